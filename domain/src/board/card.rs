@@ -1,0 +1,168 @@
+//! What a board shows: cards, columns, counts.
+
+use super::{Filter, Order, SortKey, fold_text};
+use crate::ids::{ColumnId, DepartmentId, Seq, TicketId};
+use crate::people::Actor;
+use crate::rules::BoardRules;
+use crate::ticket::{Facts, PersonRef};
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// A ticket as the people who serve see it on the board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// What filters, order and rules look at.
+    pub facts: Facts,
+    /// The account's sequence, the protocol.
+    pub number: i64,
+    /// What it is about.
+    pub title: String,
+    /// Who asked.
+    pub contact: String,
+    /// Their organization, or the company the contact named.
+    pub organization: Option<String>,
+    /// Who is responsible.
+    pub assignee: Option<PersonRef>,
+    /// Public messages, the description not counted.
+    pub messages: i32,
+    /// Internal comments.
+    pub comments: i32,
+    /// The beginning of the last public message, for the widest density.
+    pub last_line: Option<String>,
+    /// Something happened that this viewer has not read.
+    pub unread: bool,
+}
+
+impl Card {
+    /// Which ticket.
+    pub fn id(&self) -> TicketId {
+        self.facts.id
+    }
+
+    /// The eight-character identifier (R11).
+    pub fn code(&self) -> String {
+        self.facts.id.code()
+    }
+
+    /// What the text filter looks into.
+    pub fn search_text(&self) -> String {
+        search_text(self.facts.id, self.number, &self.title, &self.contact, self.organization.as_deref())
+    }
+}
+
+/// What the text filter looks into: code, number, title, contact, organization.
+pub fn search_text(
+    id: TicketId,
+    number: i64,
+    title: &str,
+    contact: &str,
+    organization: Option<&str>,
+) -> String {
+    fold_text(&format!("{} {number} {title} {contact} {}", id.code(), organization.unwrap_or_default()))
+}
+
+/// A department by id, name and the word in the address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DepartmentName {
+    /// Which.
+    pub id: DepartmentId,
+    /// As people say it.
+    pub name: String,
+    /// As the address says it: `/quadro/suporte`.
+    pub slug: String,
+}
+
+/// What a column holds for this viewer and filter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnCounts {
+    /// Cards.
+    pub cards: u32,
+    /// Of these, overdue.
+    pub late: u32,
+    /// Of these, near the deadline (R13).
+    pub soon: u32,
+    /// Of these, without a responsible agent.
+    pub free: u32,
+    /// When the oldest of them was opened.
+    #[serde(with = "chrono::serde::ts_milliseconds_option")]
+    pub oldest: Option<Time>,
+}
+
+impl ColumnCounts {
+    /// Counts one card more, as it is at `now`.
+    pub fn add(&mut self, facts: &Facts, now: Time) {
+        self.cards += 1;
+        match super::Band::of(facts, now) {
+            super::Band::Late => self.late += 1,
+            super::Band::Soon => self.soon += 1,
+            super::Band::InTime => {}
+        }
+        self.free += u32::from(facts.category.is_open() && facts.audience.assignee.is_none());
+        self.oldest = Some(self.oldest.map_or(facts.created_at, |at| at.min(facts.created_at)));
+    }
+}
+
+/// The counts of a board.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// By column, in the account's order.
+    pub columns: Vec<ColumnCounts>,
+    /// Open tickets by chip, in the order of [`View::ALL`](super::View::ALL), without the text filter.
+    pub views: [u32; 6],
+    /// Cards of the columns' departments against their limits: `(column, cards of the department)`, for the
+    /// board of one department.
+    pub limits: Vec<(ColumnId, u32)>,
+}
+
+/// The counts of a board, and up to which command they are right.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// The last command they include.
+    pub seq: Seq,
+    /// The counts.
+    pub counts: Counts,
+}
+
+/// One column's first page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardColumn {
+    /// Which.
+    pub id: ColumnId,
+    /// Its topmost cards.
+    pub cards: Vec<Card>,
+    /// Where the next page begins; `None` when these are all.
+    pub next: Option<SortKey>,
+}
+
+/// A page of a column's cards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnPage {
+    /// The cards after the cursor.
+    pub cards: Vec<Card>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<SortKey>,
+}
+
+/// A board as one consistent read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    /// The last command that it includes: the feed goes on from here.
+    pub seq: Seq,
+    /// The server's time at the read.
+    #[serde(with = "chrono::serde::ts_milliseconds")]
+    pub now: Time,
+    /// Who looks.
+    pub viewer: Actor,
+    /// What `check` needs in the browser.
+    pub rules: BoardRules,
+    /// The departments that the viewer may open a board of.
+    pub departments: Vec<DepartmentName>,
+    /// What was asked.
+    pub filter: Filter,
+    /// In which order.
+    pub order: Order,
+    /// The columns from left to right.
+    pub columns: Vec<BoardColumn>,
+    /// The counts.
+    pub counts: Counts,
+}

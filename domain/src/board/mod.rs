@@ -1,0 +1,18 @@
+//! The board: a view over tickets, in columns.
+
+mod card;
+mod filter;
+mod order;
+mod place;
+
+pub use card::{
+    Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, Summary, search_text,
+};
+pub use filter::{Filter, View, fold_text};
+pub use order::{Band, Order, SortKey};
+pub use place::{PLACE_MAX, PlaceError, between, spread};
+
+/// Cards of a column in the first page, and in each page after it.
+pub const PAGE: usize = 24;
+/// Days for which a resolved ticket stays on the board (`decisions.md` 1, chips).
+pub const RESOLVED_DAYS: i64 = 7;

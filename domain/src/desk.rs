@@ -1,0 +1,179 @@
+//! The port to the desk: what one may ask of it. `desk` implements it, the pages call it.
+
+use crate::board::{Filter, Order};
+use crate::feed::{ClientCard, ClientTicket, TeamTicket};
+use crate::ids::{Seq, TicketId};
+use crate::people::Actor;
+use crate::rules::BoardRules;
+use crate::ticket::Refusal;
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "port")]
+pub use port::{Desk, DeskError};
+
+/// What board is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct BoardQuery {
+    /// Which tickets.
+    pub filter: Filter,
+    /// In which order.
+    pub order: Order,
+}
+
+/// What became of a command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It is done.
+    Done(Done),
+    /// It was refused; nothing has changed.
+    Refused(Refusal),
+}
+
+/// What a command made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// The ticket it concerns: for a new one, the new one.
+    pub ticket: TicketId,
+    /// The ticket's version after it.
+    pub seq: Seq,
+    /// The actor was linked to the ticket by acting on it (R89): said to them, with an undo.
+    pub linked: bool,
+}
+
+/// A ticket's page, for the side of the viewer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketPage {
+    /// For the people who serve.
+    Team(Box<Page<TeamTicket>>),
+    /// For the people who asked.
+    Client(Box<Page<ClientTicket>>),
+}
+
+/// A page's content with what every page needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// The last command that it includes: the feed goes on from here.
+    pub seq: Seq,
+    /// The server's time at the read.
+    #[serde(with = "chrono::serde::ts_milliseconds")]
+    pub now: Time,
+    /// Who looks.
+    pub viewer: Actor,
+    /// What `check` needs in the browser.
+    pub rules: BoardRules,
+    /// The content.
+    pub content: T,
+}
+
+/// The two halves of a client's list (R48).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tab {
+    /// "Abertos".
+    #[default]
+    Open,
+    /// "Finalizados".
+    Finished,
+}
+
+/// A page of a client's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyTickets {
+    /// The last command that it includes.
+    pub seq: Seq,
+    /// The server's time at the read.
+    #[serde(with = "chrono::serde::ts_milliseconds")]
+    pub now: Time,
+    /// Who looks.
+    pub viewer: Actor,
+    /// How many are open.
+    pub open: i64,
+    /// How many are finished.
+    pub finished: i64,
+    /// The tickets of the tab, the last changed first.
+    pub tickets: Vec<ClientCard>,
+    /// Where the next page begins.
+    pub next: Option<Seq>,
+}
+
+#[cfg(feature = "port")]
+mod port {
+    use super::{BoardQuery, MyTickets, Outcome, Tab, TicketPage};
+    use crate::board::{Board, ColumnPage, SortKey, Summary};
+    use crate::ids::{ColumnId, DepartmentId, OpId, Seq, TicketId};
+    use crate::people::Actor;
+    use crate::ticket::{Command, PersonRef};
+    use crate::time::Time;
+    use async_trait::async_trait;
+    use thiserror::Error;
+
+    /// The desk, as pages and the door see it. Every method authorises its `actor` itself.
+    #[async_trait]
+    pub trait Desk: Send + Sync {
+        /// Carries out a command, once for each `op_id`: a repeated one returns the first answer.
+        /// The work outlives the caller: a closed tab never half-does a thing.
+        async fn execute(&self, actor: &Actor, op_id: OpId, command: Command) -> Result<Outcome, DeskError>;
+
+        /// A board, from one consistent read. Refused for clients.
+        async fn board(&self, actor: &Actor, query: &BoardQuery) -> Result<Board, DeskError>;
+
+        /// A column's cards after a cursor.
+        async fn column(
+            &self,
+            actor: &Actor,
+            query: &BoardQuery,
+            column: ColumnId,
+            after: &SortKey,
+        ) -> Result<ColumnPage, DeskError>;
+
+        /// The counts of a board.
+        async fn summary(&self, actor: &Actor, query: &BoardQuery) -> Result<Summary, DeskError>;
+
+        /// A ticket by its code, for the side that the actor is on, and the last command that it includes.
+        async fn ticket(&self, actor: &Actor, code: &str) -> Result<TicketPage, DeskError>;
+
+        /// Remembers that the actor has read the ticket up to `seq`.
+        async fn mark_read(&self, actor: &Actor, ticket: TicketId, seq: Seq) -> Result<(), DeskError>;
+
+        /// A client's own tickets, newest first.
+        async fn my_tickets(
+            &self,
+            actor: &Actor,
+            tab: Tab,
+            before: Option<Seq>,
+        ) -> Result<MyTickets, DeskError>;
+
+        /// Who may be made responsible in a department, by the actor.
+        async fn assignable(
+            &self,
+            actor: &Actor,
+            department: DepartmentId,
+        ) -> Result<Vec<PersonRef>, DeskError>;
+
+        /// The time that the desk goes by.
+        fn now(&self) -> Time;
+
+        /// The build of the running program.
+        fn build(&self) -> &str;
+    }
+
+    /// Why the desk does not answer. Refused commands are not errors: see [`Outcome`].
+    #[derive(Clone, Debug, PartialEq, Eq, Error)]
+    pub enum DeskError {
+        /// Unseen and absent answer alike (T1).
+        #[error("not found")]
+        Unseen,
+        /// The role does not reach there.
+        #[error("not permitted")]
+        NotPermitted,
+        /// The database does not answer now; worth another try. The text is for the log, never for people.
+        #[error("unavailable: {0}")]
+        Unavailable(String),
+        /// The desk is at fault. The text is for the log, never for people.
+        #[error("internal: {0}")]
+        Internal(String),
+    }
+}

@@ -1,0 +1,80 @@
+//! What an event changes. Pure folding: a ticket is the sum of its events.
+
+use super::{Event, PersonRef, Side, Ticket};
+use crate::ids::Seq;
+use crate::rules::BoardRules;
+use crate::time::Time;
+
+impl Ticket {
+    /// Folds events of one command into the ticket. `seq` is the command's number, `at` its time, `by` who
+    /// gave it (`None`: the desk itself).
+    pub fn apply(
+        &mut self,
+        events: &[Event],
+        rules: &BoardRules,
+        seq: Seq,
+        at: Time,
+        by: Option<&PersonRef>,
+    ) {
+        for event in events {
+            self.apply_one(event, rules, seq, at, by);
+        }
+        if !events.is_empty() {
+            self.facts.seq = seq;
+        }
+    }
+
+    fn apply_one(&mut self, event: &Event, rules: &BoardRules, seq: Seq, at: Time, by: Option<&PersonRef>) {
+        match event {
+            Event::Opened { .. } => {}
+            Event::Moved { to, to_category, place, .. } => {
+                let was_resolved = self.facts.category.is_resolved();
+                self.facts.status = *to;
+                self.facts.category = *to_category;
+                if let Some(status) = rules.status(*to) {
+                    self.facts.column = status.column;
+                }
+                self.facts.place.clone_from(place);
+                if to_category.is_resolved() != was_resolved {
+                    self.facts.resolved_at = to_category.is_resolved().then_some(at);
+                }
+                self.placed(seq, at, by);
+                self.facts.updated_at = at;
+            }
+            Event::Placed { place } => {
+                self.facts.place.clone_from(place);
+                self.placed(seq, at, by);
+            }
+            Event::PriorityChanged { to, .. } => {
+                self.facts.priority = *to;
+                self.facts.updated_at = at;
+                self.facts.touched = true;
+            }
+            Event::Assigned { to, .. } => {
+                self.facts.audience.assignee = to.as_ref().map(|p| p.id);
+                self.assignee_name = to.as_ref().map(|p| p.name.clone());
+                self.facts.updated_at = at;
+                self.facts.touched = true;
+            }
+            Event::Commented { .. } => {
+                self.comments += 1;
+                self.facts.touched = true;
+            }
+            Event::Replied { by, .. } => {
+                self.messages += 1;
+                self.facts.updated_at = at;
+                self.facts.touched |= *by == Side::Team;
+            }
+            Event::ClocksSet { clocks } => self.clocks = **clocks,
+            Event::SlaWarned { metric, .. } => self.clocks.of_mut(*metric).warn(),
+            Event::SlaBreached { metric, .. } => self.clocks.of_mut(*metric).breach(),
+        }
+        self.facts.sla = self.clocks.face();
+    }
+
+    fn placed(&mut self, seq: Seq, at: Time, by: Option<&PersonRef>) {
+        self.facts.placed_seq = seq;
+        self.placed_at = at;
+        self.placed_by = by.cloned();
+    }
+}

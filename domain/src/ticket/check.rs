@@ -1,0 +1,201 @@
+//! Whether a command is allowed: needs no calendar and no clock. The browser asks it while a card hovers,
+//! the server asks it again, always.
+
+use super::{Command, Facts, Field, Move, OpenTicket, Refusal, TEXT_MAX, TITLE_MAX};
+use crate::people::{Actor, Role};
+use crate::rules::{BoardRules, PriorityMode};
+use crate::status::Category;
+
+/// What a check must know beyond the ticket.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Around {
+    /// Cards of the ticket's department in the column it would go to, itself not counted.
+    pub in_target_column: u32,
+}
+
+/// Whether `actor` may do `command` to `ticket`; `None` for a ticket that is not there yet.
+pub fn check(
+    ticket: Option<&Facts>,
+    command: &Command,
+    actor: &Actor,
+    rules: &BoardRules,
+    around: Around,
+) -> Result<(), Refusal> {
+    match (ticket, command) {
+        (_, Command::Open(new)) => check_open(new, actor),
+        (None, _) => Err(Refusal::Unseen),
+        (Some(ticket), _) => check_present(ticket, command, actor, rules, around),
+    }
+}
+
+fn check_present(
+    ticket: &Facts,
+    command: &Command,
+    actor: &Actor,
+    rules: &BoardRules,
+    around: Around,
+) -> Result<(), Refusal> {
+    if !actor.sees(&ticket.audience) {
+        return Err(Refusal::Unseen);
+    }
+    match command {
+        Command::Open(new) => check_open(new, actor),
+        Command::Move(_, to) => check_move(ticket, to, actor, rules, around),
+        Command::SetPriority(..) => {
+            team_in_department(ticket, actor)?;
+            not_cancelled(ticket)?;
+            if rules.priorities == PriorityMode::Automatic { Err(Refusal::PriorityByRules) } else { Ok(()) }
+        }
+        Command::Assign(_, to) => {
+            if !actor.role.is_team() {
+                return Err(Refusal::NotPermitted);
+            }
+            not_cancelled(ticket)?;
+            // An agent links themself, in own departments (R89, R90), and may let go of what is theirs.
+            let own =
+                *to == Some(actor.person) || (to.is_none() && ticket.audience.assignee == Some(actor.person));
+            if actor.manages(ticket.audience.department) {
+                Ok(())
+            } else if !own {
+                Err(Refusal::NotPermitted)
+            } else if to.is_some() && !actor.works_in(ticket.audience.department) {
+                Err(Refusal::NotInDepartment)
+            } else {
+                Ok(())
+            }
+        }
+        Command::Comment(_, text) => {
+            if !actor.role.is_team() {
+                return Err(Refusal::NotPermitted);
+            }
+            written(text, Field::Comment, TEXT_MAX)
+        }
+        Command::Reply(_, reply) => {
+            not_cancelled(ticket)?;
+            written(&reply.text, Field::Message, TEXT_MAX)?;
+            match reply.then {
+                None => Ok(()),
+                Some(_) if !actor.role.is_team() => Err(Refusal::NotPermitted),
+                Some(status) if status == ticket.status => Ok(()),
+                Some(status) => {
+                    let to = Move { status, anchor: None, seen: ticket.seq, confirm: false, reason: None };
+                    check_move(ticket, &to, actor, rules, around)
+                }
+            }
+        }
+    }
+}
+
+fn check_open(new: &OpenTicket, actor: &Actor) -> Result<(), Refusal> {
+    if !actor.role.is_team()
+        && (new.contact.is_some_and(|c| Some(c) != actor.contact) || actor.contact.is_none())
+    {
+        return Err(Refusal::UnknownContact);
+    }
+    if actor.role.is_team() && new.contact.is_none() {
+        return Err(Refusal::UnknownContact);
+    }
+    written(&new.title, Field::Title, TITLE_MAX)?;
+    written(&new.description, Field::Description, TEXT_MAX)
+}
+
+fn check_move(
+    ticket: &Facts,
+    to: &Move,
+    actor: &Actor,
+    rules: &BoardRules,
+    around: Around,
+) -> Result<(), Refusal> {
+    let target = rules.status(to.status).ok_or(Refusal::UnknownStatus)?;
+    let (from, into) = (ticket.category, target.category);
+    let own = actor.contact == Some(ticket.audience.requester)
+        || (actor.role == Role::OrganizationManager
+            && actor.organization.is_some()
+            && actor.organization == ticket.audience.organization);
+
+    if !actor.role.is_team() {
+        // A client finishes and cancels what is theirs, and nothing else (R32, R52).
+        let theirs = own && from.is_open() && (into.is_resolved() || into == Category::Cancelled);
+        if !theirs {
+            return Err(Refusal::NotPermitted);
+        }
+    } else if !actor.works_in(ticket.audience.department) && ticket.audience.assignee != Some(actor.person) {
+        return Err(Refusal::NotPermitted);
+    }
+    // Within the same status only the place changes.
+    if target.id == ticket.status {
+        return Ok(());
+    }
+    if from == Category::Cancelled {
+        return Err(Refusal::Cancelled);
+    }
+    // Aguardando aprovação is left only by approval (→ new) or refusal (→ cancelled).
+    if from == Category::AwaitingApproval && !matches!(into, Category::New | Category::Cancelled) {
+        return Err(Refusal::NoTransition { to: target.id });
+    }
+    if from == Category::AwaitingApproval
+        && actor.role.is_team()
+        && !actor.manages(ticket.audience.department)
+    {
+        return Err(Refusal::NotResponsible);
+    }
+    let responsible = own || actor.answers_for(&ticket.audience);
+    // An unassigned ticket becomes the mover's (R89), who is then the responsible one.
+    let becomes_responsible = actor.role.is_team() && ticket.audience.assignee.is_none();
+    if into.is_resolved() && !from.is_resolved() {
+        if !responsible && !becomes_responsible {
+            return Err(Refusal::NotResponsible);
+        }
+        if ticket.open_children > 0 {
+            return Err(Refusal::OpenChildren { count: ticket.open_children });
+        }
+    }
+    // Back to the queue: by the responsible or a manager.
+    if into == Category::New && from != Category::AwaitingApproval && !responsible && !becomes_responsible {
+        return Err(Refusal::NotResponsible);
+    }
+    if into == Category::Cancelled {
+        if !from.is_open() {
+            return Err(Refusal::NoTransition { to: target.id });
+        }
+        if actor.role.is_team() {
+            written(to.reason.as_deref().unwrap_or_default(), Field::Reason, TEXT_MAX)?;
+        }
+    }
+    if let Some(reason) = &to.reason
+        && reason.chars().count() > TEXT_MAX
+    {
+        return Err(Refusal::TooLong { field: Field::Reason, max: TEXT_MAX });
+    }
+    match rules.limit(ticket.audience.department, target.column) {
+        Some(wip) if wip.hard && target.column != ticket.column && around.in_target_column >= wip.limit => {
+            Err(Refusal::WipLimit { limit: wip.limit })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn team_in_department(ticket: &Facts, actor: &Actor) -> Result<(), Refusal> {
+    if actor.works_in(ticket.audience.department)
+        || (actor.role.is_team() && ticket.audience.assignee == Some(actor.person))
+    {
+        Ok(())
+    } else {
+        Err(Refusal::NotPermitted)
+    }
+}
+
+fn not_cancelled(ticket: &Facts) -> Result<(), Refusal> {
+    if ticket.category == Category::Cancelled { Err(Refusal::Cancelled) } else { Ok(()) }
+}
+
+/// Refuses what is blank or longer than `max` characters.
+fn written(text: &str, field: Field, max: usize) -> Result<(), Refusal> {
+    if text.trim().is_empty() {
+        Err(Refusal::Empty { field })
+    } else if text.chars().count() > max {
+        Err(Refusal::TooLong { field, max })
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,93 @@
+//! What may be asked of a ticket. A command is the only way to change one.
+
+use crate::ids::{ContactId, DepartmentId, PersonId, Seq, StatusId, TicketId};
+use crate::status::Priority;
+use serde::{Deserialize, Serialize};
+
+/// Characters in a title.
+pub const TITLE_MAX: usize = 200;
+/// Characters in a message, comment or description.
+pub const TEXT_MAX: usize = 20_000;
+
+/// What a person wants.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Open a ticket.
+    Open(OpenTicket),
+    /// Give a ticket another status, or another place in its column.
+    Move(TicketId, Move),
+    /// Set the priority.
+    SetPriority(TicketId, Priority),
+    /// Make someone responsible: oneself ("Me vincular", R89), another (R91), or nobody.
+    Assign(TicketId, Option<PersonId>),
+    /// Write an internal comment (R17).
+    Comment(TicketId, String),
+    /// Write a public message (R75), as an agent or as the client.
+    Reply(TicketId, Reply),
+}
+
+impl Command {
+    /// The ticket that it concerns; none yet for a new one.
+    pub fn ticket(&self) -> Option<TicketId> {
+        match self {
+            Self::Open(_) => None,
+            Self::Move(id, _)
+            | Self::SetPriority(id, _)
+            | Self::Assign(id, _)
+            | Self::Comment(id, _)
+            | Self::Reply(id, _) => Some(*id),
+        }
+    }
+}
+
+/// A new ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenTicket {
+    /// What it is about.
+    pub title: String,
+    /// The full first message (R7).
+    pub description: String,
+    /// For whom; a client opens for themself.
+    pub contact: Option<ContactId>,
+    /// Who shall serve it.
+    pub department: DepartmentId,
+    /// How much it matters; by rules where it is not said.
+    pub priority: Option<Priority>,
+}
+
+/// Another status, or another place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Move {
+    /// The status it shall have; its present one to change only the place.
+    pub status: StatusId,
+    /// Its place in the manual order; where none is said, a changed column puts it on top.
+    pub anchor: Option<Anchor>,
+    /// The version that the mover saw. A status or place that changed since is not overwritten blindly.
+    pub seen: Seq,
+    /// Move it although someone else moved it since `seen`.
+    pub confirm: bool,
+    /// Why: asked for a cancellation by an agent. The client reads it.
+    pub reason: Option<String>,
+}
+
+/// A place named by neighbours, not by an index: it stays right when others move (`ux.md` 3.3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchor {
+    /// Directly below this card. Wins where both are given.
+    pub after: Option<TicketId>,
+    /// Directly above this card, or on top where neither is given.
+    pub before: Option<TicketId>,
+}
+
+/// A public message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reply {
+    /// Plain text.
+    pub text: String,
+    /// An agent may give the ticket another status with the same click (R75).
+    pub then: Option<StatusId>,
+}

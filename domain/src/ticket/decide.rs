@@ -1,0 +1,337 @@
+//! What a command makes happen.
+
+use super::{
+    Around, Command, Event, Facts, Move, OpenTicket, PersonRef, Refusal, Reply, Side, Ticket, check,
+};
+use crate::ids::TicketId;
+use crate::people::{Actor, Audience};
+use crate::rules::Rules;
+use crate::sla::{Calendars, ClockState, Clocks, Metric, Promise, SlaFace};
+use crate::status::{Category, Priority, Status};
+use crate::time::Time;
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+/// Everything beyond the ticket that a decision rests on.
+#[derive(Clone, Debug)]
+pub struct Ground<'a> {
+    /// The account's settings.
+    pub rules: &'a Rules,
+    /// Its calendars, ready to count.
+    pub calendars: &'a Calendars,
+    /// What lies around the ticket.
+    pub around: Around,
+    /// The order key at which a move would put it.
+    pub place: String,
+    /// The person whom `Assign` names, if that person may be responsible for this ticket.
+    pub assignable: Option<PersonRef>,
+    /// A fresh id for what the command may create.
+    pub fresh: Uuid,
+    /// The time of the decision.
+    pub now: Time,
+}
+
+/// What `command` makes happen to `ticket`, or why it is refused. No events: all is already as wished.
+pub fn decide(
+    ticket: &Ticket,
+    command: &Command,
+    actor: &Actor,
+    ground: &Ground<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    if !actor.sees(ticket.audience()) {
+        return Err(Refusal::Unseen);
+    }
+    if let Command::Move(_, to) = command
+        && ticket.facts.placed_seq > to.seen
+        && !to.confirm
+    {
+        // Both wanted the same: success, silently.
+        if to.status == ticket.facts.status && to.anchor.is_none() {
+            return Ok(vec![]);
+        }
+        return Err(Refusal::Stale {
+            by: ticket.placed_by.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
+            at: ticket.placed_at,
+            status: ticket.facts.status,
+            seq: ticket.facts.seq,
+        });
+    }
+    check(Some(&ticket.facts), command, actor, &ground.rules.board, ground.around)?;
+    let mut story = Story { ticket, ground, clocks: ticket.clocks, events: vec![] };
+    match command {
+        Command::Open(_) => return Err(Refusal::NotPermitted),
+        Command::Move(_, to) => story.move_to(to, actor)?,
+        Command::SetPriority(_, to) => story.set_priority(*to),
+        Command::Assign(_, to) => match to {
+            Some(_) => story.assign(Some(ground.assignable.clone().ok_or(Refusal::NotAssignable)?), false),
+            None => story.assign(None, false),
+        },
+        Command::Comment(..) => story.events.push(Event::Commented { comment: ground.fresh }),
+        Command::Reply(_, reply) => story.reply(reply, actor)?,
+    }
+    Ok(story.end())
+}
+
+/// A new ticket and its first events. `audience` names the contact, whom the desk has looked up.
+pub fn open(
+    new: &OpenTicket,
+    actor: &Actor,
+    audience: Audience,
+    vip: bool,
+    id: TicketId,
+    number: i64,
+    ground: &Ground<'_>,
+) -> Result<(Ticket, Vec<Event>), Refusal> {
+    check(None, &Command::Open(new.clone()), actor, &ground.rules.board, ground.around)?;
+    let status = ground.rules.board.initial().ok_or(Refusal::UnknownStatus)?;
+    let by = if actor.role.is_team() { Side::Team } else { Side::Client };
+    // VIP clients are "Alta" (R12). A client's own word does not set the priority (C2).
+    let asked = if actor.role.is_team() { new.priority } else { None };
+    let priority = asked.unwrap_or(if vip { Priority::High } else { Priority::Medium });
+    let ticket = Ticket {
+        facts: Facts {
+            id,
+            seq: 0,
+            placed_seq: 0,
+            status: status.id,
+            category: status.category,
+            column: status.column,
+            place: ground.place.clone(),
+            priority,
+            audience,
+            sla: SlaFace::default(),
+            created_at: ground.now,
+            updated_at: ground.now,
+            resolved_at: None,
+            touched: false,
+            open_children: 0,
+        },
+        number,
+        title: new.title.trim().to_owned(),
+        clocks: Clocks::default(),
+        assignee_name: None,
+        placed_by: None,
+        placed_at: ground.now,
+        messages: 0,
+        comments: 0,
+    };
+    let department = ticket.facts.audience.department;
+    let mut story = Story { ticket: &ticket, ground, clocks: Clocks::default(), events: vec![] };
+    story.events.push(Event::Opened { department, priority, status: status.id, by });
+    story.start(Metric::FirstResponse);
+    story.start(Metric::Resolution);
+    let events = story.end();
+    Ok((ticket, events))
+}
+
+/// The warnings and breaches that are due at `now`, each once. A breach while the desk was down keeps its
+/// true time in the event; the event's own time says when it was recorded.
+pub fn ring(ticket: &Ticket, now: Time) -> Vec<Event> {
+    let mut events = vec![];
+    for metric in Metric::ALL {
+        let clock = ticket.clocks.of(metric);
+        if clock.state != ClockState::Running || clock.breached {
+            continue;
+        }
+        match clock.due_at {
+            Some(due_at) if due_at <= now => events.push(Event::SlaBreached { metric, due_at }),
+            Some(due_at) if !clock.warned && clock.warn_at.is_some_and(|at| at <= now) => {
+                events.push(Event::SlaWarned { metric, due_at });
+            }
+            _ => {}
+        }
+    }
+    events
+}
+
+/// A decision in the making.
+struct Story<'a> {
+    ticket: &'a Ticket,
+    ground: &'a Ground<'a>,
+    clocks: Clocks,
+    events: Vec<Event>,
+}
+
+impl Story<'_> {
+    fn end(mut self) -> Vec<Event> {
+        if self.clocks != self.ticket.clocks {
+            self.events.push(Event::ClocksSet { clocks: Box::new(self.clocks) });
+        }
+        self.events
+    }
+
+    fn promise(&self, metric: Metric) -> Option<Promise<'_>> {
+        let facts = &self.ticket.facts;
+        Promise::of(
+            &self.ground.rules.sla,
+            self.ground.calendars,
+            facts.audience.department,
+            facts.priority,
+            metric,
+        )
+    }
+
+    fn start(&mut self, metric: Metric) {
+        let mut clock = *self.clocks.of(metric);
+        if let Some(promise) = self.promise(metric) {
+            clock.start(promise, self.ground.now);
+        }
+        *self.clocks.of_mut(metric) = clock;
+    }
+
+    /// Does one thing to one clock, with the promise it is held to.
+    fn with(&mut self, metric: Metric, act: fn(&mut crate::sla::Clock, Promise<'_>, Time)) {
+        let mut clock = *self.clocks.of(metric);
+        if let Some(promise) = self.promise(metric) {
+            act(&mut clock, promise, self.ground.now);
+        }
+        *self.clocks.of_mut(metric) = clock;
+    }
+
+    fn move_to(&mut self, to: &Move, actor: &Actor) -> Result<(), Refusal> {
+        let target = self.ground.rules.board.status(to.status).ok_or(Refusal::UnknownStatus)?.clone();
+        if target.id == self.ticket.facts.status {
+            if to.anchor.is_some() && self.ground.place != self.ticket.facts.place {
+                self.events.push(Event::Placed { place: self.ground.place.clone() });
+            }
+            return Ok(());
+        }
+        let reason = to.reason.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(str::to_owned);
+        self.change_status(&target, reason);
+        if actor.role.is_team() {
+            if target.category == Category::New && self.ticket.facts.category != Category::AwaitingApproval {
+                // Back in the queue, without an agent (`decisions.md` 2).
+                self.assign(None, true);
+            } else {
+                self.link_by_acting(actor);
+            }
+        }
+        Ok(())
+    }
+
+    fn change_status(&mut self, to: &Status, reason: Option<String>) {
+        let facts = &self.ticket.facts;
+        self.events.push(Event::Moved {
+            from: facts.status,
+            from_category: facts.category,
+            to: to.id,
+            to_category: to.category,
+            place: self.ground.place.clone(),
+            reason,
+        });
+        self.turn_clocks(facts.category, to.category);
+    }
+
+    /// The category drives the clocks (`rules.md` 2B.3, `decisions.md` 2).
+    fn turn_clocks(&mut self, from: Category, to: Category) {
+        use crate::sla::Clock;
+        if to == Category::Cancelled {
+            for metric in Metric::ALL {
+                self.clocks.of_mut(metric).void();
+            }
+            return;
+        }
+        if to.is_resolved() {
+            // A resolution without a first response counts as it, and answers what is unanswered.
+            for metric in Metric::ALL {
+                self.with(metric, Clock::meet);
+            }
+            return;
+        }
+        if from.is_resolved() {
+            self.with(Metric::Resolution, Clock::reopen);
+        }
+        match to {
+            Category::AwaitingApproval => {
+                for metric in Metric::ALL {
+                    self.with(metric, Clock::pause);
+                }
+            }
+            Category::WaitingCustomer | Category::WaitingThirdParty => {
+                self.with(Metric::Resolution, Clock::pause);
+                if from == Category::AwaitingApproval {
+                    self.with(Metric::FirstResponse, Clock::resume);
+                    self.with(Metric::NextResponse, Clock::resume);
+                }
+            }
+            _ => {
+                for metric in Metric::ALL {
+                    self.with(metric, Clock::resume);
+                }
+            }
+        }
+    }
+
+    fn set_priority(&mut self, to: Priority) {
+        let from = self.ticket.facts.priority;
+        if from == to {
+            return;
+        }
+        self.events.push(Event::PriorityChanged { from, to });
+        let department = self.ticket.facts.audience.department;
+        for metric in Metric::ALL {
+            let mut clock = *self.clocks.of(metric);
+            let promise = Promise::of(&self.ground.rules.sla, self.ground.calendars, department, to, metric);
+            if let Some(promise) = promise {
+                let old =
+                    clock.calendar.and_then(|id| self.ground.calendars.get(id)).unwrap_or(promise.calendar);
+                clock.retarget(old, promise, self.ground.now);
+            }
+            *self.clocks.of_mut(metric) = clock;
+        }
+    }
+
+    fn assign(&mut self, to: Option<PersonRef>, by_acting: bool) {
+        let now = self.ticket.facts.audience.assignee;
+        if now == to.as_ref().map(|p| p.id) {
+            return;
+        }
+        let from =
+            now.map(|id| PersonRef { id, name: self.ticket.assignee_name.clone().unwrap_or_default() });
+        self.events.push(Event::Assigned { from, to, by_acting });
+    }
+
+    /// Who moves or answers an unassigned ticket of an own department is linked to it (R89).
+    fn link_by_acting(&mut self, actor: &Actor) {
+        let audience = self.ticket.audience();
+        if audience.assignee.is_none() && actor.departments.contains(&audience.department) {
+            self.assign(Some(PersonRef { id: actor.person, name: actor.name.clone() }), true);
+        }
+    }
+
+    fn reply(&mut self, reply: &Reply, actor: &Actor) -> Result<(), Refusal> {
+        let board = &self.ground.rules.board;
+        if actor.role.is_team() {
+            self.events.push(Event::Replied { message: self.ground.fresh, by: Side::Team });
+            self.with(Metric::FirstResponse, crate::sla::Clock::meet);
+            self.with(Metric::NextResponse, crate::sla::Clock::meet);
+            self.link_by_acting(actor);
+            if let Some(then) = reply.then
+                && then != self.ticket.facts.status
+            {
+                let status = board.status(then).ok_or(Refusal::UnknownStatus)?.clone();
+                self.change_status(&status, None);
+            }
+            return Ok(());
+        }
+        self.events.push(Event::Replied { message: self.ground.fresh, by: Side::Client });
+        let facts = &self.ticket.facts;
+        // A resolved ticket reopens; past the reopen window the desk opens a new one instead: see `reopens`.
+        if facts.category.is_resolved() || facts.category == Category::WaitingCustomer {
+            let status = board.status_of(Category::Active).ok_or(Refusal::UnknownStatus)?.clone();
+            self.change_status(&status, None);
+        }
+        // Next response: needs the first one answered, and counts from the oldest unanswered message.
+        let answered_first = matches!(self.clocks.first_response.state, ClockState::Met);
+        let waiting = matches!(self.clocks.next_response.state, ClockState::Running | ClockState::Paused);
+        if answered_first && !waiting && facts.category != Category::AwaitingApproval {
+            self.start(Metric::NextResponse);
+        }
+        Ok(())
+    }
+}
+
+/// Whether a client's message at `now` reopens this resolved ticket, or opens a new one (`decisions.md` 2).
+pub fn reopens(facts: &Facts, reopen_days: i64, now: Time) -> bool {
+    facts.resolved_at.is_none_or(|at| now - at <= TimeDelta::days(reopen_days))
+}

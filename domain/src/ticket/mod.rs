@@ -1,0 +1,92 @@
+//! A ticket: what is asked of it, what may happen to it, what did.
+
+mod apply;
+mod check;
+mod command;
+#[cfg(feature = "zones")]
+mod decide;
+mod event;
+mod refusal;
+
+pub use check::{Around, check};
+pub use command::{Anchor, Command, Move, OpenTicket, Reply, TEXT_MAX, TITLE_MAX};
+#[cfg(feature = "zones")]
+pub use decide::{Ground, decide, open, reopens, ring};
+pub use event::{Event, PersonRef, Side, Visibility};
+pub use refusal::{Field, Refusal};
+
+use crate::ids::{ColumnId, Seq, StatusId, TicketId};
+use crate::people::Audience;
+use crate::sla::{Clocks, SlaFace};
+use crate::status::{Category, Priority};
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// What the board, its filters, its order and [`check`] need to know of a ticket: on the card in the browser,
+/// in the desk's index, and inside the ticket itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Which ticket.
+    pub id: TicketId,
+    /// The command that changed it last: its version.
+    pub seq: Seq,
+    /// The command that last changed its status or place.
+    pub placed_seq: Seq,
+    /// Its status.
+    pub status: StatusId,
+    /// What that status means.
+    pub category: Category,
+    /// Where the card lies.
+    pub column: ColumnId,
+    /// Its place in the manual order of the column: a fractional key, compared bytewise.
+    pub place: String,
+    /// How much it matters.
+    pub priority: Priority,
+    /// Who may see it.
+    pub audience: Audience,
+    /// What its clocks show.
+    pub sla: SlaFace,
+    /// When it was opened.
+    #[serde(with = "chrono::serde::ts_milliseconds")]
+    pub created_at: Time,
+    /// When something last happened to it that its reader may know.
+    #[serde(with = "chrono::serde::ts_milliseconds")]
+    pub updated_at: Time,
+    /// When it was resolved, while it is.
+    #[serde(with = "chrono::serde::ts_milliseconds_option")]
+    pub resolved_at: Option<Time>,
+    /// An agent has done something to it (R65).
+    pub touched: bool,
+    /// Escalations that are still open (R111).
+    pub open_children: i32,
+}
+
+/// A ticket as the rules see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    /// What the board knows of it.
+    pub facts: Facts,
+    /// The account's sequence, the protocol (R48).
+    pub number: i64,
+    /// What it is about.
+    pub title: String,
+    /// Its clocks.
+    pub clocks: Clocks,
+    /// The responsible agent's name, as the log writes it.
+    pub assignee_name: Option<String>,
+    /// Who last changed its status or place, and when.
+    pub placed_by: Option<PersonRef>,
+    /// When its status or place last changed.
+    pub placed_at: Time,
+    /// Public messages, the description not counted.
+    pub messages: i32,
+    /// Internal comments.
+    pub comments: i32,
+}
+
+impl Ticket {
+    /// Shorthand for the audience of the facts.
+    pub fn audience(&self) -> &Audience {
+        &self.facts.audience
+    }
+}

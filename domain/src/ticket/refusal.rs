@@ -1,0 +1,106 @@
+//! Why something is refused: a typed value for code, a sentence in the catalogue for people.
+
+use crate::ids::StatusId;
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// What a person typed into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// The title of a ticket.
+    Title,
+    /// The first message of a ticket.
+    Description,
+    /// A public message.
+    Message,
+    /// An internal comment.
+    Comment,
+    /// Why something is done.
+    Reason,
+}
+
+/// Why a command is refused. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Refusal {
+    /// Unseen and absent answer alike (T1).
+    #[error("no such ticket, or not for these eyes")]
+    Unseen,
+    /// The ticket may be seen, but this may not be done to it.
+    #[error("not permitted")]
+    NotPermitted,
+    /// Only the responsible agent or the department's manager resolves, and returns to the queue.
+    #[error("only the responsible agent or a manager may do this")]
+    NotResponsible,
+    /// An agent links only to tickets of own departments (R90).
+    #[error("not a member of the ticket's department")]
+    NotInDepartment,
+    /// That person cannot be made responsible: unknown, inactive, or not of the department.
+    #[error("that person cannot be responsible for this ticket")]
+    NotAssignable,
+    /// From where it is, the ticket does not go there.
+    #[error("this status does not follow from the present one")]
+    NoTransition {
+        /// Where it was to go.
+        to: StatusId,
+    },
+    /// The account has no such status.
+    #[error("no such status")]
+    UnknownStatus,
+    /// Escalations are still open (R111).
+    #[error("escalations are still open: {count}")]
+    OpenChildren {
+        /// How many.
+        count: i32,
+    },
+    /// A hard limit on work in progress.
+    #[error("the column holds {limit} cards of this department at most")]
+    WipLimit {
+        /// How many cards the column may hold.
+        limit: u32,
+    },
+    /// Somebody moved it since the mover looked.
+    #[error("{by} moved it first")]
+    Stale {
+        /// Who moved it.
+        by: String,
+        /// When.
+        #[serde(with = "chrono::serde::ts_milliseconds")]
+        at: Time,
+        /// Where it is now.
+        status: StatusId,
+        /// The version to name in `seen` to move it all the same.
+        seq: i64,
+    },
+    /// Priorities are set by the rules alone (R16).
+    #[error("priorities are set by the SLA rules")]
+    PriorityByRules,
+    /// The ticket is cancelled: nothing more is done to it.
+    #[error("the ticket is cancelled")]
+    Cancelled,
+    /// Something must be written.
+    #[error("{field:?} is empty")]
+    Empty {
+        /// Where.
+        field: Field,
+    },
+    /// Too much was written.
+    #[error("{field:?} is longer than {max} characters")]
+    TooLong {
+        /// Where.
+        field: Field,
+        /// How many characters it holds.
+        max: usize,
+    },
+    /// The contact does not exist, or is not for this person to name.
+    #[error("no such contact")]
+    UnknownContact,
+    /// The department does not exist.
+    #[error("no such department")]
+    UnknownDepartment,
+    /// The same `op_id` came with another wish.
+    #[error("this operation was already used for something else")]
+    OpReused,
+}
