@@ -1,0 +1,1 @@
+//! A believable desk, made for `chama demo` and for measuring.

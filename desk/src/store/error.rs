@@ -1,0 +1,41 @@
+//! What can go wrong with a database.
+
+use domain::desk::DeskError;
+use thiserror::Error;
+
+/// What can go wrong with a database. The text is for the log, never for people.
+#[derive(Debug, Error)]
+#[error(transparent)]
+pub struct StoreError(#[from] sqlx::Error);
+
+impl StoreError {
+    /// A row says what no row may say.
+    pub(crate) fn corrupt(what: &'static str) -> Self {
+        Self(sqlx::Error::Decode(what.into()))
+    }
+
+    /// The transaction lost a race and may be tried again as a whole: PostgreSQL's `40001` and `40P01`.
+    pub(crate) fn lost_a_race(&self) -> bool {
+        matches!(self.code().as_deref(), Some("40001" | "40P01"))
+    }
+
+    /// A row with that key is there already.
+    pub(crate) fn is_duplicate(&self) -> bool {
+        self.0.as_database_error().is_some_and(|e| e.is_unique_violation())
+    }
+
+    fn code(&self) -> Option<String> {
+        self.0.as_database_error().and_then(|e| e.code()).map(|code| code.into_owned())
+    }
+}
+
+impl From<StoreError> for DeskError {
+    fn from(error: StoreError) -> Self {
+        match &error.0 {
+            sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) => {
+                Self::Internal(error.to_string())
+            }
+            _ => Self::Unavailable(error.to_string()),
+        }
+    }
+}

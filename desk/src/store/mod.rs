@@ -1,0 +1,17 @@
+//! Storage: SQLite and PostgreSQL behind one set of statements. Nothing outside of this folder names `sqlx`.
+//!
+//! Statements are `&'static str` constants, listed in an `ALL: &[(&str, &str)]` of their subject (see
+//! [`sql`]), so that a test prepares each on both engines. Ids are bound as `Uuid`, times as `i64`
+//! milliseconds, JSON as [`Json`]. Write with `db.write()`, then `begin`, …, `commit`; read with `db.read()`.
+
+mod db;
+mod error;
+mod macros;
+pub(crate) mod sql;
+
+pub use db::DbError;
+pub(crate) use db::{Conn, Db, Engine};
+pub use error::StoreError;
+pub(crate) use macros::{execute, execute_with, fetch_all, fetch_one, fetch_optional, fetch_with};
+pub(crate) use sqlx::FromRow;
+pub(crate) use sqlx::types::Json;

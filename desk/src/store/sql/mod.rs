@@ -1,0 +1,1 @@
+//! All statements, by subject.
