@@ -1,0 +1,13 @@
+//! The server functions: thin, one file a subject. Each authorises in the desk, never here.
+//!
+//! All are POST, all take JSON, each has an address of its own, so that it is the same on every build.
+
+mod board;
+mod send;
+mod session;
+mod ticket;
+
+pub use board::{load_board, load_column, load_summary};
+pub use send::{new_op, send, send_as};
+pub use session::{WhoAmI, who_am_i};
+pub use ticket::{execute, load_my_tickets, load_ticket, mark_read};
