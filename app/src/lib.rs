@@ -1,0 +1,23 @@
+//! What people see: pages and components, rendered on the server and taken over in the browser.
+//!
+//! Pages speak to the desk only through the server functions of [`api`].
+
+pub mod api;
+pub mod board;
+pub mod error;
+pub mod i18n;
+pub mod live;
+pub mod portal;
+mod root;
+pub mod shell;
+pub mod sign_in;
+pub mod ticket;
+pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod visit;
+
+pub use root::App;
+#[cfg(feature = "hydrate")]
+pub use root::hydrated;
+#[cfg(feature = "ssr")]
+pub use root::shell;

@@ -117,8 +117,14 @@ mod port {
         /// The work outlives the caller: a closed tab never half-does a thing.
         async fn execute(&self, actor: &Actor, op_id: OpId, command: Command) -> Result<Outcome, DeskError>;
 
-        /// A board, from one consistent read. Refused for clients.
-        async fn board(&self, actor: &Actor, query: &BoardQuery) -> Result<Board, DeskError>;
+        /// A board, from one consistent read. `department` is the word in the address (`/quadro/suporte`); it
+        /// replaces the filter's department, and an unknown or foreign one is unseen. Refused for clients.
+        async fn board(
+            &self,
+            actor: &Actor,
+            query: &BoardQuery,
+            department: Option<&str>,
+        ) -> Result<Board, DeskError>;
 
         /// A column's cards after a cursor.
         async fn column(

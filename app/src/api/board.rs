@@ -1,0 +1,31 @@
+//! What the board asks for.
+
+use crate::error::AppError;
+#[cfg(feature = "ssr")]
+use crate::visit::{actor, desk};
+use domain::ColumnId;
+use domain::board::{Board, ColumnPage, SortKey, Summary};
+use domain::desk::BoardQuery;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// A board by the word of its department in the address; all that the viewer may see without one.
+#[server(prefix = "/api", endpoint = "board", input = Json, output = Json)]
+pub async fn load_board(query: BoardQuery, department: Option<String>) -> Result<Board, AppError> {
+    let actor = actor()?;
+    desk().board(&actor, &query, department.as_deref()).await.map_err(|e| AppError::from_desk(&e))
+}
+
+/// A column's cards after a cursor.
+#[server(prefix = "/api", endpoint = "column", input = Json, output = Json)]
+pub async fn load_column(query: BoardQuery, column: ColumnId, after: SortKey) -> Result<ColumnPage, AppError> {
+    let actor = actor()?;
+    desk().column(&actor, &query, column, &after).await.map_err(|e| AppError::from_desk(&e))
+}
+
+/// The counts of a board.
+#[server(prefix = "/api", endpoint = "summary", input = Json, output = Json)]
+pub async fn load_summary(query: BoardQuery) -> Result<Summary, AppError> {
+    let actor = actor()?;
+    desk().summary(&actor, &query).await.map_err(|e| AppError::from_desk(&e))
+}

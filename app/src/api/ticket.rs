@@ -1,0 +1,46 @@
+//! What the pages ask of a ticket, and the one door for every change.
+
+use crate::error::AppError;
+#[cfg(feature = "ssr")]
+use crate::visit::{actor, desk, set_status};
+use domain::desk::{MyTickets, Outcome, Tab, TicketPage};
+use domain::{Command, OpId, Seq, TicketId};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// Carries out a command, once for each `op_id`. A refusal is an answer, with the status that fits it:
+/// 409 stale, 404 unseen, 422 otherwise.
+#[server(prefix = "/api", endpoint = "execute", input = Json, output = Json)]
+pub async fn execute(op_id: OpId, command: Command) -> Result<Outcome, AppError> {
+    use domain::Refusal;
+    let actor = actor()?;
+    let outcome = desk().execute(&actor, op_id, command).await.map_err(|e| AppError::from_desk(&e))?;
+    match &outcome {
+        Outcome::Done(_) => {}
+        Outcome::Refused(Refusal::Stale { .. }) => set_status(http::StatusCode::CONFLICT),
+        Outcome::Refused(Refusal::Unseen) => set_status(http::StatusCode::NOT_FOUND),
+        Outcome::Refused(_) => set_status(http::StatusCode::UNPROCESSABLE_ENTITY),
+    }
+    Ok(outcome)
+}
+
+/// A ticket by its code, for the side that the viewer is on.
+#[server(prefix = "/api", endpoint = "ticket", input = Json, output = Json)]
+pub async fn load_ticket(code: String) -> Result<TicketPage, AppError> {
+    let actor = actor()?;
+    desk().ticket(&actor, &code).await.map_err(|e| AppError::from_desk(&e))
+}
+
+/// Remembers that the viewer has read the ticket up to `seq`.
+#[server(prefix = "/api", endpoint = "mark_read", input = Json, output = Json)]
+pub async fn mark_read(ticket: TicketId, seq: Seq) -> Result<(), AppError> {
+    let actor = actor()?;
+    desk().mark_read(&actor, ticket, seq).await.map_err(|e| AppError::from_desk(&e))
+}
+
+/// A client's own tickets.
+#[server(prefix = "/api", endpoint = "my_tickets", input = Json, output = Json)]
+pub async fn load_my_tickets(tab: Tab, before: Option<Seq>) -> Result<MyTickets, AppError> {
+    let actor = actor()?;
+    desk().my_tickets(&actor, tab, before).await.map_err(|e| AppError::from_desk(&e))
+}

@@ -1,0 +1,118 @@
+//! The words that people read, in three languages, complete by construction: see `build.rs`.
+
+mod names;
+
+pub use names::{category, metric, priority, refusal, sla_text, status};
+
+use leptos::prelude::use_context;
+
+#[expect(missing_docs, clippy::doc_markdown, reason = "the words document themselves")]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/words.rs"));
+}
+pub use generated::*;
+
+/// A language of the screens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Language {
+    /// Portuguese of Brazil: the first one.
+    #[default]
+    PtBr,
+    /// English.
+    En,
+    /// Spanish.
+    Es,
+}
+
+impl Language {
+    /// All languages, as the menu lists them.
+    pub const ALL: [Self; 3] = [Self::PtBr, Self::En, Self::Es];
+
+    /// The tag for `lang` attributes, cookies and the browser's `Intl`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::PtBr => "pt-BR",
+            Self::En => "en",
+            Self::Es => "es",
+        }
+    }
+
+    /// The language of a tag such as `pt`, `en-GB` or `es-419`.
+    pub fn read(tag: &str) -> Option<Self> {
+        match tag.trim().split(['-', '_']).next()?.to_ascii_lowercase().as_str() {
+            "pt" => Some(Self::PtBr),
+            "en" => Some(Self::En),
+            "es" => Some(Self::Es),
+            _ => None,
+        }
+    }
+
+    /// The best match of an `Accept-Language` header; Portuguese where none fits.
+    pub fn accepted(header: &str) -> Self {
+        let mut wishes: Vec<(f32, Self)> = header
+            .split(',')
+            .filter_map(|wish| {
+                let (tag, weight) = wish.split_once(";q=").unwrap_or((wish, "1"));
+                Some((weight.trim().parse().ok()?, Self::read(tag)?))
+            })
+            .collect();
+        wishes.sort_by(|a, b| b.0.total_cmp(&a.0));
+        wishes.first().map(|(_, language)| *language).unwrap_or_default()
+    }
+
+    /// Its words.
+    pub fn words(self) -> &'static Words {
+        match self {
+            Self::PtBr => &PT_BR,
+            Self::En => &EN,
+            Self::Es => &ES,
+        }
+    }
+}
+
+/// The words of the page that is being rendered; [`App`](crate::App) provides the language.
+pub fn words() -> &'static Words {
+    language().words()
+}
+
+/// The language of the page that is being rendered.
+pub fn language() -> Language {
+    use_context::<Language>().unwrap_or_default()
+}
+
+/// A sentence with its `{placeholders}` filled in.
+pub fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(sentence.len() + 32);
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}') else { break };
+        text.push_str(before);
+        text.push_str(values.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v));
+        rest = tail;
+    }
+    text.push_str(rest);
+    text
+}
+
+/// The form of a sentence for a count: one, or any other number.
+pub fn plural(count: i64, one: &'static str, other: &'static str) -> &'static str {
+    if count == 1 { one } else { other }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_is_filled() {
+        assert_eq!(fill("{name} moveu para {status}.", &[("status", "Novo"), ("name", "Ana {x}")]), "Ana {x} moveu para Novo.");
+        assert_eq!(fill("sem lacunas", &[]), "sem lacunas");
+    }
+
+    #[test]
+    fn the_browser_s_first_wish_wins() {
+        assert_eq!(Language::accepted("en-GB,en;q=0.9,pt;q=0.8"), Language::En);
+        assert_eq!(Language::accepted("de, es;q=0.5, en;q=0.4"), Language::Es);
+        assert_eq!(Language::accepted("de"), Language::PtBr);
+    }
+}

@@ -1,0 +1,110 @@
+//! The time of a page. The first render, on the server and in the browser, uses the server's time of the read, so
+//! that hydration never mismatches; then it ticks, by the server's clock, not by the computer's.
+
+use domain::Time;
+use leptos::prelude::*;
+
+/// The page's time: one shared tick, and one timer to the next deadline on screen. No timer per card.
+#[derive(Clone, Copy)]
+pub struct Clock {
+    /// Now, as screens show it.
+    pub now: RwSignal<Time>,
+    /// Milliseconds to add to the computer's clock to get the server's.
+    offset_ms: StoredValue<Option<i64>>,
+    /// The next deadline on screen.
+    next: StoredValue<Option<Time>>,
+    /// The timer that is set counts only if it is still the last one.
+    round: StoredValue<u32>,
+}
+
+/// Milliseconds between ticks: ages and countdowns have the resolution of a minute.
+const TICK_MS: u32 = 5_000;
+
+impl Clock {
+    /// A clock that stands still until the browser winds it.
+    pub fn new() -> Self {
+        Self { now: RwSignal::new(Time::UNIX_EPOCH), offset_ms: StoredValue::new(None), next: StoredValue::new(None), round: StoredValue::new(0) }
+    }
+
+    /// The time of a page's data: what its first render shows. A later read never turns the clock back.
+    pub fn read_at(self, now: Time) {
+        if self.now.get_untracked() < now {
+            self.now.set(now);
+        }
+        self.server_says(now);
+    }
+
+    /// The server's clock shows `now` at this moment, give or take the way here.
+    pub fn server_says(self, now: Time) {
+        #[cfg(feature = "hydrate")]
+        {
+            let offset = now.timestamp_millis() - device_ms();
+            // The shortest way here is the truest: a late message only makes the server look behind.
+            if self.offset_ms.get_value().is_none_or(|known| offset > known || (known - offset) > 5_000) {
+                self.offset_ms.set_value(Some(offset));
+            }
+        }
+        #[cfg(not(feature = "hydrate"))]
+        let _: Time = now;
+    }
+
+    /// Makes sure that the page wakes at `at`, to the moment: a deadline on screen.
+    pub fn wake_at(self, at: Option<Time>) {
+        self.next.set_value(at);
+        self.wind();
+    }
+
+    /// Begins to tick, in the browser.
+    #[cfg(feature = "hydrate")]
+    pub fn start(self) {
+        gloo_timers::callback::Interval::new(TICK_MS, move || self.tick()).forget();
+        self.tick();
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn tick(self) {
+        if let Some(now) = self.server_now()
+            && now > self.now.get_untracked()
+        {
+            self.now.set(now);
+        }
+    }
+
+    /// The server's time at this moment.
+    #[cfg(feature = "hydrate")]
+    pub fn server_now(self) -> Option<Time> {
+        domain::time::from_millis(device_ms() + self.offset_ms.get_value()?)
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn wind(self) {
+        let Some((at, now)) = self.next.get_value().zip(self.server_now()) else { return };
+        let round = self.round.get_value().wrapping_add(1);
+        self.round.set_value(round);
+        // One millisecond later, so that the deadline has come; browsers cap timers at 2^31 ms.
+        let wait = u32::try_from((at - now).num_milliseconds().max(0) + 1).unwrap_or(u32::MAX).min(i32::MAX.unsigned_abs());
+        gloo_timers::callback::Timeout::new(wait, move || {
+            if self.round.get_value() == round {
+                self.tick();
+            }
+        })
+        .forget();
+    }
+
+    #[cfg(not(feature = "hydrate"))]
+    fn wind(self) {}
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The computer's clock, in milliseconds since the epoch.
+#[cfg(feature = "hydrate")]
+fn device_ms() -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since the epoch fit for 280,000 years")]
+    let ms = js_sys::Date::now() as i64;
+    ms
+}

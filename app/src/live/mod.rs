@@ -1,0 +1,215 @@
+//! The live channel and the clock of a page. One socket a tab, at the root, serves every screen.
+
+mod clock;
+mod connection;
+#[cfg(feature = "hydrate")]
+mod socket;
+
+pub use clock::Clock;
+pub use connection::{Connection, Link, Next};
+
+use domain::feed::{ClientFrame, Packet, TeamFrame};
+use domain::{Role, Seq};
+use leptos::prelude::*;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+/// Frames kept for a screen that begins to listen a moment after its data was read.
+const KEPT: usize = 256;
+
+/// What a screen hears.
+#[derive(Clone, Debug)]
+pub enum News {
+    /// A change, for the people who serve. `unread`: this viewer has something unread in it.
+    Team {
+        /// The change.
+        frame: Box<TeamFrame>,
+        /// Whether this viewer has something unread in the ticket now.
+        unread: bool,
+    },
+    /// A change, for the people who asked.
+    Client {
+        /// The change.
+        frame: Box<ClientFrame>,
+        /// Whether this viewer has something unread in the ticket now.
+        unread: bool,
+    },
+    /// Too far behind, or another audience now: fetch a fresh snapshot.
+    Reset,
+}
+
+impl News {
+    fn seq(&self) -> Option<Seq> {
+        match self {
+            Self::Team { frame, .. } => Some(frame.seq),
+            Self::Client { frame, .. } => Some(frame.seq),
+            Self::Reset => None,
+        }
+    }
+}
+
+type Listener = Rc<dyn Fn(&News)>;
+
+/// The feed of this tab, as screens see it.
+#[derive(Clone, Copy)]
+pub struct Feed {
+    /// How the connection stands.
+    pub link: RwSignal<Link>,
+    /// People of the team who are connected.
+    pub online: RwSignal<u32>,
+    /// The server is of another build than this page.
+    pub other_build: RwSignal<bool>,
+    /// The session has ended: sign in again, in place.
+    pub signed_out: RwSignal<bool>,
+    /// Changes that arrived after a cut, for "Atualizado: 12 mudanças".
+    pub caught_up: RwSignal<u32>,
+    clock: Clock,
+    inner: StoredValue<Inner, LocalStorage>,
+}
+
+struct Inner {
+    role: Option<Role>,
+    seq: Seq,
+    kept: VecDeque<News>,
+    listeners: Vec<(u32, Listener)>,
+    next_listener: u32,
+    catching_up: bool,
+}
+
+impl Feed {
+    /// The feed of the page, not connected yet. On the server it stays so.
+    pub fn new(clock: Clock) -> Self {
+        Self {
+            link: RwSignal::new(Link::Connecting),
+            online: RwSignal::new(0),
+            other_build: RwSignal::new(false),
+            signed_out: RwSignal::new(false),
+            caught_up: RwSignal::new(0),
+            clock,
+            inner: StoredValue::new_local(Inner {
+                role: None,
+                seq: 0,
+                kept: VecDeque::new(),
+                listeners: vec![],
+                next_listener: 0,
+                catching_up: false,
+            }),
+        }
+    }
+
+    /// Hears everything after `since`, the command up to which the screen's own data reaches, until the
+    /// screen goes. The first call connects; what arrived between the read and the call is heard at once.
+    pub fn listen(self, role: Role, since: Seq, hear: impl Fn(&News) + 'static) {
+        let hear: Listener = Rc::new(hear);
+        let mut first = false;
+        let mut missed = vec![];
+        let mut id = 0;
+        self.inner.update_value(|inner| {
+            if inner.role.is_none() {
+                first = true;
+                inner.role = Some(role);
+                inner.seq = since;
+            }
+            missed = inner.kept.iter().filter(|n| n.seq().is_some_and(|s| s > since)).cloned().collect();
+            id = inner.next_listener;
+            inner.next_listener += 1;
+            inner.listeners.push((id, hear.clone()));
+        });
+        for news in &missed {
+            hear(news);
+        }
+        on_cleanup(move || {
+            self.inner.try_update_value(|inner| inner.listeners.retain(|(l, _)| *l != id));
+        });
+        if first {
+            self.connect();
+        }
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn connect(self) {
+        socket::run(self);
+    }
+
+    #[cfg(not(feature = "hydrate"))]
+    fn connect(self) {}
+
+    /// The last command that this tab knows of: where a new connection goes on.
+    pub fn seq(self) -> Seq {
+        self.inner.with_value(|inner| inner.seq)
+    }
+
+    /// The connection was cut: what comes next was missed.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser has a socket"))]
+    fn cut(self) {
+        self.inner.update_value(|inner| inner.catching_up = true);
+    }
+
+    /// Takes in one message of the feed. `Err`: it is not of this feed's language.
+    pub fn take(self, text: &str) -> Result<(), serde_json::Error> {
+        let team = self.inner.with_value(|inner| inner.role.is_some_and(Role::is_team));
+        if team {
+            let packet = serde_json::from_str::<Packet<TeamFrame>>(text)?;
+            self.packet(packet, |frame, unread| (frame.seq, News::Team { frame: Box::new(frame), unread }));
+        } else {
+            let packet = serde_json::from_str::<Packet<ClientFrame>>(text)?;
+            self.packet(packet, |frame, unread| (frame.seq, News::Client { frame: Box::new(frame), unread }));
+        }
+        Ok(())
+    }
+
+    fn packet<F>(self, packet: Packet<F>, read: impl Fn(F, bool) -> (Seq, News)) {
+        match packet {
+            Packet::Hello { now, build, online, .. } => {
+                self.clock.server_says(now);
+                self.online.set(online);
+                self.other_build.set(crate::ui::page_build().is_some_and(|ours| ours != build));
+                self.caught_up.set(0);
+            }
+            Packet::Frame { unread, body, .. } => {
+                let (seq, news) = read(body, unread);
+                let known = self.inner.with_value(|inner| seq <= inner.seq);
+                // A frame may come twice after a cut; state is state, but it is said once.
+                if known {
+                    return;
+                }
+                self.inner.update_value(|inner| {
+                    inner.seq = seq;
+                    if inner.kept.len() == KEPT {
+                        inner.kept.pop_front();
+                    }
+                    inner.kept.push_back(news.clone());
+                });
+                if self.inner.with_value(|inner| inner.catching_up) {
+                    self.caught_up.update(|n| *n += 1);
+                }
+                self.tell(&news);
+            }
+            Packet::Reset => {
+                self.inner.update_value(|inner| inner.kept.clear());
+                self.tell(&News::Reset);
+            }
+            Packet::Beat { seq, now, online } => {
+                self.clock.server_says(now);
+                self.online.set(online);
+                self.inner.update_value(|inner| {
+                    inner.seq = inner.seq.max(seq);
+                    inner.catching_up = false;
+                });
+            }
+        }
+    }
+
+    /// After a reset: a screen has read afresh, up to `seq`.
+    pub fn caught_up_to(self, seq: Seq) {
+        self.inner.update_value(|inner| inner.seq = inner.seq.max(seq));
+    }
+
+    fn tell(self, news: &News) {
+        // A listener may add or remove listeners: tell a copy of the list.
+        let listeners: Vec<Listener> = self.inner.with_value(|inner| inner.listeners.iter().map(|(_, l)| l.clone()).collect());
+        for hear in listeners {
+            hear(news);
+        }
+    }
+}

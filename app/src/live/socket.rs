@@ -1,0 +1,239 @@
+//! The browser's end of the feed: a websocket, or a long poll where a proxy blocks it.
+
+use super::{Connection, Feed, Link, Next};
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CloseEvent, MessageEvent, WebSocket};
+
+/// Without a word for this long the socket is dead: the server beats every 20 s.
+const SILENCE_MS: u32 = 45_000;
+/// Cuts shorter than this are not shown (`ux.md` 2.1).
+const BLINK_MS: u32 = 1_500;
+/// Close code of a session that has ended.
+const SIGNED_OUT: u16 = 4_401;
+
+struct Line {
+    feed: Feed,
+    connection: Connection,
+    socket: Option<WebSocket>,
+    /// Handlers of the present socket; those of retired sockets are dropped with them.
+    handlers: Vec<Closure<dyn FnMut(JsValue)>>,
+    /// Counts sockets, so that a word of a retired one is ignored.
+    generation: u32,
+    silence: Option<Timeout>,
+}
+
+type Shared = Rc<RefCell<Line>>;
+
+/// Connects, and stays connected for as long as the tab lives.
+pub(super) fn run(feed: Feed) {
+    let line: Shared = Rc::new(RefCell::new(Line {
+        feed,
+        connection: Connection::default(),
+        socket: None,
+        handlers: vec![],
+        generation: 0,
+        silence: None,
+    }));
+    watch_window(&line);
+    open(&line);
+}
+
+/// A tab that wakes, or a network that comes back, tries at once.
+fn watch_window(line: &Shared) {
+    for event in ["online", "pageshow"] {
+        let wake = line.clone();
+        let handler = Closure::<dyn FnMut(JsValue)>::new(move |_| reopen(&wake));
+        if window().add_event_listener_with_callback(event, handler.as_ref().unchecked_ref()).is_ok() {
+            handler.forget();
+        }
+    }
+    let gone = line.clone();
+    let handler = Closure::<dyn FnMut(JsValue)>::new(move |_| {
+        gone.borrow().feed.link.set(Link::Offline);
+        retire(&gone);
+    });
+    if window().add_event_listener_with_callback("offline", handler.as_ref().unchecked_ref()).is_ok() {
+        handler.forget();
+    }
+}
+
+fn reopen(line: &Shared) {
+    let live = line.borrow().socket.as_ref().is_some_and(|s| s.ready_state() == WebSocket::OPEN);
+    if !live {
+        open(line);
+    }
+}
+
+/// Lets go of the present socket: nothing that it still says is heard.
+fn retire(line: &Shared) {
+    let mut line = line.borrow_mut();
+    line.generation += 1;
+    line.silence = None;
+    line.feed.cut();
+    if let Some(socket) = line.socket.take() {
+        socket.set_onopen(None);
+        socket.set_onmessage(None);
+        socket.set_onclose(None);
+        // Closing a socket that is closed already is no fault.
+        socket.close().ok();
+    }
+}
+
+fn open(line: &Shared) {
+    retire(line);
+    let (feed, generation) = {
+        let line = line.borrow();
+        (line.feed, line.generation)
+    };
+    let location = window().location();
+    let scheme = if location.protocol().is_ok_and(|p| p == "https:") { "wss" } else { "ws" };
+    let Ok(host) = location.host() else { return };
+    let address = format!("{scheme}://{host}/feed?since={}", feed.seq());
+    let Ok(socket) = WebSocket::new(&address) else { return cut(line, generation, false, 0) };
+
+    let opened = Rc::new(RefCell::new(false));
+    let on_message = {
+        let (line, opened) = (line.clone(), opened.clone());
+        Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+            if line.borrow().generation != generation {
+                return;
+            }
+            opened.replace(true);
+            line.borrow_mut().connection.heard(true);
+            listen_for_silence(&line, generation);
+            feed.link.set(Link::Live);
+            if let Some(text) = event.unchecked_into::<MessageEvent>().data().as_string()
+                && feed.take(&text).is_err()
+            {
+                // Another build's language: a reload mends it.
+                feed.other_build.set(true);
+            }
+        })
+    };
+    let on_close = {
+        let line = line.clone();
+        Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+            let code = event.unchecked_into::<CloseEvent>().code();
+            cut(&line, generation, *opened.borrow(), code);
+        })
+    };
+    socket.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    socket.set_onclose(Some(on_close.as_ref().unchecked_ref()));
+    let mut line = line.borrow_mut();
+    line.handlers = vec![on_message, on_close];
+    line.socket = Some(socket);
+}
+
+fn listen_for_silence(line: &Shared, generation: u32) {
+    let silent = line.clone();
+    line.borrow_mut().silence = Some(Timeout::new(SILENCE_MS, move || cut(&silent, generation, true, 0)));
+}
+
+fn cut(line: &Shared, generation: u32, opened: bool, code: u16) {
+    if line.borrow().generation != generation {
+        return;
+    }
+    let feed = line.borrow().feed;
+    if code == SIGNED_OUT || !opened {
+        // A page cannot read why a socket was refused: ask over HTTP.
+        leptos::task::spawn_local(async move {
+            if let Ok(who) = crate::api::who_am_i().await {
+                feed.signed_out.set(who.actor.is_none());
+            }
+        });
+    }
+    show_cut(line);
+    // Handlers of this socket may be running now: they are let go with the next one.
+    let next = {
+        let mut line = line.borrow_mut();
+        line.generation += 1;
+        line.socket = None;
+        line.silence = None;
+        line.connection.cut(opened, js_sys::Math::random())
+    };
+    feed.cut();
+    schedule(line, next);
+}
+
+fn show_cut(line: &Shared) {
+    let (feed, offline) = {
+        let line = line.borrow();
+        (line.feed, line.connection.is_offline())
+    };
+    if offline {
+        feed.link.set(Link::Offline);
+    } else if feed.link.get_untracked() == Link::Live {
+        feed.link.set(Link::Blinking);
+        Timeout::new(BLINK_MS, move || {
+            if feed.link.get_untracked() == Link::Blinking {
+                feed.link.set(Link::Reconnecting);
+            }
+        })
+        .forget();
+    }
+}
+
+fn schedule(line: &Shared, next: Next) {
+    let again = line.clone();
+    let generation = line.borrow().generation;
+    let due = move || {
+        if again.borrow().generation == generation {
+            match next {
+                Next::Socket(_) => open(&again),
+                Next::Poll(_) => poll(&again),
+            }
+        }
+    };
+    let (Next::Socket(wait) | Next::Poll(wait)) = next;
+    Timeout::new(wait, due).forget();
+}
+
+fn poll(line: &Shared) {
+    let (feed, generation) = {
+        let line = line.borrow();
+        (line.feed, line.generation)
+    };
+    let line = line.clone();
+    leptos::task::spawn_local(async move {
+        let answer = fetch_text(&format!("/feed/page?since={}", feed.seq())).await;
+        if line.borrow().generation != generation {
+            return;
+        }
+        let next = match answer.as_deref().map(read_packets) {
+            Some(Some(packets)) => {
+                feed.link.set(Link::Live);
+                line.borrow_mut().connection.heard(false);
+                let understood = packets.iter().all(|text| feed.take(text).is_ok());
+                if !understood {
+                    feed.other_build.set(true);
+                }
+                Next::Poll(0)
+            }
+            _ => {
+                show_cut(&line);
+                line.borrow_mut().connection.poll_failed(js_sys::Math::random())
+            }
+        };
+        schedule(&line, next);
+    });
+}
+
+/// A long poll's answer is an array of the same packets that a socket sends.
+fn read_packets(text: &str) -> Option<Vec<String>> {
+    let packets: Vec<serde_json::Value> = serde_json::from_str(text).ok()?;
+    Some(packets.iter().map(ToString::to_string).collect())
+}
+
+async fn fetch_text(address: &str) -> Option<String> {
+    let response = wasm_bindgen_futures::JsFuture::from(window().fetch_with_str(address)).await.ok()?;
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    wasm_bindgen_futures::JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}

@@ -1,0 +1,104 @@
+//! The document, the routes, and what every page shares.
+
+use crate::board::BoardPage;
+use crate::i18n::Language;
+use crate::live::{Clock, Feed};
+use crate::portal::MyTicketsPage;
+use crate::shell::{Announcer, NotFoundPage, Toasts};
+use crate::sign_in::SignInPage;
+use crate::ticket::TicketPage;
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{ParamSegment, SsrMode, StaticSegment};
+
+/// The document around the app.
+#[cfg(feature = "ssr")]
+pub fn shell() -> impl IntoView {
+    use crate::visit::{Visit, visit};
+    use leptos_meta::MetaTags;
+    let Visit { language, theme, site, .. } = visit();
+    let scripts = (!site.js.is_empty()).then(|| {
+        let (js, wasm) = (site.js.clone(), site.wasm.clone());
+        let start = format!("import init,{{hydrate}} from '{js}';await init({{module_or_path:'{wasm}'}});hydrate();");
+        view! {
+            <link rel="modulepreload" href=js/>
+            <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+            <script type="module" nonce=leptos::nonce::use_nonce() inner_html=start></script>
+        }
+    });
+    view! {
+        <!DOCTYPE html>
+        <html lang=language.tag() data-theme=theme.as_str() data-build=site.build.clone()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <link rel="preload" href="/fonts/inter-latin.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
+                {(!site.css.is_empty()).then(|| view! { <link rel="stylesheet" href=site.css.clone()/> })}
+                {scripts}
+                <MetaTags/>
+            </head>
+            <body><App/></body>
+        </html>
+    }
+}
+
+/// The app: what is inside of `<body>`, on the server and in the browser.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(page_language());
+    let clock = Clock::new();
+    provide_context(clock);
+    provide_context(Feed::new(clock));
+    provide_context(Announcer::new());
+    provide_context(Toasts::new());
+    view! {
+        <Router>
+            <Routes fallback=NotFoundPage>
+                <Route path=StaticSegment("entrar") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=StaticSegment("quadro") view=BoardPage ssr=SsrMode::Async/>
+                <Route path=(StaticSegment("quadro"), ParamSegment("department")) view=BoardPage ssr=SsrMode::Async/>
+                <Route path=(StaticSegment("t"), ParamSegment("code")) view=TicketPage ssr=SsrMode::Async/>
+                <Route path=StaticSegment("chamados") view=MyTicketsPage ssr=SsrMode::Async/>
+            </Routes>
+        </Router>
+        {crate::shell::live_regions()}
+        {crate::shell::toasts()}
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn page_language() -> Language {
+    crate::visit::visit().language
+}
+
+/// In the browser the document says which language the server rendered.
+#[cfg(not(feature = "ssr"))]
+fn page_language() -> Language {
+    document().document_element().and_then(|html| html.get_attribute("lang")).and_then(|tag| Language::read(&tag)).unwrap_or_default()
+}
+
+/// The page is taken over: its buttons work. Tests wait for this, and styles may look at it.
+#[cfg(feature = "hydrate")]
+pub fn hydrated() {
+    if let Some(html) = document().document_element() {
+        html.set_attribute("data-hydrated", "").ok();
+    }
+    remember_zone();
+}
+
+/// Tells the server the browser's time zone with the next request, so that it writes times as people read them.
+#[cfg(feature = "hydrate")]
+fn remember_zone() {
+    use wasm_bindgen::JsCast;
+    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+    let zone = js_sys::Reflect::get(&options, &"timeZone".into()).ok().and_then(|zone| zone.as_string());
+    let document = document().unchecked_into::<web_sys::HtmlDocument>();
+    if let Some(zone) = zone {
+        document.set_cookie(&format!("chama_zone={zone};path=/;max-age=31536000;samesite=lax")).ok();
+    }
+}

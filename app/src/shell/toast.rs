@@ -1,0 +1,106 @@
+//! Short notes at the bottom left, each with a way back where there is one. They never steal the focus.
+
+use crate::i18n::words;
+use crate::ui::{Glyph, Icon};
+use leptos::prelude::*;
+
+/// Milliseconds that a note stays (`ux.md` 2.1), unless the pointer or the focus is on it.
+#[cfg(feature = "hydrate")]
+const STAY_MS: u32 = 8_000;
+
+/// A note.
+#[derive(Clone)]
+pub struct Toast {
+    /// What happened.
+    pub text: String,
+    /// How to take it back.
+    pub undo: Option<Callback<()>>,
+}
+
+/// The notes of the page.
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    list: RwSignal<Vec<(u32, Toast)>>,
+    last: StoredValue<u32>,
+    held: RwSignal<bool>,
+}
+
+impl Toasts {
+    /// No notes yet.
+    pub fn new() -> Self {
+        Self { list: RwSignal::new(vec![]), last: StoredValue::new(0), held: RwSignal::new(false) }
+    }
+
+    /// Shows a note; at most three stand at once.
+    pub fn show(self, toast: Toast) {
+        let id = self.last.get_value() + 1;
+        self.last.set_value(id);
+        self.list.update(|list| {
+            list.push((id, toast));
+            let excess = list.len().saturating_sub(3);
+            list.drain(..excess);
+        });
+        self.expire(id);
+    }
+
+    /// Takes a note away.
+    pub fn dismiss(self, id: u32) {
+        self.list.update(|list| list.retain(|(i, _)| *i != id));
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn expire(self, id: u32) {
+        gloo_timers::callback::Timeout::new(STAY_MS, move || {
+            if self.held.get_untracked() { self.expire(id) } else { self.dismiss(id) }
+        })
+        .forget();
+    }
+
+    #[cfg(not(feature = "hydrate"))]
+    fn expire(self, _id: u32) {}
+}
+
+impl Default for Toasts {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The notes, for the end of the body.
+pub fn toasts() -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
+    let hold = move |held: bool| toasts.held.set(held);
+    view! {
+        <div
+            class="toasts"
+            on:pointerenter=move |_| hold(true)
+            on:pointerleave=move |_| hold(false)
+            on:focusin=move |_| hold(true)
+            on:focusout=move |_| hold(false)
+        >
+            <For each=move || toasts.list.get() key=|(id, _)| *id let:item>
+                {one(toasts, item.0, item.1)}
+            </For>
+        </div>
+    }
+}
+
+fn one(toasts: Toasts, id: u32, toast: Toast) -> impl IntoView {
+    let words = words();
+    let undo = toast.undo.map(|undo| {
+        let take_back = move |_| {
+            toasts.dismiss(id);
+            undo.run(());
+        };
+        view! { <button type="button" class="toast-undo" on:click=take_back>{words.common.undo}" (Ctrl+Z)"</button> }
+    });
+    view! {
+        <div class="toast" role="group">
+            <span>{toast.text}</span>
+            {undo}
+            <button type="button" class="toast-close" aria-label=words.common.close on:click=move |_| toasts.dismiss(id)>
+                <Icon kind=Glyph::Close/>
+            </button>
+        </div>
+    }
+}

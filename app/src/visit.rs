@@ -1,0 +1,153 @@
+//! What the door knows of a visit before a page is rendered. The server puts a [`Visit`] into the request's
+//! extensions; pages and server functions read it from there.
+
+use crate::error::AppError;
+use crate::i18n::Language;
+use domain::Actor;
+use domain::desk::{Desk, DeskError};
+use leptos::prelude::{expect_context, use_context};
+use std::sync::Arc;
+
+/// A visit.
+#[derive(Clone, Debug, Default)]
+pub struct Visit {
+    /// Who is signed in, as the database has them now.
+    pub actor: Option<Actor>,
+    /// The language to answer in.
+    pub language: Language,
+    /// The theme that was chosen.
+    pub theme: Theme,
+    /// The viewer's IANA zone, as their browser named it.
+    pub zone: Option<String>,
+    /// The demo: its sign-in page offers one-click buttons.
+    pub demo: bool,
+    /// Why the sign-in page is shown again.
+    pub notice: Option<SignInNotice>,
+    /// Where to go after signing in: a path of this site.
+    pub next: Option<String>,
+    /// The files of the browser's side.
+    pub site: Arc<SiteFiles>,
+}
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// The word in the cookie and in `data-theme`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// Reads the word of the cookie.
+    pub fn read(word: &str) -> Option<Self> {
+        [Self::System, Self::Light, Self::Dark].into_iter().find(|t| t.as_str() == word)
+    }
+}
+
+/// Addresses of the browser's side, named by their content. Empty where the site was not built.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+pub struct SiteFiles {
+    /// The glue.
+    pub js: String,
+    /// The module.
+    pub wasm: String,
+    /// The style sheet.
+    pub css: String,
+    /// A hash of the three: a page of another build asks to be reloaded.
+    pub build: String,
+}
+
+/// Why a sign-in failed. The e-mail that was typed is kept; the password never is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignInNotice {
+    /// As it was typed.
+    pub email: String,
+    /// Why.
+    pub kind: SignInProblem,
+}
+
+/// Why a sign-in failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInProblem {
+    /// E-mail or password is wrong; which, is not said.
+    Wrong,
+    /// A field is empty.
+    Missing,
+    /// Too many failures: when to try again, in seconds.
+    Limited(u64),
+    /// The database does not answer.
+    Unavailable,
+}
+
+/// The visit that is being answered.
+pub fn visit() -> Visit {
+    use_context::<http::request::Parts>().and_then(|parts| parts.extensions.get::<Visit>().cloned()).unwrap_or_default()
+}
+
+/// The desk.
+pub fn desk() -> Arc<dyn Desk> {
+    expect_context::<Arc<dyn Desk>>()
+}
+
+/// Who is signed in, or the error that asks to sign in.
+pub fn actor() -> Result<Actor, AppError> {
+    visit().actor.ok_or_else(|| AppError::SignedOut.with_status())
+}
+
+impl AppError {
+    /// Sets the answer's status to fit the error, and passes it on.
+    #[must_use]
+    pub fn with_status(self) -> Self {
+        set_status(self.status());
+        self
+    }
+
+    /// What the desk could not do, as the browser may know it. The cause goes to the log, never to the client.
+    pub fn from_desk(error: &DeskError) -> Self {
+        match error {
+            DeskError::Unseen => Self::NotFound,
+            DeskError::NotPermitted => Self::NotPermitted,
+            DeskError::Unavailable(cause) => {
+                tracing::warn!(%cause, "the desk is unavailable");
+                Self::Unavailable
+            }
+            DeskError::Internal(cause) => {
+                tracing::error!(%cause, "the desk failed");
+                Self::Internal
+            }
+        }
+        .with_status()
+    }
+
+    fn status(&self) -> http::StatusCode {
+        match self {
+            Self::SignedOut => http::StatusCode::UNAUTHORIZED,
+            Self::NotFound => http::StatusCode::NOT_FOUND,
+            Self::NotPermitted => http::StatusCode::FORBIDDEN,
+            Self::Unreadable => http::StatusCode::BAD_REQUEST,
+            Self::Unavailable | Self::Offline => http::StatusCode::SERVICE_UNAVAILABLE,
+            Self::Refused(_) => http::StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Internal => http::StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+/// Sets the status of the answer that is being made.
+pub fn set_status(status: http::StatusCode) {
+    if let Some(options) = use_context::<leptos_axum::ResponseOptions>() {
+        options.set_status(status);
+    }
+}
