@@ -136,6 +136,11 @@ impl Actor {
         }
     }
 
+    /// Asked for it: may finish and cancel it (R32, R52).
+    pub fn asked_for(&self, ticket: &Audience) -> bool {
+        !self.role.is_team() && self.contact == Some(ticket.requester)
+    }
+
     /// A member of the department, or an administrator.
     pub fn works_in(&self, department: DepartmentId) -> bool {
         self.role == Role::Administrator || (self.role.is_team() && self.departments.contains(&department))

@@ -1,9 +1,11 @@
 //! Which tickets a board shows. The same test runs in the desk's index and in the browser.
 
+use super::RESOLVED_DAYS;
 use crate::ids::{DepartmentId, PersonId};
 use crate::status::{Category, Priority};
 use crate::ticket::Facts;
 use crate::time::Time;
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 /// The prebuilt views of the manuals (R63–R68), as chips. All but `All` show open tickets only.
@@ -50,7 +52,10 @@ impl View {
     pub fn shows(self, facts: &Facts, me: PersonId, now: Time) -> bool {
         let open = facts.category.is_open();
         match self {
-            Self::All => facts.category != Category::Cancelled,
+            Self::All => {
+                let recent = |at| now - at <= TimeDelta::days(RESOLVED_DAYS);
+                open || (facts.category.is_resolved() && facts.resolved_at.is_none_or(recent))
+            }
             Self::Mine => open && facts.audience.assignee == Some(me),
             Self::New => open && !facts.touched,
             Self::Urgent => open && facts.priority == Priority::Urgent,

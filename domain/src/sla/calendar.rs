@@ -25,6 +25,9 @@ pub enum CalendarError {
     /// A window that ends before it begins, or lies outside of its day.
     #[error("a window must lie between 0:00 and 24:00 of the next day, and end after it begins")]
     BadWindow,
+    /// A holiday whose closed part ends before it begins, or lies outside of its day.
+    #[error("the closed part of a holiday must lie between 0:00 and 24:00, and end after it begins")]
+    BadHoliday,
 }
 
 /// A calendar, ready to count.
@@ -68,11 +71,13 @@ impl Calendar {
     pub fn new(plan: CalendarPlan) -> Result<Self, CalendarError> {
         let zone = plan.zone.parse().map_err(|_| CalendarError::UnknownZone(plan.zone.clone()))?;
         let good = |w: &Window| w.from >= 0 && w.from < DAY_S && w.to > w.from && w.to <= 2 * DAY_S;
-        if plan.week.iter().flatten().all(good) {
-            Ok(Self { plan, zone })
-        } else {
-            Err(CalendarError::BadWindow)
+        if !plan.week.iter().flatten().all(good) {
+            return Err(CalendarError::BadWindow);
         }
+        if !plan.closed.iter().all(|c| c.from >= 0 && c.to > c.from && c.to <= DAY_S) {
+            return Err(CalendarError::BadHoliday);
+        }
+        Ok(Self { plan, zone })
     }
 
     /// Its id.

@@ -38,10 +38,12 @@ pub struct Clock {
     pub since: Option<Time>,
     /// Milliseconds of working time consumed before `since`.
     pub consumed_ms: i64,
-    /// When the promise is broken, while the clock runs or once it was met. `None` while paused.
+    /// When the promise is broken, while the clock runs or once it was met. `None` while paused, unless it was
+    /// broken before.
     #[serde(with = "chrono::serde::ts_milliseconds_option")]
     pub due_at: Option<Time>,
-    /// When the warning begins, while the clock runs.
+    /// When the warning begins, while the clock runs. While it rests: the deadline that was warned of, so that
+    /// none is warned of twice.
     #[serde(with = "chrono::serde::ts_milliseconds_option")]
     pub warn_at: Option<Time>,
     /// The warning of this `due_at` was given.
@@ -80,9 +82,16 @@ impl Clock {
         self.ever_breached = true;
     }
 
-    /// Met, but past the deadline.
+    /// It runs, its deadline has come, and nobody has recorded the breach yet. The breach is the instant
+    /// `due_at` itself, not the one after it.
+    pub fn overdue(&self, now: Time) -> bool {
+        self.state == ClockState::Running && !self.breached && self.due_at.is_some_and(|due| due <= now)
+    }
+
+    /// Met, but not before the deadline. One that was met while it rested has no deadline to miss.
     pub fn met_late(&self) -> bool {
-        self.state == ClockState::Met && (self.breached || self.met_at > self.due_at)
+        self.state == ClockState::Met
+            && (self.breached || self.met_at.zip(self.due_at).is_some_and(|(met, due)| met >= due))
     }
 }
 
@@ -123,10 +132,8 @@ impl Clocks {
 
     /// What a card shows of them.
     pub fn face(&self) -> SlaFace {
-        let running = Metric::ALL
-            .into_iter()
-            .filter(|m| self.of(*m).state == ClockState::Running)
-            .min_by_key(|m| (self.of(*m).due_at.is_none(), self.of(*m).due_at));
+        let all_running = || Metric::ALL.into_iter().filter(|m| self.of(*m).state == ClockState::Running);
+        let running = all_running().min_by_key(|m| (self.of(*m).due_at.is_none(), self.of(*m).due_at));
         let state = if running.is_some() {
             FaceState::Running
         } else if Metric::ALL.into_iter().any(|m| self.of(m).state == ClockState::Paused) {
@@ -140,7 +147,7 @@ impl Clocks {
             state,
             metric: running,
             due_at: running.and_then(|m| self.of(m).due_at),
-            warn_at: running.and_then(|m| self.of(m).warn_at),
+            warn_at: all_running().filter_map(|m| self.of(m).warn_at).min(),
             late: self.resolution.met_late()
                 || (self.resolution.ever_breached && self.resolution.state != ClockState::Void),
         }

@@ -53,7 +53,8 @@ pub struct SlaFace {
     /// When it is due.
     #[serde(with = "chrono::serde::ts_milliseconds_option")]
     pub due_at: Option<Time>,
-    /// When its warning begins.
+    /// When the first warning of a running metric begins: where short targets warn late, that of another metric
+    /// may come before its own.
     #[serde(with = "chrono::serde::ts_milliseconds_option")]
     pub warn_at: Option<Time>,
     /// A promise to this client was broken: the mark "fora do prazo" stays for ever.

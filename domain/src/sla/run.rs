@@ -35,7 +35,7 @@ impl<'a> Promise<'a> {
     /// for 25 % of targets under two hours.
     fn warning(&self) -> TimeDelta {
         if self.rules.short_targets_warn_late && self.target_s < 2 * 3_600 {
-            TimeDelta::seconds(self.target_s / 4)
+            TimeDelta::milliseconds(self.target_s * 250)
         } else {
             TimeDelta::minutes(self.rules.warn_minutes)
         }
@@ -47,16 +47,14 @@ impl Clock {
     pub fn start(&mut self, promise: Promise<'_>, now: Time) {
         *self =
             Self { ever_breached: self.ever_breached, first_met_at: self.first_met_at, ..Self::default() };
-        self.state = ClockState::Running;
-        self.hold_to(promise, now);
+        self.run(promise, now);
     }
 
     /// Rests from `now` on: what was consumed is kept, the deadline is open.
     pub fn pause(&mut self, promise: Promise<'_>, now: Time) {
         if self.state == ClockState::Running {
-            self.consume(promise.calendar, now);
+            self.stop(promise.calendar, now);
             self.state = ClockState::Paused;
-            self.warn_at = None;
             // A broken promise stays broken: its deadline is not forgotten over a pause.
             if !self.breached {
                 self.due_at = None;
@@ -67,8 +65,7 @@ impl Clock {
     /// Runs again from `now` on, with what is left of the target.
     pub fn resume(&mut self, promise: Promise<'_>, now: Time) {
         if self.state == ClockState::Paused {
-            self.state = ClockState::Running;
-            self.hold_to(promise, now);
+            self.run(promise, now);
         }
     }
 
@@ -76,10 +73,9 @@ impl Clock {
     pub fn meet(&mut self, promise: Promise<'_>, now: Time) {
         if matches!(self.state, ClockState::Running | ClockState::Paused) {
             if self.state == ClockState::Running {
-                self.consume(promise.calendar, now);
+                self.stop(promise.calendar, now);
             }
             self.state = ClockState::Met;
-            self.warn_at = None;
             self.met_at = Some(now);
             self.first_met_at = self.first_met_at.or(Some(now));
         }
@@ -88,28 +84,27 @@ impl Clock {
     /// A met clock runs on from `now`: the time in between is not counted (`rules.md` 2B.5).
     pub fn reopen(&mut self, promise: Promise<'_>, now: Time) {
         if self.state == ClockState::Met {
-            self.state = ClockState::Running;
             self.met_at = None;
-            self.hold_to(promise, now);
+            self.run(promise, now);
         }
     }
 
     /// Another priority, policy or department: consumed working time is carried over (`rules.md` 2B.4).
-    /// A clock that was met keeps its verdict.
+    /// A clock that was met keeps its verdict. A broken promise that the new target would break too keeps
+    /// its deadline: raising the priority does not make it younger.
     pub fn retarget(&mut self, old: &Calendar, promise: Promise<'_>, now: Time) {
         match self.state {
             ClockState::Running => {
-                self.consume(old, now);
-                self.breached = false;
-                self.warned = false;
-                self.hold_to(promise, now);
+                self.stop(old, now);
+                self.breached &= self.left_ms(promise) == 0;
+                self.run(promise, now);
             }
             ClockState::Paused => {
-                self.target_s = promise.target_s;
-                self.calendar = Some(promise.calendar.id());
-                self.calendar_version = promise.calendar.version();
-                self.breached = false;
-                self.due_at = None;
+                self.hold_to(promise);
+                if self.breached && self.left_ms(promise) > 0 {
+                    self.breached = false;
+                    self.due_at = None;
+                }
             }
             ClockState::Idle | ClockState::Met | ClockState::Void => {}
         }
@@ -119,34 +114,45 @@ impl Clock {
     pub fn void(&mut self) {
         if self.state != ClockState::Idle {
             self.state = ClockState::Void;
+            self.since = None;
             self.due_at = None;
             self.warn_at = None;
         }
     }
 
-    /// Adds the open time since the clock last began to run.
-    fn consume(&mut self, calendar: &Calendar, now: Time) {
+    /// Runs from `now` on with what is left of the target; a deadline that was broken stays where it was.
+    fn run(&mut self, promise: Promise<'_>, now: Time) {
+        self.hold_to(promise);
+        self.state = ClockState::Running;
+        self.since = Some(now);
+        if !self.breached {
+            // `stop` left the deadline that was warned of here. A deadline that moved is warned of again; one
+            // that a pause outside of the open hours did not move is not.
+            let warned_of = self.warn_at.filter(|_| self.warned);
+            self.due_at = promise.calendar.after_open_ms(now, self.left_ms(promise));
+            self.warned = warned_of.is_some() && warned_of == self.due_at;
+        }
+        self.warn_at = self.due_at.map(|due| due - promise.warning());
+    }
+
+    /// Ends a stretch of running: adds its open time, and keeps a breach that nobody has recorded yet.
+    fn stop(&mut self, calendar: &Calendar, now: Time) {
+        if self.overdue(now) {
+            self.breach();
+        }
         if let Some(since) = self.since.take() {
             self.consumed_ms += calendar.open_ms_between(since, now);
         }
+        self.warn_at = self.due_at.filter(|_| self.warned);
     }
 
-    /// Counts from `now`, with what is left of the target; a deadline that was broken stays where it was.
-    fn hold_to(&mut self, promise: Promise<'_>, now: Time) {
+    fn hold_to(&mut self, promise: Promise<'_>) {
         self.target_s = promise.target_s;
         self.calendar = Some(promise.calendar.id());
         self.calendar_version = promise.calendar.version();
-        self.since = Some(now);
-        if self.breached {
-            return;
-        }
-        let left_ms = (promise.target_s * 1_000 - self.consumed_ms).max(0);
-        self.due_at = promise.calendar.after_open_ms(now, left_ms);
-        let warn_at = self.due_at.map(|due| due - promise.warning());
-        // A deadline that moved is warned of again, unless the warning's moment has passed and was used.
-        if warn_at > self.warn_at || warn_at.is_some_and(|at| at > now) {
-            self.warned = false;
-        }
-        self.warn_at = warn_at;
+    }
+
+    fn left_ms(&self, promise: Promise<'_>) -> i64 {
+        (promise.target_s * 1_000 - self.consumed_ms).max(0)
     }
 }

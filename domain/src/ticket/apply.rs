@@ -16,6 +16,11 @@ impl Ticket {
         at: Time,
         by: Option<&PersonRef>,
     ) {
+        // A client changes the status to an open one only by writing; every other such change is an agent's (R65).
+        let by_client = events.iter().any(|e| matches!(e, Event::Replied { by: Side::Client, .. }));
+        self.facts.touched |= by.is_some()
+            && !by_client
+            && events.iter().any(|e| matches!(e, Event::Moved { to_category, .. } if to_category.is_open()));
         for event in events {
             self.apply_one(event, rules, seq, at, by);
         }
@@ -58,6 +63,7 @@ impl Ticket {
             }
             Event::Commented { .. } => {
                 self.comments += 1;
+                self.facts.updated_at = at;
                 self.facts.touched = true;
             }
             Event::Replied { by, .. } => {

@@ -22,7 +22,7 @@ pub fn check(
     around: Around,
 ) -> Result<(), Refusal> {
     match (ticket, command) {
-        (_, Command::Open(new)) => check_open(new, actor),
+        (_, Command::Open(new)) => check_open(new, actor, rules),
         (None, _) => Err(Refusal::Unseen),
         (Some(ticket), _) => check_present(ticket, command, actor, rules, around),
     }
@@ -39,7 +39,7 @@ fn check_present(
         return Err(Refusal::Unseen);
     }
     match command {
-        Command::Open(new) => check_open(new, actor),
+        Command::Open(new) => check_open(new, actor, rules),
         Command::Move(_, to) => check_move(ticket, to, actor, rules, around),
         Command::SetPriority(..) => {
             team_in_department(ticket, actor)?;
@@ -86,14 +86,25 @@ fn check_present(
     }
 }
 
-fn check_open(new: &OpenTicket, actor: &Actor) -> Result<(), Refusal> {
-    if !actor.role.is_team()
-        && (new.contact.is_some_and(|c| Some(c) != actor.contact) || actor.contact.is_none())
-    {
-        return Err(Refusal::UnknownContact);
-    }
-    if actor.role.is_team() && new.contact.is_none() {
-        return Err(Refusal::UnknownContact);
+fn check_open(new: &OpenTicket, actor: &Actor, rules: &BoardRules) -> Result<(), Refusal> {
+    match actor.role {
+        // For any contact, but for one.
+        Role::Agent | Role::DepartmentManager | Role::Administrator => {
+            new.contact.ok_or(Refusal::UnknownContact)?;
+            if new.priority.is_some() && rules.priorities == PriorityMode::Automatic {
+                return Err(Refusal::PriorityByRules);
+            }
+        }
+        // For a member of the organization: only `open` knows whether the contact is one.
+        Role::OrganizationManager => {
+            new.contact.or(actor.contact).ok_or(Refusal::UnknownContact)?;
+        }
+        Role::Client => {
+            let own = actor.contact.ok_or(Refusal::UnknownContact)?;
+            if new.contact.is_some_and(|c| c != own) {
+                return Err(Refusal::UnknownContact);
+            }
+        }
     }
     written(&new.title, Field::Title, TITLE_MAX)?;
     written(&new.description, Field::Description, TEXT_MAX)
@@ -108,10 +119,7 @@ fn check_move(
 ) -> Result<(), Refusal> {
     let target = rules.status(to.status).ok_or(Refusal::UnknownStatus)?;
     let (from, into) = (ticket.category, target.category);
-    let own = actor.contact == Some(ticket.audience.requester)
-        || (actor.role == Role::OrganizationManager
-            && actor.organization.is_some()
-            && actor.organization == ticket.audience.organization);
+    let own = actor.asked_for(&ticket.audience);
 
     if !actor.role.is_team() {
         // A client finishes and cancels what is theirs, and nothing else (R32, R52).
@@ -151,7 +159,7 @@ fn check_move(
         }
     }
     // Back to the queue: by the responsible or a manager.
-    if into == Category::New && from != Category::AwaitingApproval && !responsible && !becomes_responsible {
+    if returns_to_queue(from, into) && !responsible && !becomes_responsible {
         return Err(Refusal::NotResponsible);
     }
     if into == Category::Cancelled {
@@ -173,6 +181,11 @@ fn check_move(
         }
         _ => Ok(()),
     }
+}
+
+/// Whether that change of status gives the ticket back to the queue: without agent (`decisions.md` 2).
+pub(super) fn returns_to_queue(from: Category, into: Category) -> bool {
+    into == Category::New && !matches!(from, Category::New | Category::AwaitingApproval)
 }
 
 fn team_in_department(ticket: &Facts, actor: &Actor) -> Result<(), Refusal> {

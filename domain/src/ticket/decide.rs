@@ -2,9 +2,10 @@
 
 use super::{
     Around, Command, Event, Facts, Move, OpenTicket, PersonRef, Refusal, Reply, Side, Ticket, check,
+    check::returns_to_queue,
 };
 use crate::ids::TicketId;
-use crate::people::{Actor, Audience};
+use crate::people::{Actor, Audience, Role};
 use crate::rules::Rules;
 use crate::sla::{Calendars, ClockState, Clocks, Metric, Promise, SlaFace};
 use crate::status::{Category, Priority, Status};
@@ -49,12 +50,16 @@ pub fn decide(
         if to.status == ticket.facts.status && to.anchor.is_none() {
             return Ok(vec![]);
         }
-        return Err(Refusal::Stale {
-            by: ticket.placed_by.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
-            at: ticket.placed_at,
-            status: ticket.facts.status,
-            seq: ticket.facts.seq,
-        });
+        // A client knows nothing of places, nor of who moved a card: finishing and cancelling an open ticket
+        // of theirs is right wherever it lies by now, and `check` asks whether it still is.
+        if actor.role.is_team() {
+            return Err(Refusal::Stale {
+                by: ticket.placed_by.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
+                at: ticket.placed_at,
+                status: ticket.facts.status,
+                seq: ticket.facts.seq,
+            });
+        }
     }
     check(Some(&ticket.facts), command, actor, &ground.rules.board, ground.around)?;
     let mut story = Story { ticket, ground, clocks: ticket.clocks, events: vec![] };
@@ -63,7 +68,10 @@ pub fn decide(
         Command::Move(_, to) => story.move_to(to, actor)?,
         Command::SetPriority(_, to) => story.set_priority(*to),
         Command::Assign(_, to) => match to {
-            Some(_) => story.assign(Some(ground.assignable.clone().ok_or(Refusal::NotAssignable)?), false),
+            Some(id) => {
+                let named = ground.assignable.clone().filter(|p| p.id == *id);
+                story.assign(Some(named.ok_or(Refusal::NotAssignable)?), false);
+            }
             None => story.assign(None, false),
         },
         Command::Comment(..) => story.events.push(Event::Commented { comment: ground.fresh }),
@@ -72,7 +80,8 @@ pub fn decide(
     Ok(story.end())
 }
 
-/// A new ticket and its first events. `audience` names the contact, whom the desk has looked up.
+/// A new ticket and its first events. `audience` names the contact, whom the desk has looked up, and the
+/// organization of that contact.
 pub fn open(
     new: &OpenTicket,
     actor: &Actor,
@@ -83,6 +92,15 @@ pub fn open(
     ground: &Ground<'_>,
 ) -> Result<(Ticket, Vec<Event>), Refusal> {
     check(None, &Command::Open(new.clone()), actor, &ground.rules.board, ground.around)?;
+    // An organization's manager opens for its members, others for themselves (`decisions.md` 4).
+    let may_name = actor.role.is_team()
+        || actor.asked_for(&audience)
+        || (actor.role == Role::OrganizationManager
+            && actor.organization.is_some()
+            && actor.organization == audience.organization);
+    if !may_name {
+        return Err(Refusal::UnknownContact);
+    }
     let status = ground.rules.board.initial().ok_or(Refusal::UnknownStatus)?;
     let by = if actor.role.is_team() { Side::Team } else { Side::Client };
     // VIP clients are "Alta" (R12). A client's own word does not set the priority (C2).
@@ -134,7 +152,7 @@ pub fn ring(ticket: &Ticket, now: Time) -> Vec<Event> {
             continue;
         }
         match clock.due_at {
-            Some(due_at) if due_at <= now => events.push(Event::SlaBreached { metric, due_at }),
+            Some(due_at) if clock.overdue(now) => events.push(Event::SlaBreached { metric, due_at }),
             Some(due_at) if !clock.warned && clock.warn_at.is_some_and(|at| at <= now) => {
                 events.push(Event::SlaWarned { metric, due_at });
             }
@@ -153,7 +171,19 @@ struct Story<'a> {
 }
 
 impl Story<'_> {
+    /// A breach that the desk has not recorded yet is recorded before its clock is changed: the change would
+    /// hide it.
     fn end(mut self) -> Vec<Event> {
+        for metric in Metric::ALL {
+            let before = self.ticket.clocks.of(metric);
+            if let Some(due_at) = before.due_at
+                && before.overdue(self.ground.now)
+                && self.clocks.of(metric) != before
+            {
+                self.clocks.of_mut(metric).ever_breached = true;
+                self.events.push(Event::SlaBreached { metric, due_at });
+            }
+        }
         if self.clocks != self.ticket.clocks {
             self.events.push(Event::ClocksSet { clocks: Box::new(self.clocks) });
         }
@@ -189,7 +219,7 @@ impl Story<'_> {
     }
 
     fn move_to(&mut self, to: &Move, actor: &Actor) -> Result<(), Refusal> {
-        let target = self.ground.rules.board.status(to.status).ok_or(Refusal::UnknownStatus)?.clone();
+        let target = self.ground.rules.board.status(to.status).ok_or(Refusal::UnknownStatus)?;
         if target.id == self.ticket.facts.status {
             if to.anchor.is_some() && self.ground.place != self.ticket.facts.place {
                 self.events.push(Event::Placed { place: self.ground.place.clone() });
@@ -197,26 +227,22 @@ impl Story<'_> {
             return Ok(());
         }
         let reason = to.reason.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(str::to_owned);
-        self.change_status(&target, reason);
-        if actor.role.is_team() {
-            if target.category == Category::New && self.ticket.facts.category != Category::AwaitingApproval {
-                // Back in the queue, without an agent (`decisions.md` 2).
-                self.assign(None, true);
-            } else {
-                self.link_by_acting(actor);
-            }
-        }
+        self.change_status(target, to.anchor.is_some(), reason);
+        self.link_by_acting(actor, Some(target));
         Ok(())
     }
 
-    fn change_status(&mut self, to: &Status, reason: Option<String>) {
+    /// Without an anchor only a changed column changes the place.
+    fn change_status(&mut self, to: &Status, anchored: bool, reason: Option<String>) {
         let facts = &self.ticket.facts;
+        let stays = !anchored && to.column == facts.column;
+        let place = if stays { &facts.place } else { &self.ground.place };
         self.events.push(Event::Moved {
             from: facts.status,
             from_category: facts.category,
             to: to.id,
             to_category: to.category,
-            place: self.ground.place.clone(),
+            place: place.clone(),
             reason,
         });
         self.turn_clocks(facts.category, to.category);
@@ -291,10 +317,18 @@ impl Story<'_> {
         self.events.push(Event::Assigned { from, to, by_acting });
     }
 
-    /// Who moves or answers an unassigned ticket of an own department is linked to it (R89).
-    fn link_by_acting(&mut self, actor: &Actor) {
+    /// Who moves or answers an unassigned ticket of an own department is linked to it (R89). One that goes back
+    /// to the queue goes without an agent, and one that enters it by approval belongs to nobody yet.
+    fn link_by_acting(&mut self, actor: &Actor, target: Option<&Status>) {
         let audience = self.ticket.audience();
-        if audience.assignee.is_none() && actor.departments.contains(&audience.department) {
+        let into = target.map(|t| t.category);
+        if into.is_some_and(|into| returns_to_queue(self.ticket.facts.category, into)) {
+            self.assign(None, true);
+        } else if into != Some(Category::New)
+            && actor.role.is_team()
+            && audience.assignee.is_none()
+            && actor.departments.contains(&audience.department)
+        {
             self.assign(Some(PersonRef { id: actor.person, name: actor.name.clone() }), true);
         }
     }
@@ -305,27 +339,29 @@ impl Story<'_> {
             self.events.push(Event::Replied { message: self.ground.fresh, by: Side::Team });
             self.with(Metric::FirstResponse, crate::sla::Clock::meet);
             self.with(Metric::NextResponse, crate::sla::Clock::meet);
-            self.link_by_acting(actor);
-            if let Some(then) = reply.then
-                && then != self.ticket.facts.status
-            {
-                let status = board.status(then).ok_or(Refusal::UnknownStatus)?.clone();
-                self.change_status(&status, None);
+            let then = reply.then.filter(|then| *then != self.ticket.facts.status);
+            let target = then.map(|id| board.status(id).ok_or(Refusal::UnknownStatus)).transpose()?;
+            if let Some(status) = target {
+                self.change_status(status, false, None);
             }
+            self.link_by_acting(actor, target);
             return Ok(());
         }
         self.events.push(Event::Replied { message: self.ground.fresh, by: Side::Client });
         let facts = &self.ticket.facts;
         // A resolved ticket reopens; past the reopen window the desk opens a new one instead: see `reopens`.
         if facts.category.is_resolved() || facts.category == Category::WaitingCustomer {
-            let status = board.status_of(Category::Active).ok_or(Refusal::UnknownStatus)?.clone();
-            self.change_status(&status, None);
+            let status = board.status_of(Category::Active).ok_or(Refusal::UnknownStatus)?;
+            self.change_status(status, false, None);
         }
         // Next response: needs the first one answered, and counts from the oldest unanswered message.
         let answered_first = matches!(self.clocks.first_response.state, ClockState::Met);
         let waiting = matches!(self.clocks.next_response.state, ClockState::Running | ClockState::Paused);
-        if answered_first && !waiting && facts.category != Category::AwaitingApproval {
+        if answered_first && !waiting {
             self.start(Metric::NextResponse);
+            if facts.category == Category::AwaitingApproval {
+                self.with(Metric::NextResponse, crate::sla::Clock::pause);
+            }
         }
         Ok(())
     }
