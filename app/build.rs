@@ -30,7 +30,8 @@ fn read(folder: &Path) -> Result<Catalogue, Box<dyn Error>> {
         let path = entry?.path();
         let feature = path.file_stem().and_then(|s| s.to_str()).ok_or("a file without a name")?.to_owned();
         let text = fs::read_to_string(&path)?;
-        let map: Map<String, Value> = serde_json::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))?;
+        let map: Map<String, Value> =
+            serde_json::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))?;
         let words = map.into_iter().map(|(key, value)| match value {
             Value::String(text) => Ok((key, text)),
             _ => Err(format!("{}: {key} is not a text", path.display())),
@@ -41,7 +42,9 @@ fn read(folder: &Path) -> Result<Catalogue, Box<dyn Error>> {
 }
 
 fn compare(first: &Catalogue, other: &Catalogue, language: &str) -> Result<(), String> {
-    let keys = |c: &Catalogue| -> Vec<String> { c.iter().flat_map(|(f, w)| w.keys().map(move |k| format!("{f}.{k}"))).collect() };
+    let keys = |c: &Catalogue| -> Vec<String> {
+        c.iter().flat_map(|(f, w)| w.keys().map(move |k| format!("{f}.{k}"))).collect()
+    };
     let (a, b) = (keys(first), keys(other));
     if let Some(missing) = a.iter().find(|k| !b.contains(k)) {
         return Err(format!("{language} lacks {missing}"));
@@ -60,7 +63,8 @@ fn compare(first: &Catalogue, other: &Catalogue, language: &str) -> Result<(), S
 }
 
 fn placeholders(text: &str) -> Vec<&str> {
-    let mut names: Vec<&str> = text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
+    let mut names: Vec<&str> =
+        text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
     names.sort_unstable();
     names
 }
@@ -74,9 +78,21 @@ fn generate(catalogues: &[Catalogue]) -> Result<String, Box<dyn Error>> {
     }
     writeln!(code, "}}")?;
     for (feature, words) in &catalogues[0] {
-        writeln!(code, "/// `locales/*/{feature}.json`.\n#[derive(Debug)]\npub struct {}Words {{", camel(feature))?;
+        writeln!(
+            code,
+            "/// `locales/*/{feature}.json`.\n#[derive(Debug)]\npub struct {}Words {{",
+            camel(feature)
+        )?;
         for (key, text) in words {
-            writeln!(code, "    /// {}\n    pub {key}: &'static str,", text.replace('\n', " ").replace('`', "'").replace('[', "(").replace(']', ")").replace('<', "‹"))?;
+            writeln!(
+                code,
+                "    /// {}\n    pub {key}: &'static str,",
+                text.replace('\n', " ")
+                    .replace('`', "'")
+                    .replace('[', "(")
+                    .replace(']', ")")
+                    .replace('<', "‹")
+            )?;
         }
         writeln!(code, "}}")?;
     }

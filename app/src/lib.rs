@@ -1,6 +1,7 @@
 //! What people see: pages and components, rendered on the server and taken over in the browser.
 //!
 //! Pages speak to the desk only through the server functions of [`api`].
+#![expect(unreachable_pub, reason = "Leptos' macros repeat `pub` on items that private modules re-export")]
 
 pub mod api;
 pub mod board;

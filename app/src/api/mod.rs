@@ -9,5 +9,5 @@ mod ticket;
 
 pub use board::{load_board, load_column, load_summary};
 pub use send::{new_op, send, send_as};
-pub use session::{WhoAmI, who_am_i};
+pub use session::{Presence, who_am_i};
 pub use ticket::{execute, load_my_tickets, load_ticket, mark_read};

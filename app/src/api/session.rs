@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Who is signed in, and which build answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WhoAmI {
+pub struct Presence {
     /// Nobody, where the session has ended.
     pub actor: Option<Actor>,
     /// A page of another build asks to be reloaded.
@@ -19,6 +19,6 @@ pub struct WhoAmI {
 
 /// Who is signed in.
 #[server(prefix = "/api", endpoint = "who_am_i", input = Json, output = Json)]
-pub async fn who_am_i() -> Result<WhoAmI, AppError> {
-    Ok(WhoAmI { actor: visit().actor, build: desk().build().to_owned() })
+pub async fn who_am_i() -> Result<Presence, AppError> {
+    Ok(Presence { actor: visit().actor, build: desk().build().to_owned() })
 }

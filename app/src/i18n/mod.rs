@@ -6,7 +6,7 @@ pub use names::{category, metric, priority, refusal, sla_text, status};
 
 use leptos::prelude::use_context;
 
-#[expect(missing_docs, clippy::doc_markdown, reason = "the words document themselves")]
+#[expect(clippy::doc_markdown, reason = "the words document themselves")]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/words.rs"));
 }

@@ -10,20 +10,30 @@ pub struct Clock {
     /// Now, as screens show it.
     pub now: RwSignal<Time>,
     /// Milliseconds to add to the computer's clock to get the server's.
+    #[cfg(feature = "hydrate")]
     offset_ms: StoredValue<Option<i64>>,
     /// The next deadline on screen.
     next: StoredValue<Option<Time>>,
     /// The timer that is set counts only if it is still the last one.
+    #[cfg(feature = "hydrate")]
     round: StoredValue<u32>,
 }
 
 /// Milliseconds between ticks: ages and countdowns have the resolution of a minute.
+#[cfg(feature = "hydrate")]
 const TICK_MS: u32 = 5_000;
 
 impl Clock {
     /// A clock that stands still until the browser winds it.
     pub fn new() -> Self {
-        Self { now: RwSignal::new(Time::UNIX_EPOCH), offset_ms: StoredValue::new(None), next: StoredValue::new(None), round: StoredValue::new(0) }
+        Self {
+            now: RwSignal::new(Time::UNIX_EPOCH),
+            #[cfg(feature = "hydrate")]
+            offset_ms: StoredValue::new(None),
+            next: StoredValue::new(None),
+            #[cfg(feature = "hydrate")]
+            round: StoredValue::new(0),
+        }
     }
 
     /// The time of a page's data: what its first render shows. A later read never turns the clock back.
@@ -45,7 +55,7 @@ impl Clock {
             }
         }
         #[cfg(not(feature = "hydrate"))]
-        let _: Time = now;
+        let _unused_on_the_server = now;
     }
 
     /// Makes sure that the page wakes at `at`, to the moment: a deadline on screen.

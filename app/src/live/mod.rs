@@ -140,7 +140,7 @@ impl Feed {
     }
 
     /// The connection was cut: what comes next was missed.
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser has a socket"))]
+    #[cfg(feature = "hydrate")]
     fn cut(self) {
         self.inner.update_value(|inner| inner.catching_up = true);
     }
