@@ -1,0 +1,28 @@
+//! The binary `chama`, with the site inside.
+
+use std::path::PathBuf;
+
+use crate::{failure::Done, places, run, setup, site};
+
+/// Sets up, builds the site, then the binary. Returns where the binary lies.
+///
+/// `dev` leaves the server without optimisation; the site stays the same.
+pub(crate) fn build(dev: bool) -> Done<PathBuf> {
+    let tools = setup::for_building()?;
+    let site = site::build(&tools)?;
+    binary(dev, &site)
+}
+
+/// The binary alone, around a site that is already built.
+pub(crate) fn binary(dev: bool, site: &site::Site) -> Done<PathBuf> {
+    run::say("Building", "the server");
+    let mut cargo = run::cargo();
+    cargo.args(["build", "--package", "server", "--bin", "chama"]);
+    if !dev {
+        cargo.arg("--release");
+    }
+    // The server reads this at compile time, so another site is another build of it (and of nothing else).
+    cargo.env("CHAMA_BUILD", &site.build);
+    run::loud(&mut cargo, "building the server")?;
+    Ok(places::chama(if dev { "debug" } else { "release" }))
+}

@@ -1,0 +1,149 @@
+//! The browser's program: cargo, wasm-bindgen, wasm-opt.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{
+    failure::{Done, Failure},
+    files, places, run,
+    setup::{Tools, wasm},
+};
+
+/// What the browser's program is made of.
+const SOURCES: [&str; 5] = ["domain", "app", "frontend", "Cargo.toml", "Cargo.lock"];
+const PROFILE: &str = "wasm-release";
+
+/// What rustc 1.95 may emit and wasm-opt does not presume.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-reference-types",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-multivalue",
+];
+
+/// The program and the script that starts it.
+pub(super) struct Glue {
+    pub(super) js: Vec<u8>,
+    pub(super) wasm: Vec<u8>,
+    /// Scripts that some crate brings along, which `js` imports from `./snippets/`.
+    pub(super) snippets: Vec<(PathBuf, Vec<u8>)>,
+}
+
+/// Builds the program, or takes the last one when neither sources nor tools changed.
+pub(super) fn build(tools: &Tools) -> Done<Glue> {
+    let made = places::front().join("glue");
+    let stamp = places::front().join("glue.stamp");
+    let made_of = fingerprint(tools)?;
+    if files::read_text(&stamp).is_ok_and(|there| there == made_of)
+        && let Ok(glue) = read(&made)
+    {
+        return Ok(glue);
+    }
+    let module = compile(tools.wasm)?;
+    bind(&module, &made)?;
+    if let Some(wasm_opt) = &tools.wasm_opt {
+        optimise(wasm_opt, &made.join("chama_bg.wasm"))?;
+    }
+    let glue = read(&made)?;
+    files::write(&stamp, made_of.as_bytes())?;
+    Ok(glue)
+}
+
+fn fingerprint(tools: &Tools) -> Done<String> {
+    let root = places::root();
+    let mut all = files::Fingerprint::new();
+    for source in SOURCES {
+        all.add_tree(root, &root.join(source))?;
+    }
+    let wasm_opt = tools.wasm_opt.as_ref().map_or(Ok(Vec::new()), |_| {
+        files::read(&places::end2end().join("node_modules/binaryen/package.json"))
+    })?;
+    all.add("rustc", tools.wasm.version().as_bytes()).add("wasm-opt", &wasm_opt);
+    Ok(all.hex())
+}
+
+fn compile(toolchain: wasm::Toolchain) -> Done<PathBuf> {
+    run::say("Building", "the browser's program");
+    let mut cargo = toolchain.cargo_build();
+    cargo
+        .args(["--package", "frontend", "--profile", PROFILE, "--target-dir"])
+        .arg(places::front())
+        .env_remove("CARGO_TARGET_DIR");
+    run::loud(&mut cargo, "building the browser's program")?;
+    Ok(places::front().join(wasm::TARGET).join(PROFILE).join("frontend.wasm"))
+}
+
+fn bind(module: &Path, made: &Path) -> Done {
+    run::say("Binding", "it to the browser");
+    if made.exists() {
+        fs::remove_dir_all(made).map_err(Failure::file("empty", made))?;
+    }
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(module).out_name("chama").typescript(false).remove_name_section(true);
+    bindgen
+        .web(true)
+        .and_then(|bindgen| bindgen.generate(made))
+        .map_err(|error| Failure::new(format!("wasm-bindgen failed: {error:#}")))
+}
+
+fn optimise(wasm_opt: &Path, module: &Path) -> Done {
+    run::say("Shrinking", "it with wasm-opt");
+    let smaller = module.with_extension("opt");
+    let mut command = Command::new(wasm_opt);
+    command.arg("-Oz").args(WASM_FEATURES).arg(module).arg("-o").arg(&smaller);
+    run::quiet(&mut command, "wasm-opt")?;
+    fs::rename(&smaller, module).map_err(Failure::file("replace", module))
+}
+
+fn read(made: &Path) -> Done<Glue> {
+    let snippets = made.join("snippets");
+    let snippets = files::below(&snippets)?
+        .into_iter()
+        .map(|path| {
+            let bytes = files::read(&path)?;
+            Ok((path.strip_prefix(&snippets).unwrap_or(&path).to_path_buf(), bytes))
+        })
+        .collect::<Done<_>>()?;
+    let js = squeeze(&files::read_text(&made.join("chama.js"))?);
+    Ok(Glue { js: js.into_bytes(), wasm: files::read(&made.join("chama_bg.wasm"))?, snippets })
+}
+
+/// Takes comments and indentation off the generated script. It is a line's business: wasm-bindgen writes a
+/// comment on lines of its own, and no text over several lines, except the bodies of `inline_js`, which lie in
+/// `snippets`.
+fn squeeze(js: &str) -> String {
+    let mut small = String::with_capacity(js.len());
+    let mut comment = false;
+    for line in js.lines().map(str::trim) {
+        if line.starts_with("/*") {
+            comment = true;
+        }
+        if !comment && !line.is_empty() && !line.starts_with("//") {
+            small.push_str(line);
+            small.push('\n');
+        }
+        if comment && line.ends_with("*/") {
+            comment = false;
+        }
+    }
+    small
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_leave_the_script_and_code_stays() {
+        let js = "/**\n * @param {number} a\n */\nexport function f(a) {\n    // why\n    return a / 2; /* x */\n}\n\n";
+        assert_eq!(squeeze(js), "export function f(a) {\nreturn a / 2; /* x */\n}\n");
+        assert_eq!(squeeze("/* @ts-self-types=\"./chama.d.ts\" */\nlet a;\n"), "let a;\n");
+    }
+}

@@ -1,0 +1,123 @@
+//! `cargo xtask test`: everything that must hold, one exit code.
+
+use std::{
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    e2e,
+    failure::Done,
+    run, server,
+    setup::{self, TestTools, postgres},
+    site,
+    tally::Tally,
+};
+
+/// The browser's side is checked by building it for wasm32: together with the server's side it would turn on
+/// `hydrate` and `ssr` of one crate at once, which never happens in the product.
+const ALL_BUT_THE_BROWSER: [&str; 3] = ["--workspace", "--exclude", "frontend"];
+
+/// What the run found so far.
+#[derive(Default)]
+struct Findings {
+    steps: Vec<(&'static str, bool, Duration)>,
+    tally: Tally,
+}
+
+impl Findings {
+    /// Runs a step; one that fails names itself, and the others still run. A step answers with its own count
+    /// of tests and whether it held.
+    fn step(&mut self, name: &'static str, work: impl FnOnce() -> Done<(Tally, bool)>) {
+        run::say("Step", name);
+        let start = Instant::now();
+        let (tally, held) = work().unwrap_or_else(|failure| {
+            eprintln!("error: {failure}");
+            (Tally::default(), false)
+        });
+        self.tally += tally;
+        if !held && tally.failed == 0 {
+            // It failed before it could count: that is a failure as well.
+            self.tally.failed += 1;
+        }
+        if !held {
+            eprintln!("error: step failed: {name}");
+        }
+        self.steps.push((name, held, start.elapsed()));
+    }
+
+    /// A step without tests of its own.
+    fn check(&mut self, name: &'static str, work: impl FnOnce() -> Done) {
+        self.step(name, || work().map(|()| (Tally::default(), true)));
+    }
+
+    fn close(&self) -> ExitCode {
+        eprintln!();
+        for (name, held, took) in &self.steps {
+            let took = format!("{}.{} s", took.as_secs(), took.subsec_millis() / 100);
+            run::say(if *held { "held" } else { "FAILED" }, format!("{name} ({took})"));
+        }
+        if self.tally.left_out > 0 {
+            run::say("Left out", format!("{} tests, by their marks", self.tally.left_out));
+        }
+        println!("{} passed, {} failed", self.tally.passed, self.tally.failed);
+        if self.steps.iter().all(|(_, held, _)| *held) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+}
+
+/// Sets up, then runs every step in order.
+pub(crate) fn run() -> Done<ExitCode> {
+    let tools = setup::for_building()?;
+    let test_tools = setup::for_testing()?;
+    let mut findings = Findings::default();
+
+    findings.check("format", || run::loud(run::cargo().args(["fmt", "--all", "--check"]), "cargo fmt"));
+    let mut built = None;
+    findings.check("browser build", || {
+        built = Some(site::build(&tools)?);
+        Ok(())
+    });
+    findings.check("clippy", || {
+        let mut cargo = run::cargo();
+        cargo.arg("clippy").args(ALL_BUT_THE_BROWSER).args(["--all-targets", "--", "--deny", "warnings"]);
+        run::loud(&mut cargo, "cargo clippy")
+    });
+    findings.step("Rust tests on SQLite and PostgreSQL", || rust_tests(&test_tools));
+    findings.step("end to end", || {
+        let Some(site) = &built else {
+            return Err(crate::failure::Failure::new("there is no site to serve: the browser build failed"));
+        };
+        let binary = server::binary(false, site)?;
+        e2e::tests(&test_tools.chromium, &binary, None)
+    });
+    Ok(findings.close())
+}
+
+fn rust_tests(tools: &TestTools) -> Done<(Tally, bool)> {
+    let postgres = tools.postgres.start()?;
+    let mut cargo = run::cargo();
+    cargo.arg("test").args(ALL_BUT_THE_BROWSER).arg("--no-fail-fast");
+    if let Some(url) = &postgres.url {
+        cargo.env(postgres::VARIABLE, url);
+    }
+    let mut tally = Tally::default();
+    let held = run::watched(&mut cargo, "cargo test", |line| tally.read_cargo(line))?;
+    Ok((tally, held))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::failure::Failure;
+
+    #[test]
+    fn a_step_that_cannot_count_is_one_failure_and_the_next_still_runs() {
+        let mut findings = Findings::default();
+        findings.check("breaks", || Err(Failure::new("broken")));
+        findings.step("counts", || Ok((Tally { passed: 3, failed: 2, left_out: 0 }, false)));
+        findings.step("holds", || Ok((Tally { passed: 1, failed: 0, left_out: 1 }, true)));
+        assert_eq!(findings.tally, Tally { passed: 4, failed: 3, left_out: 1 });
+        assert_eq!(findings.steps.iter().map(|step| step.1).collect::<Vec<_>>(), [false, false, true]);
+        assert_eq!(findings.close(), ExitCode::FAILURE);
+    }
+}
