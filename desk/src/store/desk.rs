@@ -1,0 +1,195 @@
+//! The account, its people and departments, and what wishes made.
+
+use super::sql::desk as sql;
+use super::words::role;
+use super::{Conn, FromRow, Json, StoreError, execute, fetch_all, fetch_one, fetch_optional};
+use crate::store::tickets::Remembered;
+use domain::board::DepartmentName;
+use domain::desk::Outcome;
+use domain::people::{Actor, Permissions};
+use domain::rules::Rules;
+use domain::ticket::PersonRef;
+use domain::{AccountId, ContactId, DepartmentId, OpId, OrganizationId, PersonId, Seq, Time};
+use uuid::Uuid;
+
+/// All accounts.
+pub(crate) async fn accounts(conn: &mut Conn) -> Result<Vec<AccountId>, StoreError> {
+    let rows = fetch_all!(conn, (Uuid,), sql::ACCOUNT_IDS)?;
+    Ok(rows.into_iter().map(|(id,)| AccountId(id)).collect())
+}
+
+/// An account's last command and its settings.
+pub(crate) async fn account(conn: &mut Conn, account: AccountId) -> Result<Option<(Seq, Rules)>, StoreError> {
+    let row = fetch_optional!(conn, (i64, Json<Rules>), sql::ACCOUNT, account.0)?;
+    Ok(row.map(|(seq, Json(rules))| (seq, rules)))
+}
+
+/// An account's last command.
+pub(crate) async fn head(conn: &mut Conn, account: AccountId) -> Result<Seq, StoreError> {
+    let (seq,) = fetch_one!(conn, (i64,), sql::HEAD, account.0)?;
+    Ok(seq)
+}
+
+/// What a batch takes of its account: last command, last ticket number, version of the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
+pub(crate) struct Book {
+    /// The last command.
+    pub(crate) seq: Seq,
+    /// The last ticket number.
+    pub(crate) number: i64,
+    /// Counts up with each edit of the rules.
+    pub(crate) rules_version: i32,
+}
+
+/// Takes the account for this transaction.
+pub(crate) async fn lock(conn: &mut Conn, account: AccountId) -> Result<Book, StoreError> {
+    fetch_one!(conn, Book, sql::LOCK, account.0)
+}
+
+/// Writes where the batch ended.
+pub(crate) async fn advance(conn: &mut Conn, account: AccountId, book: Book) -> Result<(), StoreError> {
+    execute!(conn, sql::ADVANCE, account.0, book.seq, book.number)?;
+    Ok(())
+}
+
+/// The departments of an account, by name.
+pub(crate) async fn departments(
+    conn: &mut Conn,
+    account: AccountId,
+) -> Result<Vec<DepartmentName>, StoreError> {
+    let rows = fetch_all!(conn, (Uuid, String, String), sql::DEPARTMENTS, account.0)?;
+    Ok(rows.into_iter().map(|(id, name, slug)| DepartmentName { id: DepartmentId(id), name, slug }).collect())
+}
+
+/// Whether the account has that department.
+pub(crate) async fn department_exists(
+    conn: &mut Conn,
+    account: AccountId,
+    department: DepartmentId,
+) -> Result<bool, StoreError> {
+    Ok(fetch_optional!(conn, (String,), sql::DEPARTMENT, account.0, department.0)?.is_some())
+}
+
+#[derive(Debug, FromRow)]
+struct ActorRow {
+    name: String,
+    role: String,
+    permissions: i32,
+    contact_id: Option<Uuid>,
+    organization_id: Option<Uuid>,
+    department_id: Option<Uuid>,
+    manager: Option<bool>,
+}
+
+/// Someone as the database has them now; `None` for unknown and for inactive people.
+pub(crate) async fn actor(
+    conn: &mut Conn,
+    account: AccountId,
+    person: PersonId,
+) -> Result<Option<Actor>, StoreError> {
+    let rows = fetch_all!(conn, ActorRow, sql::ACTOR, account.0, person.0)?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let departments = |led: bool| {
+        rows.iter()
+            .filter(|row| !led || row.manager == Some(true))
+            .filter_map(|row| row.department_id.map(DepartmentId))
+            .collect()
+    };
+    Ok(Some(Actor {
+        account,
+        person,
+        name: first.name.clone(),
+        role: role(&first.role)?,
+        permissions: Permissions(first.permissions),
+        contact: first.contact_id.map(ContactId),
+        organization: first.organization_id.map(OrganizationId),
+        departments: departments(false),
+        manages: departments(true),
+    }))
+}
+
+/// Who may be responsible in a department, by name.
+pub(crate) async fn assignable(
+    conn: &mut Conn,
+    account: AccountId,
+    department: DepartmentId,
+) -> Result<Vec<PersonRef>, StoreError> {
+    let rows = fetch_all!(conn, (Uuid, String), sql::ASSIGNABLE, account.0, department.0)?;
+    Ok(rows.into_iter().map(|(id, name)| PersonRef { id: PersonId(id), name }).collect())
+}
+
+/// The person, if they may be responsible in the department.
+pub(crate) async fn assignable_one(
+    conn: &mut Conn,
+    account: AccountId,
+    department: DepartmentId,
+    person: PersonId,
+) -> Result<Option<PersonRef>, StoreError> {
+    let row = fetch_optional!(conn, (Uuid, String), sql::ASSIGNABLE_ONE, account.0, department.0, person.0)?;
+    Ok(row.map(|(id, name)| PersonRef { id: PersonId(id), name }))
+}
+
+/// A contact, as a new ticket needs it.
+#[derive(Debug, FromRow)]
+pub(crate) struct ContactRow {
+    /// Their name.
+    pub(crate) name: String,
+    /// The company they named.
+    pub(crate) company: Option<String>,
+    organization_id: Option<Uuid>,
+    /// The name of their organization.
+    pub(crate) organization_name: Option<String>,
+    /// Their organization is a VIP.
+    pub(crate) vip: Option<bool>,
+}
+
+impl ContactRow {
+    /// Their organization.
+    pub(crate) fn organization(&self) -> Option<OrganizationId> {
+        self.organization_id.map(OrganizationId)
+    }
+}
+
+/// A contact with its organization.
+pub(crate) async fn contact(
+    conn: &mut Conn,
+    account: AccountId,
+    contact: ContactId,
+) -> Result<Option<ContactRow>, StoreError> {
+    fetch_optional!(conn, ContactRow, sql::CONTACT, account.0, contact.0)
+}
+
+/// What a wish made, when it came before.
+pub(crate) async fn operation(
+    conn: &mut Conn,
+    account: AccountId,
+    person: PersonId,
+    op: OpId,
+) -> Result<Option<Remembered>, StoreError> {
+    let row = fetch_optional!(conn, (Vec<u8>, Json<Outcome>), sql::OPERATION, account.0, person.0, op.0)?;
+    Ok(row.map(|(digest, Json(outcome))| (digest, outcome)))
+}
+
+/// Remembers what a wish made.
+pub(crate) async fn remember(
+    conn: &mut Conn,
+    account: AccountId,
+    person: PersonId,
+    op: OpId,
+    digest: &[u8],
+    outcome: &Outcome,
+    at: Time,
+) -> Result<(), StoreError> {
+    let at = at.timestamp_millis();
+    execute!(conn, sql::INSERT_OPERATION, account.0, person.0, op.0, digest, Json(outcome), at)?;
+    Ok(())
+}
+
+/// Forgets one slice of what is kept for a while only: wishes given before `wishes`, sessions and failed
+/// sign-ins that ended before `now`. Gives how many rows went.
+pub(crate) async fn purge(conn: &mut Conn, wishes: Time, now: Time) -> Result<u64, StoreError> {
+    let operations = execute!(conn, sql::PURGE_OPERATIONS, wishes.timestamp_millis())?;
+    let sessions = execute!(conn, sql::PURGE_SESSIONS, now.timestamp_millis())?;
+    let failures = execute!(conn, sql::PURGE_FAILURES, wishes.timestamp_millis())?;
+    Ok(operations + sessions + failures)
+}

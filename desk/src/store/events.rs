@@ -1,0 +1,213 @@
+//! What happened: events, messages, internal comments, clocks.
+
+use super::rows::EventRow;
+use super::sql::events as sql;
+use super::words::{clock_word, ms};
+use super::{Conn, Json, StoreError, execute, execute_with, fetch_all};
+use domain::people::Audience;
+use domain::sla::{Clocks, Metric};
+use domain::ticket::{Event, PersonRef, Side, Visibility};
+use domain::{AccountId, OpId, PersonId, Seq, TicketId, Time};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// What the events of one command share.
+#[derive(Clone, Debug)]
+pub(crate) struct Head<'a> {
+    /// The command's number.
+    pub(crate) seq: Seq,
+    /// The ticket it changed.
+    pub(crate) ticket: TicketId,
+    /// When.
+    pub(crate) at: Time,
+    /// Who; `None` for the desk itself.
+    pub(crate) actor: Option<&'a PersonRef>,
+    /// By which wish.
+    pub(crate) op_id: Option<OpId>,
+    /// Who could see the ticket before, where the command changed it.
+    pub(crate) audience_before: Option<&'a Audience>,
+}
+
+/// Writes the events of one command: at most six. One statement.
+pub(crate) async fn insert(
+    conn: &mut Conn,
+    account: AccountId,
+    head: &Head<'_>,
+    events: &[Event],
+) -> Result<(), StoreError> {
+    let Some(text) = events.len().checked_sub(1) else { return Ok(()) };
+    let text = *sql::INSERT.get(text).ok_or(StoreError::corrupt("a command made more than six events"))?;
+    execute_with!(conn, text, q => {
+        q = q
+            .bind(account.0)
+            .bind(head.seq)
+            .bind(head.ticket.0)
+            .bind(head.at.timestamp_millis())
+            .bind(head.actor.map(|a| a.id.0))
+            .bind(head.actor.map(|a| a.name.as_str()))
+            .bind(head.op_id.map(|op| op.0))
+            .bind(head.audience_before.map(Json));
+        for event in events {
+            q = q.bind(event.kind()).bind(visibility_word(event.visibility())).bind(Json(event));
+        }
+    })?;
+    Ok(())
+}
+
+fn visibility_word(visibility: Visibility) -> &'static str {
+    match visibility {
+        Visibility::Public => "public",
+        Visibility::Team => "team",
+    }
+}
+
+/// Writes the three clocks of a ticket. One statement.
+pub(crate) async fn set_clocks(
+    conn: &mut Conn,
+    account: AccountId,
+    ticket: TicketId,
+    clocks: &Clocks,
+) -> Result<(), StoreError> {
+    execute_with!(conn, sql::SET_CLOCKS, q => {
+        q = q.bind(account.0).bind(ticket.0);
+        for metric in Metric::ALL {
+            let clock = clocks.of(metric);
+            q = q
+                .bind(clock_word(clock.state))
+                .bind(clock.target_s)
+                .bind(clock.calendar.map(|c| c.0))
+                .bind(clock.calendar_version)
+                .bind(ms(clock.since))
+                .bind(clock.consumed_ms)
+                .bind(ms(clock.due_at))
+                .bind(ms(clock.warn_at))
+                .bind(clock.warned)
+                .bind(clock.breached)
+                .bind(clock.ever_breached)
+                .bind(ms(clock.met_at))
+                .bind(ms(clock.first_met_at));
+        }
+    })?;
+    Ok(())
+}
+
+/// Writes a public message.
+pub(crate) async fn insert_message(
+    conn: &mut Conn,
+    account: AccountId,
+    head: &Head<'_>,
+    id: Uuid,
+    side: Side,
+    text: &str,
+) -> Result<(), StoreError> {
+    let side = match side {
+        Side::Team => "team",
+        Side::Client => "client",
+    };
+    let author = head.actor.map(|a| a.id.0);
+    execute!(conn, sql::INSERT_MESSAGE, account.0, id, head.ticket.0, head.seq, side, author, text)?;
+    Ok(())
+}
+
+/// Writes an internal comment.
+pub(crate) async fn insert_comment(
+    conn: &mut Conn,
+    account: AccountId,
+    head: &Head<'_>,
+    id: Uuid,
+    text: &str,
+) -> Result<(), StoreError> {
+    let author = head.actor.map(|a| a.id.0);
+    execute!(conn, sql::INSERT_COMMENT, account.0, id, head.ticket.0, head.seq, author, text)?;
+    Ok(())
+}
+
+/// What the people who serve missed after `since`: at most `limit` events.
+pub(crate) async fn since(
+    conn: &mut Conn,
+    account: AccountId,
+    since: Seq,
+    limit: i64,
+) -> Result<Vec<EventRow>, StoreError> {
+    fetch_all!(conn, EventRow, sql::SINCE, account.0, since, limit)
+}
+
+/// What clients missed after `since`: at most `limit` public events.
+pub(crate) async fn public_since(
+    conn: &mut Conn,
+    account: AccountId,
+    since: Seq,
+    limit: i64,
+) -> Result<Vec<EventRow>, StoreError> {
+    fetch_all!(conn, EventRow, sql::PUBLIC_SINCE, account.0, since, limit)
+}
+
+/// A ticket's log, oldest first.
+pub(crate) async fn of_ticket(
+    conn: &mut Conn,
+    account: AccountId,
+    ticket: TicketId,
+) -> Result<Vec<EventRow>, StoreError> {
+    fetch_all!(conn, EventRow, sql::OF_TICKET, account.0, ticket.0)
+}
+
+/// A ticket's log as a client may read it, oldest first.
+pub(crate) async fn public_of_ticket(
+    conn: &mut Conn,
+    account: AccountId,
+    ticket: TicketId,
+) -> Result<Vec<EventRow>, StoreError> {
+    fetch_all!(conn, EventRow, sql::PUBLIC_OF_TICKET, account.0, ticket.0)
+}
+
+/// The texts of a ticket's public messages, of those after `since` where it is given.
+pub(crate) async fn messages(
+    conn: &mut Conn,
+    account: AccountId,
+    ticket: TicketId,
+    since: Option<Seq>,
+) -> Result<HashMap<Uuid, String>, StoreError> {
+    let rows = match since {
+        Some(since) => fetch_all!(conn, (Uuid, String), sql::MESSAGES_SINCE, account.0, ticket.0, since)?,
+        None => fetch_all!(conn, (Uuid, String), sql::MESSAGES, account.0, ticket.0)?,
+    };
+    Ok(rows.into_iter().collect())
+}
+
+/// The texts of a ticket's internal comments, of those after `since` where it is given.
+pub(crate) async fn comments(
+    conn: &mut Conn,
+    account: AccountId,
+    ticket: TicketId,
+    since: Option<Seq>,
+) -> Result<HashMap<Uuid, String>, StoreError> {
+    let rows = match since {
+        Some(since) => fetch_all!(conn, (Uuid, String), sql::COMMENTS_SINCE, account.0, ticket.0, since)?,
+        None => fetch_all!(conn, (Uuid, String), sql::COMMENTS, account.0, ticket.0)?,
+    };
+    Ok(rows.into_iter().collect())
+}
+
+/// Moves a read mark forward, never back.
+pub(crate) async fn set_read_mark(
+    conn: &mut Conn,
+    account: AccountId,
+    person: PersonId,
+    ticket: TicketId,
+    seq: Seq,
+) -> Result<(), StoreError> {
+    execute!(conn, super::sql::desk::SET_READ_MARK, account.0, person.0, ticket.0, seq)?;
+    Ok(())
+}
+
+/// Up to which command a person has read a ticket; 0 for never.
+pub(crate) async fn read_mark(
+    conn: &mut Conn,
+    account: AccountId,
+    person: PersonId,
+    ticket: TicketId,
+) -> Result<Seq, StoreError> {
+    let row =
+        super::fetch_optional!(conn, (i64,), super::sql::desk::READ_MARK, account.0, person.0, ticket.0)?;
+    Ok(row.map_or(0, |(seq,)| seq))
+}

@@ -1,0 +1,404 @@
+//! What statements give back, and what it means.
+
+use super::words::{category, clock_state, face, maybe_time, metric, priority, time};
+use super::{FromRow, Json, StoreError};
+use domain::board::Card;
+use domain::desk::Outcome;
+use domain::feed::ClientCard;
+use domain::people::Audience;
+use domain::rules::BoardRules;
+use domain::sla::{Clock, Clocks, Metric, SlaFace};
+use domain::ticket::{Event, Facts, PersonRef, Ticket};
+use domain::{CalendarId, ColumnId, ContactId, DepartmentId, OpId, OrganizationId, PersonId, Seq, StatusId};
+use domain::{TicketId, Time};
+use uuid::Uuid;
+
+/// What the index knows of a ticket.
+#[derive(Debug, FromRow)]
+pub(crate) struct FactsRow {
+    id: Uuid,
+    pub(crate) number: i64,
+    pub(crate) title: String,
+    department_id: Uuid,
+    status_id: i32,
+    category: String,
+    column_id: i32,
+    place: String,
+    priority: String,
+    assignee_id: Option<Uuid>,
+    requester_id: Uuid,
+    organization_id: Option<Uuid>,
+    private: bool,
+    touched: bool,
+    open_children: i32,
+    created_at: i64,
+    updated_at: i64,
+    resolved_at: Option<i64>,
+    seq: i64,
+    placed_seq: i64,
+    sla_state: String,
+    sla_metric: Option<String>,
+    due_at: Option<i64>,
+    warn_at: Option<i64>,
+    late: bool,
+    alarm_at: Option<i64>,
+    pub(crate) contact_name: String,
+    pub(crate) organization_name: Option<String>,
+}
+
+impl FactsRow {
+    /// The facts.
+    pub(crate) fn facts(&self) -> Result<Facts, StoreError> {
+        Ok(Facts {
+            id: TicketId(self.id),
+            seq: self.seq,
+            placed_seq: self.placed_seq,
+            status: StatusId(self.status_id),
+            category: category(&self.category)?,
+            column: ColumnId(self.column_id),
+            place: self.place.clone(),
+            priority: priority(&self.priority)?,
+            audience: Audience {
+                department: DepartmentId(self.department_id),
+                assignee: self.assignee_id.map(PersonId),
+                requester: ContactId(self.requester_id),
+                organization: self.organization_id.map(OrganizationId),
+                private: self.private,
+            },
+            sla: SlaFace {
+                state: face(&self.sla_state)?,
+                metric: self.sla_metric.as_deref().map(metric).transpose()?,
+                due_at: maybe_time(self.due_at)?,
+                warn_at: maybe_time(self.warn_at)?,
+                late: self.late,
+            },
+            created_at: time(self.created_at)?,
+            updated_at: time(self.updated_at)?,
+            resolved_at: maybe_time(self.resolved_at)?,
+            touched: self.touched,
+            open_children: self.open_children,
+        })
+    }
+
+    /// When the desk must next say something of it.
+    pub(crate) fn alarm_at(&self) -> Result<Option<Time>, StoreError> {
+        maybe_time(self.alarm_at)
+    }
+}
+
+/// A whole ticket.
+#[derive(Debug, FromRow)]
+pub(crate) struct TicketRow {
+    #[sqlx(flatten)]
+    pub(crate) facts: FactsRow,
+    message_count: i32,
+    comment_count: i32,
+    last_line: Option<String>,
+    public_seq: i64,
+    public_at: i64,
+    client_said_seq: i64,
+    team_said_seq: i64,
+    comment_seq: i64,
+    placed_by: Option<Uuid>,
+    placed_by_name: Option<String>,
+    placed_at: i64,
+    assignee_name: Option<String>,
+}
+
+/// A ticket as it is stored: what the rules know, and what its readers need beside.
+#[derive(Clone, Debug)]
+pub(crate) struct Record {
+    /// What the rules know.
+    pub(crate) ticket: Ticket,
+    /// Who asked.
+    pub(crate) contact: String,
+    /// Their organization, or the company they named.
+    pub(crate) organization: Option<String>,
+    /// The beginning of the last public message.
+    pub(crate) last_line: Option<String>,
+    /// The last command whose change a client may know.
+    pub(crate) public_seq: Seq,
+    /// When that was.
+    pub(crate) public_at: Time,
+    /// The last command with a client's message.
+    pub(crate) client_said_seq: Seq,
+    /// The last command with a team's public message.
+    pub(crate) team_said_seq: Seq,
+    /// The last command with an internal comment.
+    pub(crate) comment_seq: Seq,
+}
+
+impl TicketRow {
+    /// The record, its clocks still at rest.
+    pub(crate) fn record(self) -> Result<Record, StoreError> {
+        let placed_by = match (self.placed_by, self.placed_by_name) {
+            (Some(id), Some(name)) => Some(PersonRef { id: PersonId(id), name }),
+            _ => None,
+        };
+        Ok(Record {
+            public_seq: self.public_seq,
+            public_at: time(self.public_at)?,
+            client_said_seq: self.client_said_seq,
+            team_said_seq: self.team_said_seq,
+            comment_seq: self.comment_seq,
+            last_line: self.last_line,
+            ticket: Ticket {
+                facts: self.facts.facts()?,
+                number: self.facts.number,
+                title: self.facts.title,
+                clocks: Clocks::default(),
+                assignee_name: self.assignee_name,
+                placed_by,
+                placed_at: time(self.placed_at)?,
+                messages: self.message_count,
+                comments: self.comment_count,
+            },
+            contact: self.facts.contact_name,
+            organization: self.facts.organization_name,
+        })
+    }
+}
+
+impl Record {
+    /// The card of a viewer of the team who has read it up to `read`.
+    pub(crate) fn card(&self, read: Seq) -> Card {
+        let ticket = &self.ticket;
+        Card {
+            facts: ticket.facts.clone(),
+            number: ticket.number,
+            title: ticket.title.clone(),
+            contact: self.contact.clone(),
+            organization: self.organization.clone(),
+            assignee: ticket
+                .facts
+                .audience
+                .assignee
+                .map(|id| PersonRef { id, name: ticket.assignee_name.clone().unwrap_or_default() }),
+            messages: ticket.messages,
+            comments: ticket.comments,
+            last_line: self.last_line.clone(),
+            unread: self.said_to_team() > read,
+        }
+    }
+
+    /// The card of a client who has read it up to `read`.
+    pub(crate) fn client_card(&self, rules: &BoardRules, read: Seq) -> ClientCard {
+        let facts = &self.ticket.facts;
+        ClientCard {
+            id: facts.id,
+            seq: self.public_seq,
+            number: self.ticket.number,
+            title: self.ticket.title.clone(),
+            status: facts.status,
+            status_name: rules.status(facts.status).and_then(|s| s.name.clone()),
+            category: facts.category,
+            priority: facts.priority,
+            requester: self.contact.clone(),
+            requester_id: facts.audience.requester,
+            created_at: facts.created_at,
+            updated_at: self.public_at,
+            messages: self.ticket.messages,
+            unread: self.team_said_seq > read,
+        }
+    }
+
+    /// The last command that said something to the team.
+    pub(crate) fn said_to_team(&self) -> Seq {
+        self.client_said_seq.max(self.comment_seq)
+    }
+}
+
+/// A ticket with the viewer's read mark.
+#[derive(Debug, FromRow)]
+pub(crate) struct CardRow {
+    #[sqlx(flatten)]
+    pub(crate) ticket: TicketRow,
+    pub(crate) read_seq: Option<i64>,
+}
+
+/// The page of a ticket, for the people who serve.
+#[derive(Debug, FromRow)]
+pub(crate) struct TeamPageRow {
+    #[sqlx(flatten)]
+    pub(crate) ticket: TicketRow,
+    pub(crate) read_seq: Option<i64>,
+    pub(crate) description: String,
+    pub(crate) department_name: String,
+    pub(crate) contact_email: Option<String>,
+    pub(crate) contact_phone: Option<String>,
+}
+
+/// What a client may know of a ticket.
+#[derive(Debug, FromRow)]
+pub(crate) struct ClientRow {
+    id: Uuid,
+    number: i64,
+    title: String,
+    status_id: i32,
+    category: String,
+    priority: String,
+    department_id: Uuid,
+    assignee_id: Option<Uuid>,
+    requester_id: Uuid,
+    organization_id: Option<Uuid>,
+    private: bool,
+    created_at: i64,
+    public_seq: i64,
+    public_at: i64,
+    message_count: i32,
+    team_said_seq: i64,
+    contact_name: String,
+    read_seq: Option<i64>,
+}
+
+impl ClientRow {
+    /// Who may see it.
+    pub(crate) fn audience(&self) -> Audience {
+        Audience {
+            department: DepartmentId(self.department_id),
+            assignee: self.assignee_id.map(PersonId),
+            requester: ContactId(self.requester_id),
+            organization: self.organization_id.map(OrganizationId),
+            private: self.private,
+        }
+    }
+
+    /// The card.
+    pub(crate) fn card(self, rules: &BoardRules) -> Result<ClientCard, StoreError> {
+        let status = StatusId(self.status_id);
+        Ok(ClientCard {
+            id: TicketId(self.id),
+            seq: self.public_seq,
+            number: self.number,
+            title: self.title,
+            status,
+            status_name: rules.status(status).and_then(|s| s.name.clone()),
+            category: category(&self.category)?,
+            priority: priority(&self.priority)?,
+            requester: self.contact_name,
+            requester_id: ContactId(self.requester_id),
+            created_at: time(self.created_at)?,
+            updated_at: time(self.public_at)?,
+            messages: self.message_count,
+            unread: self.team_said_seq > self.read_seq.unwrap_or(0),
+        })
+    }
+}
+
+/// The page of a ticket, for the people who asked.
+#[derive(Debug, FromRow)]
+pub(crate) struct ClientPageRow {
+    #[sqlx(flatten)]
+    pub(crate) client: ClientRow,
+    pub(crate) description: String,
+}
+
+/// A clock, where there is one.
+#[derive(Debug, FromRow)]
+pub(crate) struct ClockRow {
+    k_metric: Option<String>,
+    k_state: Option<String>,
+    k_target_s: Option<i64>,
+    k_calendar: Option<i32>,
+    k_calendar_version: Option<i32>,
+    k_since: Option<i64>,
+    k_consumed_ms: Option<i64>,
+    k_due_at: Option<i64>,
+    k_warn_at: Option<i64>,
+    k_warned: Option<bool>,
+    k_breached: Option<bool>,
+    k_ever_breached: Option<bool>,
+    k_met_at: Option<i64>,
+    k_first_met_at: Option<i64>,
+}
+
+impl ClockRow {
+    /// The clock, with what it measures.
+    pub(crate) fn clock(&self) -> Result<Option<(Metric, Clock)>, StoreError> {
+        let (Some(word), Some(state)) = (&self.k_metric, &self.k_state) else { return Ok(None) };
+        let clock = Clock {
+            state: clock_state(state)?,
+            target_s: self.k_target_s.unwrap_or_default(),
+            calendar: self.k_calendar.map(CalendarId),
+            calendar_version: self.k_calendar_version.unwrap_or_default(),
+            since: maybe_time(self.k_since)?,
+            consumed_ms: self.k_consumed_ms.unwrap_or_default(),
+            due_at: maybe_time(self.k_due_at)?,
+            warn_at: maybe_time(self.k_warn_at)?,
+            warned: self.k_warned.unwrap_or_default(),
+            breached: self.k_breached.unwrap_or_default(),
+            ever_breached: self.k_ever_breached.unwrap_or_default(),
+            met_at: maybe_time(self.k_met_at)?,
+            first_met_at: maybe_time(self.k_first_met_at)?,
+        };
+        Ok(Some((metric(word)?, clock)))
+    }
+}
+
+/// A ticket, one of its clocks, and what the same wish once made of it.
+#[derive(Debug, FromRow)]
+pub(crate) struct LoadRow {
+    #[sqlx(flatten)]
+    pub(crate) ticket: TicketRow,
+    #[sqlx(flatten)]
+    pub(crate) clock: ClockRow,
+    pub(crate) op_digest: Option<Vec<u8>>,
+    pub(crate) op_outcome: Option<Json<Outcome>>,
+}
+
+/// An event as it is stored.
+#[derive(Debug, FromRow)]
+pub(crate) struct EventRow {
+    ticket_id: Uuid,
+    pub(crate) seq: i64,
+    pub(crate) n: i32,
+    at: i64,
+    actor_id: Option<Uuid>,
+    actor_name: Option<String>,
+    op_id: Option<Uuid>,
+    audience_before: Option<Json<Audience>>,
+    data: Json<Event>,
+}
+
+impl EventRow {
+    /// Which ticket.
+    pub(crate) fn ticket(&self) -> TicketId {
+        TicketId(self.ticket_id)
+    }
+
+    /// When.
+    pub(crate) fn at(&self) -> Result<Time, StoreError> {
+        time(self.at)
+    }
+
+    /// Who.
+    pub(crate) fn actor(&self) -> Option<PersonRef> {
+        self.actor_id
+            .map(|id| PersonRef { id: PersonId(id), name: self.actor_name.clone().unwrap_or_default() })
+    }
+
+    /// By whose wish.
+    pub(crate) fn op_id(&self) -> Option<OpId> {
+        self.op_id.map(OpId)
+    }
+
+    /// Who could see the ticket before.
+    pub(crate) fn audience_before(&self) -> Option<&Audience> {
+        self.audience_before.as_ref().map(|a| &a.0)
+    }
+
+    /// What.
+    pub(crate) fn event(&self) -> &Event {
+        &self.data.0
+    }
+}
+
+/// The order keys around a place.
+#[derive(Debug, FromRow)]
+pub(crate) struct NeighbourRow {
+    pub(crate) after_place: Option<String>,
+    pub(crate) after_next: Option<String>,
+    pub(crate) before_place: Option<String>,
+    pub(crate) before_prev: Option<String>,
+    pub(crate) top: Option<String>,
+}
