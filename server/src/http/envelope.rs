@@ -1,0 +1,82 @@
+//! What surrounds every request: its name, its line in the log, its limits, and a sentence when all else fails.
+
+use super::error_page::{self, Asked, Problem};
+use super::{Door, same_origin, security_headers};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use futures_util::FutureExt;
+use http::{HeaderName, HeaderValue};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+use tokio::time::timeout;
+use tracing::{Instrument, error, info, info_span};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Makes the names of requests: one chance a start, then a count.
+pub struct RequestIds {
+    start: u32,
+    count: AtomicU64,
+}
+
+impl RequestIds {
+    /// `start` tells this run of the program from others.
+    pub fn new(start: u32) -> Self {
+        Self { start, count: AtomicU64::new(0) }
+    }
+
+    fn next(&self) -> RequestId {
+        RequestId(format!("{:08x}-{}", self.start, self.count.fetch_add(1, Ordering::Relaxed)))
+    }
+}
+
+/// A request's name: in its answer, in its log lines, and on its error page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RequestId(pub(crate) String);
+
+/// The outermost layer.
+pub(crate) async fn envelope(State(door): State<Arc<Door>>, mut request: Request, next: Next) -> Response {
+    let id = door.requests.next();
+    let asked = Asked::of(&request);
+    // The path alone: a query may hold a search, and later a token.
+    let span = info_span!("request", id = %id.0, method = %request.method(), path = %request.uri().path());
+    request.extensions_mut().insert(id.clone());
+    async move {
+        let started = Instant::now();
+        let mut response = match answer(&door, request, next).await {
+            Ok(response) => response,
+            Err(problem) => error_page::respond(&asked, &id, problem),
+        };
+        security_headers::add(&door.base, response.headers_mut());
+        if let Ok(value) = HeaderValue::from_str(&id.0) {
+            response.headers_mut().insert(REQUEST_ID, value);
+        }
+        info!(status = response.status().as_u16(), ms = started.elapsed().as_millis(), "answered");
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+async fn answer(door: &Door, request: Request, next: Next) -> Result<Response, Problem> {
+    // A poll waits for most of its time, and the desk's health must be seen when it is busiest.
+    let path = request.uri().path();
+    let counted = !(path == "/feed/page" || path.starts_with("/health/"));
+    let _permit = if counted { Some(door.permits.try_acquire().map_err(|_| Problem::Busy)?) } else { None };
+    same_origin::check(request.method(), request.headers(), &door.origins)?;
+    // T12: a panic ends its own request, never the process or another's.
+    let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
+    match timeout(door.limits.answer, answer).await {
+        Ok(Ok(response)) => Ok(response),
+        Ok(Err(panic)) => {
+            let text = panic.downcast_ref::<&str>().copied();
+            let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+            error!(panic = text.unwrap_or("without a text"), "a handler panicked");
+            Err(Problem::Fault)
+        }
+        Err(_) => Err(Problem::Slow),
+    }
+}

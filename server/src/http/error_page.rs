@@ -1,0 +1,163 @@
+//! What is said when a request cannot be answered: a sentence in the visitor's language, and the request's name.
+//!
+//! Plain HTML without the application, so that it stands when the application does not.
+
+use super::envelope::RequestId;
+use super::{assets, security_headers, visit};
+use app::error::AppError;
+use app::i18n::{Language, fill};
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderMap, HeaderValue, StatusCode};
+
+/// Why there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// A page of another site asked for it (T4).
+    OtherOrigin,
+    /// The body is beyond its limit.
+    TooLarge,
+    /// The body did not come in time.
+    SlowBody,
+    /// The body, or the address, cannot be read.
+    Unreadable,
+    /// A body of a kind that is not taken here.
+    WrongType,
+    /// Nothing is there under this method.
+    WrongMethod,
+    /// Nothing is there.
+    NotFound,
+    /// Nobody is signed in.
+    SignedOut,
+    /// This person has as many connections as one may have.
+    TooManySockets,
+    /// All hands are full, or the desk does not answer.
+    Busy,
+    /// The answer took too long.
+    Slow,
+    /// The program is at fault.
+    Fault,
+}
+
+impl Problem {
+    fn status(self) -> StatusCode {
+        match self {
+            Self::OtherOrigin => StatusCode::FORBIDDEN,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::TooManySockets => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy | Self::Slow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The same, as the server functions' callers read it.
+    fn code(self) -> AppError {
+        match self {
+            Self::OtherOrigin => AppError::NotPermitted,
+            Self::TooLarge | Self::SlowBody | Self::Unreadable | Self::WrongType | Self::WrongMethod => {
+                AppError::Unreadable
+            }
+            Self::NotFound => AppError::NotFound,
+            Self::SignedOut => AppError::SignedOut,
+            Self::TooManySockets | Self::Busy | Self::Slow => AppError::Unavailable,
+            Self::Fault => AppError::Internal,
+        }
+    }
+
+    /// Title and sentence.
+    fn words(self, language: Language) -> (&'static str, &'static str) {
+        let w = &language.words().common;
+        match self {
+            Self::OtherOrigin => (w.forbidden_title, w.forbidden_text),
+            Self::TooLarge => (w.too_large_title, w.too_large_text),
+            Self::NotFound | Self::WrongMethod => (w.not_found_title, w.not_found_text),
+            Self::SignedOut => (w.error_title, w.signed_out),
+            Self::TooManySockets | Self::Busy | Self::Slow => (w.busy_title, w.busy_text),
+            Self::SlowBody | Self::Unreadable | Self::WrongType | Self::Fault => {
+                (w.error_title, w.error_text)
+            }
+        }
+    }
+}
+
+/// How the asker wants to be answered.
+pub(crate) struct Asked {
+    language: Language,
+    program: bool,
+}
+
+impl Asked {
+    pub(crate) fn of(request: &Request) -> Self {
+        let path = request.uri().path();
+        let program = ["/api/", "/feed", "/health/"].iter().any(|start| path.starts_with(start));
+        Self { language: visit::language(request.headers()), program }
+    }
+}
+
+/// Says it: as a page to people, as a code to programs.
+pub(crate) fn respond(asked: &Asked, id: &RequestId, problem: Problem) -> Response {
+    let mut response = if asked.program {
+        axum::Json(problem.code()).into_response()
+    } else {
+        let mut page = Response::new(Body::from(html(asked.language, id, problem)));
+        let headers = page.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        headers.insert(CONTENT_SECURITY_POLICY, security_headers::PLAIN_PAGE);
+        page
+    };
+    *response.status_mut() = problem.status();
+    retry_after(problem, response.headers_mut());
+    response
+}
+
+/// Says it from inside, where the request is at hand.
+pub(crate) fn refuse(request: &Request, problem: Problem) -> Response {
+    let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
+    respond(&Asked::of(request), &id, problem)
+}
+
+fn retry_after(problem: Problem, headers: &mut HeaderMap) {
+    let seconds = match problem {
+        Problem::Busy | Problem::Slow => "2",
+        Problem::TooManySockets => "30",
+        _ => return,
+    };
+    headers.insert(RETRY_AFTER, HeaderValue::from_static(seconds));
+}
+
+fn html(language: Language, id: &RequestId, problem: Problem) -> String {
+    let (title, text) = problem.words(language);
+    let w = &language.words().common;
+    let support = match problem {
+        Problem::Fault | Problem::Slow | Problem::Unreadable => {
+            format!("<p><small>{}</small></p>", escape(&fill(w.error_request, &[("id", &id.0)])))
+        }
+        _ => String::new(),
+    };
+    let css = &assets::site().css;
+    let style = if css.is_empty() {
+        String::new()
+    } else {
+        format!(r#"<link rel="stylesheet" href="{}">"#, escape(css))
+    };
+    format!(
+        r#"<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} · {product}</title>{style}</head><body><main class="error-page"><h1>{title}</h1><p>{text}</p>{support}<p><a href="/">{home}</a></p></main></body></html>"#,
+        lang = language.tag(),
+        title = escape(title),
+        product = escape(w.product),
+        text = escape(text),
+        home = escape(w.go_home),
+    )
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,41 @@
+//! `POST /preferencias`: language and theme, kept in cookies, so that the first paint has them.
+
+use super::pages::local;
+use super::sign_in::form;
+use super::{Door, session, visit};
+use app::i18n::Language;
+use app::visit::Theme;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::header::SET_COOKIE;
+use serde::Deserialize;
+use std::sync::Arc;
+
+#[derive(Deserialize)]
+struct Fields {
+    #[serde(default)]
+    language: String,
+    #[serde(default)]
+    theme: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// Keeps what is known; a word that is not stays unheard.
+pub(crate) async fn set(State(door): State<Arc<Door>>, request: Request) -> Response {
+    let fields: Fields = match form(&door, request).await {
+        Ok(fields) => fields,
+        Err(response) => return response,
+    };
+    let language = Language::read(&fields.language).map(|l| (visit::LANGUAGE, l.tag()));
+    let theme = Theme::read(&fields.theme).map(|t| (visit::THEME, t.as_str()));
+    // Back to the sign-in page is right here, where `local` guards against a loop of signing in.
+    let next = if fields.next == super::pages::SIGN_IN { Some(fields.next) } else { local(&fields.next) };
+    let mut response = Redirect::to(next.as_deref().unwrap_or("/")).into_response();
+    for (name, value) in [language, theme].into_iter().flatten() {
+        if let Some(cookie) = session::keep(&door.base, name, value) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
+    response
+}

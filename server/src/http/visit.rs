@@ -1,0 +1,102 @@
+//! Who comes, in which language, with which theme and zone: found once a request, before anything is answered.
+
+use super::error_page::{Problem, refuse};
+use super::session::{self, cookie};
+use super::{Door, assets};
+use app::i18n::Language;
+use app::visit::{Theme, Visit};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use desk::SessionKey;
+use domain::Actor;
+use domain::desk::DeskError;
+use http::HeaderMap;
+use http::header::ACCEPT_LANGUAGE;
+use std::sync::Arc;
+
+/// The language cookie's name.
+pub(crate) const LANGUAGE: &str = "chama_lang";
+/// The theme cookie's name.
+pub(crate) const THEME: &str = "chama_theme";
+/// The zone cookie's name; the browser's script sets it (`decisions.md` 7).
+const ZONE: &str = "chama_zone";
+
+/// Someone signed in, with the session that says so.
+#[derive(Clone, Debug)]
+pub(crate) struct SignedIn {
+    /// Names the session, without being able to sign in.
+    pub(crate) key: SessionKey,
+    /// Who, as the database has them now.
+    pub(crate) actor: Actor,
+}
+
+/// Resolves the visit and puts it, and the sign-in if there is one, into the request's extensions.
+pub(crate) async fn layer(State(door): State<Arc<Door>>, mut request: Request, next: Next) -> Response {
+    match enter(&door, &mut request).await {
+        Ok(()) => next.run(request).await,
+        Err(problem) => refuse(&request, problem),
+    }
+}
+
+/// The same for a single request.
+pub(crate) async fn enter(door: &Door, request: &mut Request) -> Result<(), Problem> {
+    let signed_in = signed_in(door, request.headers()).await?;
+    let visit = Visit {
+        actor: signed_in.as_ref().map(|s| s.actor.clone()),
+        language: language(request.headers()),
+        theme: cookie(request.headers(), THEME).and_then(Theme::read).unwrap_or_default(),
+        zone: cookie(request.headers(), ZONE).and_then(zone),
+        demo: door.demo,
+        site: assets::site(),
+        ..Visit::default()
+    };
+    request.extensions_mut().insert(visit);
+    if let Some(signed_in) = signed_in {
+        request.extensions_mut().insert(signed_in);
+    }
+    Ok(())
+}
+
+/// Who the session cookie stands for, now.
+pub(crate) async fn signed_in(door: &Door, headers: &HeaderMap) -> Result<Option<SignedIn>, Problem> {
+    let Some(token) = session::token(&door.base, headers) else { return Ok(None) };
+    match door.desk.session(token).await {
+        Ok(found) => Ok(found.map(|(key, actor)| SignedIn { key, actor })),
+        Err(DeskError::Unavailable(cause)) => {
+            tracing::warn!(%cause, "sessions cannot be read");
+            Err(Problem::Busy)
+        }
+        Err(error) => {
+            tracing::error!(%error, "sessions cannot be read");
+            Err(Problem::Fault)
+        }
+    }
+}
+
+/// The chosen language, else the browser's.
+pub(crate) fn language(headers: &HeaderMap) -> Language {
+    let accepted = || {
+        let header = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+        Some(Language::accepted(header))
+    };
+    cookie(headers, LANGUAGE).and_then(Language::read).or_else(accepted).unwrap_or_default()
+}
+
+/// An IANA zone, as the browser wrote it: `encodeURIComponent` makes `%2F` of its slash.
+fn zone(value: &str) -> Option<String> {
+    let name = value.replace("%2F", "/").replace("%2f", "/");
+    name.parse::<chrono_tz::Tz>().is_ok().then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_known_zones_are_taken() {
+        assert_eq!(zone("America%2FSao_Paulo").as_deref(), Some("America/Sao_Paulo"));
+        assert_eq!(zone("Europe/Madrid").as_deref(), Some("Europe/Madrid"));
+        assert_eq!(zone("<script>"), None);
+    }
+}
