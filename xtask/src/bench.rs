@@ -31,7 +31,7 @@ pub(crate) fn run(write: bool) -> Done {
     for package in CRATES {
         for file in files::below(&places::root().join(package).join("examples"))? {
             if let Some(example) = bench_name(&file) {
-                table.push_str(&rows_of(package, &example, &binary)?);
+                table.push_str(&rows_of(package, &example, &binary, &site)?);
             }
         }
     }
@@ -85,9 +85,9 @@ fn bench_name(file: &Path) -> Option<String> {
     name.to_str().filter(|name| is_rust && name.starts_with("bench_")).map(str::to_owned)
 }
 
-fn rows_of(package: &str, example: &str, binary: &Path) -> Done<String> {
+fn rows_of(package: &str, example: &str, binary: &Path, site: &Site) -> Done<String> {
     run::say("Measuring", format!("{package}: {example}"));
-    let mut cargo = run::cargo();
+    let mut cargo = server::cargo(site);
     cargo.args(["run", "--release", "--package", package, "--example", example]).env("CHAMA_BIN", binary);
     let mut rows = String::new();
     let held = run::watched(&mut cargo, example, |line| {

@@ -1,6 +1,6 @@
 //! The binary `chama`, with the site inside.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::Command};
 
 use crate::{failure::Done, places, run, setup, site};
 
@@ -16,13 +16,19 @@ pub(crate) fn build(dev: bool) -> Done<PathBuf> {
 /// The binary alone, around a site that is already built.
 pub(crate) fn binary(dev: bool, site: &site::Site) -> Done<PathBuf> {
     run::say("Building", "the server");
-    let mut cargo = run::cargo();
+    let mut cargo = cargo(site);
     cargo.args(["build", "--package", "server", "--bin", "chama"]);
     if !dev {
         cargo.arg("--release");
     }
-    // The server reads this at compile time, so another site is another build of it (and of nothing else).
-    cargo.env("CHAMA_BUILD", &site.build);
     run::loud(&mut cargo, "building the server")?;
     Ok(places::chama(if dev { "debug" } else { "release" }))
+}
+
+/// Cargo for whatever holds the server's code. The server reads this variable at compile time, so another site
+/// is another build of it, and of nothing else.
+pub(crate) fn cargo(site: &site::Site) -> Command {
+    let mut cargo = run::cargo();
+    cargo.env("CHAMA_BUILD", &site.whole);
+    cargo
 }

@@ -75,7 +75,7 @@ fn c_compiler() -> Done {
     } else if debian::is_here() {
         "sudo apt-get install build-essential"
     } else {
-        "the package manager's gcc or clang"
+        return Err(Failure::new("a C compiler is missing: install gcc or clang as this system does it"));
     };
     Err(Failure::new(format!("a C compiler is missing; this installs one: {mends}")))
 }

@@ -122,7 +122,7 @@ fn squeeze(js: &str) -> String {
     let mut small = String::with_capacity(js.len());
     let mut comment = false;
     for line in js.lines().map(str::trim) {
-        if line.starts_with("/*") {
+        if line.starts_with("/*") && (line.ends_with("*/") || !line.contains("*/")) {
             comment = true;
         }
         if !comment && !line.is_empty() && !line.starts_with("//") {
@@ -145,5 +145,6 @@ mod tests {
         let js = "/**\n * @param {number} a\n */\nexport function f(a) {\n    // why\n    return a / 2; /* x */\n}\n\n";
         assert_eq!(squeeze(js), "export function f(a) {\nreturn a / 2; /* x */\n}\n");
         assert_eq!(squeeze("/* @ts-self-types=\"./chama.d.ts\" */\nlet a;\n"), "let a;\n");
+        assert_eq!(squeeze("/* x */ let a;\nlet b;\n"), "/* x */ let a;\nlet b;\n");
     }
 }

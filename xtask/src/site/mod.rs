@@ -31,8 +31,8 @@ const PARTS: [&str; 3] = ["js", "wasm", "css"];
 
 /// A built site.
 pub(crate) struct Site {
-    /// The fingerprint of the three files: pages of another build know that they are old.
-    pub(crate) build: String,
+    /// The fingerprint of every file, fonts and icons included.
+    pub(crate) whole: String,
     /// For `js`, `wasm` and `css`: bytes as they are, and bytes after brotli.
     pub(crate) sizes: BTreeMap<&'static str, (usize, usize)>,
 }
@@ -82,15 +82,13 @@ fn assemble(glue: &frontend::Glue, css: &str, public: &Path, site: &Path) -> Don
         laid.push((site.join("pkg/snippets").join(name), text.clone()));
     }
     let mut names = BTreeMap::new();
-    let mut whole = files::Fingerprint::new();
+    let mut program = files::Fingerprint::new();
     for (kind, bytes) in PARTS.into_iter().zip([&glue.js, &glue.wasm, css.as_bytes()]) {
         let name = format!("pkg/chama.{}.{kind}", files::fingerprint(bytes));
         laid.push((site.join(&name), bytes.to_vec()));
-        whole.add(kind, bytes);
+        program.add(kind, bytes);
         names.insert(kind, name);
     }
-    let build = whole.hex();
-
     let mut kept = vec![site.join("manifest.json")];
     for (path, bytes) in laid {
         files::write(&path, &bytes)?;
@@ -102,7 +100,8 @@ fn assemble(glue: &frontend::Glue, css: &str, public: &Path, site: &Path) -> Don
     }
     let mut manifest: BTreeMap<&str, String> =
         names.iter().map(|(kind, name)| (*kind, format!("/{name}"))).collect();
-    manifest.insert("build", build.clone());
+    // Pages of another build know by this that they are old.
+    manifest.insert("build", program.hex());
     let manifest = serde_json::to_vec(&manifest)
         .map_err(|error| Failure::new(format!("the manifest could not be written: {error}")))?;
     files::write(&site.join("manifest.json"), &manifest)?;
@@ -117,7 +116,8 @@ fn assemble(glue: &frontend::Glue, css: &str, public: &Path, site: &Path) -> Don
         let path = site.join(name);
         sizes.insert(kind, (files::read(&path)?.len(), files::read(&beside(&path, "br"))?.len()));
     }
-    Ok(Site { build, sizes })
+    let whole = files::Fingerprint::new().add_tree(site, site)?.hex();
+    Ok(Site { whole, sizes })
 }
 
 /// Writes `FILE.br`, unless the one that is there was made of these very bytes (its stamp says so).
