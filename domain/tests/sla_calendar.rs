@@ -1,5 +1,7 @@
 //! The calendar against a brute-force walk: every minute, or every second, is asked for its local wall time.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail where it stands, in its small words too")]
+
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Timelike};
 use chrono_tz::Tz;
 use domain::sla::{Calendar, CalendarError, CalendarPlan, Closed, Holiday, Window};

@@ -84,8 +84,19 @@ impl Clock {
     /// A met clock runs on from `now`: the time in between is not counted (`rules.md` 2B.5).
     pub fn reopen(&mut self, promise: Promise<'_>, now: Time) {
         if self.state == ClockState::Met {
+            self.unmeet();
+            self.resume(promise, now);
+        }
+    }
+
+    /// A met clock is owed again, and rests until it is resumed: a ticket may be reopened to wait.
+    pub fn unmeet(&mut self) {
+        if self.state == ClockState::Met {
+            self.state = ClockState::Paused;
             self.met_at = None;
-            self.run(promise, now);
+            if !self.breached {
+                self.due_at = None;
+            }
         }
     }
 

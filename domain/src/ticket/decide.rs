@@ -265,7 +265,7 @@ impl Story<'_> {
             return;
         }
         if from.is_resolved() {
-            self.with(Metric::Resolution, Clock::reopen);
+            self.clocks.of_mut(Metric::Resolution).unmeet();
         }
         match to {
             Category::AwaitingApproval => {

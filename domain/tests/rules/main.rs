@@ -1,0 +1,12 @@
+//! The rules of a helpdesk, each test named by the rule it holds.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail where it stands, in its small words too")]
+
+mod board;
+mod check;
+mod clock;
+mod deadlines;
+mod decide;
+mod story;
+mod wire;
+mod world;
