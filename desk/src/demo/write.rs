@@ -1,0 +1,190 @@
+//! Tells all stories, numbers their commands over all tickets, and makes rows of them.
+
+use super::DemoError;
+use super::plot::plot;
+use super::tell::{Entry, MOVES, Name, Stage, Told};
+use crate::clock::Ids;
+use crate::store::Record;
+use crate::store::demo::{Chapter, CommentLine, EventLine, MessageLine};
+use crate::store::desk::Book;
+use chrono::TimeDelta;
+use domain::board::spread;
+use domain::ticket::{Event, Side, Visibility};
+use domain::{ColumnId, Seq, TicketId};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// Tickets that are written in one transaction.
+const CHAPTER: usize = 1_000;
+/// What the team's people have read: everything that is older.
+const UNREAD_FOR: TimeDelta = TimeDelta::minutes(75);
+/// Beyond so many tickets only the responsible and the requester have read theirs: nobody reads 100,000.
+const ALL_READ: usize = 600;
+
+/// What the first telling keeps of a story.
+struct Draft {
+    story: usize,
+    id: TicketId,
+    moves: u16,
+    column: ColumnId,
+    /// The story's commands in [`Numbers::seqs`].
+    from: usize,
+}
+
+/// Tells `tickets` stories and hands them on, chapter by chapter, as long as `take` says so.
+pub(super) fn tell_all(
+    stage: Stage<'_>,
+    ids: &dyn Ids,
+    tickets: usize,
+    mut take: impl FnMut(Chapter) -> bool,
+) -> Result<Book, DemoError> {
+    let (drafts, seqs) = draft(stage, ids, tickets)?;
+    let places = places(&drafts);
+    let mut chapter = Chapter::default();
+    for (n, (draft, place)) in drafts.iter().zip(places).enumerate() {
+        let number = i64::try_from(n + 1).unwrap_or(i64::MAX);
+        let name = Name { id: draft.id, number, place };
+        let told = stage.tell(&plot(draft.story), &name, draft.moves, &mut || ids.uuid())?;
+        let seqs = &seqs[draft.from..draft.from + told.entries.len()];
+        write(&mut chapter, stage, told, seqs, tickets <= ALL_READ);
+        if chapter.tickets.len() == CHAPTER && !take(std::mem::take(&mut chapter)) {
+            break;
+        }
+    }
+    if !chapter.tickets.is_empty() {
+        take(chapter);
+    }
+    Ok(Book {
+        seq: Seq::try_from(seqs.len()).unwrap_or(Seq::MAX),
+        number: i64::try_from(tickets).unwrap_or(i64::MAX),
+        rules_version: stage.cast.rules.version,
+    })
+}
+
+/// Tells each story for its times, as much older as keeps its alarms from the first minutes, and numbers the
+/// commands of all: by time, without a gap. Gives the drafts in order of opening.
+fn draft(stage: Stage<'_>, ids: &dyn Ids, tickets: usize) -> Result<(Vec<Draft>, Vec<Seq>), DemoError> {
+    let mut drafts = Vec::with_capacity(tickets);
+    // Time, story and place in the story of each command.
+    let mut times: Vec<(i64, u32, u16)> = Vec::with_capacity(tickets * 9);
+    let mut codes = HashSet::with_capacity(tickets);
+    for story in 0..tickets {
+        let plot = plot(story);
+        let mut id = TicketId(ids.uuid());
+        // R11: the code is unique in the account.
+        while !codes.insert(id.0.as_fields().0) {
+            id = TicketId(ids.uuid());
+        }
+        let name = Name { id, number: 0, place: String::new() };
+        let mut moves = 0;
+        let told = loop {
+            let told = stage.tell(&plot, &name, moves, &mut Uuid::nil)?;
+            if plot.pair || moves == MOVES || stage.is_quiet(&told) {
+                break told;
+            }
+            moves += 1;
+        };
+        let index = u32::try_from(story).unwrap_or(u32::MAX);
+        for (n, entry) in told.entries.iter().enumerate() {
+            times.push((entry.at.timestamp_millis(), index, u16::try_from(n).unwrap_or(u16::MAX)));
+        }
+        drafts.push(Draft { story, id, moves, column: told.ticket.facts.column, from: told.entries.len() });
+    }
+    times.sort_unstable();
+    let mut total = 0;
+    for draft in &mut drafts {
+        (draft.from, total) = (total, total + draft.from);
+    }
+    let mut seqs = vec![0; total];
+    for (seq, (_, story, n)) in (1..).zip(&times) {
+        seqs[drafts[*story as usize].from + usize::from(*n)] = seq;
+    }
+    drafts.sort_unstable_by_key(|d| seqs[d.from]);
+    Ok((drafts, seqs))
+}
+
+/// The manual order at the start: within each column the newest on top.
+fn places(drafts: &[Draft]) -> Vec<String> {
+    let mut counts: HashMap<ColumnId, usize> = HashMap::new();
+    for draft in drafts {
+        *counts.entry(draft.column).or_default() += 1;
+    }
+    let mut keys: HashMap<ColumnId, Vec<String>> =
+        counts.into_iter().map(|(column, count)| (column, spread(count))).collect();
+    // The oldest first takes the last key.
+    drafts.iter().map(|d| keys.get_mut(&d.column).and_then(Vec::pop).unwrap_or_default()).collect()
+}
+
+/// Makes rows of a story. `seqs` are the numbers of its entries.
+fn write(chapter: &mut Chapter, stage: Stage<'_>, told: Told, seqs: &[Seq], all_read: bool) {
+    let cast = stage.cast;
+    let contact = &cast.contacts[told.contact];
+    let organization = cast.organization(contact).map(|o| o.name).or(contact.company);
+    let Told { mut ticket, description, entries, .. } = told;
+    let number = |own: Seq| usize::try_from(own - 1).ok().and_then(|n| seqs.get(n)).copied().unwrap_or(0);
+    ticket.facts.seq = number(ticket.facts.seq);
+    ticket.facts.placed_seq = number(ticket.facts.placed_seq);
+    let id = ticket.facts.id;
+    let mut record = Record {
+        contact: contact.name.to_owned(),
+        organization: organization.map(str::to_owned),
+        last_line: None,
+        public_seq: 0,
+        public_at: ticket.facts.created_at,
+        client_said_seq: 0,
+        team_said_seq: 0,
+        comment_seq: 0,
+        ticket,
+    };
+    for (entry, &seq) in entries.into_iter().zip(seqs) {
+        let Entry { at, by, events, words, mut audience_before } = entry;
+        if events.iter().any(|e| e.visibility() == Visibility::Public) {
+            (record.public_seq, record.public_at) = (seq, at);
+        }
+        if events.iter().any(|e| matches!(e, Event::Opened { by: Side::Client, .. })) {
+            record.client_said_seq = seq;
+        }
+        let (person, name) = by.map(|by| (by.id, by.name)).unzip();
+        for (n, event) in (0..).zip(events) {
+            chapter.events.push(EventLine {
+                seq,
+                n,
+                ticket: id,
+                at,
+                actor: person,
+                actor_name: name.clone(),
+                audience_before: audience_before.clone(),
+                event,
+            });
+        }
+        audience_before.take();
+        let Some(words) = words else { continue };
+        match words.side {
+            Some(side) => {
+                match side {
+                    Side::Client => record.client_said_seq = seq,
+                    Side::Team => record.team_said_seq = seq,
+                }
+                record.last_line = Some(words.text.clone());
+                let line = MessageLine { id: words.id, ticket: id, seq, side, author: person, text: words.text };
+                chapter.messages.push(line);
+            }
+            None => {
+                record.comment_seq = seq;
+                let line = CommentLine { id: words.id, ticket: id, seq, author: person, text: words.text };
+                chapter.comments.push(line);
+            }
+        }
+    }
+    let facts = &record.ticket.facts;
+    let read_before = stage.base - UNREAD_FOR;
+    for person in &cast.people {
+        let actor = &person.actor;
+        let near = facts.audience.assignee == Some(actor.person) || actor.contact == Some(facts.audience.requester);
+        let fresh = facts.updated_at > read_before && facts.category.is_open();
+        if actor.sees(&facts.audience) && !fresh && (all_read || near) {
+            chapter.marks.push((actor.person, id, facts.seq));
+        }
+    }
+    chapter.tickets.push((record, description));
+}
