@@ -3,16 +3,26 @@
 //! [`LiveDesk`] implements the port [`domain::desk::Desk`]. All changes of an account pass through one lane;
 //! reads come from the index of open tickets and from the store.
 
+mod alarms;
 mod clock;
 pub mod demo;
 mod hub;
+mod index;
+mod lane;
 mod live;
 mod open;
 mod people;
+mod read;
+mod room;
 mod store;
 
 pub use clock::{Clock, Ids, SystemClock, SystemIds};
 pub use hub::{CloseReason, Delivery, SessionKey, Subscription};
 pub use live::LiveDesk;
 pub use open::{Config, OpenError};
+pub use people::{
+    ABSOLUTE_LIMIT, AddPersonError, IDLE_LIMIT, NewPerson, PASSWORD_MIN, SignIn, SignInError, SignInLimits,
+    SignedIn,
+};
+pub use room::Measures;
 pub use store::{DbError, StoreError};

@@ -1,15 +1,28 @@
 //! The desk itself.
 
+use crate::alarms;
 use crate::clock::{Clock, Ids};
-use crate::hub::{SessionKey, Subscription};
-use crate::open::{Config, OpenError};
-use crate::store::Db;
+use crate::hub::{CloseReason, SessionKey, Subscription};
+use crate::lane::{self, Job, Lane, Wish};
+use crate::open::{Config, OpenError, lock_file};
+use crate::people::Doorkeeper;
+use crate::room::{Core, Measures, Room};
+use crate::store::{self, Db};
 use async_trait::async_trait;
 use domain::board::{Board, ColumnPage, SortKey, Summary};
 use domain::desk::{BoardQuery, Desk, DeskError, MyTickets, Outcome, Tab, TicketPage};
 use domain::ticket::PersonRef;
-use domain::{Actor, ColumnId, Command, DepartmentId, OpId, PersonId, Seq, TicketId, Time};
-use std::sync::Arc;
+use domain::{AccountId, Actor, ColumnId, Command, DepartmentId, OpId, PersonId, Seq, TicketId, Time};
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// How long a closing desk waits for its lanes.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The desk on its database. Cheap to clone; all clones are one desk.
 #[derive(Clone)]
@@ -17,124 +30,284 @@ pub struct LiveDesk(pub(crate) Arc<Inner>);
 
 /// What all clones share.
 pub(crate) struct Inner {
+    pub(crate) core: Arc<Core>,
+    /// The core's database and source of chance, near at hand for what belongs to no account's room.
     pub(crate) db: Db,
-    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
-    pub(crate) build: String,
+    /// What sign-ins need.
+    pub(crate) doorkeeper: Doorkeeper,
+    rooms: RwLock<HashMap<AccountId, Door>>,
+    /// One account is opened at a time.
+    opening: tokio::sync::Mutex<()>,
+    closing: CancellationToken,
+    tasks: TaskTracker,
+    /// Held while this process serves a SQLite file; the system lets go of it with the process.
+    lock: Mutex<Option<File>>,
+    /// Alarms ring and old things are purged here.
+    serves: bool,
+}
+
+/// An account and the way into its lane.
+#[derive(Clone)]
+struct Door {
+    room: Arc<Room>,
+    lane: mpsc::Sender<Job>,
+}
+
+impl std::fmt::Debug for LiveDesk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LiveDesk").field("build", &self.0.core.build).finish_non_exhaustive()
+    }
 }
 
 impl LiveDesk {
-    /// Connects, brings the schema up to date, loads the index, and starts lanes and alarms.
+    /// Connects, brings the schema up to date, loads the index of every account, and starts lanes and alarms.
     pub async fn open(config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Self, OpenError> {
-        let db = Db::open(&config.database).await?;
-        Ok(Self(Arc::new(Inner { db, clock, ids, build: config.build })))
+        let lock = lock_file(&config.database)?;
+        let desk = Self::connect(config, clock, ids, lock, true).await?;
+        let accounts = {
+            let mut conn = desk.0.core.db.read().await?;
+            store::desk::accounts(&mut conn).await?
+        };
+        for account in accounts {
+            desk.open_room(account).await?;
+        }
+        let inner = Arc::downgrade(&desk.0);
+        let rooms = move || inner.upgrade().map(|inner| inner.rooms()).unwrap_or_default();
+        let (core, closing) = (Arc::clone(&desk.0.core), desk.0.closing.clone());
+        desk.0.tasks.spawn(alarms::purge_until(core, rooms, closing));
+        Ok(desk)
     }
 
     /// Opens the database beside a server that may have it open: for `chama user add` and the like. Takes no
-    /// lock, starts no alarms, and must change no ticket.
+    /// lock, rings no alarms, and must change no ticket.
     pub async fn open_beside(
         config: Config,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
     ) -> Result<Self, OpenError> {
-        Self::open(config, clock, ids).await
+        Self::connect(config, clock, ids, None, false).await
+    }
+
+    async fn connect(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        lock: Option<File>,
+        serves: bool,
+    ) -> Result<Self, OpenError> {
+        let db = Db::open(&config.database).await?;
+        Ok(Self(Arc::new(Inner {
+            db: db.clone(),
+            ids: Arc::clone(&ids),
+            doorkeeper: Doorkeeper::default(),
+            core: Arc::new(Core { db, clock, ids, build: config.build }),
+            rooms: RwLock::default(),
+            opening: tokio::sync::Mutex::default(),
+            closing: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+            lock: Mutex::new(lock),
+            serves,
+        })))
     }
 
     /// Whether the database answers.
     pub async fn ready(&self) -> Result<(), DeskError> {
-        unimplemented!()
+        let mut conn = self.0.core.db.read().await?;
+        store::desk::accounts(&mut conn).await?;
+        Ok(())
     }
 
-    /// Stops alarms, lets the lanes finish, tells subscriptions to come back, and closes the database.
+    /// Stops alarms, lets the lanes finish what waits, tells subscriptions to come back, and closes the database.
     pub async fn close(&self) {
-        unimplemented!()
+        let inner = &self.0;
+        inner.closing.cancel();
+        // Without their doors the lanes end when what waits is done.
+        let rooms: Vec<Arc<Room>> = {
+            let mut doors = inner.rooms.write().unwrap_or_else(PoisonError::into_inner);
+            doors.drain().map(|(_, door)| door.room).collect()
+        };
+        inner.tasks.close();
+        if tokio::time::timeout(PATIENCE, inner.tasks.wait()).await.is_err() {
+            tracing::error!("the lanes did not finish in time");
+        }
+        for room in rooms {
+            room.hub.close_all(CloseReason::Restart);
+        }
+        inner.core.db.close().await;
+        drop(inner.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 
     /// Everything that happens from now on, and what happened after `since`, for the eyes of `actor`.
     pub async fn subscribe(
         &self,
-        _actor: &Actor,
-        _session: SessionKey,
-        _since: Option<Seq>,
+        actor: &Actor,
+        session: SessionKey,
+        since: Option<Seq>,
     ) -> Result<Subscription, DeskError> {
-        unimplemented!()
+        let room = self.room(actor.account).await?;
+        Subscription::new(Arc::clone(&self.0.core), room, actor.clone(), session, since)
     }
 
     /// Closes the session's subscriptions at once.
-    pub fn end_session(&self, _session: SessionKey) {
-        unimplemented!()
+    pub fn end_session(&self, session: SessionKey) {
+        for room in self.0.rooms() {
+            room.hub.end_session(session);
+        }
     }
 
-    /// The person's role or membership changed: their screens fetch anew.
-    pub fn reset_person(&self, _person: PersonId) {
-        unimplemented!()
+    /// The person's role or membership changed: their screens fetch anew, with what the person now is.
+    pub fn reset_person(&self, person: PersonId) {
+        for room in self.0.rooms() {
+            room.hub.reset_person(person);
+        }
     }
 
     /// How many people of the team are connected.
     pub fn online(&self) -> u32 {
-        unimplemented!()
+        let people: HashSet<(AccountId, PersonId)> = self
+            .0
+            .rooms()
+            .iter()
+            .flat_map(|room| room.hub.online().into_iter().map(|person| (room.account, person)))
+            .collect();
+        u32::try_from(people.len()).unwrap_or(u32::MAX)
     }
+
+    /// What was measured while an account's desk worked; nothing for one that is not open.
+    pub fn measures(&self, account: AccountId) -> Measures {
+        let doors = self.0.rooms.read().unwrap_or_else(PoisonError::into_inner);
+        doors.get(&account).map(|door| door.room.meter.read()).unwrap_or_default()
+    }
+
+    /// The account at work; opened when it is first asked for.
+    pub(crate) async fn room(&self, account: AccountId) -> Result<Arc<Room>, DeskError> {
+        self.door(account).await.map(|door| door.room)
+    }
+
+    /// The same, for the people who serve only.
+    pub(crate) async fn team_room(&self, actor: &Actor) -> Result<Arc<Room>, DeskError> {
+        if actor.role.is_team() { self.room(actor.account).await } else { Err(DeskError::NotPermitted) }
+    }
+
+    async fn door(&self, account: AccountId) -> Result<Door, DeskError> {
+        if let Some(door) = self.0.door(account) {
+            return Ok(door);
+        }
+        self.open_room(account).await.map_err(|e| DeskError::Unavailable(e.to_string()))?;
+        self.0.door(account).ok_or(DeskError::Unseen)
+    }
+
+    /// Loads an account and starts its lane and its alarms.
+    async fn open_room(&self, account: AccountId) -> Result<(), OpenError> {
+        let inner = &self.0;
+        let _one_at_a_time = inner.opening.lock().await;
+        if inner.door(account).is_some() || inner.closing.is_cancelled() {
+            return Ok(());
+        }
+        let Some(room) = Room::load(&inner.core, account).await? else { return Ok(()) };
+        let room = Arc::new(room);
+        let (lane, jobs) = mpsc::channel(lane::WAITING);
+        let worker = Lane { core: Arc::clone(&inner.core), room: Arc::clone(&room) };
+        inner.tasks.spawn(worker.run(jobs));
+        if inner.serves {
+            inner.tasks.spawn(alarms::ring_until(
+                Arc::clone(&inner.core),
+                Arc::clone(&room),
+                lane.clone(),
+                inner.closing.clone(),
+            ));
+        }
+        let mut doors = inner.rooms.write().unwrap_or_else(PoisonError::into_inner);
+        doors.insert(account, Door { room, lane });
+        Ok(())
+    }
+}
+
+impl Inner {
+    fn door(&self, account: AccountId) -> Option<Door> {
+        self.rooms.read().unwrap_or_else(PoisonError::into_inner).get(&account).cloned()
+    }
+
+    fn rooms(&self) -> Vec<Arc<Room>> {
+        let doors = self.rooms.read().unwrap_or_else(PoisonError::into_inner);
+        doors.values().map(|door| Arc::clone(&door.room)).collect()
+    }
+}
+
+/// The lane has ended: the desk closes.
+fn closed<E>(_: E) -> DeskError {
+    DeskError::Unavailable("the desk closes".to_owned())
 }
 
 #[async_trait]
 impl Desk for LiveDesk {
-    async fn execute(&self, _actor: &Actor, _op_id: OpId, _command: Command) -> Result<Outcome, DeskError> {
-        unimplemented!()
+    async fn execute(&self, actor: &Actor, op_id: OpId, command: Command) -> Result<Outcome, DeskError> {
+        let door = self.door(actor.account).await?;
+        let (answer, answered) = oneshot::channel();
+        let wish = Wish { actor: actor.clone(), op_id, command, answer };
+        door.lane.send(Job::Wish(Box::new(wish))).await.map_err(closed)?;
+        drop(door);
+        // The lane carries it out whether or not anyone still waits here.
+        answered.await.map_err(closed)?
     }
 
     async fn board(
         &self,
-        _actor: &Actor,
-        _query: &BoardQuery,
-        _department: Option<&str>,
+        actor: &Actor,
+        query: &BoardQuery,
+        department: Option<&str>,
     ) -> Result<Board, DeskError> {
-        unimplemented!()
+        self.read_board(actor, query, department).await
     }
 
     async fn column(
         &self,
-        _actor: &Actor,
-        _query: &BoardQuery,
-        _column: ColumnId,
-        _after: &SortKey,
+        actor: &Actor,
+        query: &BoardQuery,
+        column: ColumnId,
+        after: &SortKey,
     ) -> Result<ColumnPage, DeskError> {
-        unimplemented!()
+        self.read_column(actor, query, column, after).await
     }
 
-    async fn summary(&self, _actor: &Actor, _query: &BoardQuery) -> Result<Summary, DeskError> {
-        unimplemented!()
+    async fn summary(&self, actor: &Actor, query: &BoardQuery) -> Result<Summary, DeskError> {
+        self.read_summary(actor, query).await
     }
 
-    async fn ticket(&self, _actor: &Actor, _code: &str) -> Result<TicketPage, DeskError> {
-        unimplemented!()
+    async fn ticket(&self, actor: &Actor, code: &str) -> Result<TicketPage, DeskError> {
+        self.read_ticket(actor, code).await
     }
 
-    async fn mark_read(&self, _actor: &Actor, _ticket: TicketId, _seq: Seq) -> Result<(), DeskError> {
-        unimplemented!()
+    async fn mark_read(&self, actor: &Actor, ticket: TicketId, seq: Seq) -> Result<(), DeskError> {
+        let door = self.door(actor.account).await?;
+        {
+            let mut conn = self.0.core.db.read().await?;
+            let audience = store::tickets::audience(&mut conn, actor.account, ticket).await?;
+            if !audience.is_some_and(|audience| actor.sees(&audience)) {
+                return Err(DeskError::Unseen);
+            }
+        }
+        let (answer, answered) = oneshot::channel();
+        let read = lane::Read { person: actor.person, ticket, seq, answer };
+        door.lane.send(Job::Read(read)).await.map_err(closed)?;
+        drop(door);
+        answered.await.map_err(closed)?
     }
 
-    async fn my_tickets(
-        &self,
-        _actor: &Actor,
-        _tab: Tab,
-        _before: Option<Seq>,
-    ) -> Result<MyTickets, DeskError> {
-        unimplemented!()
+    async fn my_tickets(&self, actor: &Actor, tab: Tab, before: Option<Seq>) -> Result<MyTickets, DeskError> {
+        self.read_mine(actor, tab, before).await
     }
 
-    async fn assignable(
-        &self,
-        _actor: &Actor,
-        _department: DepartmentId,
-    ) -> Result<Vec<PersonRef>, DeskError> {
-        unimplemented!()
+    async fn assignable(&self, actor: &Actor, department: DepartmentId) -> Result<Vec<PersonRef>, DeskError> {
+        self.read_assignable(actor, department).await
     }
 
     fn now(&self) -> Time {
-        domain::time::to_millis(self.0.clock.now())
+        self.0.core.now()
     }
 
     fn build(&self) -> &str {
-        &self.0.build
+        &self.0.core.build
     }
 }

@@ -1,6 +1,7 @@
 //! How a desk is opened.
 
-use crate::store::{DbError, StoreError};
+use crate::store::{DbError, StoreError, file_of};
+use std::fs::{File, TryLockError};
 use thiserror::Error;
 
 /// Which database, and which build.
@@ -32,5 +33,20 @@ pub enum OpenError {
 impl From<StoreError> for OpenError {
     fn from(error: StoreError) -> Self {
         Self::Database(DbError::Store(error))
+    }
+}
+
+/// Takes the lock of a SQLite file, so that a second server is refused; the system lets go of it when this
+/// process ends, however it ends. Nothing for another engine.
+pub(crate) fn lock_file(database: &str) -> Result<Option<File>, OpenError> {
+    let Some(path) = file_of(database) else { return Ok(None) };
+    let mut name = path.into_os_string();
+    name.push(".lock");
+    let shown = name.to_string_lossy().into_owned();
+    let file = File::create(&name).map_err(|error| OpenError::Lock(shown.clone(), error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(OpenError::Locked(database.to_owned())),
+        Err(TryLockError::Error(error)) => Err(OpenError::Lock(shown, error)),
     }
 }

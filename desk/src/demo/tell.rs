@@ -137,14 +137,7 @@ impl Stage<'_> {
         Ok(Told { ticket, description: new.description, contact: plot.contact, entries: vec![entry] })
     }
 
-    fn act(
-        &self,
-        told: &mut Told,
-        step: &Step,
-        at: Time,
-        name: &Name,
-        fresh: Uuid,
-    ) -> Result<(), DemoError> {
+    fn act(&self, told: &mut Told, step: &Step, at: Time, name: &Name, fresh: Uuid) -> Result<(), DemoError> {
         let rules = &self.cast.rules.board;
         let contact = &self.cast.contacts[told.contact];
         let actor = self.actor(told.contact, step.who);

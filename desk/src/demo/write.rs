@@ -166,7 +166,8 @@ fn write(chapter: &mut Chapter, stage: Stage<'_>, told: Told, seqs: &[Seq], all_
                     Side::Team => record.team_said_seq = seq,
                 }
                 record.last_line = Some(words.text.clone());
-                let line = MessageLine { id: words.id, ticket: id, seq, side, author: person, text: words.text };
+                let line =
+                    MessageLine { id: words.id, ticket: id, seq, side, author: person, text: words.text };
                 chapter.messages.push(line);
             }
             None => {
@@ -180,7 +181,8 @@ fn write(chapter: &mut Chapter, stage: Stage<'_>, told: Told, seqs: &[Seq], all_
     let read_before = stage.base - UNREAD_FOR;
     for person in &cast.people {
         let actor = &person.actor;
-        let near = facts.audience.assignee == Some(actor.person) || actor.contact == Some(facts.audience.requester);
+        let near =
+            facts.audience.assignee == Some(actor.person) || actor.contact == Some(facts.audience.requester);
         let fresh = facts.updated_at > read_before && facts.category.is_open();
         if actor.sees(&facts.audience) && !fresh && (all_read || near) {
             chapter.marks.push((actor.person, id, facts.seq));

@@ -1,6 +1,23 @@
-//! The feed: what was committed, to every screen that may know it.
+//! The feed: what was committed, to every screen that may know it (`architecture.md` 3).
+//!
+//! A subscription is told the hello, then what it missed, then what happens, each once and in order. Its buffer
+//! is bounded: whoever falls behind reads the log again, and in the end a fresh snapshot.
 
-use std::sync::Arc;
+mod change;
+pub(crate) mod entries;
+mod resume;
+mod subscription;
+
+pub(crate) use change::{Change, Made};
+pub use subscription::Subscription;
+
+use domain::{Actor, PersonId};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{broadcast, watch};
+
+/// Changes that wait for a slow subscription before it must read the log instead.
+const BUFFER: usize = 256;
 
 /// A session by the SHA-256 of its token: enough to find its sockets, useless to sign in with.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,12 +49,112 @@ pub enum CloseReason {
     TooSlow,
 }
 
-/// One viewer's part of the feed. Dropping it ends it.
-pub struct Subscription(());
+/// What is announced to all subscriptions of an account.
+#[derive(Clone, Debug)]
+enum Note {
+    /// A ticket changed.
+    Change(Arc<Change>),
+    /// Places changed without a command of their own: everyone fetches anew.
+    Everyone,
+    /// A person's role or membership changed.
+    Person(PersonId),
+}
 
-impl Subscription {
-    /// What comes next; waits for it. After a [`Delivery::Close`] it gives nothing but that.
-    pub async fn next(&mut self) -> Delivery {
-        unimplemented!()
+/// One subscription, as the hub knows it.
+#[derive(Debug)]
+struct Seat {
+    person: PersonId,
+    session: SessionKey,
+    team: bool,
+    close: watch::Sender<Option<CloseReason>>,
+}
+
+/// The subscriptions of one account.
+#[derive(Debug)]
+pub(crate) struct Hub {
+    notes: broadcast::Sender<Note>,
+    seats: Mutex<Seats>,
+}
+
+#[derive(Debug, Default)]
+struct Seats {
+    next: u64,
+    taken: HashMap<u64, Seat>,
+}
+
+impl Hub {
+    pub(crate) fn new() -> Self {
+        Self { notes: broadcast::Sender::new(BUFFER), seats: Mutex::default() }
+    }
+
+    /// Tells everyone of a committed change. Changes of an account are told in the order of their numbers.
+    pub(crate) fn publish(&self, change: Change) {
+        self.tell(Note::Change(Arc::new(change)));
+    }
+
+    /// Makes everyone fetch anew.
+    pub(crate) fn reset_all(&self) {
+        self.tell(Note::Everyone);
+    }
+
+    /// Makes a person's screens fetch anew, with what the person now is.
+    pub(crate) fn reset_person(&self, person: PersonId) {
+        self.tell(Note::Person(person));
+    }
+
+    fn tell(&self, note: Note) {
+        // An error says that nobody listens, which is no fault.
+        drop(self.notes.send(note));
+    }
+
+    /// Closes a session's subscriptions at once.
+    pub(crate) fn end_session(&self, session: SessionKey) {
+        self.close_where(CloseReason::SignedOut, |seat| seat.session == session);
+    }
+
+    /// Closes all subscriptions.
+    pub(crate) fn close_all(&self, reason: CloseReason) {
+        self.close_where(reason, |_| true);
+    }
+
+    fn close_where(&self, reason: CloseReason, which: impl Fn(&Seat) -> bool) {
+        for seat in self.seats().taken.values().filter(|seat| which(seat)) {
+            seat.close.send_replace(Some(reason));
+        }
+    }
+
+    fn close_seat(&self, seat: u64, reason: CloseReason) {
+        if let Some(seat) = self.seats().taken.get(&seat) {
+            seat.close.send_replace(Some(reason));
+        }
+    }
+
+    /// People of the team who are connected.
+    pub(crate) fn online(&self) -> HashSet<PersonId> {
+        self.seats().taken.values().filter(|s| s.team).map(|s| s.person).collect()
+    }
+
+    fn sit(&self, actor: &Actor, session: SessionKey) -> (u64, watch::Receiver<Option<CloseReason>>) {
+        let (close, closed) = watch::channel(None);
+        let mut seats = self.seats();
+        seats.next += 1;
+        let number = seats.next;
+        seats.taken.insert(number, Seat { person: actor.person, session, team: actor.role.is_team(), close });
+        (number, closed)
+    }
+
+    fn set_team(&self, seat: u64, team: bool) {
+        if let Some(seat) = self.seats().taken.get_mut(&seat) {
+            seat.team = team;
+        }
+    }
+
+    fn leave(&self, seat: u64) {
+        self.seats().taken.remove(&seat);
+    }
+
+    fn seats(&self) -> std::sync::MutexGuard<'_, Seats> {
+        // A panic while it was held leaves at worst a seat too many: the map itself is whole.
+        self.seats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

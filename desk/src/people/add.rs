@@ -5,9 +5,7 @@ use crate::live::LiveDesk;
 use crate::store::people::{self, ContactRow, PersonRow};
 use crate::store::{Conn, StoreError};
 use domain::desk::Desk;
-use domain::{
-    AccountId, ContactId, DepartmentId, OrganizationId, Permissions, PersonId, Role, Rules,
-};
+use domain::{AccountId, ContactId, DepartmentId, OrganizationId, Permissions, PersonId, Role, Rules};
 use thiserror::Error;
 
 /// Characters that a password must have. NIST SP 800-63B asks for 8, ASVS 5.0 recommends 15.
@@ -39,7 +37,10 @@ pub struct NewPerson {
 
 impl std::fmt::Debug for NewPerson {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewPerson").field("email", &self.email).field("role", &self.role).finish_non_exhaustive()
+        f.debug_struct("NewPerson")
+            .field("email", &self.email)
+            .field("role", &self.role)
+            .finish_non_exhaustive()
     }
 }
 

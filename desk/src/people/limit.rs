@@ -49,7 +49,10 @@ impl Names {
 
 impl SignInLimits {
     pub(super) fn since(&self, now: Time) -> Time {
-        TimeDelta::from_std(self.window).ok().and_then(|w| now.checked_sub_signed(w)).unwrap_or(Time::UNIX_EPOCH)
+        TimeDelta::from_std(self.window)
+            .ok()
+            .and_then(|w| now.checked_sub_signed(w))
+            .unwrap_or(Time::UNIX_EPOCH)
     }
 
     /// How long this sign-in must wait, if it must.

@@ -186,7 +186,8 @@ mod tests {
         let weak: PasswordHash = weak.hash_password_with_salt(b"uma senha longa", &[7; 16]).unwrap();
         let passwords = Passwords::default();
         let turn = passwords.turn().await.unwrap();
-        let told = passwords.verify(&turn, &SystemIds, "uma senha longa", Some(&weak.to_string())).await.unwrap();
+        let told =
+            passwords.verify(&turn, &SystemIds, "uma senha longa", Some(&weak.to_string())).await.unwrap();
         assert!(told.right);
         let better = told.better.unwrap();
         assert!(better.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{better}");

@@ -101,7 +101,15 @@ mod tests {
         let text = token.text();
         assert_eq!(text.len(), 64);
         assert_eq!(Token::read(&text).unwrap().0, token.0);
-        for bad in ["", "00", &text[1..], &text.to_uppercase(), &format!("{text}00"), &"g".repeat(64), &"é".repeat(32)] {
+        for bad in [
+            "",
+            "00",
+            &text[1..],
+            &text.to_uppercase(),
+            &format!("{text}00"),
+            &"g".repeat(64),
+            &"é".repeat(32),
+        ] {
             assert!(Token::read(bad).is_none(), "{bad}");
         }
         assert_ne!(token.key().0, token.0);

@@ -6,8 +6,8 @@ use super::session::{ABSOLUTE_LIMIT, Token};
 use crate::hub::SessionKey;
 use crate::live::LiveDesk;
 use crate::store::{StoreError, desk, people};
-use domain::desk::{Desk, DeskError};
 use domain::Actor;
+use domain::desk::{Desk, DeskError};
 use std::net::IpAddr;
 use std::time::Duration;
 use thiserror::Error;
@@ -25,7 +25,10 @@ pub struct SignIn {
 
 impl std::fmt::Debug for SignIn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SignIn").field("email", &self.email).field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("SignIn")
+            .field("email", &self.email)
+            .field("address", &self.address)
+            .finish_non_exhaustive()
     }
 }
 
@@ -115,9 +118,7 @@ impl LiveDesk {
         if let Some(better) = &verified.better {
             people::set_password(&mut conn, &person, better).await?;
         }
-        let Some(actor) =
-            desk::actor(&mut conn, person.account_id.into(), person.id.into()).await?
-        else {
+        let Some(actor) = desk::actor(&mut conn, person.account_id.into(), person.id.into()).await? else {
             return Err(SignInError::Wrong);
         };
         people::forgive(&mut conn, &names.email).await?;

@@ -255,14 +255,15 @@ impl Conn {
         self.raw("SAVEPOINT command", "SAVEPOINT command").await
     }
 
-    /// Keeps what was done since the mark.
-    pub(crate) async fn keep(&mut self) -> Result<(), StoreError> {
-        self.raw("RELEASE command", "RELEASE command").await
+    /// Keeps what was done since the mark, and sets it anew: one round trip between two commands.
+    pub(crate) async fn keep_and_mark(&mut self) -> Result<(), StoreError> {
+        const TEXT: &str = "RELEASE SAVEPOINT command; SAVEPOINT command";
+        self.raw(TEXT, TEXT).await
     }
 
-    /// Forgets what was done since the mark.
+    /// Forgets what was done since the mark, which stays.
     pub(crate) async fn back_to_mark(&mut self) -> Result<(), StoreError> {
-        self.raw("ROLLBACK TO command; RELEASE command", "ROLLBACK TO command; RELEASE command").await
+        self.raw("ROLLBACK TO SAVEPOINT command", "ROLLBACK TO SAVEPOINT command").await
     }
 
     async fn raw(&mut self, sqlite: &'static str, postgres: &'static str) -> Result<(), StoreError> {

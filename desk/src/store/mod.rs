@@ -7,10 +7,12 @@
 //! Every function takes the account: none forgets it.
 
 mod db;
+pub(crate) mod demo;
 pub(crate) mod desk;
 mod error;
 pub(crate) mod events;
 mod macros;
+pub(crate) mod people;
 pub(crate) mod rows;
 pub(crate) mod sql;
 pub(crate) mod tickets;

@@ -158,8 +158,7 @@ pub(crate) async fn failures(
     since: Time,
     most: u32,
 ) -> Result<Vec<i64>, StoreError> {
-    let rows =
-        fetch_all!(conn, (i64,), sql::FAILURES, who, since.timestamp_millis(), i64::from(most))?;
+    let rows = fetch_all!(conn, (i64,), sql::FAILURES, who, since.timestamp_millis(), i64::from(most))?;
     Ok(rows.into_iter().map(|(at,)| at).collect())
 }
 

@@ -152,9 +152,13 @@ mod tests {
     fn many_rows_are_numbered_on() {
         const HEAD: &str = "INSERT INTO t (a, b)";
         const TEXT: [u8; length(HEAD, 2, 6)] = many(HEAD, 2, 6);
-        let text = "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4), ($5, $6), ($7, $8), ($9, $10), ($11, $12)";
+        let text =
+            "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4), ($5, $6), ($7, $8), ($9, $10), ($11, $12)";
         assert_eq!(std::str::from_utf8(&TEXT).unwrap(), text);
-        assert_eq!(MARK, "INSERT INTO read_mark (account_id, person_id, ticket_id, seq) VALUES ($1, $2, $3, $4)");
+        assert_eq!(
+            MARK,
+            "INSERT INTO read_mark (account_id, person_id, ticket_id, seq) VALUES ($1, $2, $3, $4)"
+        );
         assert!(TICKETS.ends_with("$1600)"));
     }
 }

@@ -22,7 +22,8 @@ pub(crate) const NEW_SESSION: &str = "
     INSERT INTO session (token_hash, account_id, person_id, created_at, seen_at, expires_at)
     VALUES ($1, $2, $3, $4, $4, $5)";
 
-pub(crate) const TOUCH_SESSION: &str = "UPDATE session SET seen_at = $1 WHERE token_hash = $2 AND seen_at < $1";
+pub(crate) const TOUCH_SESSION: &str =
+    "UPDATE session SET seen_at = $1 WHERE token_hash = $2 AND seen_at < $1";
 
 pub(crate) const END_SESSION: &str = "DELETE FROM session WHERE token_hash = $1";
 

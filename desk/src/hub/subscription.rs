@@ -1,0 +1,268 @@
+//! One viewer's part of the feed.
+
+use super::resume::{Missed, missed};
+use super::{Change, CloseReason, Delivery, Note, SessionKey};
+use crate::room::{Core, Room};
+use crate::store;
+use domain::desk::DeskError;
+use domain::feed::{Packet, TeamFrame};
+use domain::{Actor, Seq};
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{broadcast, watch};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
+
+/// A sign of life for proxies and for the page's connection pill.
+const BEAT: Duration = Duration::from_secs(20);
+/// Who falls behind this often within [`LAG_WINDOW`] is too slow.
+const LAGS: u32 = 4;
+const LAG_WINDOW: Duration = Duration::from_secs(30);
+
+/// One viewer's part of the feed. Dropping it ends it.
+///
+/// The first text is `Packet::Hello`. With `since`, what was missed follows: the distinct tickets that changed, at
+/// their present state, ordered by their last change, so that a viewer that is cut off in the middle goes on
+/// from the `seq` of the last frame it got (not from the hello's).
+pub struct Subscription {
+    core: Arc<Core>,
+    room: Arc<Room>,
+    actor: Actor,
+    seat: u64,
+    notes: broadcast::Receiver<Note>,
+    closed: watch::Receiver<Option<CloseReason>>,
+    beat: Interval,
+    ready: VecDeque<Arc<str>>,
+    /// What was received and is not dealt with yet: `next` may be dropped at any await.
+    pending: Option<Note>,
+    /// The log must be read from `covered` on.
+    behind: bool,
+    /// Everything up to here was sent, or does not concern the viewer.
+    covered: Seq,
+    /// The number of the last packet sent.
+    prev: Seq,
+    lags: u32,
+    first_lag: Instant,
+}
+
+impl std::fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Subscription").field("covered", &self.covered).finish_non_exhaustive()
+    }
+}
+
+impl Subscription {
+    /// Subscribes first, then looks where the feed stands: nothing falls between.
+    pub(crate) fn new(
+        core: Arc<Core>,
+        room: Arc<Room>,
+        actor: Actor,
+        session: SessionKey,
+        since: Option<Seq>,
+    ) -> Result<Self, DeskError> {
+        let notes = room.hub.notes.subscribe();
+        let (seat, closed) = room.hub.sit(&actor, session);
+        let head = room.seq();
+        let covered = since.unwrap_or(head);
+        let mut beat = interval_at(Instant::now() + BEAT, BEAT);
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut subscription = Self {
+            core,
+            room,
+            actor,
+            seat,
+            notes,
+            closed,
+            beat,
+            ready: VecDeque::new(),
+            pending: None,
+            behind: since.is_some_and(|since| since != head),
+            covered,
+            prev: covered,
+            lags: 0,
+            first_lag: Instant::now(),
+        };
+        let hello = Packet::<TeamFrame>::Hello {
+            seq: head,
+            now: subscription.core.now(),
+            build: subscription.core.build.clone(),
+            online: subscription.online(),
+        };
+        subscription.say(&hello)?;
+        Ok(subscription)
+    }
+
+    /// What comes next; waits for it. It may be dropped at any time: nothing is lost. After a
+    /// [`Delivery::Close`] it gives nothing but that.
+    pub async fn next(&mut self) -> Delivery {
+        loop {
+            let closed = *self.closed.borrow_and_update();
+            if let Some(reason) = closed {
+                return Delivery::Close(reason);
+            }
+            if let Some(text) = self.ready.pop_front() {
+                return Delivery::Text(text);
+            }
+            match self.step().await {
+                Ok(()) => {}
+                Err(Ended(reason)) => {
+                    self.room.hub.close_seat(self.seat, reason);
+                    return Delivery::Close(reason);
+                }
+            }
+        }
+    }
+
+    async fn step(&mut self) -> Result<(), Ended> {
+        if self.behind {
+            return self.catch_up().await;
+        }
+        if let Some(note) = self.pending.clone() {
+            self.deal_with(note).await?;
+            self.pending = None;
+            return Ok(());
+        }
+        tokio::select! {
+            biased;
+            // The caller looks at what was said.
+            _ = self.closed.changed() => Ok(()),
+            note = self.notes.recv() => match note {
+                Ok(note) => {
+                    self.pending = Some(note);
+                    Ok(())
+                }
+                Err(broadcast::error::RecvError::Lagged(_)) => self.lagged(),
+                Err(broadcast::error::RecvError::Closed) => Err(Ended(CloseReason::Restart)),
+            },
+            _ = self.beat.tick() => {
+                let beat = Packet::<TeamFrame>::Beat {
+                    seq: self.covered,
+                    now: self.core.now(),
+                    online: self.online(),
+                };
+                self.say(&beat)?;
+                self.prev = self.covered;
+                Ok(())
+            }
+        }
+    }
+
+    fn lagged(&mut self) -> Result<(), Ended> {
+        let now = Instant::now();
+        if now - self.first_lag > LAG_WINDOW {
+            self.first_lag = now;
+            self.lags = 0;
+        }
+        self.lags += 1;
+        if self.lags >= LAGS {
+            return Err(Ended(CloseReason::TooSlow));
+        }
+        self.behind = true;
+        Ok(())
+    }
+
+    async fn deal_with(&mut self, note: Note) -> Result<(), Ended> {
+        match note {
+            Note::Change(change) => self.send_change(&change).await,
+            Note::Everyone => self.reset(),
+            Note::Person(person) if person == self.actor.person => self.look_again().await,
+            Note::Person(_) => Ok(()),
+        }
+    }
+
+    async fn send_change(&mut self, change: &Change) -> Result<(), Ended> {
+        if change.seq <= self.covered {
+            return Ok(());
+        }
+        if let Some(body) = change.body_for(&self.actor) {
+            let said = change.said_to(&self.actor);
+            let unread =
+                said > 0 && said > self.room.read_mark(&self.core, &self.actor, change.ticket).await?;
+            self.push_frame(change.seq, unread, body);
+        }
+        self.covered = change.seq;
+        Ok(())
+    }
+
+    /// The envelope by concatenation: the body was serialised once for all.
+    fn push_frame(&mut self, seq: Seq, unread: bool, body: &str) {
+        let prev = self.prev;
+        self.ready.push_back(
+            format!(r#"{{"type":"frame","seq":{seq},"prev":{prev},"unread":{unread},"body":{body}}}"#).into(),
+        );
+        self.prev = seq;
+    }
+
+    fn reset(&mut self) -> Result<(), Ended> {
+        self.say(&Packet::<TeamFrame>::Reset)?;
+        // The snapshot that the viewer now fetches includes at least this.
+        self.covered = self.covered.max(self.room.seq());
+        self.prev = self.covered;
+        Ok(())
+    }
+
+    /// The person changed: what they are now decides, not what they were at sign-in (T11).
+    async fn look_again(&mut self) -> Result<(), Ended> {
+        let mut conn = self.core.db.read().await?;
+        match store::desk::actor(&mut conn, self.actor.account, self.actor.person).await? {
+            Some(actor) => {
+                self.room.hub.set_team(self.seat, actor.role.is_team());
+                self.actor = actor;
+                self.reset()
+            }
+            None => Err(Ended(CloseReason::SignedOut)),
+        }
+    }
+
+    async fn catch_up(&mut self) -> Result<(), Ended> {
+        match missed(&self.core, &self.room, &self.actor, self.covered).await? {
+            Missed::Frames { head, frames } => {
+                for frame in frames {
+                    self.push_frame(frame.seq, frame.unread, &frame.body);
+                }
+                self.covered = head;
+                self.behind = false;
+                Ok(())
+            }
+            Missed::TooMuch => {
+                self.behind = false;
+                // The number may lie ahead of the log, from before a restored backup.
+                self.covered = 0;
+                self.reset()
+            }
+        }
+    }
+
+    fn say(&mut self, packet: &Packet<TeamFrame>) -> Result<(), DeskError> {
+        let text = serde_json::to_string(packet).map_err(|e| DeskError::Internal(e.to_string()))?;
+        self.ready.push_back(text.into());
+        Ok(())
+    }
+
+    fn online(&self) -> u32 {
+        u32::try_from(self.room.hub.online().len()).unwrap_or(u32::MAX)
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        self.room.hub.leave(self.seat);
+    }
+}
+
+/// The subscription is over.
+struct Ended(CloseReason);
+
+impl From<DeskError> for Ended {
+    fn from(error: DeskError) -> Self {
+        tracing::warn!(%error, "a subscription could not go on");
+        // The viewer comes back with `since` and misses nothing.
+        Self(CloseReason::Restart)
+    }
+}
+
+impl From<store::StoreError> for Ended {
+    fn from(error: store::StoreError) -> Self {
+        DeskError::from(error).into()
+    }
+}

@@ -1,0 +1,338 @@
+//! A command: load, decide, apply, write. At most six statements for a move.
+
+use super::place::Spot;
+use super::{Batch, Lane, Trouble, Wish, Work};
+use crate::hub::entries::Texts;
+use crate::hub::{Change, Made};
+use crate::index::resolved_since;
+use crate::store::events::Head;
+use crate::store::tickets::Remembered;
+use crate::store::{self, Record};
+use domain::desk::{Done, Outcome};
+use domain::people::Audience;
+use domain::status::Status;
+use domain::ticket::{Around, Event, Ground, PersonRef, Reply, Side, Visibility, decide, reopens, ring};
+use domain::{Actor, Category, Command, OpId, Refusal, Seq, TicketId, Time};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// Characters of the last public message that a card shows.
+const LAST_LINE: usize = 140;
+
+/// What is written for a command beside its ticket.
+pub(super) struct Written<'a> {
+    /// Who.
+    pub(super) actor: Option<&'a PersonRef>,
+    /// By which wish.
+    pub(super) op_id: Option<OpId>,
+    /// When.
+    pub(super) now: Time,
+    /// Who could see it before, where that changed.
+    pub(super) before: Option<&'a Audience>,
+    /// The text of the message or comment that it makes.
+    pub(super) text: &'a str,
+}
+
+/// What a wish is, so that the same id with another wish is refused.
+pub(super) fn digest(command: &Command) -> Result<[u8; 32], serde_json::Error> {
+    Ok(Sha256::digest(serde_json::to_vec(command)?).into())
+}
+
+/// The first answer again, if this is the same wish.
+pub(super) fn repeat((digest, outcome): Remembered, wished: &[u8; 32]) -> Result<Outcome, Refusal> {
+    if digest == wished { Ok(outcome) } else { Err(Refusal::OpReused) }
+}
+
+impl Lane {
+    pub(super) async fn carry_out(&self, batch: &mut Batch, wish: &Wish) -> Result<(Outcome, Work), Trouble> {
+        let wished = digest(&wish.command)?;
+        let Some(id) = wish.command.ticket() else { return self.open(batch, wish, &wished).await };
+        let account = self.room.account;
+        let actor = &wish.actor;
+        let loaded =
+            store::tickets::load(&mut batch.conn, account, id, Some((actor.person, wish.op_id))).await?;
+        let Some((record, remembered)) = loaded else { return Err(Refusal::Unseen.into()) };
+        if let Some(remembered) = remembered {
+            return Ok((repeat(remembered, &wished)?, Work::default()));
+        }
+        if !actor.sees(record.ticket.audience()) {
+            return Err(Refusal::Unseen.into());
+        }
+        let now = self.core.now();
+        if let Command::Reply(_, reply) = &wish.command
+            && !actor.role.is_team()
+            && record.ticket.facts.category.is_resolved()
+            && !reopens(&record.ticket.facts, batch.house.rules.board.reopen_days, now)
+        {
+            return self.open_again(batch, wish, &wished, &record, reply).await;
+        }
+        self.change(batch, wish, &wished, record, now).await
+    }
+
+    async fn change(
+        &self,
+        batch: &mut Batch,
+        wish: &Wish,
+        wished: &[u8; 32],
+        mut record: Record,
+        now: Time,
+    ) -> Result<(Outcome, Work), Trouble> {
+        let Wish { actor, command, op_id, .. } = wish;
+        let house = std::sync::Arc::clone(&batch.house);
+        let mut work = Work::default();
+        let account = self.room.account;
+        let facts = &record.ticket.facts;
+
+        let mut place = facts.place.clone();
+        let mut around = Around::default();
+        let target = target(command, &record, actor, &house.rules.board);
+        if let Some((status, anchor)) = target
+            && (anchor.is_some() || status.column != facts.column)
+        {
+            let spot = Spot { column: status.column, anchor: anchor.unwrap_or_default(), moving: facts.id };
+            (place, work.spread) = self.place(batch, spot).await?;
+            let limit = house.rules.board.limit(facts.audience.department, status.column);
+            if limit.is_some_and(|l| l.hard) && status.column != facts.column {
+                around.in_target_column = store::tickets::in_column(
+                    &mut batch.conn,
+                    account,
+                    facts.audience.department,
+                    status.column,
+                    facts.id,
+                    resolved_since(now),
+                )
+                .await?;
+            }
+        }
+        let assignable = match command {
+            Command::Assign(_, Some(person)) => {
+                let department = facts.audience.department;
+                store::desk::assignable_one(&mut batch.conn, account, department, *person).await?
+            }
+            _ => None,
+        };
+        let fresh = match command {
+            Command::Comment(..) | Command::Reply(..) => self.core.ids.uuid(),
+            _ => Uuid::nil(),
+        };
+        let ground = Ground {
+            rules: &house.rules,
+            calendars: &house.calendars,
+            around,
+            place,
+            assignable,
+            fresh,
+            now,
+        };
+        let events = decide(&record.ticket, command, actor, &ground)?;
+
+        let by = PersonRef { id: actor.person, name: actor.name.clone() };
+        let seq = if events.is_empty() { facts.seq } else { batch.book.seq + 1 };
+        let linked = events.iter().any(
+            |e| matches!(e, Event::Assigned { to: Some(to), by_acting: true, .. } if to.id == actor.person),
+        );
+        let outcome = Outcome::Done(Done { ticket: facts.id, seq, linked });
+        if !events.is_empty() {
+            let before = record.ticket.facts.audience.clone();
+            record.apply(&events, &house.rules.board, seq, now, Some(&by));
+            let written = Written {
+                actor: Some(&by),
+                op_id: Some(*op_id),
+                now,
+                before: (before != record.ticket.facts.audience).then_some(&before),
+                text: text_of(command),
+            };
+            let change = self.write(batch, &mut record, &events, written, None).await?;
+            if matches!(command, Command::Comment(..) | Command::Reply(..)) {
+                work.read = Some(self.mark_own(batch, actor, record.ticket.facts.id, seq).await?);
+            }
+            work.changed = Some((Box::new(record), change));
+        }
+        self.remember(batch, wish, wished, &outcome, now).await?;
+        work.wrote = true;
+        Ok((outcome, work))
+    }
+
+    /// Writes a ticket that events were applied to, and everything beside it. `description` is that of a new one.
+    pub(super) async fn write(
+        &self,
+        batch: &mut Batch,
+        record: &mut Record,
+        events: &[Event],
+        written: Written<'_>,
+        description: Option<&str>,
+    ) -> Result<Change, Trouble> {
+        let account = self.room.account;
+        let (mut messages, mut comments) = (Texts::new(), Texts::new());
+        let facts = &record.ticket.facts;
+        let head = Head {
+            seq: facts.seq,
+            ticket: facts.id,
+            at: written.now,
+            actor: written.actor,
+            op_id: written.op_id,
+            audience_before: written.before,
+        };
+        if events.iter().any(|e| matches!(e, Event::Replied { .. })) {
+            record.last_line = Some(last_line(written.text));
+        }
+        let conn = &mut batch.conn;
+        match description {
+            Some(description) => store::tickets::insert(conn, account, record, description).await?,
+            None => store::tickets::update(conn, account, record).await?,
+        }
+        store::events::insert(conn, account, &head, events).await?;
+        for event in events {
+            match event {
+                Event::ClocksSet { .. } | Event::SlaWarned { .. } | Event::SlaBreached { .. } => {}
+                Event::Replied { message, by } => {
+                    store::events::insert_message(conn, account, &head, *message, *by, written.text).await?;
+                    messages.insert(*message, written.text.to_owned());
+                }
+                Event::Commented { comment } => {
+                    store::events::insert_comment(conn, account, &head, *comment, written.text).await?;
+                    comments.insert(*comment, written.text.to_owned());
+                }
+                _ => {}
+            }
+        }
+        if events.iter().any(|e| {
+            matches!(e, Event::ClocksSet { .. } | Event::SlaWarned { .. } | Event::SlaBreached { .. })
+        }) {
+            store::events::set_clocks(conn, account, head.ticket, &record.ticket.clocks).await?;
+        }
+        batch.book.seq = head.seq;
+        Ok(Change::new(Made {
+            record,
+            rules: &batch.house.rules.board,
+            events,
+            op_id: written.op_id,
+            at: written.now,
+            actor: written.actor,
+            before: written.before,
+            messages: &messages,
+            comments: &comments,
+        })?)
+    }
+
+    /// Who speaks has read what was said before.
+    pub(super) async fn mark_own(
+        &self,
+        batch: &mut Batch,
+        actor: &Actor,
+        ticket: TicketId,
+        seq: Seq,
+    ) -> Result<(domain::PersonId, TicketId, Seq), Trouble> {
+        store::events::set_read_mark(&mut batch.conn, self.room.account, actor.person, ticket, seq).await?;
+        Ok((actor.person, ticket, seq))
+    }
+
+    pub(super) async fn remember(
+        &self,
+        batch: &mut Batch,
+        wish: &Wish,
+        wished: &[u8; 32],
+        outcome: &Outcome,
+        now: Time,
+    ) -> Result<(), Trouble> {
+        let account = self.room.account;
+        let person = wish.actor.person;
+        store::desk::remember(&mut batch.conn, account, person, wish.op_id, wished, outcome, now).await?;
+        Ok(())
+    }
+
+    /// The alarms of one ticket. Its clocks decide whether there is anything to say.
+    pub(super) async fn ring(&self, batch: &mut Batch, due: Time, ticket: TicketId) -> Result<Work, Trouble> {
+        let account = self.room.account;
+        let Some((mut record, _)) = store::tickets::load(&mut batch.conn, account, ticket, None).await?
+        else {
+            return Ok(Work::default());
+        };
+        let now = self.core.now();
+        let events = ring(&record.ticket, now);
+        if events.is_empty() {
+            return Ok(Work::default());
+        }
+        let seq = batch.book.seq + 1;
+        let house = std::sync::Arc::clone(&batch.house);
+        record.apply(&events, &house.rules.board, seq, now, None);
+        let written = Written { actor: None, op_id: None, now, before: None, text: "" };
+        let change = self.write(batch, &mut record, &events, written, None).await?;
+        Ok(Work { changed: Some((Box::new(record), change)), wrote: true, due: Some(due), ..Work::default() })
+    }
+}
+
+impl Record {
+    /// Folds events of one command into the ticket, and into what its readers see beside it.
+    pub(crate) fn apply(
+        &mut self,
+        events: &[Event],
+        rules: &domain::rules::BoardRules,
+        seq: Seq,
+        at: Time,
+        by: Option<&PersonRef>,
+    ) {
+        self.ticket.apply(events, rules, seq, at, by);
+        for event in events {
+            if event.visibility() == Visibility::Public {
+                self.public_seq = seq;
+                self.public_at = at;
+            }
+            match event {
+                Event::Replied { by: Side::Client, .. } | Event::Opened { by: Side::Client, .. } => {
+                    self.client_said_seq = seq;
+                }
+                Event::Replied { by: Side::Team, .. } | Event::Opened { by: Side::Team, .. } => {
+                    self.team_said_seq = seq;
+                }
+                Event::Commented { .. } => self.comment_seq = seq,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The status that a command would give, and the place it names.
+fn target<'a>(
+    command: &Command,
+    record: &Record,
+    actor: &Actor,
+    rules: &'a domain::rules::BoardRules,
+) -> Option<(&'a Status, Option<domain::ticket::Anchor>)> {
+    match command {
+        Command::Move(_, to) => Some((rules.status(to.status)?, to.anchor)),
+        Command::Reply(_, Reply { then: Some(status), .. }) if actor.role.is_team() => {
+            Some((rules.status(*status)?, None))
+        }
+        Command::Reply(..) if !actor.role.is_team() => {
+            let category = record.ticket.facts.category;
+            (category.is_resolved() || category == Category::WaitingCustomer)
+                .then(|| rules.status_of(Category::Active))?
+                .map(|status| (status, None))
+        }
+        _ => None,
+    }
+}
+
+fn text_of(command: &Command) -> &str {
+    match command {
+        Command::Comment(_, text) => text.trim(),
+        Command::Reply(_, reply) => reply.text.trim(),
+        _ => "",
+    }
+}
+
+/// The beginning of a message, on one line.
+pub(crate) fn last_line(text: &str) -> String {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if line.chars().count() > LAST_LINE {
+            return line.chars().take(LAST_LINE - 1).chain(['…']).collect();
+        }
+    }
+    line
+}

@@ -1,0 +1,370 @@
+//! The one way in: all commands of an account pass through one lane (`decisions.md` 5).
+//!
+//! It takes those that wait, opens one transaction, takes the account once, carries out each command under a
+//! savepoint, commits once, then brings the index up to date, answers and publishes. A command that fails or
+//! panics takes back its own work alone.
+
+mod carry_out;
+mod open;
+mod place;
+
+use crate::hub::Change;
+use crate::room::{Core, House, Room};
+use crate::store::desk::Book;
+use crate::store::{self, Conn, Record, StoreError};
+use domain::desk::{DeskError, Outcome};
+use domain::{Actor, Command, OpId, PersonId, Seq, TicketId, Time};
+use futures_util::FutureExt;
+use std::collections::VecDeque;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+use tokio::sync::{mpsc, oneshot};
+
+/// Commands of one transaction.
+const BATCH: usize = 64;
+/// How long a batch may take before it commits what it has.
+const BATCH_TIME: Duration = Duration::from_millis(50);
+/// Commands that may wait; beyond, those who ask wait to ask.
+pub(crate) const WAITING: usize = 1_024;
+/// How often a batch that lost a race is carried out anew.
+const TRIES: u32 = 4;
+
+/// What waits in a lane.
+pub(crate) enum Job {
+    /// A person's command.
+    Wish(Box<Wish>),
+    /// Alarms that are due.
+    Ring(Ring),
+    /// A person has read a ticket.
+    Read(Read),
+}
+
+/// A person's command.
+pub(crate) struct Wish {
+    pub(crate) actor: Actor,
+    pub(crate) op_id: OpId,
+    pub(crate) command: Command,
+    pub(crate) answer: oneshot::Sender<Result<Outcome, DeskError>>,
+}
+
+/// Alarms that are due: nobody's wish.
+pub(crate) struct Ring {
+    pub(crate) due: Vec<(Time, TicketId)>,
+    pub(crate) answer: oneshot::Sender<Result<(), DeskError>>,
+}
+
+/// A person has read a ticket up to a command.
+pub(crate) struct Read {
+    pub(crate) person: PersonId,
+    pub(crate) ticket: TicketId,
+    pub(crate) seq: Seq,
+    pub(crate) answer: oneshot::Sender<Result<(), DeskError>>,
+}
+
+/// The lane of an account.
+pub(crate) struct Lane {
+    pub(crate) core: Arc<Core>,
+    pub(crate) room: Arc<Room>,
+}
+
+/// What one command did, to be told after the commit.
+#[derive(Default)]
+struct Work {
+    /// What the ticket became, and what everyone is told.
+    changed: Option<(Box<Record>, Change)>,
+    /// A column that was spread anew.
+    spread: Vec<(TicketId, String)>,
+    /// What the actor has thereby read.
+    read: Option<(PersonId, TicketId, Seq)>,
+    /// Something was written.
+    wrote: bool,
+    /// When the alarm was due that it answers.
+    due: Option<Time>,
+}
+
+/// Why a command did nothing.
+enum Trouble {
+    /// It is not allowed: the answer, not a fault.
+    Refused(domain::Refusal),
+    /// The database.
+    Store(StoreError),
+    /// The desk is at fault.
+    Internal(String),
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<domain::Refusal> for Trouble {
+    fn from(refusal: domain::Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<serde_json::Error> for Trouble {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+/// What a job is answered after the commit.
+enum Answer {
+    Wish(Result<Outcome, DeskError>),
+    Done(Result<(), DeskError>),
+}
+
+/// A batch in the making.
+struct Batch {
+    conn: Conn,
+    book: Book,
+    house: Arc<House>,
+    works: Vec<Work>,
+    answers: Vec<Answer>,
+    statements: u64,
+}
+
+impl Lane {
+    /// Carries out what comes until nobody can send any more.
+    pub(crate) async fn run(self, mut jobs: mpsc::Receiver<Job>) {
+        let mut waiting = VecDeque::new();
+        let mut arrived = Vec::with_capacity(BATCH);
+        loop {
+            if waiting.is_empty() && jobs.recv_many(&mut arrived, BATCH).await == 0 {
+                return;
+            }
+            while waiting.len() + arrived.len() < BATCH {
+                match jobs.try_recv() {
+                    Ok(job) => arrived.push(job),
+                    Err(_) => break,
+                }
+            }
+            waiting.extend(arrived.drain(..));
+            self.batch(&mut waiting).await;
+        }
+    }
+
+    /// One batch: always answers at least the first job.
+    async fn batch(&self, waiting: &mut VecDeque<Job>) {
+        let mut tries = 1;
+        let failed = loop {
+            match self.try_batch(waiting).await {
+                Ok(batch) => {
+                    self.conclude(batch, waiting);
+                    return;
+                }
+                Err(error) if error.lost_a_race() && tries < TRIES => tries += 1,
+                Err(error) => break error,
+            }
+        };
+        tracing::error!(error = %failed, "a batch could not be carried out");
+        let error = DeskError::from(failed);
+        for job in waiting.drain(..) {
+            match job {
+                Job::Wish(wish) => answer(wish.answer, Err(error.clone())),
+                Job::Ring(ring) => answer(ring.answer, Err(error.clone())),
+                Job::Read(read) => answer(read.answer, Err(error.clone())),
+            }
+        }
+    }
+
+    async fn try_batch(&self, waiting: &VecDeque<Job>) -> Result<Batch, StoreError> {
+        let mut conn = self.core.db.write().await?;
+        conn.begin().await?;
+        let book = store::desk::lock(&mut conn, self.room.account).await?;
+        let mut batch = Batch {
+            house: self.house_for(&mut conn, book).await?,
+            conn,
+            book,
+            works: vec![],
+            answers: vec![],
+            statements: 0,
+        };
+        batch.conn.mark().await?;
+        let began = Instant::now();
+        for job in waiting {
+            if !batch.answers.is_empty() && began.elapsed() > BATCH_TIME {
+                break;
+            }
+            let answer = match job {
+                Job::Wish(wish) => Answer::Wish(self.one(&mut batch, Task::Wish(wish)).await?.map(|done| {
+                    // `one` answers a wish with its outcome, always.
+                    done.unwrap_or(Outcome::Refused(domain::Refusal::Unseen))
+                })),
+                Job::Read(read) => Answer::Done(self.one(&mut batch, Task::Read(read)).await?.map(drop)),
+                Job::Ring(ring) => {
+                    let mut result = Ok(());
+                    for (due, ticket) in &ring.due {
+                        let rung = self.one(&mut batch, Task::Ring(*due, *ticket)).await?.map(drop);
+                        result = result.and(rung);
+                    }
+                    Answer::Done(result)
+                }
+            };
+            batch.answers.push(answer);
+        }
+        if batch.book != book {
+            store::desk::advance(&mut batch.conn, self.room.account, batch.book).await?;
+        }
+        batch.conn.commit().await?;
+        Ok(batch)
+    }
+
+    /// The rules that this batch goes by: read anew when their version changed.
+    async fn house_for(&self, conn: &mut Conn, book: Book) -> Result<Arc<House>, StoreError> {
+        let house = self.room.house();
+        if house.rules.version == book.rules_version {
+            return Ok(house);
+        }
+        let Some((_, rules)) = store::desk::account(conn, self.room.account).await? else { return Ok(house) };
+        match House::new(rules) {
+            Ok(house) => {
+                self.room.set_house(house);
+                Ok(self.room.house())
+            }
+            Err(error) => {
+                tracing::error!(%error, "the new rules cannot be used, the old ones stay");
+                Ok(house)
+            }
+        }
+    }
+
+    /// One command of a batch, under its savepoint. The outer error ends the batch, the inner one is its answer.
+    async fn one(
+        &self,
+        batch: &mut Batch,
+        task: Task<'_>,
+    ) -> Result<Result<Option<Outcome>, DeskError>, StoreError> {
+        let before = batch.book;
+        let statements = batch.conn.statements();
+        let done = AssertUnwindSafe(self.task(batch, task)).catch_unwind().await;
+        let trouble = match done {
+            Ok(Ok((outcome, work))) => {
+                batch.statements = batch.conn.statements() - statements;
+                if work.wrote {
+                    batch.conn.keep_and_mark().await?;
+                }
+                batch.works.push(work);
+                return Ok(Ok(outcome));
+            }
+            Ok(Err(trouble)) => trouble,
+            Err(_) => Trouble::Internal("a command panicked".to_owned()),
+        };
+        batch.book = before;
+        if let Trouble::Store(error) = &trouble
+            && error.lost_a_race()
+        {
+            let Trouble::Store(error) = trouble else { return Ok(Ok(None)) };
+            return Err(error);
+        }
+        batch.conn.back_to_mark().await?;
+        Ok(match trouble {
+            Trouble::Refused(refusal) => Ok(Some(Outcome::Refused(refusal))),
+            Trouble::Store(error) => {
+                tracing::error!(%error, "a command failed");
+                Err(error.into())
+            }
+            Trouble::Internal(error) => {
+                tracing::error!(error, "a command failed");
+                Err(DeskError::Internal(error))
+            }
+        })
+    }
+
+    async fn task(&self, batch: &mut Batch, task: Task<'_>) -> Result<(Option<Outcome>, Work), Trouble> {
+        match task {
+            Task::Wish(wish) => {
+                let (outcome, work) = self.carry_out(batch, wish).await?;
+                Ok((Some(outcome), work))
+            }
+            Task::Ring(due, ticket) => Ok((None, self.ring(batch, due, ticket).await?)),
+            Task::Read(read) => {
+                let seq = read.seq.min(batch.book.seq);
+                store::events::set_read_mark(
+                    &mut batch.conn,
+                    self.room.account,
+                    read.person,
+                    read.ticket,
+                    seq,
+                )
+                .await?;
+                let read = Some((read.person, read.ticket, seq));
+                Ok((None, Work { read, wrote: true, ..Work::default() }))
+            }
+        }
+    }
+
+    /// After the commit: the index, the answers, the feed, in this order. Nothing here can fail.
+    fn conclude(&self, batch: Batch, waiting: &mut VecDeque<Job>) {
+        let Batch { conn, book, works, answers, statements, .. } = batch;
+        drop(conn);
+        let room = &self.room;
+        let spread = works.iter().any(|work| !work.spread.is_empty());
+        {
+            let mut index = room.index_mut();
+            for work in &works {
+                for (ticket, place) in &work.spread {
+                    index.set_place(*ticket, place);
+                }
+                if let Some((record, _)) = &work.changed {
+                    index.put(record);
+                }
+            }
+            index.advance(book.seq);
+        }
+        room.meter.statements.store(statements, Ordering::Relaxed);
+        room.meter.batches.fetch_add(1, Ordering::Relaxed);
+        let now = self.core.now();
+        for work in &works {
+            if let Some((person, ticket, seq)) = work.read {
+                room.set_read_mark(person, ticket, seq);
+            }
+            if let Some((record, _)) = &work.changed {
+                room.meter.commands.fetch_add(1, Ordering::Relaxed);
+                if let Some(at) = record.ticket.clocks.next_alarm() {
+                    room.alarms.add(at, record.ticket.facts.id);
+                }
+                if let Some(due) = work.due.filter(|due| *due >= room.opened_at) {
+                    room.meter.alarms.fetch_add(1, Ordering::Relaxed);
+                    room.meter.alarm_lateness_ms.store((now - due).num_milliseconds(), Ordering::Relaxed);
+                }
+            }
+        }
+        if spread {
+            room.begin_log_at(book.seq);
+        }
+        for (job, given) in waiting.drain(..answers.len()).zip(answers) {
+            match (job, given) {
+                (Job::Wish(wish), Answer::Wish(result)) => answer(wish.answer, result),
+                (Job::Ring(ring), Answer::Done(result)) => answer(ring.answer, result),
+                (Job::Read(read), Answer::Done(result)) => answer(read.answer, result),
+                // Answers are made job by job, each of its kind.
+                _ => {}
+            }
+        }
+        for work in works {
+            if let Some((_, change)) = work.changed {
+                room.hub.publish(change);
+            }
+        }
+        if spread {
+            room.hub.reset_all();
+        }
+    }
+}
+
+/// One thing to do under a savepoint.
+enum Task<'a> {
+    Wish(&'a Wish),
+    Ring(Time, TicketId),
+    Read(&'a Read),
+}
+
+/// Whoever asked may be gone: the work is done all the same.
+fn answer<T>(to: oneshot::Sender<T>, result: T) {
+    drop(to.send(result));
+}

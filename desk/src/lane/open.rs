@@ -1,0 +1,127 @@
+//! New tickets: opened by someone, or because a client wrote on one that was resolved long ago.
+
+use super::carry_out::{Written, repeat};
+use super::place::Spot;
+use super::{Batch, Lane, Trouble, Wish, Work};
+use crate::store::{self, Record};
+use domain::desk::{Done, Outcome};
+use domain::people::Audience;
+use domain::ticket::{Around, Ground, OpenTicket, PersonRef, Reply, check, open};
+use domain::{Command, Refusal, TicketId};
+
+impl Lane {
+    /// Opens a ticket.
+    pub(super) async fn open(
+        &self,
+        batch: &mut Batch,
+        wish: &Wish,
+        wished: &[u8; 32],
+    ) -> Result<(Outcome, Work), Trouble> {
+        let Command::Open(new) = &wish.command else { return Err(Refusal::Unseen.into()) };
+        let account = self.room.account;
+        let person = wish.actor.person;
+        if let Some(before) = store::desk::operation(&mut batch.conn, account, person, wish.op_id).await? {
+            return Ok((repeat(before, wished)?, Work::default()));
+        }
+        self.open_new(batch, wish, wished, new, None).await
+    }
+
+    /// A client's message on a ticket whose reopening time has passed opens a new one that refers to it.
+    pub(super) async fn open_again(
+        &self,
+        batch: &mut Batch,
+        wish: &Wish,
+        wished: &[u8; 32],
+        old: &Record,
+        reply: &Reply,
+    ) -> Result<(Outcome, Work), Trouble> {
+        let rules = &batch.house.rules.board;
+        check(Some(&old.ticket.facts), &wish.command, &wish.actor, rules, Around::default())?;
+        let new = OpenTicket {
+            title: old.ticket.title.clone(),
+            description: reply.text.clone(),
+            contact: None,
+            department: old.ticket.facts.audience.department,
+            priority: None,
+        };
+        self.open_new(batch, wish, wished, &new, Some(old)).await
+    }
+
+    async fn open_new(
+        &self,
+        batch: &mut Batch,
+        wish: &Wish,
+        wished: &[u8; 32],
+        new: &OpenTicket,
+        old: Option<&Record>,
+    ) -> Result<(Outcome, Work), Trouble> {
+        let Wish { actor, op_id, .. } = wish;
+        let account = self.room.account;
+        let house = std::sync::Arc::clone(&batch.house);
+        let contact_id = new.contact.or(actor.contact).ok_or(Refusal::UnknownContact)?;
+        let contact = store::desk::contact(&mut batch.conn, account, contact_id)
+            .await?
+            .ok_or(Refusal::UnknownContact)?;
+        if !store::desk::department_exists(&mut batch.conn, account, new.department).await? {
+            return Err(Refusal::UnknownDepartment.into());
+        }
+        let id = self.free_id(batch).await?;
+        let initial = house.rules.board.initial().ok_or(Refusal::UnknownStatus)?;
+        let spot = Spot { column: initial.column, anchor: domain::ticket::Anchor::default(), moving: id };
+        let (place, spread) = self.place(batch, spot).await?;
+        let now = self.core.now();
+        let ground = Ground {
+            rules: &house.rules,
+            calendars: &house.calendars,
+            around: Around::default(),
+            place,
+            assignable: None,
+            fresh: id.0,
+            now,
+        };
+        let audience = Audience {
+            department: new.department,
+            assignee: None,
+            requester: contact_id,
+            organization: contact.organization(),
+            private: false,
+        };
+        let vip = contact.vip.unwrap_or(false);
+        let number = batch.book.number + 1;
+        let (mut ticket, events) = open(new, actor, audience, vip, id, number, &ground)?;
+        let seq = batch.book.seq + 1;
+        ticket.facts.placed_seq = seq;
+        let by = PersonRef { id: actor.person, name: actor.name.clone() };
+        let mut record =
+            store::tickets::fresh(ticket, contact.name, contact.organization_name.or(contact.company));
+        record.apply(&events, &house.rules.board, seq, now, Some(&by));
+        let description = match old {
+            // Number and code need no words in any language.
+            Some(old) => format!(
+                "{}\n\n↩ #{} · {}",
+                new.description.trim(),
+                old.ticket.number,
+                old.ticket.facts.id.code()
+            ),
+            None => new.description.trim().to_owned(),
+        };
+        let written = Written { actor: Some(&by), op_id: Some(*op_id), now, before: None, text: "" };
+        let change = self.write(batch, &mut record, &events, written, Some(&description)).await?;
+        batch.book.number = number;
+        let read = Some(self.mark_own(batch, actor, id, seq).await?);
+        let outcome = Outcome::Done(Done { ticket: id, seq, linked: false });
+        self.remember(batch, wish, wished, &outcome, now).await?;
+        let changed = Some((Box::new(record), change));
+        Ok((outcome, Work { changed, spread, read, wrote: true, ..Work::default() }))
+    }
+
+    /// A fresh id whose code nobody has (R11).
+    async fn free_id(&self, batch: &mut Batch) -> Result<TicketId, Trouble> {
+        loop {
+            let id = TicketId(self.core.ids.uuid());
+            if !store::tickets::code_is_taken(&mut batch.conn, self.room.account, &id.code()).await? {
+                return Ok(id);
+            }
+        }
+    }
+}

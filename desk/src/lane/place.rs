@@ -1,0 +1,58 @@
+//! Where in the manual order a card comes to lie: a key between its neighbours, made here only.
+
+use super::{Batch, Lane, Trouble};
+use crate::store;
+use crate::store::rows::NeighbourRow;
+use domain::board::{PLACE_MAX, PlaceError, between, spread};
+use domain::ticket::Anchor;
+use domain::{ColumnId, TicketId};
+
+/// A place as it is wished.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    /// In which column.
+    pub(super) column: ColumnId,
+    /// Beside which card.
+    pub(super) anchor: Anchor,
+    /// The card that moves: not its own neighbour.
+    pub(super) moving: TicketId,
+}
+
+/// Cards with their new places.
+type Spread = Vec<(TicketId, String)>;
+
+/// `after` wins; a neighbour that is gone from the column gives way to `before`, then to the top.
+fn key(around: &NeighbourRow) -> Result<String, PlaceError> {
+    if let Some(above) = &around.after_place {
+        between(Some(above), around.after_next.as_deref())
+    } else if let Some(below) = &around.before_place {
+        between(around.before_prev.as_deref(), Some(below))
+    } else {
+        between(None, around.top.as_deref())
+    }
+}
+
+impl Lane {
+    /// The key of a place, and the column's other cards where it had to be spread anew.
+    pub(super) async fn place(&self, batch: &mut Batch, spot: Spot) -> Result<(String, Spread), Trouble> {
+        let account = self.room.account;
+        let around =
+            store::tickets::neighbours(&mut batch.conn, account, spot.column, spot.anchor, spot.moving)
+                .await?;
+        match key(&around) {
+            Ok(key) if key.len() <= PLACE_MAX => return Ok((key, vec![])),
+            _ => {}
+        }
+        // Keys grow where cards are put at the same place over and over.
+        let ids = store::tickets::in_order(&mut batch.conn, account, spot.column).await?;
+        let places: Spread = ids.iter().copied().zip(spread(ids.len())).collect();
+        for (ticket, place) in &places {
+            store::tickets::set_place(&mut batch.conn, account, *ticket, place).await?;
+        }
+        let around =
+            store::tickets::neighbours(&mut batch.conn, account, spot.column, spot.anchor, spot.moving)
+                .await?;
+        let key = key(&around).map_err(|error| Trouble::Internal(error.to_string()))?;
+        Ok((key, places))
+    }
+}

@@ -1,0 +1,152 @@
+//! Boards: windows and counts from the index, texts from the store.
+
+use crate::index::{Sight, Window};
+use crate::live::LiveDesk;
+use crate::room::{Core, Room};
+use crate::store;
+use domain::board::{
+    Board, BoardColumn, Card, ColumnPage, Counts, DepartmentName, Filter, SortKey, Summary, fold_text,
+};
+use domain::desk::{BoardQuery, DeskError};
+use domain::ticket::{Facts, PersonRef};
+use domain::{Actor, ColumnId, Role, TicketId};
+use std::collections::HashMap;
+
+/// Words of the text filter that are looked at: a longer text is no search but a burden.
+const FILTER_TEXT: usize = 200;
+
+impl LiveDesk {
+    pub(crate) async fn read_board(
+        &self,
+        actor: &Actor,
+        query: &BoardQuery,
+        department: Option<&str>,
+    ) -> Result<Board, DeskError> {
+        let room = self.team_room(actor).await?;
+        let core = &self.0.core;
+        let departments = departments(core, actor).await?;
+        let mut filter = folded(&query.filter);
+        if let Some(word) = department {
+            let found = departments.iter().find(|d| d.slug == word).ok_or(DeskError::Unseen)?;
+            filter.department = Some(found.id);
+        } else {
+            known(&departments, &filter)?;
+        }
+        let house = room.house();
+        let rules = &house.rules.board;
+        let now = core.now();
+        let (seq, windows, counts) = {
+            let index = room.index();
+            let sight = Sight { actor, filter: &filter, now };
+            let (windows, counts) = index.windows(sight, query.order, rules);
+            (index.seq(), windows, counts)
+        };
+        let facts: Vec<&Facts> = windows.iter().flat_map(|w| &w.facts).collect();
+        let mut cards = cards(core, &room, actor, &facts).await?;
+        let columns = rules
+            .columns
+            .iter()
+            .zip(windows)
+            .map(|(column, window)| BoardColumn {
+                id: column.id,
+                cards: window.facts.iter().filter_map(|f| cards.remove(&f.id)).collect(),
+                next: window.next,
+            })
+            .collect();
+        Ok(Board {
+            seq,
+            now,
+            viewer: actor.clone(),
+            rules: rules.clone(),
+            departments,
+            filter: Filter { department: filter.department, ..query.filter.clone() },
+            order: query.order,
+            columns,
+            counts,
+        })
+    }
+
+    pub(crate) async fn read_column(
+        &self,
+        actor: &Actor,
+        query: &BoardQuery,
+        column: ColumnId,
+        after: &SortKey,
+    ) -> Result<ColumnPage, DeskError> {
+        let room = self.team_room(actor).await?;
+        let core = &self.0.core;
+        let filter = folded(&query.filter);
+        if filter.department.is_some() {
+            known(&departments(core, actor).await?, &filter)?;
+        }
+        let window = {
+            let index = room.index();
+            index.after(Sight { actor, filter: &filter, now: core.now() }, query.order, column, after)
+        };
+        let Window { facts, next } = window;
+        let mut cards = cards(core, &room, actor, &facts.iter().collect::<Vec<_>>()).await?;
+        Ok(ColumnPage { cards: facts.iter().filter_map(|f| cards.remove(&f.id)).collect(), next })
+    }
+
+    pub(crate) async fn read_summary(&self, actor: &Actor, query: &BoardQuery) -> Result<Summary, DeskError> {
+        let room = self.team_room(actor).await?;
+        let core = &self.0.core;
+        let filter = folded(&query.filter);
+        if filter.department.is_some() {
+            known(&departments(core, actor).await?, &filter)?;
+        }
+        let house = room.house();
+        let index = room.index();
+        let counts: Counts =
+            index.counts(Sight { actor, filter: &filter, now: core.now() }, &house.rules.board);
+        Ok(Summary { seq: index.seq(), counts })
+    }
+}
+
+/// The departments whose board the actor may open.
+async fn departments(core: &Core, actor: &Actor) -> Result<Vec<DepartmentName>, DeskError> {
+    let mut conn = core.db.read().await?;
+    let mut departments = store::desk::departments(&mut conn, actor.account).await?;
+    departments.retain(|d| actor.role == Role::Administrator || actor.departments.contains(&d.id));
+    Ok(departments)
+}
+
+/// A department that is not the actor's answers like one that is not there.
+fn known(departments: &[DepartmentName], filter: &Filter) -> Result<(), DeskError> {
+    match filter.department {
+        Some(id) if !departments.iter().any(|d| d.id == id) => Err(DeskError::Unseen),
+        _ => Ok(()),
+    }
+}
+
+fn folded(filter: &Filter) -> Filter {
+    let text: String = filter.text.chars().take(FILTER_TEXT).collect();
+    Filter { text: fold_text(&text), ..filter.clone() }
+}
+
+/// The cards of facts: what decides comes from the index as of one command, the texts from the store.
+async fn cards(
+    core: &Core,
+    room: &Room,
+    actor: &Actor,
+    facts: &[&Facts],
+) -> Result<HashMap<TicketId, Card>, DeskError> {
+    if facts.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids: Vec<TicketId> = facts.iter().map(|f| f.id).collect();
+    let mut conn = core.db.read().await?;
+    let records = store::tickets::cards(&mut conn, room.account, actor.person, &ids).await?;
+    let mut cards: HashMap<TicketId, Card> =
+        records.into_iter().map(|(record, read)| (record.ticket.facts.id, record.card(read))).collect();
+    for of_index in facts {
+        if let Some(card) = cards.get_mut(&of_index.id) {
+            // A name that came after the index's command would belong to another assignee.
+            if card.facts.audience.assignee != of_index.audience.assignee {
+                card.assignee = of_index.audience.assignee.map(|id| PersonRef { id, name: String::new() });
+            }
+            card.facts = (*of_index).clone();
+        }
+    }
+    Ok(cards)
+}

@@ -1,0 +1,38 @@
+//! A client's list (R48).
+
+use crate::live::LiveDesk;
+use crate::store;
+use domain::desk::{DeskError, MyTickets, Tab};
+use domain::{Actor, Seq};
+
+/// Tickets of a page.
+const PAGE: i64 = 50;
+
+impl LiveDesk {
+    pub(crate) async fn read_mine(
+        &self,
+        actor: &Actor,
+        tab: Tab,
+        before: Option<Seq>,
+    ) -> Result<MyTickets, DeskError> {
+        if actor.role.is_team() {
+            return Err(DeskError::NotPermitted);
+        }
+        let room = self.room(actor.account).await?;
+        let house = room.house();
+        let now = self.0.core.now();
+        let mut conn = self.0.core.db.snapshot().await?;
+        let seq = store::desk::head(&mut conn, actor.account).await?;
+        let (open, finished) = store::tickets::count_mine(&mut conn, actor).await?;
+        let before = before.unwrap_or(Seq::MAX);
+        let rows = store::tickets::mine(&mut conn, actor, tab, before, PAGE + 1).await?;
+        conn.roll_back().await?;
+        let mut tickets =
+            rows.into_iter().map(|row| row.card(&house.rules.board)).collect::<Result<Vec<_>, _>>()?;
+        let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let more = tickets.len() > page;
+        tickets.truncate(page);
+        let next = tickets.last().filter(|_| more).map(|last| last.seq);
+        Ok(MyTickets { seq, now, viewer: actor.clone(), open, finished, tickets, next })
+    }
+}

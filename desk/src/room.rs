@@ -1,0 +1,192 @@
+//! One account at work: its rules, its index, its feed, its alarms.
+
+use crate::alarms::Alarms;
+use crate::clock::{Clock, Ids};
+use crate::hub::Hub;
+use crate::index::{Index, resolved_since};
+use crate::open::OpenError;
+use crate::store::{self, Db};
+use domain::desk::DeskError;
+use domain::rules::Rules;
+use domain::sla::{CalendarError, Calendars};
+use domain::time::to_millis;
+use domain::{AccountId, Actor, PersonId, Seq, TicketId, Time};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+/// What all accounts share.
+pub(crate) struct Core {
+    pub(crate) db: Db,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn Ids>,
+    pub(crate) build: String,
+}
+
+impl Core {
+    /// The time that the desk goes by, to the millisecond.
+    pub(crate) fn now(&self) -> Time {
+        to_millis(self.clock.now())
+    }
+}
+
+/// An account's settings, ready to decide by.
+#[derive(Debug)]
+pub(crate) struct House {
+    pub(crate) rules: Rules,
+    pub(crate) calendars: Calendars,
+}
+
+impl House {
+    pub(crate) fn new(rules: Rules) -> Result<Self, CalendarError> {
+        Ok(Self { calendars: Calendars::of(&rules.sla)?, rules })
+    }
+}
+
+/// Read marks that are kept in memory, so that a frame costs no query; beyond, they are read anew.
+const MARKS: usize = 100_000;
+
+/// What is measured while the desk works.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measures {
+    /// Statements that the last command cost, those that mark transactions and batches not counted.
+    pub statements: u64,
+    /// Milliseconds between the last alarm's due time and its commit; alarms that were due before the desk
+    /// opened are not measured.
+    pub alarm_lateness_ms: i64,
+    /// Alarms that were measured.
+    pub alarms: u64,
+    /// Commands that were committed since the desk opened.
+    pub commands: u64,
+    /// Transactions that they took.
+    pub batches: u64,
+}
+
+/// The same, where it is counted.
+#[derive(Debug, Default)]
+pub(crate) struct Meter {
+    pub(crate) statements: AtomicU64,
+    pub(crate) alarm_lateness_ms: AtomicI64,
+    pub(crate) alarms: AtomicU64,
+    pub(crate) commands: AtomicU64,
+    pub(crate) batches: AtomicU64,
+}
+
+impl Meter {
+    pub(crate) fn read(&self) -> Measures {
+        Measures {
+            statements: self.statements.load(Ordering::Relaxed),
+            alarm_lateness_ms: self.alarm_lateness_ms.load(Ordering::Relaxed),
+            alarms: self.alarms.load(Ordering::Relaxed),
+            commands: self.commands.load(Ordering::Relaxed),
+            batches: self.batches.load(Ordering::Relaxed),
+        }
+    }
+}
+
+/// One account at work.
+pub(crate) struct Room {
+    pub(crate) account: AccountId,
+    pub(crate) opened_at: Time,
+    pub(crate) hub: Hub,
+    pub(crate) alarms: Alarms,
+    pub(crate) meter: Meter,
+    house: RwLock<Arc<House>>,
+    index: RwLock<Index>,
+    marks: Mutex<HashMap<(PersonId, TicketId), Seq>>,
+    /// Whoever saw less than this must fetch anew: places changed without frames of their own.
+    log_begins: AtomicI64,
+}
+
+impl Room {
+    /// Loads an account by one consistent read; `None` where there is no such account.
+    pub(crate) async fn load(core: &Core, account: AccountId) -> Result<Option<Self>, OpenError> {
+        let mut conn = core.db.snapshot().await?;
+        let Some((seq, rules)) = store::desk::account(&mut conn, account).await? else { return Ok(None) };
+        let house = House::new(rules)?;
+        let now = core.now();
+        let mut index = Index::default();
+        store::tickets::for_index(&mut conn, account, resolved_since(now), |row| index.load(row)).await?;
+        conn.roll_back().await?;
+        index.advance(seq);
+        let alarms = Alarms::default();
+        alarms.load(index.entries().iter().filter_map(|e| Some((e.alarm_at?, e.facts.id))));
+        Ok(Some(Self {
+            account,
+            opened_at: now,
+            hub: Hub::new(),
+            alarms,
+            meter: Meter::default(),
+            house: RwLock::new(Arc::new(house)),
+            index: RwLock::new(index),
+            marks: Mutex::default(),
+            log_begins: AtomicI64::new(0),
+        }))
+    }
+
+    /// The settings.
+    pub(crate) fn house(&self) -> Arc<House> {
+        Arc::clone(&self.house.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Other settings.
+    pub(crate) fn set_house(&self, house: House) {
+        *self.house.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(house);
+    }
+
+    /// The index, to read. Never held over an await.
+    pub(crate) fn index(&self) -> RwLockReadGuard<'_, Index> {
+        self.index.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The index, to change: the lane alone does.
+    pub(crate) fn index_mut(&self) -> RwLockWriteGuard<'_, Index> {
+        self.index.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The last command.
+    pub(crate) fn seq(&self) -> Seq {
+        self.index().seq()
+    }
+
+    /// The first command from which the log tells everything.
+    pub(crate) fn log_begins(&self) -> Seq {
+        self.log_begins.load(Ordering::Acquire)
+    }
+
+    /// Places changed without frames of their own, up to the command `seq`.
+    pub(crate) fn begin_log_at(&self, seq: Seq) {
+        self.log_begins.fetch_max(seq, Ordering::AcqRel);
+    }
+
+    /// Up to which command the viewer has read a ticket.
+    pub(crate) async fn read_mark(
+        &self,
+        core: &Core,
+        viewer: &Actor,
+        ticket: TicketId,
+    ) -> Result<Seq, DeskError> {
+        let known = self.marks().get(&(viewer.person, ticket)).copied();
+        if let Some(seq) = known {
+            return Ok(seq);
+        }
+        let mut conn = core.db.read().await?;
+        let seq = store::events::read_mark(&mut conn, self.account, viewer.person, ticket).await?;
+        self.set_read_mark(viewer.person, ticket, seq);
+        Ok(seq)
+    }
+
+    /// A read mark as the database has it.
+    pub(crate) fn set_read_mark(&self, person: PersonId, ticket: TicketId, seq: Seq) {
+        let mut marks = self.marks();
+        if marks.len() >= MARKS {
+            marks.clear();
+        }
+        let mark = marks.entry((person, ticket)).or_insert(seq);
+        *mark = seq.max(*mark);
+    }
+
+    fn marks(&self) -> std::sync::MutexGuard<'_, HashMap<(PersonId, TicketId), Seq>> {
+        self.marks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
