@@ -53,7 +53,7 @@ pub struct Demo {
     /// Keep what the last demo left, instead of making it anew
     #[arg(long, env = "CHAMA_KEEP")]
     pub keep: bool,
-    /// Failed sign-ins in 15 minutes before an e-mail must wait; an address may fail ten times as often
+    /// Failed sign-ins in 15 minutes before an e-mail must wait; an address may fail five times as often
     #[arg(long, env = "CHAMA_SIGN_IN_FAILURES", value_name = "N", default_value_t = SIGN_IN_FAILURES)]
     pub sign_in_failures: u32,
 }
@@ -82,7 +82,7 @@ pub struct Serve {
     /// Another address at which people reach this desk; may be given several times
     #[arg(long, env = "CHAMA_ALLOWED_ORIGIN", value_name = "URL", value_delimiter = ',')]
     pub allowed_origin: Vec<BaseUrl>,
-    /// Failed sign-ins in 15 minutes before an e-mail must wait; an address may fail ten times as often
+    /// Failed sign-ins in 15 minutes before an e-mail must wait; an address may fail five times as often
     #[arg(long, env = "CHAMA_SIGN_IN_FAILURES", value_name = "N", default_value_t = SIGN_IN_FAILURES)]
     pub sign_in_failures: u32,
 }
@@ -109,9 +109,12 @@ pub struct AddUser {
     /// client, `organization_manager`, agent, `department_manager` or administrator
     #[arg(long, value_parser = role)]
     pub role: Role,
-    /// A department to work in, or to lead, by its name; may be given several times
+    /// A department to work in, or to lead, by its short name; may be given several times
     #[arg(long)]
     pub department: Vec<String>,
+    /// The organization that a client belongs to; made where it does not exist yet
+    #[arg(long)]
+    pub organization: Option<String>,
 }
 
 /// Failures of one e-mail in the window before it must wait (T5).

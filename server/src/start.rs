@@ -5,7 +5,7 @@ use crate::cli::{Demo, Serve};
 use crate::http::address::Range;
 use crate::http::{Door, Limits, Plan, RequestIds, build, listen};
 use crate::shutdown;
-use desk::{Config, Ids, LiveDesk, OpenError, SystemClock, SystemIds};
+use desk::{Config, Ids, LiveDesk, OpenError, SignInLimits, SystemClock, SystemIds};
 use std::env;
 use std::io;
 use std::net::SocketAddr;
@@ -71,7 +71,7 @@ pub async fn demo(wish: Demo) -> Result<(), StartError> {
         .await?;
     let base = wish.base_url.unwrap_or_else(|| BaseUrl::of(address));
     let people = format!("Chama: {}\n{}", base.origin(), sign_ins());
-    let settings = Settings { base, allowed: vec![BaseUrl::of(address)], proxies: vec![], demo: true };
+    let settings = Settings { base, allowed: vec![BaseUrl::of(address)], proxies: vec![], demo: true, failures: wish.sign_in_failures };
     run(listener, config, settings, &people).await
 }
 
@@ -94,6 +94,7 @@ pub async fn serve(wish: Serve) -> Result<(), StartError> {
         allowed: wish.allowed_origin,
         proxies: wish.trusted_proxy,
         demo: false,
+        failures: wish.sign_in_failures,
     };
     run(listener, config, settings, &line).await
 }
@@ -103,6 +104,7 @@ struct Settings {
     allowed: Vec<BaseUrl>,
     proxies: Vec<Range>,
     demo: bool,
+    failures: u32,
 }
 
 async fn run(
@@ -116,8 +118,15 @@ async fn run(
     let ids = Arc::new(SystemIds);
     let requests = RequestIds::new(ids.uuid().as_fields().0);
     let desk = Arc::new(LiveDesk::open(config, Arc::new(SystemClock), ids).await?);
-    let Settings { base, allowed, proxies, demo } = settings;
+    let Settings { base, allowed, proxies, demo, failures } = settings;
+    desk.limit_sign_ins(SignInLimits {
+        per_email: failures,
+        // Several people may sign in from one address: an office behind one router.
+        per_address: failures.saturating_mul(5),
+        ..SignInLimits::default()
+    });
     let plan = Plan {
+        port: desk.clone(),
         desk: desk.clone(),
         base,
         allowed,

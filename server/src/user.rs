@@ -17,6 +17,7 @@ pub(crate) async fn add(wish: AddUser) -> Result<(), StartError> {
         name: wish.name,
         role: wish.role,
         departments: wish.department,
+        organization: wish.organization,
         password,
     };
     let added = desk.add_person(person).await;

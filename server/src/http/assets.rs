@@ -151,7 +151,7 @@ mod tests {
     fn a_known_file_is_not_sent_again() {
         let file = || EmbeddedFile {
             data: b"x".as_slice().into(),
-            metadata: rust_embed::Metadata::__rust_embed_new([7; 32], None, None, "text/css"),
+            metadata: rust_embed::Metadata::__rust_embed_new([7; 32], None, None),
         };
         let first = answer(file(), "text/css", None, true, &HeaderMap::new());
         assert_eq!(first.headers()[CONTENT_TYPE], "text/css; charset=utf-8");

@@ -60,7 +60,9 @@ pub struct Door {
 
 /// What a door is made from.
 pub struct Plan {
-    /// The desk.
+    /// The desk, as the pages see it.
+    pub port: Arc<dyn Desk>,
+    /// The desk, with what the door alone asks of it.
     pub desk: Arc<LiveDesk>,
     /// The address at which people reach it.
     pub base: BaseUrl,
@@ -86,7 +88,7 @@ impl Door {
             all
         });
         Arc::new(Self {
-            port: plan.desk.clone(),
+            port: plan.port,
             desk: plan.desk,
             base: plan.base,
             origins,

@@ -128,20 +128,31 @@ pub(crate) fn visit(request: &Request) -> Visit {
 /// The `next` of a query or a form body, if it is a path of this site.
 pub(crate) fn next_of(query: &str) -> Option<String> {
     let value = query.split('&').find_map(|pair| pair.strip_prefix("next="))?;
-    local(&decode(value)?)
+    beyond_sign_in(&decode(value)?)
 }
 
-/// A path of this site: it begins with one slash, and no browser reads it as another host's address.
+/// A path of this site: it begins with one slash, and no browser reads it as another host's address. Written as
+/// a header takes it.
 pub(crate) fn local(path: &str) -> Option<String> {
     let inside = path.strip_prefix('/').filter(|rest| !rest.starts_with(['/', '\\']))?;
     let plain = !inside.contains(|c: char| c.is_control() || c == '\\');
-    (plain && path.len() <= 2_000 && path != SIGN_IN).then(|| path.to_owned())
+    (plain && path.len() <= 2_000).then(|| escape(path, |byte| byte.is_ascii_graphic()))
 }
 
+/// The same after signing in, where the sign-in page would be a circle.
+pub(crate) fn beyond_sign_in(path: &str) -> Option<String> {
+    local(path).filter(|path| path.split('?').next() != Some(SIGN_IN))
+}
+
+/// A text as a value of a query.
 fn encode(text: &str) -> String {
+    escape(text, |byte| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte))
+}
+
+fn escape(text: &str, stays: impl Fn(u8) -> bool) -> String {
     let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
     text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+        if stays(byte) {
             out.push(char::from(byte));
         } else {
             out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
@@ -172,24 +183,17 @@ mod tests {
 
     #[test]
     fn t5_only_paths_of_this_site_are_returned_to() {
-        for path in ["/quadro", "/t/A1B2C3D4?aba=log", "/quadro/suporte?f=atrasados&q=nó"] {
+        for path in ["/quadro", "/t/A1B2C3D4?aba=log", "/quadro/suporte?f=atrasados&q=n%C3%B3"] {
             assert_eq!(local(path).as_deref(), Some(path));
             let query = format!("x=1&next={}", encode(path));
             assert_eq!(next_of(&query).as_deref(), Some(path));
         }
-        for path in [
-            "",
-            "quadro",
-            "//evil.example",
-            "/\\evil.example",
-            "https://evil.example",
-            "/a\\b",
-            "/a\r\nb",
-            "/entrar",
-        ] {
+        assert_eq!(local("/quadro?q=nó").as_deref(), Some("/quadro?q=n%C3%B3"));
+        for path in ["", "quadro", "//evil.example", "/\\evil.example", "https://evil.example", "/a\\b", "/a\r\nb"] {
             assert_eq!(local(path), None, "{path:?}");
         }
         assert_eq!(next_of("next=%2F%2Fevil.example"), None);
         assert_eq!(next_of("next=%2"), None);
+        assert_eq!(next_of("next=%2Fentrar%3Fnext%3D%2Fquadro"), None);
     }
 }

@@ -29,9 +29,7 @@ pub(crate) async fn set(State(door): State<Arc<Door>>, request: Request) -> Resp
     };
     let language = Language::read(&fields.language).map(|l| (visit::LANGUAGE, l.tag()));
     let theme = Theme::read(&fields.theme).map(|t| (visit::THEME, t.as_str()));
-    // Back to the sign-in page is right here, where `local` guards against a loop of signing in.
-    let next = if fields.next == super::pages::SIGN_IN { Some(fields.next) } else { local(&fields.next) };
-    let mut response = Redirect::to(next.as_deref().unwrap_or("/")).into_response();
+    let mut response = Redirect::to(local(&fields.next).as_deref().unwrap_or("/")).into_response();
     for (name, value) in [language, theme].into_iter().flatten() {
         if let Some(cookie) = session::keep(&door.base, name, value) {
             response.headers_mut().append(SET_COOKIE, cookie);

@@ -3,8 +3,7 @@
 use super::address::{self, Peer};
 use super::error_page::{Problem, refuse};
 use super::limits::{self, read_body};
-use super::pages::{home_of, local, sign_in_again, visit};
-use super::visit::SignedIn;
+use super::pages::{beyond_sign_in, home_of, sign_in_again, visit};
 use super::{Door, session};
 use app::visit::{SignInNotice, SignInProblem, Visit};
 use axum::Form;
@@ -38,17 +37,19 @@ pub(crate) async fn sign_in(State(door): State<Arc<Door>>, request: Request) -> 
         Ok(fields) => fields,
         Err(response) => return response,
     };
-    let visit = Visit { next: local(&next), actor: None, ..visit };
+    let visit = Visit { next: beyond_sign_in(&next), actor: None, ..visit };
     let email = email.trim().to_owned();
     if email.is_empty() || password.is_empty() {
         return again(&door, visit, email, SignInProblem::Missing).await;
     }
-    let wish = SignIn { email: email.clone(), password, address: address.to_string() };
+    let wish = SignIn { email: email.clone(), password, address };
     let problem = match door.desk.sign_in(wish).await {
         Ok(signed_in) => {
             // A new token at every sign-in, and the browser's old session ends (T5).
-            if let Some(token) = before {
-                sign_out_of(&door, &token).await;
+            if let Some(token) = before
+                && let Err(error) = door.desk.sign_out(&token).await
+            {
+                tracing::warn!(%error, "the browser's former session could not be ended");
             }
             let to = visit.next.unwrap_or_else(|| home_of(&signed_in.actor).to_owned());
             let Some(cookie) = session::begin(&door.base, &signed_in.token) else {
@@ -58,7 +59,10 @@ pub(crate) async fn sign_in(State(door): State<Arc<Door>>, request: Request) -> 
         }
         Err(SignInError::Wrong) => SignInProblem::Wrong,
         Err(SignInError::Limited { retry_after }) => SignInProblem::Limited(retry_after.as_secs().max(1)),
-        Err(SignInError::Unavailable) => SignInProblem::Unavailable,
+        Err(SignInError::Unavailable(cause)) => {
+            tracing::warn!(%cause, "nobody can sign in");
+            SignInProblem::Unavailable
+        }
     };
     again(&door, visit, email, problem).await
 }
@@ -82,7 +86,6 @@ async fn again(door: &Arc<Door>, visit: Visit, email: String, kind: SignInProble
 /// `POST /sair`.
 pub(crate) async fn sign_out(State(door): State<Arc<Door>>, request: Request) -> Response {
     let token = session::token(&door.base, request.headers()).map(str::to_owned);
-    let key = request.extensions().get::<SignedIn>().map(|s| s.key);
     if let Some(token) = token
         && let Err(error) = door.desk.sign_out(&token).await
     {
@@ -90,27 +93,11 @@ pub(crate) async fn sign_out(State(door): State<Arc<Door>>, request: Request) ->
         tracing::warn!(%error, "a sign-out failed");
         return refuse(&request, Problem::Busy);
     }
-    if let Some(key) = key {
-        door.desk.end_session(key);
-    }
     let mut response = Redirect::to(super::pages::SIGN_IN).into_response();
     if let Some(cookie) = session::end(&door.base) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
-}
-
-async fn sign_out_of(door: &Door, token: &str) {
-    match door.desk.session(token).await {
-        Ok(Some((key, _))) => {
-            if let Err(error) = door.desk.sign_out(token).await {
-                tracing::warn!(%error, "the browser's former session could not be ended");
-            }
-            door.desk.end_session(key);
-        }
-        Ok(None) => {}
-        Err(error) => tracing::warn!(%error, "the browser's former session could not be found"),
-    }
 }
 
 fn client(door: &Door, request: &Request) -> IpAddr {

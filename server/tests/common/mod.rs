@@ -1,0 +1,202 @@
+//! A real door on a real port, over a real desk in a file of its own.
+
+use desk::{Config, LiveDesk, SignInLimits, SystemClock, SystemIds};
+use domain::desk::{Desk, TicketPage};
+use domain::{Actor, TicketId};
+use reqwest::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
+use reqwest::{Client, RequestBuilder, Response};
+use serde_json::Value;
+use server::base_url::BaseUrl;
+use server::http::{Door, Limits, Plan, RequestIds, build, listen};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+use tokio_util::sync::CancellationToken;
+
+pub const AGENT: &str = "agente@demo.chama";
+pub const OTHER_AGENT: &str = "agente3@demo.chama";
+pub const MANAGER: &str = "gerente@demo.chama";
+pub const ADMINISTRATOR: &str = "admin@demo.chama";
+pub const CLIENT: &str = "cliente@demo.chama";
+pub const ORGANIZATION_MANAGER: &str = "gestor@demo.chama";
+pub const OTHER_CLIENT: &str = "cliente3@demo.chama";
+
+pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// How a house differs from the usual one.
+#[derive(Clone)]
+pub struct Wish {
+    pub base: Option<&'static str>,
+    pub limits: Limits,
+    pub sign_ins: SignInLimits,
+    /// Stands in for the desk that the pages see.
+    pub port: Option<Arc<dyn Desk>>,
+}
+
+impl Default for Wish {
+    fn default() -> Self {
+        Self {
+            base: None,
+            limits: Limits { session: Duration::from_secs(1), poll: Duration::from_secs(2), ..Limits::default() },
+            sign_ins: SignInLimits { per_email: 1_000, per_address: 1_000, ..SignInLimits::default() },
+            port: None,
+        }
+    }
+}
+
+pub struct House {
+    pub address: SocketAddr,
+    pub desk: Arc<LiveDesk>,
+    pub client: Client,
+    pub stopping: CancellationToken,
+    pub listening: JoinHandle<()>,
+    config: Config,
+    _folder: TempDir,
+}
+
+/// Opens a house with the demo's people and tickets.
+pub async fn house() -> House {
+    house_with(Wish::default()).await
+}
+
+pub async fn house_with(wish: Wish) -> House {
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("desk.db").display());
+    let config = Config { database, build: build().to_owned() };
+    let (clock, ids) = (Arc::new(SystemClock), Arc::new(SystemIds));
+    desk::demo::fill(config.clone(), clock.clone(), ids.clone(), 60, false).await.unwrap();
+    let desk = Arc::new(LiveDesk::open(config.clone(), clock, ids).await.unwrap());
+    desk.limit_sign_ins(wish.sign_ins);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let base = wish.base.map_or_else(|| BaseUrl::of(address), |text| text.parse().unwrap());
+    let stopping = CancellationToken::new();
+    let door = Door::new(Plan {
+        port: wish.port.unwrap_or_else(|| desk.clone()),
+        desk: desk.clone(),
+        base,
+        allowed: vec![],
+        proxies: vec![],
+        demo: true,
+        limits: wish.limits,
+        requests: RequestIds::new(7),
+        stopping: stopping.clone(),
+    });
+    let listening = tokio::spawn(listen(listener, door, CancellationToken::new()));
+    let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    House { address, desk, client, stopping, listening, config, _folder: folder }
+}
+
+impl House {
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub fn get(&self, path: &str) -> RequestBuilder {
+        self.client.get(self.url(path))
+    }
+
+    /// A POST as this desk's own pages send it.
+    pub fn post(&self, path: &str) -> RequestBuilder {
+        self.client.post(self.url(path)).header("sec-fetch-site", "same-origin")
+    }
+
+    pub async fn try_sign_in(&self, email: &str, password: &str) -> Response {
+        self.post("/entrar").form(&[("email", email), ("password", password)]).send().await.unwrap()
+    }
+
+    /// Signs in and gives the cookie as a browser sends it back.
+    pub async fn sign_in(&self, email: &str) -> Cookie {
+        let response = self.try_sign_in(email, desk::demo::PASSWORD).await;
+        assert_eq!(response.status(), 303, "{email} signs in");
+        Cookie(cookie_of(response.headers()))
+    }
+
+    pub async fn actor(&self, cookie: &Cookie) -> Actor {
+        let token = cookie.0.split_once('=').unwrap().1;
+        self.desk.session(token).await.unwrap().unwrap().1
+    }
+
+    /// Ends a session as another node would: the row goes, and nobody here is told.
+    pub async fn end_session_elsewhere(&self, cookie: &Cookie) {
+        let (clock, ids) = (Arc::new(SystemClock), Arc::new(SystemIds));
+        let other = LiveDesk::open_beside(self.config.clone(), clock, ids).await.unwrap();
+        other.sign_out(cookie.0.split_once('=').unwrap().1).await.unwrap();
+        other.close().await;
+    }
+
+    /// Calls a server function.
+    pub async fn call(&self, function: &str, cookie: Option<&Cookie>, body: &Value) -> Response {
+        let request = self.post(&format!("/api/{function}")).json(body);
+        let request = match cookie {
+            Some(cookie) => request.header(COOKIE, &cookie.0),
+            None => request,
+        };
+        request.send().await.unwrap()
+    }
+
+    /// The first ticket of that client which that agent sees.
+    pub async fn ticket_of(&self, client: &Cookie, agent: &Cookie) -> (TicketId, String) {
+        let (client, agent) = (self.actor(client).await, self.actor(agent).await);
+        let mine = self.desk.my_tickets(&client, domain::desk::Tab::Open, None).await.unwrap();
+        for card in mine.tickets {
+            let code = card.id.code();
+            if let Ok(TicketPage::Team(page)) = self.desk.ticket(&agent, &code).await
+                && Some(page.content.card.facts.audience.requester) == client.contact
+            {
+                return (card.id, code);
+            }
+        }
+        panic!("the demo has an open ticket of that client in that agent's department");
+    }
+
+    /// Opens the feed's socket; the error is the refusal's status.
+    pub async fn socket(&self, cookie: Option<&Cookie>, since: Option<i64>) -> Result<Socket, u16> {
+        let origin = format!("http://{}", self.address);
+        self.socket_with(cookie, since, &[("origin", &origin)]).await
+    }
+
+    pub async fn socket_with(
+        &self,
+        cookie: Option<&Cookie>,
+        since: Option<i64>,
+        headers: &[(&'static str, &str)],
+    ) -> Result<Socket, u16> {
+        let query = since.map(|seq| format!("?since={seq}")).unwrap_or_default();
+        let mut request = format!("ws://{}/feed{query}", self.address).into_client_request().unwrap();
+        for (name, value) in headers {
+            request.headers_mut().append(*name, value.parse().unwrap());
+        }
+        if let Some(cookie) = cookie {
+            request.headers_mut().insert("cookie", cookie.0.parse().unwrap());
+        }
+        match tokio_tungstenite::connect_async(request).await {
+            Ok((socket, _)) => Ok(socket),
+            Err(tokio_tungstenite::tungstenite::Error::Http(response)) => Err(response.status().as_u16()),
+            Err(error) => panic!("no answer to the upgrade: {error}"),
+        }
+    }
+}
+
+#[derive(Clone)]
+pub struct Cookie(pub String);
+
+/// The session's cookie, without its attributes.
+pub fn cookie_of(headers: &HeaderMap<HeaderValue>) -> String {
+    set_cookie(headers).split(';').next().unwrap().to_owned()
+}
+
+pub fn set_cookie(headers: &HeaderMap<HeaderValue>) -> String {
+    headers.get(SET_COOKIE).expect("a cookie is set").to_str().unwrap().to_owned()
+}
+
+/// A fresh name for a command.
+#[expect(clippy::disallowed_methods, reason = "the caller names its own wishes")]
+pub fn op() -> uuid::Uuid {
+    uuid::Uuid::new_v4()
+}
