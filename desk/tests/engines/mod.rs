@@ -131,8 +131,9 @@ macro_rules! run {
 /// One test of each function on each engine, named for it.
 #[macro_export]
 macro_rules! on_both_engines {
-    ($($name:ident),* $(,)?) => {$(
+    ($($(#[$mark:meta])* $name:ident),* $(,)?) => {$(
         mod $name {
+            $(#[$mark])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
                 let base = $crate::engines::Base::new($crate::engines::Kind::Sqlite).await;
@@ -140,6 +141,7 @@ macro_rules! on_both_engines {
                 base.end().await;
             }
 
+            $(#[$mark])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
                 let base = $crate::engines::Base::new($crate::engines::Kind::Postgres).await;
