@@ -3,11 +3,13 @@
 //! All are POST, all take JSON, each has an address of its own, so that it is the same on every build.
 
 mod board;
+mod forms;
 mod send;
 mod session;
 mod ticket;
 
 pub use board::{load_board, load_column, load_summary};
+pub use forms::{comment_form, reply_form};
 pub use send::{new_op, send, send_as};
 pub use session::{Presence, who_am_i};
 pub use ticket::{execute, load_my_tickets, load_ticket, mark_read};

@@ -1,0 +1,217 @@
+//! `/chamados`: the list in two halves (R48), live.
+
+use super::list::List;
+use super::{Frame, card_status};
+use crate::api::load_my_tickets;
+use crate::error::AppError;
+use crate::i18n::{fill, words};
+use crate::live::{Clock, Feed, News};
+use crate::ui::{Age, Glyph, Icon, When, status_glyph};
+use domain::desk::{MyTickets, Tab};
+use domain::feed::ClientCard;
+use domain::{ContactId, Seq};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// The word of the second half in the address: `?aba=finalizados`.
+const FINISHED: &str = "finalizados";
+
+fn tab_in(word: Option<&str>) -> Tab {
+    if word == Some(FINISHED) { Tab::Finished } else { Tab::Open }
+}
+
+/// `/chamados`.
+#[component]
+pub fn MyTicketsPage() -> impl IntoView {
+    let query = use_query_map();
+    let tab = Memo::new(move |_| tab_in(query.with(|q| q.get("aba")).as_deref()));
+    let page = Resource::new_blocking(move || tab.get(), |tab| load_my_tickets(tab, None));
+    view! {
+        <Title text=format!("{} · {}", words().portal.title, words().common.product)/>
+        <Transition fallback=|| view! { <p class="portal-loading" role="status">{words().common.loading}</p> }>
+            {move || Suspend::new(async move {
+                let tab = tab.get();
+                match page.await {
+                    Ok(tickets) => tickets_view(tab, tickets).into_any(),
+                    Err(AppError::NotFound | AppError::NotPermitted) => view! { <crate::shell::NotFoundPage/> }.into_any(),
+                    Err(error) => failed(error.sentence(words()), move || page.refetch()).into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn failed(sentence: &'static str, again: impl Fn() + 'static) -> impl IntoView {
+    view! {
+        <main class="portal portal-width portal-main">
+            <p role="alert">{sentence}</p>
+            <button type="button" class="button primary" on:click=move |_| again()>{words().common.retry}</button>
+        </main>
+    }
+}
+
+fn tickets_view(tab: Tab, page: MyTickets) -> impl IntoView {
+    let w = &words().portal;
+    expect_context::<Clock>().read_at(page.now);
+    let list = RwSignal::new(List::new(tab, &page));
+    let own = page.viewer.contact;
+    let (role, since) = (page.viewer.role, page.seq);
+    let feed = expect_context::<Feed>();
+    Effect::new(move |_| feed.listen(role, since, move |news| hear(list, feed, news)));
+    let rows = move || list.with(|l| l.tickets.iter().map(|c| (c.id, c.seq, c.unread)).collect::<Vec<_>>());
+    let row = move |(id, seq, unread)| {
+        let card = list.with_untracked(|l| l.tickets.iter().find(|c| c.id == id && c.seq == seq && c.unread == unread).cloned());
+        card.map(|card| row_view(&card, own))
+    };
+    let is_empty = Memo::new(move |_| list.with(|l| l.tickets.is_empty()));
+    view! {
+        <Frame viewer=page.viewer>
+            <h1>{w.title}</h1>
+            {tabs(list)}
+            <Show when=move || is_empty.get()>{empty(tab)}</Show>
+            <ol class="portal-list" role="list">
+                <For each=rows key=|row| *row children=row/>
+            </ol>
+            {more(list)}
+        </Frame>
+    }
+}
+
+fn hear(list: RwSignal<List>, feed: Feed, news: &News) {
+    match news {
+        News::Client { frame, unread } => list.update(|list| list.apply(frame, *unread)),
+        News::Team { .. } => {}
+        News::Reset => leptos::task::spawn_local(async move {
+            let tab = list.with_untracked(|list| list.tab);
+            match load_my_tickets(tab, None).await {
+                Ok(page) => {
+                    feed.caught_up_to(page.seq);
+                    list.try_set(List::new(tab, &page));
+                }
+                Err(AppError::SignedOut) => feed.signed_out.set(true),
+                // The connection says so itself, and a new reset follows.
+                Err(_) => {}
+            }
+        }),
+    }
+}
+
+/// Real links: the half stands in the address, and works without a script.
+fn tabs(list: RwSignal<List>) -> impl IntoView {
+    let w = &words().portal;
+    let tab = list.with_untracked(|list| list.tab);
+    let here = move |this: Tab| (this == tab).then_some("page");
+    view! {
+        <nav class="portal-tabs" aria-label=w.tabs>
+            <a href="/chamados" aria-current=here(Tab::Open)>
+                {w.tab_open} <span class="count">{move || list.with(|l| l.open)}</span>
+            </a>
+            <a href=format!("/chamados?aba={FINISHED}") aria-current=here(Tab::Finished)>
+                {w.tab_finished} <span class="count">{move || list.with(|l| l.finished)}</span>
+            </a>
+        </nav>
+    }
+}
+
+fn empty(tab: Tab) -> impl IntoView {
+    let w = &words().portal;
+    let (title, text) = match tab {
+        Tab::Open => (w.empty_open_title, w.empty_open_text),
+        Tab::Finished => (w.empty_finished_title, w.empty_finished_text),
+    };
+    let (to, link) = match tab {
+        Tab::Open => (format!("/chamados?aba={FINISHED}"), w.see_finished),
+        Tab::Finished => ("/chamados".to_owned(), w.see_open),
+    };
+    view! {
+        <div class="portal-empty">
+            <Icon kind=Glyph::Message/>
+            <h2>{title}</h2>
+            <p>{text}</p>
+            <a class="button" href=to>{link}</a>
+        </div>
+    }
+}
+
+fn row_view(card: &ClientCard, own: Option<ContactId>) -> impl IntoView + use<> {
+    let w = &words().portal;
+    let other = (own != Some(card.requester_id)).then(|| fill(w.asked_by, &[("name", &card.requester)]));
+    let unread = card.unread.then(|| {
+        view! { <span class="portal-unread"><span class="dot" aria-hidden="true"></span>{w.unread}</span> }
+    });
+    view! {
+        <li class="portal-row" class:unread=card.unread>
+            <p class="portal-protocol">{fill(w.protocol, &[("number", &card.number.to_string())])}</p>
+            <h2 class="portal-subject"><a href=format!("/t/{}", card.id.code())>{card.title.clone()}</a></h2>
+            <p class="portal-status">
+                <span class="badge status" data-category=card.category.as_str()>
+                    <Icon kind=status_glyph(card.category)/>
+                    {card_status(words(), card)}
+                </span>
+                {unread}
+            </p>
+            <p class="portal-times">
+                <span>{w.opened} " " <When at=card.created_at/></span>
+                <span>{w.last_activity} " " <Age at=card.updated_at/></span>
+                {other.map(|text| view! { <span>{text}</span> })}
+            </p>
+        </li>
+    }
+}
+
+fn more(list: RwSignal<List>) -> impl IntoView {
+    // Taken now: after an answer there is no page around to ask for its language.
+    let words = words();
+    let loading = RwSignal::new(false);
+    let problem = RwSignal::new(None::<&'static str>);
+    let next = Memo::new(move |_| list.with(|l| l.next));
+    let load = move |before: Seq| {
+        if loading.get_untracked() {
+            return;
+        }
+        loading.set(true);
+        problem.set(None);
+        let tab = list.with_untracked(|list| list.tab);
+        leptos::task::spawn_local(async move {
+            let answer = load_my_tickets(tab, Some(before)).await;
+            // The page may be another one by now.
+            loading.try_set(false);
+            match answer {
+                Ok(page) => {
+                    list.try_update(|list| list.append(&page));
+                }
+                Err(error) => {
+                    problem.try_set(Some(error.sentence(words)));
+                }
+            }
+        });
+    };
+    let button = move || {
+        next.get().map(|before| {
+            view! {
+                <button type="button" class="button needs-script" on:click=move |_| load(before) aria-busy=move || loading.get().to_string()>
+                    {words.portal.more}
+                </button>
+            }
+        })
+    };
+    view! {
+        <div class="portal-more">
+            {button}
+            <p role="alert" class="portal-problem">{move || problem.get()}</p>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r48_the_half_stands_in_the_address() {
+        assert_eq!(tab_in(None), Tab::Open);
+        assert_eq!(tab_in(Some("finalizados")), Tab::Finished);
+        assert_eq!(tab_in(Some("outra")), Tab::Open);
+    }
+}

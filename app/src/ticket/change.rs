@@ -1,0 +1,197 @@
+//! Changes that are made with one click: status, responsible agent, priority. Each is checked before it is sent, and
+//! each that can be taken back says how.
+
+use super::state::TeamScreen;
+use super::trouble::{Trouble, settle};
+use crate::api::send;
+use crate::i18n::{self, Words, words};
+use crate::live::Feed;
+use crate::shell::{Announcer, Toast, Toasts};
+use domain::desk::{Done, Outcome};
+use domain::ticket::{Around, Move};
+use domain::{Command, PersonId, Priority, Refusal, Seq, StatusId, TicketId, check};
+use leptos::prelude::*;
+
+/// What changing needs at hand: taken while the page is made, because a click has no page around it.
+#[derive(Clone, Copy)]
+pub(super) struct Changer {
+    pub screen: TeamScreen,
+    pub words: &'static Words,
+    pub toasts: Toasts,
+    pub announcer: Announcer,
+    pub feed: Feed,
+}
+
+/// A wish to change the status.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Wish {
+    pub to: Option<StatusId>,
+    /// Although somebody moved it first, over this version.
+    pub over: Option<Seq>,
+    pub reason: Option<String>,
+}
+
+impl Changer {
+    pub(super) fn new(screen: TeamScreen) -> Self {
+        Self {
+            screen,
+            words: words(),
+            toasts: expect_context(),
+            announcer: expect_context(),
+            feed: expect_context(),
+        }
+    }
+
+    fn id(self) -> TicketId {
+        self.screen.reading.id
+    }
+
+    /// Whether it may be done, as far as the page can know.
+    pub(super) fn may(self, command: &Command) -> Result<(), Refusal> {
+        self.screen.card.with(|card| {
+            self.screen.viewer.with_value(|viewer| {
+                self.screen.rules.with_value(|rules| {
+                    check(Some(&card.facts), command, viewer, rules, Around::default())
+                })
+            })
+        })
+    }
+
+    pub(super) fn move_command(self, wish: &Wish) -> Option<Command> {
+        let seen = wish.over.unwrap_or_else(|| self.screen.card.with_untracked(|card| card.facts.seq));
+        let to = Move {
+            status: wish.to?,
+            anchor: None,
+            seen,
+            confirm: wish.over.is_some(),
+            reason: wish.reason.clone(),
+        };
+        Some(Command::Move(self.id(), to))
+    }
+
+    /// Why the ticket cannot go there now, in words. That a reason is wanted is no obstacle: it is asked for.
+    pub(super) fn obstacle(self, to: StatusId) -> Option<String> {
+        let command = self.move_command(&Wish { to: Some(to), ..Wish::default() })?;
+        match self.may(&command) {
+            Ok(()) | Err(Refusal::Empty { .. }) => None,
+            Err(refusal) => Some(self.sentence(&refusal)),
+        }
+    }
+
+    pub(super) fn sentence(self, refusal: &Refusal) -> String {
+        self.screen.rules.with_value(|rules| i18n::refusal(self.words, rules, refusal))
+    }
+
+    /// Another status (R10).
+    pub(super) fn change_status(self, wish: Wish, pending: RwSignal<Option<StatusId>>, trouble: RwSignal<Option<Trouble>>) {
+        let before = self.screen.card.with_untracked(|card| card.facts.status);
+        let Some(command) = self.move_command(&wish) else { return };
+        if wish.to == Some(before) || pending.get_untracked().is_some() {
+            return;
+        }
+        trouble.set(None);
+        pending.set(wish.to);
+        leptos::task::spawn_local(async move {
+            let answer = settle(self.words, self.screen.rules, self.feed, send(command).await);
+            pending.try_set(None);
+            match answer {
+                Ok(done) => {
+                    let back = Callback::new(move |()| self.take_back(before, done.seq));
+                    self.say(self.words.ticket.status_updated, Some(back));
+                    self.linked(&done);
+                    self.reached(&done);
+                }
+                Err(found) => {
+                    self.announcer.assertive(found.text.clone());
+                    trouble.try_set(Some(Trouble { to: wish.to, ..found }));
+                }
+            }
+        });
+    }
+
+    /// A note with a way back, read aloud as well.
+    fn say(self, text: &str, undo: Option<Callback<()>>) {
+        self.announcer.polite(text.to_owned());
+        self.toasts.show(Toast { text: text.to_owned(), undo });
+    }
+
+    /// Moving or answering linked the ticket to its actor (R89): they are told so, with a way back.
+    pub(super) fn linked(self, done: &Done) {
+        if done.linked {
+            let id = done.ticket;
+            let back = Callback::new(move |()| self.undo(Command::Assign(id, None)));
+            self.say(self.words.ticket.linked_by_acting, Some(back));
+        }
+    }
+
+    /// Reads on until the page includes what was done, if the ticket is still open in it.
+    pub(super) fn reached(self, done: &Done) {
+        if !self.screen.card.is_disposed() {
+            self.screen.catch_up(done.seq);
+        }
+    }
+
+    fn take_back(self, status: StatusId, seen: Seq) {
+        let id = self.id();
+        self.undo(Command::Move(id, Move { status, anchor: None, seen, confirm: false, reason: None }));
+    }
+
+    /// Takes something back. The ticket may be closed by now: the answer is a note of its own.
+    fn undo(self, command: Command) {
+        leptos::task::spawn_local(async move {
+            let text = match send(command).await {
+                Ok(Outcome::Done(done)) => {
+                    self.reached(&done);
+                    self.words.ticket.undone.to_owned()
+                }
+                Ok(Outcome::Refused(refusal)) => self
+                    .screen
+                    .rules
+                    .try_with_value(|rules| i18n::refusal(self.words, rules, &refusal))
+                    .unwrap_or_else(|| self.words.ticket.not_undone.to_owned()),
+                Err(error) => error.sentence(self.words).to_owned(),
+            };
+            self.say(&text, None);
+        });
+    }
+
+    /// Another responsible agent (R89, R91). `refused` puts the field back.
+    pub(super) fn assign(
+        self,
+        to: Option<PersonId>,
+        trouble: RwSignal<Option<Trouble>>,
+        refused: Option<Callback<()>>,
+    ) {
+        self.simple(Command::Assign(self.id(), to), self.words.ticket.assignee_updated, trouble, refused);
+    }
+
+    /// Another priority. `refused` puts the field back.
+    pub(super) fn set_priority(self, to: Priority, trouble: RwSignal<Option<Trouble>>, refused: Callback<()>) {
+        self.simple(Command::SetPriority(self.id(), to), self.words.ticket.priority_updated, trouble, Some(refused));
+    }
+
+    fn simple(
+        self,
+        command: Command,
+        text: &'static str,
+        trouble: RwSignal<Option<Trouble>>,
+        refused: Option<Callback<()>>,
+    ) {
+        trouble.set(None);
+        leptos::task::spawn_local(async move {
+            match settle(self.words, self.screen.rules, self.feed, send(command).await) {
+                Ok(done) => {
+                    self.say(text, None);
+                    self.reached(&done);
+                }
+                Err(found) => {
+                    if trouble.try_set(Some(found)).is_none()
+                        && let Some(refused) = refused
+                    {
+                        refused.run(());
+                    }
+                }
+            }
+        });
+    }
+}

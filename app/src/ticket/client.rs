@@ -1,0 +1,270 @@
+//! A ticket as the people who asked see it: where it stands, what was said, what they may do; no jargon (R26).
+
+use super::composer::{Mode, Writing, composer};
+use super::state::ClientScreen;
+use super::steps::{Stand, Step, steps};
+use super::text::client_happening;
+use super::timeline::{Voice, day, happened, said};
+use super::trouble::{self, Trouble, settle};
+use crate::api::send;
+use crate::i18n::{fill, words};
+use crate::live::Feed;
+use crate::portal::{Frame, card_status};
+use crate::shell::{Announcer, Toast, Toasts};
+use crate::ui::{Glyph, Icon, When, status_glyph};
+use domain::desk::{Done, Page};
+use domain::feed::{ClientBody, ClientTicket, Entry};
+use domain::ticket::{Move, Side};
+use domain::{Category, Command, Seq, Time};
+use leptos::html;
+use leptos::prelude::*;
+
+/// The ticket.
+pub(super) fn client(page: Page<ClientTicket>) -> impl IntoView {
+    let words = words();
+    let w = &words.ticket;
+    let viewer = page.viewer.clone();
+    let screen = ClientScreen::new(page);
+    let (number, created) = screen.card.with_untracked(|card| (card.number, card.created_at));
+    let title = Memo::new(move |_| screen.card.with(|card| card.title.clone()));
+    let category = Memo::new(move |_| screen.card.with(|card| card.category));
+    let status = Memo::new(move |_| screen.card.with(|card| card_status(words, card)));
+    let gone = screen.reading.gone;
+    let me = viewer.person;
+    let writing = Writing::new(Mode::Client, screen.reading.id, me, screen.rules, Callback::new(move |done: Done| screen.catch_up(done.seq)));
+    screen.tell(Callback::new(move |(name, at)| writing.heard(name, at)));
+    view! {
+        <Frame viewer>
+            <article class="request" aria-labelledby="request-title">
+                <header class="request-head">
+                    <a class="button quiet" href="/chamados"><Icon kind=Glyph::ArrowLeft/>{w.to_list}</a>
+                    <p class="request-protocol">{fill(words.portal.protocol, &[("number", &number.to_string())])}</p>
+                    <h1 id="request-title">{move || title.get()}</h1>
+                    <p class="request-state">
+                        <span class="badge status" data-category=move || category.get().as_str()>
+                            {move || view! { <Icon kind=status_glyph(category.get())/> }}
+                            {move || status.get()}
+                        </span>
+                        <span class="request-opened">{words.portal.opened} " " <When at=created/></span>
+                    </p>
+                </header>
+                <div role="alert">
+                    {move || gone.get().then(|| view! { <p class="problem-summary"><strong>{w.gone}</strong></p> })}
+                </div>
+                {tracker(category)}
+                <p class="request-explained" role="status">{move || explained(category.get())}</p>
+                {conversation(screen)}
+                {reply(screen, writing, category)}
+                {screen.own.then(|| endings(screen))}
+            </article>
+        </Frame>
+    }
+}
+
+fn tracker(category: Memo<Category>) -> impl IntoView {
+    let w = &words().portal;
+    let step = move |(step, stand): (Step, Stand)| {
+        let name = match step {
+            Step::Received => w.status_new,
+            Step::Served => w.status_active,
+            Step::WaitingForYou => w.status_waiting_customer,
+            Step::Resolved => w.status_done,
+        };
+        let class = match stand {
+            Stand::Done => "step done",
+            Stand::Current => "step current",
+            Stand::Ahead => "step",
+        };
+        let current = (stand == Stand::Current).then_some("step");
+        let mark = (stand == Stand::Done).then(|| view! { <Icon kind=Glyph::Check/> });
+        view! { <li class=class aria-current=current><span class="step-mark" aria-hidden="true">{mark}</span>{name}</li> }
+    };
+    view! {
+        <ol class="steps" role="list" hidden=move || category.get() == Category::Cancelled aria-label=words().ticket.steps>
+            {move || steps(category.get()).into_iter().map(step).collect_view()}
+        </ol>
+    }
+}
+
+/// What the status means for the client, and what comes next.
+fn explained(category: Category) -> &'static str {
+    let w = &words().ticket;
+    match category {
+        Category::New => w.explained_new,
+        Category::Active => w.explained_active,
+        Category::WaitingCustomer => w.explained_waiting_customer,
+        Category::WaitingThirdParty => w.explained_waiting_third_party,
+        Category::AwaitingApproval => w.explained_awaiting_approval,
+        Category::AwaitingRating | Category::Done => w.explained_done,
+        Category::Cancelled => w.explained_cancelled,
+    }
+}
+
+fn conversation(screen: ClientScreen) -> impl IntoView {
+    let w = &words().ticket;
+    let log = RwSignal::new(false);
+    let button = move |this: bool, name: &'static str| {
+        view! {
+            <button type="button" class="button" aria-pressed=move || (log.get() == this).to_string() on:click=move |_| log.set(this)>
+                {name}
+            </button>
+        }
+    };
+    let rows = move || {
+        let log = log.get();
+        screen.entries.with(|entries| {
+            let mut before: Option<Time> = None;
+            let shown = entries.iter().filter(|e| log || matches!(e.body, ClientBody::Message { .. }));
+            shown
+                .map(|e| {
+                    let day = day(e.at, before);
+                    before = Some(e.at);
+                    (e.seq, e.n, log, day)
+                })
+                .collect::<Vec<_>>()
+        })
+    };
+    let row = move |(seq, n, log, day): (Seq, i32, bool, Option<String>)| {
+        let entry = screen.entries.with_untracked(|entries| {
+            entries.binary_search_by_key(&(seq, n), |e| (e.seq, e.n)).ok().map(|at| entries[at].clone())
+        });
+        entry.map(|entry| view! { <li data-day=day>{entry_view(screen, entry, log)}</li> })
+    };
+    let requester = screen.card.with_untracked(|card| card.requester.clone());
+    let created = screen.card.with_untracked(|card| card.created_at);
+    view! {
+        <div class="talk-head">
+            <h2>{move || if log.get() { w.tab_logs } else { w.tab_messages }}</h2>
+            <div class="tabs needs-script" role="group" aria-label=w.tabs>
+                {button(false, w.tab_messages)}
+                {button(true, w.tab_logs)}
+            </div>
+        </div>
+        <div class="opening" hidden=move || log.get()>
+            {said(Voice::Client, requester, created, screen.description.get_value(), w.opening)}
+        </div>
+        <ol class="timeline" class:log=move || log.get() role="list">
+            <For each=rows key=|row| (row.0, row.1, row.2) children=row/>
+        </ol>
+    }
+}
+
+fn entry_view(screen: ClientScreen, entry: Entry<ClientBody>, log: bool) -> impl IntoView {
+    let words = words();
+    let w = &words.ticket;
+    let author = entry.actor.clone().unwrap_or_else(|| words.common.product.to_owned());
+    match entry.body {
+        ClientBody::Message { by, text, .. } if !log => {
+            let (voice, side) = match by {
+                Side::Client => (Voice::Client, w.side_client),
+                Side::Team => (Voice::Team, w.side_team),
+            };
+            said(voice, author, entry.at, text, side).into_any()
+        }
+        body => {
+            let text = screen.rules.with_value(|rules| client_happening(words, rules, &body));
+            happened(entry.actor, entry.at, text).into_any()
+        }
+    }
+}
+
+fn reply(screen: ClientScreen, writing: Writing, category: Memo<Category>) -> impl IntoView {
+    let w = &words().ticket;
+    let days = screen.rules.with_value(|rules| rules.reopen_days);
+    let hidden = Signal::derive(move || category.get() == Category::Cancelled);
+    let reopens = move || category.get().is_resolved().then(|| fill(w.reopens, &[("days", &days.to_string())]));
+    view! {
+        <p class="request-hint">{reopens}</p>
+        {composer(writing, vec![], hidden)}
+    }
+}
+
+/// "Cancelar" and "Finalizar", for who asked (R32, R52), each with a question first.
+fn endings(screen: ClientScreen) -> impl IntoView {
+    let words = words();
+    let w = &words.ticket;
+    let category = Memo::new(move |_| screen.card.with(|card| card.category));
+    let asks = RwSignal::new(None::<Category>);
+    let trouble = RwSignal::new(None::<Trouble>);
+    let ender = Ender {
+        screen,
+        asks,
+        trouble,
+        toasts: expect_context(),
+        announcer: expect_context(),
+        feed: expect_context(),
+    };
+    let confirm = NodeRef::<html::Button>::new();
+    Effect::new(move |_| {
+        if asks.get().is_some()
+            && let Some(confirm) = confirm.get()
+        {
+            // The question is read from its button on; without the focus it still stands there.
+            confirm.focus().ok();
+        }
+    });
+    let question = move || match asks.get() {
+        Some(Category::Cancelled) => w.cancel_question,
+        _ => w.finish_question,
+    };
+    let yes = move || if asks.get() == Some(Category::Cancelled) { w.cancel_yes } else { w.finish_yes };
+    view! {
+        <div class="endings needs-script" hidden=move || !category.get().is_open()>
+            <div class="endings-buttons" hidden=move || asks.get().is_some()>
+                <button type="button" class="button" on:click=move |_| asks.set(Some(Category::Done))>
+                    <Icon kind=Glyph::Check/>{w.finish}
+                </button>
+                <button type="button" class="button" on:click=move |_| asks.set(Some(Category::Cancelled))>
+                    <Icon kind=Glyph::Close/>{w.cancel}
+                </button>
+            </div>
+            <div class="endings-question" hidden=move || asks.get().is_none()>
+                <p>{question}</p>
+                <button type="button" class="button primary" node_ref=confirm on:click=move |_| ender.end(words)>{yes}</button>
+                <button type="button" class="button" on:click=move |_| asks.set(None)>{w.keep_open}</button>
+            </div>
+            {trouble::note(trouble, screen.reading.code, None)}
+        </div>
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Ender {
+    screen: ClientScreen,
+    asks: RwSignal<Option<Category>>,
+    trouble: RwSignal<Option<Trouble>>,
+    toasts: Toasts,
+    announcer: Announcer,
+    feed: Feed,
+}
+
+impl Ender {
+    fn end(self, words: &'static crate::i18n::Words) {
+        let Some(wanted) = self.asks.get_untracked() else { return };
+        let target = self.screen.rules.with_value(|rules| {
+            let of = |c| rules.status_of(c).map(|s| s.id);
+            // Resolved is what the account makes of it: to be rated, or done.
+            if wanted == Category::Cancelled { of(wanted) } else { of(Category::AwaitingRating).or_else(|| of(Category::Done)) }
+        });
+        let Some(status) = target else { return };
+        let seen = self.screen.card.with_untracked(|card| card.seq);
+        let to = Move { status, anchor: None, seen, confirm: true, reason: None };
+        self.trouble.set(None);
+        leptos::task::spawn_local(async move {
+            let answer = send(Command::Move(self.screen.reading.id, to)).await;
+            match settle(words, self.screen.rules, self.feed, answer) {
+                Ok(done) => {
+                    let text = if wanted == Category::Cancelled { words.ticket.cancelled } else { words.ticket.finished };
+                    self.announcer.polite(text.to_owned());
+                    self.toasts.show(Toast { text: text.to_owned(), undo: None });
+                    if self.asks.try_set(None).is_none() {
+                        self.screen.catch_up(done.seq);
+                    }
+                }
+                Err(found) => {
+                    self.trouble.try_set(Some(found));
+                }
+            }
+        });
+    }
+}

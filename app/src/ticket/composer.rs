@@ -1,0 +1,380 @@
+//! Where one writes. A public reply and an internal comment are two boxes, each with its own draft, colour, words
+//! and button, so that nobody tells a client what was meant for a colleague (R17, R76).
+
+use super::draft;
+use super::trouble::{self, Trouble, settle};
+use crate::api::{new_op, send_as};
+use crate::i18n::{Words, fill, words};
+use crate::live::{Clock, Feed};
+use crate::shell::Announcer;
+use crate::ui::{Glyph, Icon};
+use domain::desk::Done;
+use domain::rules::BoardRules;
+use domain::ticket::Reply;
+use domain::{Command, OpId, PersonId, StatusId, TicketId, Time, time};
+use leptos::html;
+use leptos::prelude::*;
+
+/// To whom one writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// An agent to the client.
+    Public,
+    /// An agent to the team.
+    Internal,
+    /// The client to the team.
+    Client,
+}
+
+/// Somebody who wrote to the same ticket while this person was writing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Meanwhile {
+    pub name: String,
+    pub at: Time,
+    /// It has held the sending up once, and does not do so again.
+    pub shown: bool,
+}
+
+/// How the draft stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kept {
+    Nothing,
+    Saved,
+    /// The browser keeps nothing: private mode, or full.
+    Lost,
+}
+
+/// A box in which somebody writes.
+#[derive(Clone, Copy)]
+pub(super) struct Writing {
+    pub mode: Mode,
+    ticket: TicketId,
+    rules: StoredValue<BoardRules>,
+    key: StoredValue<String>,
+    code: StoredValue<String>,
+    area: NodeRef<html::Textarea>,
+    kept: RwSignal<Kept>,
+    sending: RwSignal<bool>,
+    trouble: RwSignal<Option<Trouble>>,
+    meanwhile: RwSignal<Option<Meanwhile>>,
+    /// The wish that was sent last and is not known to be done: the same words again are the same wish.
+    last: StoredValue<Option<(OpId, Command)>>,
+    done: Callback<Done>,
+}
+
+impl Writing {
+    pub(super) fn new(
+        mode: Mode,
+        ticket: TicketId,
+        person: PersonId,
+        rules: StoredValue<BoardRules>,
+        done: Callback<Done>,
+    ) -> Self {
+        let writing = Self {
+            mode,
+            ticket,
+            rules,
+            key: StoredValue::new(draft::key(person, ticket, mode)),
+            code: StoredValue::new(ticket.code()),
+            area: NodeRef::new(),
+            kept: RwSignal::new(Kept::Nothing),
+            sending: RwSignal::new(false),
+            trouble: RwSignal::new(None),
+            meanwhile: RwSignal::new(None),
+            last: StoredValue::new(None),
+            done,
+        };
+        writing.bring_back();
+        writing
+    }
+
+    /// Once the box is there: what was typed before the page was taken over stays, else the draft comes back.
+    fn bring_back(self) {
+        Effect::new(move |_| {
+            let Some(area) = self.area.get() else { return };
+            if area.value().is_empty() {
+                if let Some(text) = draft::load(&self.key.get_value()) {
+                    area.set_value(&text);
+                    self.kept.set(Kept::Saved);
+                }
+            } else {
+                self.keep();
+            }
+        });
+    }
+
+    fn text(self) -> String {
+        self.area.get_untracked().map(|area| area.value()).unwrap_or_default()
+    }
+
+    fn keep(self) {
+        let text = self.text();
+        let saved = draft::save(&self.key.get_value(), &text);
+        let kept = match (text.is_empty(), saved) {
+            (true, _) => Kept::Nothing,
+            (false, true) => Kept::Saved,
+            (false, false) => Kept::Lost,
+        };
+        if self.kept.get_untracked() != kept {
+            self.kept.set(kept);
+        }
+    }
+
+    fn clear(self) {
+        if let Some(area) = self.area.get_untracked() {
+            area.set_value("");
+        }
+        self.kept.set(Kept::Nothing);
+    }
+
+    /// Somebody else wrote to the ticket.
+    pub(super) fn heard(self, name: String, at: Time) {
+        if !self.text().trim().is_empty() {
+            self.meanwhile.set(Some(Meanwhile { name, at, shown: false }));
+        }
+    }
+
+    /// Takes the focus.
+    pub(super) fn focus(self) {
+        if let Some(area) = self.area.get_untracked() {
+            // A box that is hidden leaves the focus where it was.
+            area.focus().ok();
+        }
+    }
+
+    fn command(self, text: String, then: Option<StatusId>) -> Command {
+        match self.mode {
+            Mode::Internal => Command::Comment(self.ticket, text),
+            Mode::Public | Mode::Client => Command::Reply(self.ticket, Reply { text, then }),
+        }
+    }
+
+    /// Holds up once where somebody else has written meanwhile.
+    fn must_look_first(self) -> bool {
+        let unseen = self.meanwhile.with_untracked(|m| m.as_ref().is_some_and(|m| !m.shown));
+        if unseen {
+            self.meanwhile.update(|m| {
+                if let Some(m) = m {
+                    m.shown = true;
+                }
+            });
+        }
+        unseen
+    }
+
+    fn send(self, then: Option<StatusId>, words: &'static Words, feed: Feed, announcer: Announcer) {
+        if self.sending.get_untracked() || self.must_look_first() {
+            return;
+        }
+        self.trouble.set(None);
+        let command = self.command(self.text(), then);
+        let op_id = self.last.with_value(|last| match last {
+            Some((op_id, same)) if *same == command => *op_id,
+            _ => new_op(),
+        });
+        self.last.set_value(Some((op_id, command.clone())));
+        self.sending.set(true);
+        let (sent, key) = (self.text(), self.key.get_value());
+        leptos::task::spawn_local(async move {
+            let answer = settle(words, self.rules, feed, send_as(op_id, command).await);
+            let gone = self.sending.is_disposed();
+            if answer.is_ok() {
+                announcer.polite(match self.mode {
+                    Mode::Internal => words.ticket.comment_added.to_owned(),
+                    Mode::Public | Mode::Client => words.ticket.reply_sent.to_owned(),
+                });
+                // The ticket may have been closed by now; its draft is let go all the same.
+                if gone || self.text() == sent {
+                    draft::save(&key, "");
+                }
+            }
+            if !gone {
+                self.settled(&sent, answer);
+            }
+        });
+    }
+
+    fn settled(self, sent: &str, answer: Result<Done, Trouble>) {
+        self.sending.set(false);
+        match answer {
+            Ok(done) => {
+                if self.text() == sent {
+                    self.clear();
+                }
+                self.last.set_value(None);
+                self.meanwhile.set(None);
+                self.done.run(done);
+            }
+            Err(trouble) => self.trouble.set(Some(trouble)),
+        }
+    }
+}
+
+/// The texts of a mode.
+struct Texts {
+    heading: &'static str,
+    label: &'static str,
+    placeholder: &'static str,
+    button: &'static str,
+    action: &'static str,
+    class: &'static str,
+    glyph: Glyph,
+}
+
+fn texts(mode: Mode, words: &'static Words) -> Texts {
+    let w = &words.ticket;
+    match mode {
+        Mode::Public => Texts {
+            heading: w.public_heading,
+            label: w.public_label,
+            placeholder: w.public_placeholder,
+            button: w.public_button,
+            action: "/api/reply_form",
+            class: "composer public",
+            glyph: Glyph::Send,
+        },
+        Mode::Internal => Texts {
+            heading: w.internal_heading,
+            label: w.internal_label,
+            placeholder: w.internal_placeholder,
+            button: w.internal_button,
+            action: "/api/comment_form",
+            class: "composer internal",
+            glyph: Glyph::Lock,
+        },
+        Mode::Client => Texts {
+            heading: w.client_heading,
+            label: w.client_label,
+            placeholder: w.client_placeholder,
+            button: w.client_button,
+            action: "/api/reply_form",
+            class: "composer public",
+            glyph: Glyph::Send,
+        },
+    }
+}
+
+/// The plain form sends a name of its own, so that a second click writes nothing twice.
+#[cfg(feature = "ssr")]
+fn form_op() -> String {
+    new_op().to_string()
+}
+
+/// In the browser the server's stays.
+#[cfg(not(feature = "ssr"))]
+fn form_op() -> String {
+    String::new()
+}
+
+/// The box. Without a script it is a plain form; `then` offers further statuses to send with.
+pub(super) fn composer(writing: Writing, then: Vec<(StatusId, String)>, hidden: Signal<bool>) -> impl IntoView {
+    let words = words();
+    let feed = expect_context::<Feed>();
+    let announcer = expect_context::<Announcer>();
+    let Texts { heading, label, placeholder, button, action, class, glyph } = texts(writing.mode, words);
+    let id = match writing.mode {
+        Mode::Internal => "comment-text",
+        Mode::Public | Mode::Client => "reply-text",
+    };
+    let send = Callback::new(move |then: Option<StatusId>| writing.send(then, words, feed, announcer));
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            send.run(None);
+        }
+    };
+    let kept = move || match writing.kept.get() {
+        Kept::Nothing => "",
+        Kept::Saved => words.ticket.draft_saved,
+        Kept::Lost => words.ticket.draft_lost,
+    };
+    view! {
+        <form
+            method="post"
+            action=action
+            class=class
+            hidden=move || hidden.get()
+            on:submit=move |event| {
+                event.prevent_default();
+                send.run(None);
+            }
+        >
+            <input type="hidden" name="code" value=writing.code.get_value()/>
+            <input type="hidden" name="op_id" value=form_op()/>
+            <p class="composer-heading">
+                <Icon kind=glyph/>
+                <strong>{heading}</strong>
+                <span>{label}</span>
+            </p>
+            {held_up(writing)}
+            <label class="visually-hidden" for=id>{heading}" — "{label}</label>
+            // No child: the server would write it without escaping (`security.md` 0.1).
+            <textarea
+                class="input"
+                id=id
+                name="text"
+                rows="3"
+                required
+                placeholder=placeholder
+                node_ref=writing.area
+                readonly=move || writing.sending.get()
+                on:input=move |_| writing.keep()
+                on:keydown=on_key
+            ></textarea>
+            {trouble::note(writing.trouble, writing.code, None)}
+            <div class="composer-foot">
+                <span class="composer-kept">{kept}</span>
+                <kbd class="composer-key needs-script">"Ctrl+Enter"</kbd>
+                <div class="split">
+                    <button type="submit" class="button send" aria-busy=move || writing.sending.get().to_string()>
+                        <Icon kind=glyph/>
+                        {move || if writing.sending.get() { words.ticket.sending } else { button }}
+                    </button>
+                    {(!then.is_empty()).then(|| send_and(then, send))}
+                </div>
+            </div>
+        </form>
+    }
+}
+
+/// "Ana respondeu há 10s — revise antes de enviar".
+fn held_up(writing: Writing) -> impl IntoView {
+    let words = words();
+    let clock = expect_context::<Clock>();
+    let text = move || {
+        writing.meanwhile.get().map(|meanwhile| {
+            let seconds = (clock.now.get() - meanwhile.at).num_seconds().max(0);
+            let ago = time::age(seconds).unwrap_or_else(|| format!("{seconds}s"));
+            let sentence = if meanwhile.shown { words.ticket.meanwhile_shown } else { words.ticket.meanwhile };
+            fill(sentence, &[("name", &meanwhile.name), ("time", &ago)])
+        })
+    };
+    view! {
+        <p class="composer-meanwhile" role="status">
+            {move || text().map(|text| view! { <Icon kind=Glyph::Message/><span>{text}</span> })}
+        </p>
+    }
+}
+
+/// "Enviar e … ▾" (R75).
+fn send_and(then: Vec<(StatusId, String)>, send: Callback<Option<StatusId>>) -> impl IntoView {
+    let w = &words().ticket;
+    let menu = super::menu::Menu::new();
+    let items = then
+        .into_iter()
+        .map(|(status, name)| {
+            let choose = move |_| {
+                menu.close();
+                send.run(Some(status));
+            };
+            let text = fill(w.send_as, &[("status", &name)]);
+            view! { <li><button type="button" class="menu-item" on:click=choose>{text}</button></li> }
+        })
+        .collect_view();
+    menu.view(
+        "split-more needs-script",
+        w.send_and,
+        view! { <Icon kind=Glyph::ChevronDown/> },
+        view! { <ul class="menu-list up">{items}</ul> },
+    )
+}

@@ -1,0 +1,180 @@
+//! The status as buttons (R10): one click, and the card changes its column.
+
+use super::change::{Changer, Wish};
+use super::menu::Menu;
+use super::trouble::{self, Trouble};
+use crate::i18n;
+use crate::ui::{Glyph, Icon, status_glyph};
+use domain::{Category, Seq, StatusId};
+use leptos::html;
+use leptos::prelude::*;
+
+/// What the buttons share.
+#[derive(Clone, Copy)]
+struct Buttons {
+    changer: Changer,
+    pending: RwSignal<Option<StatusId>>,
+    trouble: RwSignal<Option<Trouble>>,
+    /// A status that wants to know why.
+    asks: RwSignal<Option<StatusId>>,
+}
+
+impl Buttons {
+    fn present(self) -> StatusId {
+        self.changer.screen.card.with(|card| card.facts.status)
+    }
+
+    /// Shown as chosen: what was clicked, until the answer says otherwise.
+    fn chosen(self, status: StatusId) -> bool {
+        self.pending.get().unwrap_or_else(|| self.present()) == status
+    }
+
+    fn choose(self, to: StatusId) {
+        if let Some(obstacle) = untrack(|| self.changer.obstacle(to)) {
+            return self.trouble.set(Some(Trouble::plain(obstacle)));
+        }
+        let category = self.changer.screen.rules.with_value(|rules| rules.status(to).map(|s| s.category));
+        if category == Some(Category::Cancelled) {
+            return self.asks.set(Some(to));
+        }
+        self.go(Wish { to: Some(to), ..Wish::default() });
+    }
+
+    fn go(self, wish: Wish) {
+        self.changer.change_status(wish, self.pending, self.trouble);
+    }
+}
+
+/// The status of a ticket, to be changed.
+pub(super) fn status(changer: Changer) -> impl IntoView {
+    let w = &changer.words.ticket;
+    let buttons = Buttons {
+        changer,
+        pending: RwSignal::new(None),
+        trouble: RwSignal::new(None),
+        asks: RwSignal::new(None),
+    };
+    let (first, rest): (Vec<_>, Vec<_>) = changer.screen.rules.with_value(|rules| {
+        let name = |id, category| (id, category, i18n::status(changer.words, rules, id));
+        let leads = |id| rules.columns.iter().any(|c| rules.first_status(c.id).is_some_and(|s| s.id == id));
+        rules.statuses.iter().map(|s| name(s.id, s.category)).partition(|(id, ..)| leads(*id))
+    });
+    let others: Vec<StatusId> = rest.iter().map(|(id, ..)| *id).collect();
+    let other = Memo::new(move |_| {
+        let chosen = buttons.pending.get().unwrap_or_else(|| buttons.present());
+        others.contains(&chosen).then_some(chosen)
+    });
+    let segments = first.into_iter().map(|(id, category, name)| segment(buttons, id, category, name)).collect_view();
+    let menu = Menu::new();
+    let items = rest.into_iter().map(|(id, category, name)| item(buttons, menu, id, category, name)).collect_view();
+    let face = move || {
+        let name = other.get().map(|id| {
+            let rules = changer.screen.rules;
+            let category = rules.with_value(|r| r.status(id).map_or(Category::Active, |s| s.category));
+            view! { <Icon kind=status_glyph(category)/><span>{rules.with_value(|r| i18n::status(changer.words, r, id))}</span> }
+        });
+        view! { {name}<Icon kind=Glyph::ChevronDown/> }
+    };
+    let anyway = Callback::new(move |(to, over): (StatusId, Seq)| {
+        buttons.go(Wish { to: Some(to), over: Some(over), reason: None });
+    });
+    view! {
+        <div class="status-box">
+            <div class="segments" role="group" aria-label=w.status>
+                {segments}
+                <div class="segment-other" class:chosen=move || other.get().is_some()>
+                    {menu.view("segment needs-script", w.other_status, face, view! { <ul class="menu-list">{items}</ul> })}
+                </div>
+            </div>
+            {reason(buttons)}
+            {trouble::note(buttons.trouble, changer.screen.reading.code, Some(anyway))}
+        </div>
+    }
+}
+
+fn segment(buttons: Buttons, id: StatusId, category: Category, name: String) -> impl IntoView {
+    let obstacle = Memo::new(move |_| if buttons.present() == id { None } else { buttons.changer.obstacle(id) });
+    view! {
+        <button
+            type="button"
+            class="button segment"
+            class:chosen=move || buttons.chosen(id)
+            aria-pressed=move || buttons.chosen(id).to_string()
+            aria-disabled=move || obstacle.get().map(|_| "true")
+            aria-busy=move || (buttons.pending.get() == Some(id)).then_some("true")
+            title=move || obstacle.get()
+            on:click=move |_| buttons.choose(id)
+        >
+            <Icon kind=status_glyph(category)/>
+            {name}
+        </button>
+    }
+}
+
+fn item(buttons: Buttons, menu: Menu, id: StatusId, category: Category, name: String) -> impl IntoView {
+    let obstacle = Memo::new(move |_| if buttons.present() == id { None } else { buttons.changer.obstacle(id) });
+    let choose = move |_| {
+        menu.close();
+        buttons.choose(id);
+    };
+    view! {
+        <li>
+            <button
+                type="button"
+                class="menu-item"
+                aria-pressed=move || buttons.chosen(id).to_string()
+                aria-disabled=move || obstacle.get().map(|_| "true")
+                on:click=choose
+            >
+                <Icon kind=status_glyph(category)/>
+                <span>
+                    {name}
+                    {move || obstacle.get().map(|text| view! { <small>{text}</small> })}
+                </span>
+            </button>
+        </li>
+    }
+}
+
+/// A cancellation says why, and the client reads it.
+fn reason(buttons: Buttons) -> impl IntoView {
+    let words = buttons.changer.words;
+    let w = &words.ticket;
+    let area = NodeRef::<html::Textarea>::new();
+    Effect::new(move |_| {
+        if buttons.asks.get().is_some()
+            && let Some(area) = area.get()
+        {
+            // The box that has just opened takes the focus; if it cannot, nothing is lost.
+            area.focus().ok();
+        }
+    });
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let text = area.get_untracked().map(|area| area.value()).unwrap_or_default();
+        if text.trim().is_empty() {
+            buttons.trouble.set(Some(Trouble::plain(words.ticket_words.refused_empty_reason.to_owned())));
+            return;
+        }
+        buttons.go(Wish { to: buttons.asks.get_untracked(), over: None, reason: Some(text) });
+    };
+    // Once it is done, the question has been answered; until then the words stay.
+    Effect::new(move |_| {
+        if buttons.asks.get() == Some(buttons.present()) {
+            buttons.asks.set(None);
+            if let Some(area) = area.get_untracked() {
+                area.set_value("");
+            }
+        }
+    });
+    view! {
+        <form class="reason" hidden=move || buttons.asks.get().is_none() on:submit=send>
+            <label for="cancel-reason">{w.cancel_reason}</label>
+            <textarea class="input" id="cancel-reason" rows="2" node_ref=area></textarea>
+            <div class="reason-buttons">
+                <button type="submit" class="button primary">{w.cancel_confirm}</button>
+                <button type="button" class="button" on:click=move |_| buttons.asks.set(None)>{words.common.back}</button>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,309 @@
+//! A ticket as the people who serve see it: the same tree as a page of its own and as the board's panel. What stands
+//! beside what is decided by the room there is (`ticket.css`).
+
+use super::change::Changer;
+use super::composer::{Mode, Writing, composer};
+use super::entries::Tab;
+use super::state::TeamScreen;
+use super::timeline::timeline;
+use super::{facts, status};
+use crate::i18n::{self, fill, words};
+use crate::shell::Toasts;
+use crate::ui::{Glyph, Icon, PriorityBadge, SlaChip, When};
+use domain::desk::{Done, Page};
+use domain::feed::TeamTicket;
+use domain::{Category, StatusId};
+use leptos::html;
+use leptos::prelude::*;
+
+/// Which half a narrow screen shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Half {
+    Conversation,
+    Facts,
+}
+
+/// The ticket. `on_close` makes it a panel.
+pub(super) fn team(page: Page<TeamTicket>, on_close: Option<Callback<()>>) -> impl IntoView {
+    let screen = TeamScreen::new(page);
+    let changer = Changer::new(screen);
+    let half = RwSignal::new(Half::Conversation);
+    let mode = RwSignal::new(Mode::Public);
+    let writings = writings(changer);
+    let heading = NodeRef::<html::H2>::new();
+    // A panel that opens takes the focus; Escape gives it back to the card (`ux.md` 2.3).
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get().filter(|_| on_close.is_some()) {
+            // Without the focus the panel is still there to read.
+            heading.focus().ok();
+        }
+    });
+    let open = Signal::derive(move || screen.card.with(|card| card.facts.category != Category::Cancelled));
+    view! {
+        <section
+            class="ticket"
+            class:panel=on_close.is_some()
+            aria-labelledby="ticket-title"
+            data-half=move || if half.get() == Half::Facts { "facts" } else { "conversation" }
+            on:keydown=move |event| keys(&event, mode, writings, on_close)
+        >
+            {head(screen, heading, on_close)}
+            {gone(screen)}
+            {status::status(changer)}
+            {halves(half)}
+            <div class="ticket-body">
+                <div class="ticket-facts">
+                    {facts::clocks(screen)}
+                    {facts::service(changer)}
+                </div>
+                <div class="ticket-talk">
+                    {facts::banner(changer)}
+                    {talk(screen)}
+                    {boxes(mode, writings, changer, open)}
+                </div>
+                <div class="ticket-people">{facts::contact(screen)}</div>
+            </div>
+        </section>
+    }
+}
+
+/// R and N write, Escape closes; only while the focus is in the ticket and not in a field (WCAG 2.1.4).
+fn keys(
+    event: &leptos::ev::KeyboardEvent,
+    mode: RwSignal<Mode>,
+    writings: [Writing; 2],
+    on_close: Option<Callback<()>>,
+) {
+    if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    let key = event.key();
+    if key == "Escape" {
+        if let Some(on_close) = on_close {
+            event.prevent_default();
+            event.stop_propagation();
+            on_close.run(());
+        }
+        return;
+    }
+    let wanted = match key.as_str() {
+        "r" | "R" => Mode::Public,
+        "n" | "N" => Mode::Internal,
+        _ => return,
+    };
+    if !in_field(event) {
+        event.prevent_default();
+        // The board has letters of its own.
+        event.stop_propagation();
+        mode.set(wanted);
+        for writing in writings {
+            if writing.mode == wanted {
+                request_animation_frame(move || writing.focus());
+            }
+        }
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn in_field(event: &leptos::ev::KeyboardEvent) -> bool {
+    use wasm_bindgen::JsCast;
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn in_field(_event: &leptos::ev::KeyboardEvent) -> bool {
+    true
+}
+
+fn head(screen: TeamScreen, heading: NodeRef<html::H2>, on_close: Option<Callback<()>>) -> impl IntoView {
+    let words = words();
+    let w = &words.ticket;
+    let code = screen.reading.code.get_value();
+    let (number, created) = screen.card.with_untracked(|card| (card.number, card.facts.created_at));
+    let title = Memo::new(move |_| screen.card.with(|card| card.title.clone()));
+    let face = Memo::new(move |_| screen.card.with(|card| card.facts.sla));
+    let priority = Memo::new(move |_| screen.card.with(|card| card.facts.priority));
+    let way = if let Some(on_close) = on_close {
+        view! {
+            <a class="button quiet icon-only" href=format!("/t/{code}") aria-label=w.expand title=w.expand>
+                <Icon kind=Glyph::Expand/>
+            </a>
+            <button
+                type="button"
+                class="button quiet icon-only"
+                aria-label=words.common.close
+                title=words.common.close
+                on:click=move |_| on_close.run(())
+            >
+                <Icon kind=Glyph::Close/>
+            </button>
+        }
+        .into_any()
+    } else {
+        view! { <a class="button quiet" href="/quadro"><Icon kind=Glyph::ArrowLeft/>{w.to_board}</a> }.into_any()
+    };
+    view! {
+        <header class="ticket-head">
+            <div class="ticket-line">
+                {copy_code(screen)}
+                <span class="ticket-number">{fill(w.number_short, &[("number", &number.to_string())])}</span>
+                <PriorityBadge priority=Signal::from(priority)/>
+                <SlaChip face=Signal::from(face)/>
+                <span class="ticket-way">{way}</span>
+            </div>
+            <h2 id="ticket-title" tabindex="-1" node_ref=heading>{move || title.get()}</h2>
+            <p class="ticket-opened">
+                {w.opened_by} " " <strong>{move || screen.contact.with(|c| c.name.clone())}</strong> " · " <When at=created/>
+            </p>
+        </header>
+    }
+}
+
+fn copy_code(screen: TeamScreen) -> impl IntoView {
+    let words = words();
+    let toasts = expect_context::<Toasts>();
+    let code = screen.reading.code.get_value();
+    let label = fill(words.ticket.copy_code, &[("code", &code)]);
+    let copy = move |_| copy_text(screen.reading.code.get_value(), words, toasts);
+    view! {
+        <button type="button" class="button quiet code" aria-label=label.clone() title=label on:click=copy>
+            {code}
+            <Icon kind=Glyph::Copy/>
+        </button>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn copy_text(text: String, words: &'static i18n::Words, toasts: Toasts) {
+    leptos::task::spawn_local(async move {
+        let clipboard = window().navigator().clipboard();
+        // Without TLS a browser has no clipboard for pages.
+        let copied = !clipboard.is_undefined() && wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&text)).await.is_ok();
+        let said = if copied { words.ticket.copied } else { words.ticket.not_copied };
+        toasts.show(crate::shell::Toast { text: fill(said, &[("code", &text)]), undo: None });
+    });
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn copy_text(_text: String, _words: &'static i18n::Words, _toasts: Toasts) {}
+
+/// The ticket went to where this person does not see it: said in place, what was typed stays.
+fn gone(screen: TeamScreen) -> impl IntoView {
+    let w = &words().ticket;
+    let gone = screen.reading.gone;
+    view! {
+        <div role="alert">
+            {move || gone.get().then(|| view! { <p class="problem-summary"><strong>{w.gone}</strong></p> })}
+        </div>
+    }
+}
+
+fn halves(half: RwSignal<Half>) -> impl IntoView {
+    let w = &words().ticket;
+    let button = move |this: Half, name: &'static str| {
+        view! {
+            <button
+                type="button"
+                class="button"
+                aria-pressed=move || (half.get() == this).to_string()
+                on:click=move |_| half.set(this)
+            >
+                {name}
+            </button>
+        }
+    };
+    view! {
+        <div class="tabs halves needs-script" role="group" aria-label=w.halves>
+            {button(Half::Conversation, w.half_conversation)}
+            {button(Half::Facts, w.half_facts)}
+        </div>
+    }
+}
+
+/// Todas / Públicas / Internas / Log (R79), and what they show.
+fn talk(screen: TeamScreen) -> impl IntoView {
+    let w = &words().ticket;
+    let tab = RwSignal::new(Tab::All);
+    let button = move |this: Tab, name: &'static str| {
+        view! {
+            <button
+                type="button"
+                class="button"
+                aria-pressed=move || (tab.get() == this).to_string()
+                on:click=move |_| tab.set(this)
+            >
+                {name}
+            </button>
+        }
+    };
+    let title = move || if tab.get() == Tab::Internal { w.internal_comments } else { w.conversation };
+    view! {
+        <div class="talk-head">
+            <h3>{title}</h3>
+            <div class="tabs needs-script" role="group" aria-label=w.tabs>
+                {button(Tab::All, w.tab_all)}
+                {button(Tab::Public, w.tab_public)}
+                {button(Tab::Internal, w.tab_internal)}
+                {button(Tab::Log, w.tab_log)}
+            </div>
+        </div>
+        <div class="talk">{timeline(screen, tab)}</div>
+    }
+}
+
+fn writings(changer: Changer) -> [Writing; 2] {
+    let screen = changer.screen;
+    let me = screen.viewer.with_value(|viewer| viewer.person);
+    let done = Callback::new(move |done: Done| {
+        changer.linked(&done);
+        changer.reached(&done);
+    });
+    [Mode::Public, Mode::Internal].map(|mode| {
+        let writing = Writing::new(mode, screen.reading.id, me, screen.rules, done);
+        screen.tell(Callback::new(move |(name, at)| writing.heard(name, at)));
+        writing
+    })
+}
+
+/// The two boxes, of which one is open.
+fn boxes(mode: RwSignal<Mode>, writings: [Writing; 2], changer: Changer, open: Signal<bool>) -> impl IntoView {
+    let w = &words().ticket;
+    let [public, internal] = writings;
+    let then = then(changer);
+    let button = move |this: Mode, kind: Glyph, name: &'static str, class: &'static str| {
+        let choose = move |_| {
+            mode.set(this);
+            let writing = if this == Mode::Internal { internal } else { public };
+            request_animation_frame(move || writing.focus());
+        };
+        view! {
+            <button type="button" class=class aria-pressed=move || (mode.get() == this).to_string() on:click=choose>
+                <Icon kind=kind/>
+                {name}
+            </button>
+        }
+    };
+    let public_hidden = Signal::derive(move || mode.get() != Mode::Public || !open.get());
+    let internal_hidden = Signal::derive(move || mode.get() != Mode::Internal);
+    view! {
+        <div class="boxes" data-mode=move || if mode.get() == Mode::Internal { "internal" } else { "public" }>
+            <div class="tabs modes needs-script" role="group" aria-label=w.modes>
+                {button(Mode::Public, Glyph::Message, w.public_heading, "button to-public")}
+                {button(Mode::Internal, Glyph::Lock, w.internal_heading, "button to-internal")}
+            </div>
+            <p class="closed-note" hidden=move || open.get() || mode.get() != Mode::Public>{w.cancelled_note}</p>
+            {composer(public, then, public_hidden)}
+            {composer(internal, vec![], internal_hidden)}
+        </div>
+    }
+}
+
+/// The statuses that a reply may give in the same click (R75).
+fn then(changer: Changer) -> Vec<(StatusId, String)> {
+    let offered = [Category::WaitingCustomer, Category::WaitingThirdParty, Category::AwaitingRating, Category::Done];
+    changer.screen.rules.with_value(|rules| {
+        let of = |category| rules.statuses.iter().filter(move |s| s.category == category);
+        offered.into_iter().flat_map(of).map(|s| (s.id, i18n::status(changer.words, rules, s.id))).collect()
+    })
+}

@@ -1,0 +1,173 @@
+//! The conversation: client, team and internal comments clearly apart; what happened as one line.
+
+use super::entries::{Kind, Tab, kind, shows};
+use super::state::TeamScreen;
+use super::text::{happening, internal_happening};
+use crate::i18n::words;
+use crate::live::Clock;
+use crate::ui::{Avatar, Glyph, Icon, When, absolute, ago};
+use domain::feed::{ClientBody, Entry, TeamBody};
+use domain::ticket::Side;
+use domain::{Seq, Time};
+use leptos::prelude::*;
+
+/// "há 5 minutos", ticking; the exact time in its title.
+pub(super) fn since(at: Time) -> impl IntoView {
+    let clock = expect_context::<Clock>();
+    let ago = Memo::new(move |_| ago(at, clock.now.get()));
+    view! { <time class="since" title=absolute(at)>{move || ago.get()}</time> }
+}
+
+/// A day's heading is an attribute: the server writes it in the viewer's zone as it knows it, and what the browser
+/// would say instead cannot upset the structure of the page.
+pub(super) fn day(at: Time, before: Option<Time>) -> Option<String> {
+    let date = |at: Time| absolute(at).split(' ').next().unwrap_or_default().to_owned();
+    let today = date(at);
+    (before.map(date).as_ref() != Some(&today)).then_some(today)
+}
+
+/// Whose words they are, for the look.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Voice {
+    Client,
+    Team,
+    Internal,
+}
+
+impl Voice {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Client => "said by-client",
+            Self::Team => "said by-team",
+            Self::Internal => "said internal",
+        }
+    }
+}
+
+/// Something that somebody wrote. Text is a text node: it is shown, never interpreted (T3).
+pub(super) fn said(voice: Voice, author: String, at: Time, text: String, badge: &'static str) -> impl IntoView {
+    let name = author.clone();
+    view! {
+        <article class=voice.class()>
+            <header>
+                <Avatar name=Signal::stored(Some(name))/>
+                <strong>{author}</strong>
+                {(voice == Voice::Internal).then(|| view! { <span class="said-lock"><Icon kind=Glyph::Lock/>{badge}</span> })}
+                {(voice != Voice::Internal).then(|| view! { <span class="said-side">{badge}</span> })}
+                {since(at)}
+            </header>
+            <p class="said-text">{text}</p>
+        </article>
+    }
+}
+
+/// Something that happened, as one line.
+pub(super) fn happened(actor: Option<String>, at: Time, text: String) -> impl IntoView {
+    view! {
+        <p class="happened">
+            <span>{actor.map(|name| view! { <strong>{name}</strong> " " })}{text}</span>
+            {since(at)}
+        </p>
+    }
+}
+
+/// A row of the conversation.
+type Row = (Seq, i32, Option<String>);
+
+/// The conversation of a ticket as the team reads it, with its tabs (R79).
+pub(super) fn timeline(screen: TeamScreen, tab: RwSignal<Tab>) -> impl IntoView {
+    let w = &words().ticket;
+    let rows = move || {
+        let tab = tab.get();
+        screen.entries.with(|entries| {
+            let mut before = None;
+            entries
+                .iter()
+                .filter(|e| shows(tab, kind(&e.body)))
+                .map(|e| {
+                    let day = day(e.at, before);
+                    before = Some(e.at);
+                    (e.seq, e.n, day)
+                })
+                .collect::<Vec<Row>>()
+        })
+    };
+    let row = move |(seq, n, day): Row| {
+        let entry = screen.entries.with_untracked(|entries| {
+            entries.binary_search_by_key(&(seq, n), |e| (e.seq, e.n)).ok().map(|at| entries[at].clone())
+        });
+        entry.map(|entry| view! { <li data-day=day>{entry_view(screen, entry)}</li> })
+    };
+    let log_row = move |(seq, n, day): Row| {
+        let entry = screen.entries.with_untracked(|entries| {
+            entries.binary_search_by_key(&(seq, n), |e| (e.seq, e.n)).ok().map(|at| entries[at].clone())
+        });
+        entry.map(|entry| view! { <li data-day=day>{log_line(screen, entry)}</li> })
+    };
+    let is_log = Memo::new(move |_| tab.get() == Tab::Log);
+    let nothing = Memo::new(move |_| {
+        let tab = tab.get();
+        screen.entries.with(|entries| !entries.iter().any(|e| shows(tab, kind(&e.body))))
+    });
+    let opening = move || matches!(tab.get(), Tab::All | Tab::Public);
+    view! {
+        <div class="opening" hidden=move || !opening()>
+            {said(Voice::Client, screen.contact_name(), screen.created_at(), screen.description(), w.opening)}
+        </div>
+        <Show
+            when=move || is_log.get()
+            fallback=move || view! { <ol class="timeline" role="list"><For each=rows key=|row| (row.0, row.1) children=row/></ol> }
+        >
+            <ol class="timeline log" role="list"><For each=rows key=|row| (row.0, row.1) children=log_row/></ol>
+        </Show>
+        <p class="timeline-empty" hidden=move || !nothing.get()>
+            {move || if tab.get() == Tab::Internal { w.no_comments } else { w.no_messages }}
+        </p>
+    }
+}
+
+fn entry_view(screen: TeamScreen, entry: Entry<TeamBody>) -> impl IntoView {
+    let w = &words().ticket;
+    let author = entry.actor.clone().unwrap_or_else(|| words().common.product.to_owned());
+    let (at, actor) = (entry.at, entry.actor);
+    match entry.body {
+        TeamBody::Public(ClientBody::Message { by, text, .. }) => {
+            let (voice, side) = match by {
+                Side::Client => (Voice::Client, w.side_client),
+                Side::Team => (Voice::Team, w.side_team),
+            };
+            said(voice, author, at, text, side).into_any()
+        }
+        TeamBody::Comment(comment) => said(Voice::Internal, author, at, comment.text, w.internal_label).into_any(),
+        body => happened(actor, at, line(screen, &body)).into_any(),
+    }
+}
+
+/// The sentence of something that happened.
+fn line(screen: TeamScreen, body: &TeamBody) -> String {
+    let words = words();
+    screen.rules.with_value(|rules| match body {
+        TeamBody::Public(body) => happening(words, rules, body),
+        other => internal_happening(words, other),
+    })
+}
+
+/// A line of the log: absolute time, who, from what to what. What was written is named, not repeated.
+fn log_line(screen: TeamScreen, entry: Entry<TeamBody>) -> impl IntoView {
+    let w = &words().ticket;
+    let text = match kind(&entry.body) {
+        Kind::Message => w.log_message.to_owned(),
+        Kind::Comment => w.log_comment.to_owned(),
+        Kind::Happening => line(screen, &entry.body),
+    };
+    let internal = matches!(entry.body, TeamBody::Comment(_));
+    view! {
+        <p class="log-line" class:internal=internal>
+            <When at=entry.at/>
+            <span>
+                {internal.then(|| view! { <Icon kind=Glyph::Lock/> })}
+                <strong>{entry.actor.unwrap_or_else(|| words().common.product.to_owned())}</strong> " " {text}
+            </span>
+        </p>
+    }
+}

@@ -1,0 +1,87 @@
+//! What is said where something did not work: a sentence beside the button, and a way on where there is one.
+
+use crate::error::AppError;
+use crate::i18n::{self, Words};
+use crate::live::Feed;
+use domain::desk::{Done, Outcome};
+use domain::rules::BoardRules;
+use domain::{Refusal, Seq, StatusId};
+use leptos::prelude::*;
+
+/// Something that did not work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Trouble {
+    /// Why.
+    pub text: String,
+    /// The session has ended: signing in again is the way on.
+    pub sign_in: bool,
+    /// Somebody moved it first: it may be moved all the same, over this version.
+    pub moved_at: Option<Seq>,
+    /// Where it was to go then.
+    pub to: Option<StatusId>,
+}
+
+impl Trouble {
+    pub(super) fn plain(text: String) -> Self {
+        Self { text, sign_in: false, moved_at: None, to: None }
+    }
+
+    pub(super) fn refused(words: &'static Words, rules: &BoardRules, refusal: &Refusal) -> Self {
+        let moved_at = if let Refusal::Stale { seq, .. } = refusal { Some(*seq) } else { None };
+        Self { moved_at, ..Self::plain(i18n::refusal(words, rules, refusal)) }
+    }
+
+    pub(super) fn failed(words: &'static Words, error: &AppError) -> Self {
+        Self { sign_in: *error == AppError::SignedOut, ..Self::plain(error.sentence(words).to_owned()) }
+    }
+}
+
+/// What was done, or what to say.
+pub(super) fn settle(
+    words: &'static Words,
+    rules: StoredValue<BoardRules>,
+    feed: Feed,
+    answer: Result<Outcome, AppError>,
+) -> Result<Done, Trouble> {
+    match answer {
+        Ok(Outcome::Done(done)) => Ok(done),
+        Ok(Outcome::Refused(refusal)) => {
+            Err(rules.try_with_value(|rules| Trouble::refused(words, rules, &refusal)).unwrap_or_else(|| Trouble::plain(String::new())))
+        }
+        Err(error) => {
+            if error == AppError::SignedOut {
+                feed.signed_out.set(true);
+            }
+            Err(Trouble::failed(words, &error))
+        }
+    }
+}
+
+/// The place where trouble is said; it stands in the page from the start, so that it is read aloud when it fills.
+/// `anyway` moves the ticket although somebody else moved it first.
+pub(super) fn note(
+    trouble: RwSignal<Option<Trouble>>,
+    code: StoredValue<String>,
+    anyway: Option<Callback<(StatusId, Seq)>>,
+) -> impl IntoView {
+    let words = i18n::words();
+    let w = &words.ticket;
+    let body = move || {
+        trouble.get().map(|trouble_now| {
+            let sign_in = trouble_now.sign_in.then(|| {
+                let to = format!("/entrar?next=/t/{}", code.get_value());
+                view! { <a class="button" href=to rel="external">{words.common.sign_in_again}</a> }
+            });
+            let again = anyway.zip(trouble_now.to.zip(trouble_now.moved_at)).map(|(anyway, wish)| {
+                view! { <button type="button" class="button" on:click=move |_| anyway.run(wish)>{w.move_anyway}</button> }
+            });
+            view! {
+                <span>{trouble_now.text}</span>
+                {sign_in}
+                {again}
+                <button type="button" class="button quiet" on:click=move |_| trouble.set(None)>{w.ok}</button>
+            }
+        })
+    };
+    view! { <div class="trouble" role="alert">{body}</div> }
+}
