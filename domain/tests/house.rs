@@ -171,13 +171,6 @@ fn http_is_the_doors_affair() {
 }
 
 #[test]
-fn pages_never_see_the_desk_behind_the_port() {
-    let found = trespassers("desk", |path| under(path, &["desk/", "server/", "xtask/"]));
-    // `domain::desk` is the port itself, and is reached as `crate::desk` or `domain::desk`.
-    assert!(found.is_empty(), "{found:?}");
-}
-
-#[test]
 fn files_stay_short() {
     let mut lengths: Vec<(usize, String)> =
         sources().into_iter().map(|(path, text)| (text.lines().count(), path)).collect();

@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 /// Minutes that the oracle knows: a story of at most 24 steps of 1,500 minutes, and what its deadlines need.
 const HORIZON: i64 = 200_000;
-const WARN: i64 = 60;
+/// Long, so that many a pause falls between the warning and the deadline.
+const WARN: i64 = 600;
 
 /// What happens to the clock.
 #[derive(Clone, Copy, Debug)]
