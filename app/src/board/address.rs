@@ -1,0 +1,139 @@
+//! What the address says of the board: it holds every choice, so that a reload, a link and the back button keep it.
+
+use domain::board::{Filter, Order, View, fold_text};
+use domain::desk::BoardQuery;
+use leptos_router::params::ParamsMap;
+
+/// How much a card shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Density {
+    /// One line of title.
+    Compact,
+    /// As it is meant.
+    #[default]
+    Standard,
+    /// With the last message.
+    Wide,
+}
+
+impl Density {
+    /// All densities, as the menu lists them.
+    pub(super) const ALL: [Self; 3] = [Self::Compact, Self::Standard, Self::Wide];
+
+    /// The word in the address.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Compact => "compacta",
+            Self::Standard => "padrao",
+            Self::Wide => "ampla",
+        }
+    }
+
+    fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|d| d.as_str() == word)
+    }
+
+    /// The one after this, and the first after the last.
+    pub(super) fn next(self) -> Self {
+        match self {
+            Self::Compact => Self::Standard,
+            Self::Standard => Self::Wide,
+            Self::Wide => Self::Compact,
+        }
+    }
+}
+
+/// The query of the address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Address {
+    /// The chip.
+    pub(super) view: View,
+    /// The order of the cards.
+    pub(super) order: Order,
+    /// The text filter, as it was typed.
+    pub(super) text: String,
+    /// How much a card shows.
+    pub(super) density: Density,
+    /// The code of the ticket in the panel.
+    pub(super) ticket: Option<String>,
+}
+
+impl Address {
+    /// Reads it; a word that is not known counts as not said.
+    pub(super) fn read(query: &ParamsMap) -> Self {
+        let word = |key| query.get_str(key).unwrap_or_default();
+        Self {
+            view: View::read(word("visao")).unwrap_or_default(),
+            order: Order::read(word("ordem")).unwrap_or_default(),
+            text: word("q").to_owned(),
+            density: Density::read(word("densidade")).unwrap_or_default(),
+            ticket: domain::ids::read_code(word("t")),
+        }
+    }
+
+    /// Writes it behind a path; what is usual is not said.
+    pub(super) fn link(&self, path: &str) -> String {
+        let usual = Self::default();
+        let mut query = ParamsMap::new();
+        let mut say = |key: &'static str, word: &str| query.insert(key, word.to_owned());
+        if self.view != usual.view {
+            say("visao", self.view.as_str());
+        }
+        if self.order != usual.order {
+            say("ordem", self.order.as_str());
+        }
+        if !self.text.trim().is_empty() {
+            say("q", &self.text);
+        }
+        if self.density != usual.density {
+            say("densidade", self.density.as_str());
+        }
+        if let Some(code) = &self.ticket {
+            say("t", code);
+        }
+        format!("{path}{}", query.to_query_string())
+    }
+
+    /// What is asked of the desk.
+    pub(super) fn query(&self) -> BoardQuery {
+        let filter = Filter { view: self.view, department: None, text: fold_text(self.text.trim()) };
+        BoardQuery { filter, order: self.order }
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_holds_every_choice() {
+        let address = Address {
+            view: View::Late,
+            order: Order::Manual,
+            text: "ação & nota".into(),
+            density: Density::Compact,
+            ticket: Some("A1B2C3D4".into()),
+        };
+        let link = address.link("/quadro/suporte");
+        assert!(link.starts_with("/quadro/suporte?visao=atrasados&ordem=manual&q="), "{link}");
+        assert!(!link.contains(' ') && link.matches('&').count() == 4, "{link}");
+        let query: ParamsMap = [
+            ("visao", "atrasados"),
+            ("ordem", "manual"),
+            ("q", "ação & nota"),
+            ("densidade", "compacta"),
+            ("t", "a1b2c3d4"),
+        ]
+        .into_iter()
+        .collect();
+        assert_eq!(Address::read(&query), address);
+        assert_eq!(address.query().filter.text, "acao & nota");
+    }
+
+    #[test]
+    fn what_is_usual_is_not_said() {
+        assert_eq!(Address::default().link("/quadro"), "/quadro");
+        let odd: ParamsMap = [("visao", "x"), ("ordem", ""), ("t", "zz")].into_iter().collect();
+        assert_eq!(Address::read(&odd), Address::default());
+    }
+}

@@ -1,0 +1,255 @@
+//! A card: what it is about, how it stands, whose it is. One signal holds it, so one edit draws one card.
+
+use super::column::Line;
+use super::dom;
+use super::page::Here;
+use super::state::{BoardState, Passing};
+use crate::i18n::{fill, plural, words};
+use crate::live::Clock;
+use crate::ui::{Age, Avatar, Glyph, Icon, PriorityBadge, SlaChip, StatusChip};
+use domain::TicketId;
+use domain::board::Card;
+use domain::sla::Look;
+use leptos::prelude::*;
+
+/// A line of the column's list with its card, and what is said beside it.
+#[component]
+pub(super) fn CardView(
+    /// Which ticket.
+    id: TicketId,
+    /// How many cards the column holds.
+    size: Memo<usize>,
+) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    state.entry(id).map(|entry| {
+        let position = entry.position;
+        let passing = RwSignal::from(entry.passing);
+        let card = RwSignal::from(entry.shown);
+        let line = expect_context::<Memo<Option<Line>>>();
+        view! {
+            <li aria-setsize=move || size.get() aria-posinset=move || position.get() class:line=move || line.get() == Some(Line::Above(id))>
+                <Body id card passing/>
+                <NoteBeside id passing/>
+            </li>
+        }
+    })
+}
+
+/// The card itself.
+#[component]
+fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let here = expect_context::<Here>();
+    let clock = expect_context::<Clock>();
+    let w = &words().board;
+    let code = id.code();
+    let title = Memo::new(move |_| card.read().title.clone());
+    let look = Memo::new(move |_| match card.read().facts.sla.look(clock.now.get()) {
+        Look::Late(_) => "late",
+        Look::Warning(_) => "soon",
+        _ => "calm",
+    });
+    let stop = Memo::new(move |_| is_stop(state, id));
+    let tab = move || state.awake.get().then(|| if stop.get() { "0" } else { "-1" });
+    let lifted = Memo::new(move |_| state.lift.with(|lift| lift.as_ref().is_some_and(|lift| lift.ticket == id)));
+    let open = Memo::new(move |_| state.open.with(|open| *open == Some(id.code())));
+    let (title_id, meta_id) = (format!("t-{code}"), format!("m-{code}"));
+    let labelled = title_id.clone();
+    let described = format!("{meta_id} board-hint");
+    let href = format!("/t/{code}");
+    let click = move |event: leptos::ev::MouseEvent| click(state, here, id, &event);
+    view! {
+        <article
+            class="card"
+            data-ticket=id.to_string()
+            data-code=code
+            data-look=move || look.get()
+            class:lit=move || passing.read().lit
+            class:lifted=move || lifted.get()
+            class:open=move || open.get()
+            tabindex=tab
+            role=move || lifted.get().then_some("application")
+            aria-labelledby=labelled
+            aria-describedby=described
+            aria-keyshortcuts="Space M Enter"
+            on:focus=move |_| state.current.set(Some(id))
+            on:focusin=move |_| state.current.set(Some(id))
+            on:click=click
+        >
+            <div class="card-top">
+                <PriorityBadge priority=Signal::derive(move || card.read().facts.priority)/>
+                <Saving passing/>
+                <SlaChip face=Signal::derive(move || card.read().facts.sla)/>
+            </div>
+            <h3 class="card-title" id=title_id><a href=href tabindex=tab data-part="title">{move || title.get()}</a></h3>
+            <div id=meta_id class="card-meta">
+                <Who card/>
+                <Foot id card tab=Signal::derive(tab)/>
+            </div>
+            <p class="card-last">{move || card.read().last_line.clone()}</p>
+            <More id title tab=Signal::derive(tab)/>
+            <span class="visually-hidden">{move || card.read().unread.then_some(w.unread)}</span>
+        </article>
+    }
+}
+
+/// Whether the card holds the board's tab stop: the current one, or the first where none is.
+fn is_stop(state: BoardState, id: TicketId) -> bool {
+    match state.current.get() {
+        Some(current) => current == id,
+        None => {
+            let first = |column: super::state::Column| column.rows.with(|rows| rows.iter().find_map(|row| row.card()));
+            state.columns.with_value(|columns| columns.iter().copied().find_map(first)) == Some(id)
+        }
+    }
+}
+
+/// A click anywhere on the card opens the panel; with Ctrl or the middle button the title's link opens a page.
+fn click(state: BoardState, here: Here, id: TicketId, event: &leptos::ev::MouseEvent) {
+    let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+    let Some(target) = dom::target(event) else { return };
+    if modified || event.button() != 0 || target.closest("button").ok().flatten().is_some() || dom::has_selection() {
+        return;
+    }
+    event.prevent_default();
+    state.current.set(Some(id));
+    here.open(id.code());
+}
+
+/// Who asked, and how long ago.
+#[component]
+fn Who(card: RwSignal<Card>) -> impl IntoView {
+    let w = &words().board;
+    let created = card.with_untracked(|card| card.facts.created_at);
+    let contact = Memo::new(move |_| card.read().contact.clone());
+    let organization = Memo::new(move |_| card.read().organization.clone());
+    let unread = Memo::new(move |_| card.read().unread);
+    view! {
+        <p class="card-who">
+            <Show when=move || unread.get()><span class="dot" title=w.unread></span></Show>
+            <span class="card-people" class:unread=move || unread.get()>
+                <b>{move || contact.get()}</b>
+                {move || organization.get().map(|name| format!(" · {name}"))}
+            </span>
+            <span class="visually-hidden">", "{w.opened}" "</span>
+            <Age at=created/>
+        </p>
+    }
+}
+
+/// Code, status where it is not the column's first, counts, whose it is.
+#[component]
+fn Foot(id: TicketId, card: RwSignal<Card>, tab: Signal<Option<&'static str>>) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let w = &words().board;
+    let code = id.code();
+    let status = Memo::new(move |_| card.read().facts.status);
+    let special = Memo::new(move |_| {
+        let (column, status) = card.with(|card| (card.facts.column, card.facts.status));
+        state.rules.with_value(|rules| rules.first_status(column).is_none_or(|first| first.id != status))
+    });
+    let assignee = Memo::new(move |_| card.read().assignee.as_ref().map(|person| person.name.clone()));
+    let whose = move || match assignee.get() {
+        Some(name) => fill(w.assignee, &[("name", &name)]),
+        None => w.free.to_owned(),
+    };
+    let messages = Memo::new(move |_| card.read().messages);
+    let comments = Memo::new(move |_| card.read().comments);
+    let label = fill(w.copy_code, &[("code", &code)]);
+    let copy = {
+        let code = code.clone();
+        move |_| copy(state, &code)
+    };
+    view! {
+        <p class="card-foot">
+            <button type="button" class="code" tabindex=move || tab.get() data-part="code" title=label on:click=copy>{code}</button>
+            <Show when=move || special.get()><StatusChip status rules=state.rules/></Show>
+            <span class="card-space"></span>
+            <Number count=messages kind=Glyph::Message one=w.messages_one other=w.messages_other/>
+            <Number count=comments kind=Glyph::Note one=w.comments_one other=w.comments_other/>
+            <span class="card-whose" title=whose><Avatar name=assignee/></span>
+            <span class="visually-hidden">{whose}</span>
+        </p>
+    }
+}
+
+/// A count with its shape; nothing where it is nought.
+#[component]
+fn Number(count: Memo<i32>, kind: Glyph, one: &'static str, other: &'static str) -> impl IntoView {
+    let text = move || fill(plural(i64::from(count.get()), one, other), &[("count", &count.get().to_string())]);
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <span class="card-number" title=text>
+                <Icon kind=kind/><span aria-hidden="true">{move || count.get()}</span>
+                <span class="visually-hidden">{text}</span>
+            </span>
+        </Show>
+    }
+}
+
+/// Copies the code, and says so.
+fn copy(state: BoardState, code: &str) {
+    dom::copy(code);
+    state.announcer.polite(fill(state.words.board.copied, &[("code", code)]));
+}
+
+/// The mark of a move that takes long.
+#[component]
+fn Saving(passing: RwSignal<Passing>) -> impl IntoView {
+    let text = words().board.saving;
+    view! { <Show when=move || passing.read().saving><span class="saving">{text}</span></Show> }
+}
+
+/// "⋯": the one button for all that can be done to the card.
+#[component]
+fn More(id: TicketId, title: Memo<String>, tab: Signal<Option<&'static str>>) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let w = &words().board;
+    let code = id.code();
+    let label = move || fill(w.actions, &[("code", &code), ("title", &title.get())]);
+    let open = Memo::new(move |_| state.menu.with(|menu| menu.is_some_and(|(of, _)| of == id)));
+    let toggle = move |event: leptos::ev::MouseEvent| {
+        let corners = dom::target(&event).and_then(|t| t.closest("button").ok().flatten()).map(|button| dom::corners(&button));
+        let closed = state.menu.with_untracked(|menu| menu.is_none_or(|(of, _)| of != id));
+        state.menu.set(corners.filter(|_| closed).map(|corners| (id, corners)));
+    };
+    view! {
+        <button
+            type="button"
+            class="card-more"
+            data-part="more"
+            tabindex=move || tab.get()
+            aria-label=label
+            aria-haspopup="menu"
+            aria-expanded=move || if open.get() { "true" } else { "false" }
+            on:click=toggle
+        >
+            <Icon kind=Glyph::More/>
+        </button>
+    }
+}
+
+/// What is said beside the card until it is dismissed: who was first, or why it did not move.
+#[component]
+fn NoteBeside(id: TicketId, passing: RwSignal<Passing>) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let w = &words().board;
+    let note = Memo::new(move |_| passing.read().note.clone());
+    let again = Memo::new(move |_| note.with(|note| note.as_ref().and_then(|note| note.again.clone())));
+    let anyway = move |_| {
+        if let Some(wish) = again.get_untracked() {
+            state.make_move(wish);
+        }
+    };
+    view! {
+        <Show when=move || note.with(Option::is_some)>
+            <div class="card-note" role="group">
+                <p>{move || note.get().map(|note| note.text)}</p>
+                <Show when=move || again.with(Option::is_some)>
+                    <button type="button" class="button" on:click=anyway>{w.note_anyway}</button>
+                </Show>
+                <button type="button" class="button" on:click=move |_| state.dismiss(id)>{w.note_ok}</button>
+            </div>
+        </Show>
+    }
+}

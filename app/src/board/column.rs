@@ -1,0 +1,254 @@
+//! A column: its header with counts, its cards, its ends.
+
+use super::card::CardView;
+use super::layout::{self, Row};
+use super::page::Here;
+use super::state::{BoardState, Column};
+use crate::i18n::{fill, plural, words};
+use crate::live::Clock;
+use crate::ui::{Glyph, Icon, status_glyph};
+use domain::board::{Band, ColumnCounts, Order};
+use domain::{Category, time};
+use leptos::prelude::*;
+
+/// Where the line shows that a lifted card would come to lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// Above that card.
+    Above(domain::TicketId),
+    /// Under the last one.
+    End,
+}
+
+/// A column.
+#[component]
+pub(super) fn ColumnView(column: Column) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let heading = format!("column-{}", column.id.0);
+    let labelled = heading.clone();
+    let over = Memo::new(move |_| state.lift.with(|lift| lift.as_ref().filter(|lift| lift.column == column.index).cloned()));
+    let line = Memo::new(move |_| {
+        let lift = over.get()?;
+        if lift.refusal.is_some() || state.order.get() != Order::Manual {
+            return None;
+        }
+        let cards = column.rows.with(|rows| layout::cards(rows));
+        if layout::is_own_slot(&cards, lift.ticket, lift.slot) {
+            return None;
+        }
+        Some(layout::around_slot(&cards, lift.ticket, lift.slot).1.map_or(Line::End, Line::Above))
+    });
+    provide_context(line);
+    let size = Memo::new(move |_| {
+        let counted = state.counts.with(|counts| counts.columns.get(column.index).map_or(0, |c| c.cards as usize));
+        counted.max(column.rows.with(|rows| layout::cards(rows).len()))
+    });
+    let rows = move || column.rows.get();
+    let row = move |row: Row| match row {
+        Row::Divider(band) => leptos::either::Either::Left(view! { <Divider band/> }),
+        Row::Card(id) => leptos::either::Either::Right(view! { <CardView id size/> }),
+    };
+    view! {
+        <section
+            class="column"
+            aria-labelledby=labelled
+            data-column=column.id.0
+            class:over=move || over.with(|lift| lift.as_ref().is_some_and(|lift| lift.refusal.is_none()))
+            class:refuses=move || over.with(|lift| lift.as_ref().is_some_and(|lift| lift.refusal.is_some()))
+            on:pointerenter=move |_| column.used(state, column.pointed, true)
+            on:pointerleave=move |_| column.used(state, column.pointed, false)
+            on:focusin=move |_| column.used(state, column.focused, true)
+            on:focusout=move |_| column.used(state, column.focused, false)
+        >
+            <Header column heading/>
+            <Hovering column/>
+            <div class="cards">
+                <ol role="list" class:line-end=move || line.get() == Some(Line::End)>
+                    <For each=rows key=|row| row.key() children=row/>
+                </ol>
+                <Empty column/>
+                <More column/>
+            </div>
+        </section>
+    }
+}
+
+/// "Atrasados", "Vence em 1h", "No prazo": each card says the same of itself, so it is not read aloud.
+#[component]
+fn Divider(band: Band) -> impl IntoView {
+    let w = &words().board;
+    let (class, name) = match band {
+        Band::Late => ("divider late", w.band_late),
+        Band::Soon => ("divider soon", w.band_soon),
+        Band::InTime => ("divider", w.band_in_time),
+    };
+    view! { <li class=class aria-hidden="true"><span>{name}</span></li> }
+}
+
+/// Name, counts, oldest, deadlines.
+#[component]
+fn Header(column: Column, heading: String) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let clock = expect_context::<Clock>();
+    let w = &words().board;
+    let name = state.column_name(column.id);
+    let category = state.rules.with_value(|rules| rules.first_status(column.id).map_or(Category::New, |s| s.category));
+    let counts = Memo::new(move |_| state.counts.with(|counts| counts.columns.get(column.index).copied().unwrap_or_default()));
+    let limit = Memo::new(move |_| limit(state, column));
+    let oldest = Memo::new(move |_| counts.get().oldest.map(|at| age(state.words, at, clock.now.get())));
+    let label = {
+        let name = name.clone();
+        move || label(&name, counts.get(), oldest.get())
+    };
+    let bar = fill(w.bar, &[("column", &name)]);
+    view! {
+        <header class="column-head">
+            <h2 id=heading tabindex=move || state.awake.get().then_some("0") aria-label=label data-heading=column.index>
+                <Icon kind=status_glyph(category)/>
+                <span class="column-name">{name}</span>
+                <span class="column-count">{move || counts.get().cards}</span>
+                {move || limit.get().map(|(inside, limit)| {
+                    let over = inside > limit;
+                    view! {
+                        <span class="wip" class:over=over title=fill(w.limit, &[("limit", &limit.to_string())])>
+                            {over.then(|| view! { <Icon kind=Glyph::Flame/> })}
+                            {inside}"/"{limit}
+                        </span>
+                    }
+                })}
+            </h2>
+            <p class="column-facts" aria-hidden="true">
+                <Fact class="late" kind=Glyph::Flame count=Signal::derive(move || counts.get().late)
+                    title=Signal::derive(move || count_text(counts.get().late, w.count_late_one, w.count_late_other))/>
+                <Fact class="soon" kind=Glyph::Clock count=Signal::derive(move || counts.get().soon)
+                    title=Signal::derive(move || count_text(counts.get().soon, w.count_soon_one, w.count_soon_other))/>
+                <Fact class="free" kind=Glyph::User count=Signal::derive(move || counts.get().free)
+                    title=Signal::derive(move || count_text(counts.get().free, w.count_free_one, w.count_free_other))/>
+                <span class="oldest">{move || oldest.get().map(|age| fill(w.oldest, &[("time", &age)]))}</span>
+            </p>
+            <Bar counts label=bar/>
+        </header>
+    }
+}
+
+fn count_text(count: u32, one: &'static str, other: &'static str) -> String {
+    fill(plural(i64::from(count), one, other), &[("count", &count.to_string())])
+}
+
+/// "Novo: 14 tickets, 2 atrasados, 3 vencem em menos de 1 hora, mais antigo 2h".
+fn label(name: &str, counts: ColumnCounts, oldest: Option<String>) -> String {
+    let w = &words().board;
+    let mut parts = vec![count_text(counts.cards, w.count_tickets_one, w.count_tickets_other)];
+    let more = [
+        (counts.late, w.count_late_one, w.count_late_other),
+        (counts.soon, w.count_soon_one, w.count_soon_other),
+        (counts.free, w.count_free_one, w.count_free_other),
+    ];
+    parts.extend(more.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, other)| count_text(n, one, other)));
+    parts.extend(oldest.map(|age| fill(w.oldest, &[("time", &age)])));
+    format!("{name}: {}", parts.join(", "))
+}
+
+/// How many cards of the department lie in the column, and how many may.
+fn limit(state: BoardState, column: Column) -> Option<(u32, u32)> {
+    let department = state.filter.with(|filter| filter.department)?;
+    let limit = state.rules.with_value(|rules| rules.limit(department, column.id).map(|l| l.limit))?;
+    let inside = state.counts.with(|counts| counts.limits.iter().find(|(id, _)| *id == column.id).map(|l| l.1))?;
+    Some((inside, limit))
+}
+
+/// A number with its shape; nothing where it is nought.
+#[component]
+fn Fact(class: &'static str, kind: Glyph, count: Signal<u32>, title: Signal<String>) -> impl IntoView {
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <span class=format!("fact {class}") title=move || title.get()><Icon kind=kind/>{move || count.get()}</span>
+        </Show>
+    }
+}
+
+/// The stacked bar of deadlines, drawn without a style of its own: the door's policy allows none.
+#[component]
+fn Bar(counts: Memo<ColumnCounts>, label: String) -> impl IntoView {
+    let parts = Memo::new(move |_| {
+        let counts = counts.get();
+        let all = counts.cards.max(1);
+        let share = |n: u32| n * 1_000 / all;
+        (share(counts.late), share(counts.soon), if counts.cards == 0 { 0 } else { 1_000 - share(counts.late) - share(counts.soon) })
+    });
+    view! {
+        <svg class="bar" viewBox="0 0 1000 3" preserveAspectRatio="none" role="img" aria-label=label focusable="false">
+            <rect class="bar-late" x="0" y="0" height="3" width=move || parts.get().0></rect>
+            <rect class="bar-soon" x=move || parts.get().0 y="0" height="3" width=move || parts.get().1></rect>
+            <rect class="bar-ok" x=move || parts.get().0 + parts.get().1 y="0" height="3" width=move || parts.get().2></rect>
+        </svg>
+    }
+}
+
+/// What a lifted card would meet here: its place in a sorted column, or why it may not be dropped.
+#[component]
+fn Hovering(column: Column) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let text = Memo::new(move |_| {
+        let lift = state.lift.get().filter(|lift| lift.column == column.index)?;
+        if lift.refusal.is_some() {
+            return lift.refusal;
+        }
+        let sorted = state.order.get() != Order::Manual;
+        let values = [("order", state.order_name()), ("i", &(lift.slot + 1).to_string())];
+        sorted.then(|| fill(state.words.board.sorted_pill, &values))
+    });
+    view! { <Show when=move || text.with(Option::is_some)><p class="hovering" aria-hidden="true">{move || text.get()}</p></Show> }
+}
+
+/// Nothing here, and what to do about it.
+#[component]
+fn Empty(column: Column) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let here = expect_context::<Here>();
+    let w = &words().board;
+    let empty = move || column.rows.with(Vec::is_empty);
+    let filtered = move || state.filter.with(|filter| filter.view != domain::board::View::All || !filter.text.is_empty());
+    let name = state.column_name(column.id);
+    let clear = move || {
+        here.link(|address| {
+            address.view = domain::board::View::All;
+            address.text = String::new();
+        })
+    };
+    view! {
+        <Show when=empty>
+            <div class="empty">
+                <Show when=filtered fallback={
+                    let text = fill(w.empty, &[("column", &name)]);
+                    move || view! { <p>{text.clone()}</p> }
+                }>
+                    <p>{w.empty_filtered}</p>
+                    <a href=clear data-noscroll="">{w.clear_filters}</a>
+                </Show>
+            </div>
+        </Show>
+    }
+}
+
+/// The next page of the column.
+#[component]
+fn More(column: Column) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let words = words();
+    view! {
+        <Show when=move || column.next.with(Option::is_some)>
+            <div class="more">
+                <Show when=move || column.failed.get()><p role="status">{words.board.more_failed}</p></Show>
+                <button type="button" class="button quiet" disabled=move || column.loading.get() on:click=move |_| state.load_more(column)>
+                    {move || if column.failed.get() { words.common.retry } else { words.board.more }}
+                </button>
+            </div>
+        </Show>
+    }
+}
+
+/// An age in words for a header: "agora", "5min", "2h".
+pub(super) fn age(words: &'static crate::i18n::Words, at: domain::Time, now: domain::Time) -> String {
+    time::age((now - at).num_seconds()).unwrap_or_else(|| words.common.now.to_owned())
+}

@@ -1,0 +1,144 @@
+//! The few things that the board does to the page by hand: focus, and what lies under it.
+
+use domain::TicketId;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlElement};
+
+/// The attribute by which a card is found.
+const TICKET: &str = "data-ticket";
+
+/// The card that holds the focus, or holds what does.
+pub(super) fn focused_card() -> Option<TicketId> {
+    let card = document().active_element()?.closest("[data-ticket]").ok()??;
+    card.get_attribute(TICKET)?.parse().ok().map(TicketId)
+}
+
+/// Whether that part of the page holds the focus.
+pub(super) fn focus_is_in(selector: &str) -> bool {
+    document().active_element().and_then(|active| active.closest(selector).ok().flatten()).is_some()
+}
+
+/// Puts the focus on a card and brings it into view.
+pub(super) fn focus_card(id: TicketId) {
+    focus(&format!("[data-ticket=\"{id}\"]"));
+}
+
+/// Puts the focus on the first element that a selector finds.
+pub(super) fn focus(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        element.focus().ok();
+    }
+}
+
+/// Moves the focus along the elements that a selector finds, around the ends.
+#[cfg(feature = "hydrate")]
+pub(super) fn walk(selector: &str, step: i32) {
+    let Ok(list) = document().query_selector_all(selector) else { return };
+    let count = i32::try_from(list.length()).unwrap_or(0);
+    let active = document().active_element();
+    let at = (0..count).find(|at: &i32| {
+        list.item(at.unsigned_abs()).is_some_and(|node| active.as_ref().is_some_and(|active| node.is_same_node(Some(active))))
+    });
+    let to = at.map_or(0, |at| (at + step).rem_euclid(count.max(1)));
+    if let Some(element) = list.item(to.unsigned_abs()).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+        element.focus().ok();
+    }
+}
+
+/// Brings a card into view.
+pub(super) fn scroll_to(id: TicketId) {
+    if let Ok(Some(card)) = document().query_selector(&format!("[data-ticket=\"{id}\"]")) {
+        card.scroll_into_view_with_bool(false);
+    }
+}
+
+/// After the page has drawn what has just been decided.
+pub(super) fn after_paint(then: impl FnOnce() + 'static) {
+    request_animation_frame(then);
+}
+
+/// Focuses a card once it is drawn anew.
+pub(super) fn focus_card_later(id: TicketId) {
+    after_paint(move || focus_card(id));
+}
+
+/// Gives the focus back to a card whose node was moved: moving takes it away.
+pub(super) fn keep_focus(id: Option<TicketId>) {
+    let Some(id) = id else { return };
+    let selector = document()
+        .active_element()
+        .and_then(|active| active.get_attribute("data-part"))
+        .map(|part| format!("[data-ticket=\"{id}\"] [data-part=\"{part}\"]"));
+    after_paint(move || {
+        let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+        if lost {
+            if let Some(selector) = selector {
+                focus(&selector);
+            }
+            if focused_card().is_none() {
+                focus_card(id);
+            }
+            // The card is gone: the one that holds the tab stop now.
+            if focused_card().is_none() {
+                focus("[data-ticket][tabindex=\"0\"]");
+            }
+        }
+    });
+}
+
+/// The element that an event began at.
+pub(super) fn target(event: &leptos::ev::Event) -> Option<Element> {
+    event.target().and_then(|target| target.dyn_into::<Element>().ok())
+}
+
+/// Whether a letter typed here is meant for a field.
+pub(super) fn is_field(element: &Element) -> bool {
+    element.closest("input, textarea, select, [contenteditable], dialog, [role=menu]").ok().flatten().is_some()
+}
+
+/// Where an element lies in the window: left, bottom and right edge.
+#[cfg(feature = "hydrate")]
+pub(super) fn corners(element: &Element) -> (f64, f64, f64) {
+    let place = element.get_bounding_client_rect();
+    (place.left(), place.bottom(), place.right())
+}
+
+/// Whether text is selected: who selects does not click.
+pub(super) fn has_selection() -> bool {
+    #[cfg(feature = "hydrate")]
+    {
+        let window = window();
+        let selection = js_sys::Reflect::get(&window, &"getSelection".into())
+            .and_then(|get| get.unchecked_into::<js_sys::Function>().call0(&window));
+        selection.is_ok_and(|selection| !String::from(js_sys::Object::from(selection).to_string()).is_empty())
+    }
+    #[cfg(not(feature = "hydrate"))]
+    false
+}
+
+/// Puts a text on the clipboard.
+#[cfg(feature = "hydrate")]
+pub(super) fn copy(text: &str) {
+    let writing = window().navigator().clipboard().write_text(text);
+    leptos::task::spawn_local(async move {
+        // A browser may forbid it: the code can still be selected.
+        wasm_bindgen_futures::JsFuture::from(writing).await.ok();
+    });
+}
+
+/// Only browsers have a clipboard.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn copy(_text: &str) {}
+
+/// Only browsers have a focus to move.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn walk(_selector: &str, _step: i32) {}
+
+/// Only browsers lay elements out.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn corners(_element: &Element) -> (f64, f64, f64) {
+    (0.0, 0.0, 0.0)
+}

@@ -1,0 +1,134 @@
+//! The keys of the board (`ux.md` 2.1). Letters count only while no field holds the focus.
+
+use super::menu::carry_key;
+use super::page::{Here, close_panel};
+use super::state::BoardState;
+use super::{dom, layout};
+use domain::TicketId;
+use leptos::ev::{self, KeyboardEvent};
+use leptos::prelude::*;
+
+/// Hears the keys until the board goes.
+pub(super) fn listen(state: BoardState, here: Here) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        if press(state, here, &event) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// Whether the key meant something.
+fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
+    let Some(target) = dom::target(event) else { return false };
+    if event.default_prevented() || event.is_composing() || dom::is_field(&target) {
+        return false;
+    }
+    if state.lift.with_untracked(Option::is_some) {
+        return carry_key(state, event);
+    }
+    let key = event.key();
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return (event.ctrl_key() || event.meta_key()) && !event.shift_key() && key.eq_ignore_ascii_case("z") && undo(state);
+    }
+    if key == "Escape" {
+        let open = here.address.with_untracked(|address| address.ticket.is_some());
+        if open {
+            close_panel(here);
+        }
+        return open;
+    }
+    // Elsewhere on the page, in the panel say, letters mean other things.
+    let own = target.tag_name() == "BODY" || target.closest("main").ok().flatten().is_some();
+    if !own || target.closest("[data-panel], .panel, .popover").ok().flatten().is_some() {
+        return false;
+    }
+    anywhere(state, here, &key) || on_card(state, here, &target, &key) || on_heading(state, &target, &key)
+}
+
+fn undo(state: BoardState) -> bool {
+    let back = state.undo.try_update_value(Option::take).flatten();
+    if let Some(back) = back {
+        back.run(());
+        return true;
+    }
+    false
+}
+
+fn anywhere(state: BoardState, here: Here, key: &str) -> bool {
+    match key {
+        "/" => dom::focus("#board-filter"),
+        "d" | "D" => here.go(true, |address| address.density = address.density.next()),
+        "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" => {
+            let index = usize::from(key.as_bytes()[0] - b'1');
+            let Some(column) = state.column(index) else { return false };
+            match column.cards().first() {
+                Some(first) => dom::focus_card(*first),
+                None => dom::focus(&format!("[data-heading=\"{index}\"]")),
+            }
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn on_card(state: BoardState, here: Here, target: &leptos::web_sys::Element, key: &str) -> bool {
+    let Some(id) = dom::focused_card() else { return false };
+    // On the card's own buttons and link, space and enter are theirs.
+    let on_part = !target.has_attribute("data-ticket");
+    match key {
+        "ArrowDown" | "j" | "J" => step(state, id, 1),
+        "ArrowUp" | "k" | "K" => step(state, id, -1),
+        "ArrowRight" | "l" | "L" => across(state, id, 1),
+        "ArrowLeft" | "h" | "H" => across(state, id, -1),
+        "Home" => step(state, id, isize::MIN),
+        "End" => step(state, id, isize::MAX),
+        "Enter" if !on_part => here.open(id.code()),
+        " " if !on_part => state.pick_up(id),
+        "m" | "M" => state.dialog.set(Some(id)),
+        "i" | "I" => state.link_to_me(id),
+        _ => return false,
+    }
+    true
+}
+
+/// From a column's heading down to its first card, or to the heading beside it.
+fn on_heading(state: BoardState, target: &leptos::web_sys::Element, key: &str) -> bool {
+    let Some(index) = target.get_attribute("data-heading").and_then(|index| index.parse::<usize>().ok()) else {
+        return false;
+    };
+    match key {
+        "ArrowDown" | "j" | "J" => {
+            if let Some(first) = state.column(index).and_then(|column| column.cards().first().copied()) {
+                dom::focus_card(first);
+            }
+        }
+        "ArrowRight" | "l" | "L" => dom::focus(&format!("[data-heading=\"{}\"]", index + 1)),
+        "ArrowLeft" | "h" | "H" => dom::focus(&format!("[data-heading=\"{}\"]", index.saturating_sub(1))),
+        _ => return false,
+    }
+    true
+}
+
+/// To the card above or below; from the topmost one to the heading.
+fn step(state: BoardState, id: TicketId, by: isize) {
+    let Some((column, at)) = state.place_of(id) else { return };
+    match layout::neighbour(&column.cards(), id, by) {
+        Some(next) => dom::focus_card(next),
+        None if at == 0 && by == -1 => dom::focus(&format!("[data-heading=\"{}\"]", column.index)),
+        None => {}
+    }
+}
+
+/// To the card at the same height in the next column that has one.
+fn across(state: BoardState, id: TicketId, by: isize) {
+    let Some((column, at)) = state.place_of(id) else { return };
+    let mut index = column.index;
+    while let Some(next) = index.checked_add_signed(by).and_then(|next| state.column(next)) {
+        let cards = next.cards();
+        if let Some(card) = cards.get(at).or(cards.last()) {
+            return dom::focus_card(*card);
+        }
+        index = next.index;
+    }
+}

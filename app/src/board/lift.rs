@@ -1,0 +1,193 @@
+//! A card in the hand of the keyboard: space lifts it, arrows carry it, space drops it. Asked only on the drop.
+
+use super::dom;
+use super::layout::{self, Lying};
+use super::moves::Wish;
+use super::state::{BoardState, Column};
+use crate::api::new_op;
+use crate::i18n::fill;
+use domain::TicketId;
+use domain::board::{Band, Order};
+use domain::ticket::Anchor;
+use leptos::prelude::*;
+
+/// A lifted card, and where it hovers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Lift {
+    /// Which card.
+    pub(super) ticket: TicketId,
+    /// Above which column, by its place from the left.
+    pub(super) column: usize,
+    /// Above which slot, counted without the card itself.
+    pub(super) slot: usize,
+    /// Why it may not be dropped there.
+    pub(super) refusal: Option<String>,
+}
+
+/// Where a key carries it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Carry {
+    /// So many slots down.
+    Slots(isize),
+    /// So many columns to the right.
+    Columns(isize),
+}
+
+impl BoardState {
+    /// Takes a card up.
+    pub(super) fn pick_up(self, ticket: TicketId) {
+        let Some((column, slot)) = self.place_of(ticket) else { return };
+        let Some(card) = self.card(ticket) else { return };
+        self.lift.set(Some(Lift { ticket, column: column.index, slot, refusal: None }));
+        let place = self.hovering(column, slot);
+        let place: Vec<(&str, &str)> = place.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let who = [("code", &*ticket.code()), ("title", &card.title)];
+        let values: Vec<(&str, &str)> = who.into_iter().chain(place).collect();
+        self.announcer.assertive(fill(self.words.board.said_lifted, &values));
+    }
+
+    /// The words of a place: column, position, of how many.
+    fn hovering(self, column: Column, slot: usize) -> [(&'static str, String); 3] {
+        let lifted = self.lift.with_untracked(|lift| lift.as_ref().map(|lift| lift.ticket));
+        let others = column.cards().iter().filter(|id| Some(**id) != lifted).count();
+        [("column", self.column_name(column.id)), ("i", (slot + 1).to_string()), ("n", (others + 1).to_string())]
+    }
+
+    /// Carries the lifted card.
+    pub(super) fn carry(self, carry: Carry) {
+        let Some(lift) = self.lift.get_untracked() else { return };
+        let last = self.columns.with_value(Vec::len).saturating_sub(1);
+        let to = match carry {
+            Carry::Columns(step) => lift.column.saturating_add_signed(step).min(last),
+            Carry::Slots(_) => lift.column,
+        };
+        let Some(column) = self.column(to) else { return };
+        let others = column.cards().iter().filter(|id| **id != lift.ticket).count();
+        let slot = match carry {
+            Carry::Slots(step) => lift.slot.saturating_add_signed(step),
+            Carry::Columns(_) => lift.slot,
+        };
+        let refusal = self.refusal_over(&lift, column);
+        let slot = if self.order.get_untracked() == Order::Manual { slot.min(others) } else { self.sorted_slot(&lift, column) };
+        self.lift.set(Some(Lift { column: to, slot, refusal: refusal.clone(), ..lift }));
+        let near = column.cards().iter().copied().filter(|id| *id != lift.ticket).nth(slot.min(others.saturating_sub(1)));
+        if let Some(near) = near {
+            dom::scroll_to(near);
+        }
+        let place = self.hovering(column, slot);
+        let mut values: Vec<(&str, &str)> = place.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let order = self.order_name();
+        values.push(("order", order));
+        let w = &self.words.board;
+        let text = match &refusal {
+            Some(reason) => {
+                values.push(("reason", reason));
+                fill(w.said_refused, &values)
+            }
+            None if self.order.get_untracked() == Order::Manual => fill(w.said_over, &values),
+            None => fill(w.said_over_sorted, &values),
+        };
+        self.announcer.assertive(text);
+    }
+
+    fn refusal_over(self, lift: &Lift, column: Column) -> Option<String> {
+        let card = self.card(lift.ticket)?;
+        let status = self.target_status(card.facts.column == column.id, column, &card)?;
+        self.refusal(&card, status)
+    }
+
+    /// What dropping on a column gives: its first status, or within the own column the present one.
+    pub(super) fn target_status(self, own: bool, column: Column, card: &domain::board::Card) -> Option<domain::StatusId> {
+        if own {
+            return Some(card.facts.status);
+        }
+        self.rules.with_value(|rules| rules.first_status(column.id).map(|status| status.id))
+    }
+
+    /// In a sorted column the order decides: the slot where the card would come to lie.
+    fn sorted_slot(self, lift: &Lift, column: Column) -> usize {
+        let now = self.clock.now.get_untracked();
+        let order = self.order.get_untracked();
+        let lying = |card: &domain::board::Card| Lying {
+            band: if order == Order::Sla { Band::of(&card.facts, now) } else { Band::InTime },
+            key: order.key(&card.facts),
+            id: card.id(),
+        };
+        let Some(mut card) = self.card(lift.ticket) else { return 0 };
+        if let Some(status) = self.target_status(card.facts.column == column.id, column, &card)
+            && let Some(pending) = self.pending(&Wish::new(lift.ticket, status, None), new_op())
+        {
+            pending.lay_over(&mut card);
+        }
+        let own = lying(&card);
+        let above = |id: &TicketId| {
+            *id != lift.ticket
+                && self.card(*id).is_some_and(|other| {
+                    let other = lying(&other);
+                    (other.band, &other.key) < (own.band, &own.key)
+                })
+        };
+        column.cards().iter().filter(|id| above(id)).count()
+    }
+
+    /// The name of the order, for people.
+    pub(super) fn order_name(self) -> &'static str {
+        super::toolbar::order_name(self.words, self.order.get_untracked())
+    }
+
+    /// Puts the lifted card down.
+    pub(super) fn drop_lifted(self) {
+        let Some(lift) = self.lift.get_untracked() else { return };
+        if let Some(reason) = &lift.refusal {
+            let column = self.column(lift.column).map(|column| self.column_name(column.id)).unwrap_or_default();
+            let values = [("column", column.as_str()), ("reason", reason.as_str())];
+            return self.announcer.assertive(fill(self.words.board.said_refused, &values));
+        }
+        self.lift.set(None);
+        let (Some(column), Some(card)) = (self.column(lift.column), self.card(lift.ticket)) else { return };
+        let own = card.facts.column == column.id;
+        let manual = self.order.get_untracked() == Order::Manual;
+        let cards = column.cards();
+        if own && (!manual || layout::is_own_slot(&cards, lift.ticket, lift.slot)) {
+            return self.announcer.assertive(self.words.board.said_same.to_owned());
+        }
+        let Some(status) = self.target_status(own, column, &card) else { return };
+        let (after, before) = layout::around_slot(&cards, lift.ticket, lift.slot);
+        self.make_move(Wish::new(lift.ticket, status, manual.then_some(Anchor { after, before })));
+    }
+
+    /// Puts it back where it was.
+    pub(super) fn cancel_lift(self) {
+        let Some(lift) = self.lift.get_untracked() else { return };
+        self.lift.set(None);
+        let column = self.card(lift.ticket).map(|card| self.column_name(card.facts.column)).unwrap_or_default();
+        let values = [("code", lift.ticket.code()), ("column", column)];
+        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        self.announcer.assertive(fill(self.words.board.said_cancelled, &values));
+    }
+
+    /// One place up or down, to the top or the end of the own column, in the manual order.
+    pub(super) fn shift(self, ticket: TicketId, slots: isize) {
+        let (Some((column, at)), Some(card)) = (self.place_of(ticket), self.card(ticket)) else { return };
+        let cards = column.cards();
+        let slot = at.saturating_add_signed(slots).min(cards.len() - 1);
+        if slot == at {
+            return self.announcer.assertive(self.words.board.said_same.to_owned());
+        }
+        let (after, before) = layout::around_slot(&cards, ticket, slot);
+        self.make_move(Wish::new(ticket, card.facts.status, Some(Anchor { after, before })));
+    }
+
+    /// To the column `step` places to the right: what the menu offers, with the reason where it is refused.
+    pub(super) fn beside(self, ticket: TicketId, step: isize) -> Option<(Column, Result<Wish, String>)> {
+        let card = self.card(ticket)?;
+        let from = self.place_of(ticket)?.0;
+        let column = self.column(from.index.checked_add_signed(step)?)?;
+        let status = self.target_status(false, column, &card)?;
+        let wish = match self.refusal(&card, status) {
+            Some(reason) => Err(reason),
+            None => Ok(Wish::new(ticket, status, None)),
+        };
+        Some((column, wish))
+    }
+}

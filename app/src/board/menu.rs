@@ -1,0 +1,184 @@
+//! "⋯": all that can be done to a card, one menu for the whole board.
+
+use super::dom;
+use super::lift::Carry;
+use super::moves::Wish;
+use super::page::Here;
+use super::state::BoardState;
+use crate::i18n::{fill, words};
+use domain::TicketId;
+use domain::board::Order;
+use leptos::prelude::*;
+
+/// What a line of the menu does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Deed {
+    Open,
+    Dialog,
+    Move(Wish),
+    Shift(isize),
+    Link,
+}
+
+/// A line of the menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Item {
+    text: String,
+    key: &'static str,
+    deed: Deed,
+    refusal: Option<String>,
+}
+
+fn items(state: BoardState, id: TicketId) -> Vec<Item> {
+    let w = &state.words.board;
+    let item = |text: &str, key, deed| Item { text: text.to_owned(), key, deed, refusal: None };
+    let mut items = vec![item(w.menu_open, "Enter", Deed::Open), item(w.menu_move, "M", Deed::Dialog)];
+    for step in [-1, 1] {
+        if let Some((column, wish)) = state.beside(id, step) {
+            let text = fill(w.menu_to_column, &[("column", &state.column_name(column.id))]);
+            items.push(match wish {
+                Ok(wish) => Item { text, key: "", deed: Deed::Move(wish), refusal: None },
+                Err(reason) => Item { text, key: "", deed: Deed::Dialog, refusal: Some(reason) },
+            });
+        }
+    }
+    if state.order.get_untracked() == Order::Manual {
+        items.push(item(w.menu_up, "", Deed::Shift(-1)));
+        items.push(item(w.menu_down, "", Deed::Shift(1)));
+        items.push(item(w.menu_top, "", Deed::Shift(isize::MIN)));
+        // The end is known only where all cards are loaded.
+        if state.place_of(id).is_some_and(|(column, _)| column.next.with_untracked(Option::is_none)) {
+            items.push(item(w.menu_bottom, "", Deed::Shift(isize::MAX)));
+        }
+    }
+    let me = state.viewer.with_value(|viewer| viewer.person);
+    if state.card(id).is_some_and(|card| card.facts.category.is_open() && card.facts.audience.assignee != Some(me)) {
+        items.push(item(w.menu_link, "I", Deed::Link));
+    }
+    items
+}
+
+fn run(state: BoardState, here: Here, id: TicketId, deed: Deed) {
+    state.menu.set(None);
+    match deed {
+        Deed::Open => here.open(id.code()),
+        Deed::Dialog => state.dialog.set(Some(id)),
+        Deed::Move(wish) => state.make_move(wish),
+        Deed::Shift(slots) => state.shift(id, slots),
+        Deed::Link => {
+            state.link_to_me(id);
+            dom::focus_card_later(id);
+        }
+    }
+}
+
+/// The open menu.
+#[component]
+pub(super) fn CardMenu() -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let here = expect_context::<Here>();
+    move || {
+        state.menu.get().map(|(id, corners)| {
+            dom::after_paint(|| dom::focus(".card-menu [role=menuitem]"));
+            view! { <Menu id corners items=items(state, id) state here/> }
+        })
+    }
+}
+
+/// Room that the menu needs below its button, in pixels.
+const MENU_HEIGHT: f64 = 340.0;
+const MENU_WIDTH: f64 = 240.0;
+
+#[component]
+fn Menu(id: TicketId, corners: (f64, f64, f64), items: Vec<Item>, state: BoardState, here: Here) -> impl IntoView {
+    let (_, bottom, right) = corners;
+    let height = window().inner_height().ok().and_then(|h| h.as_f64()).unwrap_or(bottom + MENU_HEIGHT);
+    let top = bottom.min((height - MENU_HEIGHT).max(8.0));
+    let left = (right - MENU_WIDTH).max(8.0);
+    let close = move || {
+        state.menu.set(None);
+        dom::focus(&format!("[data-ticket=\"{id}\"] .card-more"));
+    };
+    let keys = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
+        "Escape" | "Tab" => {
+            event.prevent_default();
+            event.stop_propagation();
+            close();
+        }
+        "ArrowDown" => {
+            event.prevent_default();
+            dom::walk(".card-menu [role=menuitem]", 1);
+        }
+        "ArrowUp" => {
+            event.prevent_default();
+            dom::walk(".card-menu [role=menuitem]", -1);
+        }
+        "Home" => {
+            event.prevent_default();
+            dom::focus(".card-menu [role=menuitem]");
+        }
+        "End" => {
+            event.prevent_default();
+            dom::focus(".card-menu [role=menuitem]:last-child");
+        }
+        _ => {}
+    };
+    let line = move |item: Item| {
+        let refused = item.refusal.is_some();
+        let deed = item.deed;
+        view! {
+            <button
+                type="button"
+                role="menuitem"
+                class="menu-line"
+                tabindex="-1"
+                aria-disabled=refused.then_some("true")
+                on:click=move |_| if !refused { run(state, here, id, deed.clone()) }
+            >
+                <span>{item.text}{item.refusal.map(|reason| view! { <small>{reason}</small> })}</span>
+                {(!item.key.is_empty()).then(|| view! { <kbd aria-hidden="true">{item.key}</kbd> })}
+            </button>
+        }
+    };
+    let code = id.code();
+    let title = state.card(id).map(|card| card.title).unwrap_or_default();
+    let label = fill(words().board.actions, &[("code", &code), ("title", &title)]);
+    view! {
+        <div class="menu-veil" on:pointerdown=move |_| state.menu.set(None)></div>
+        <div
+            class="popover card-menu"
+            role="menu"
+            aria-label=label
+            style:top=format!("{top}px")
+            style:left=format!("{left}px")
+            on:keydown=keys
+        >
+            {items.into_iter().map(line).collect_view()}
+        </div>
+    }
+}
+
+/// The keys of a lifted card.
+pub(super) fn carry_key(state: BoardState, event: &leptos::ev::KeyboardEvent) -> bool {
+    let ends = event.ctrl_key() || event.meta_key();
+    let far = |step: isize| if ends { step * 100_000 } else { step };
+    let carry = match event.key().as_str() {
+        "ArrowUp" | "k" | "K" => Carry::Slots(far(-1)),
+        "ArrowDown" | "j" | "J" => Carry::Slots(far(1)),
+        "ArrowLeft" | "h" | "H" => Carry::Columns(-1),
+        "ArrowRight" | "l" | "L" => Carry::Columns(1),
+        "Home" => Carry::Columns(-100),
+        "End" => Carry::Columns(100),
+        " " | "Enter" => {
+            state.drop_lifted();
+            return true;
+        }
+        "Escape" | "Tab" => {
+            state.cancel_lift();
+            return true;
+        }
+        _ => return false,
+    };
+    state.carry(carry);
+    true
+}

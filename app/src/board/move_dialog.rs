@@ -1,0 +1,216 @@
+//! "Mover para…": every status with its refusal in words, the place in the manual order, the reason of a cancellation.
+
+use super::dom;
+use super::layout;
+use super::moves::Wish;
+use super::state::BoardState;
+use crate::i18n::{fill, words};
+use crate::ui::{Glyph, Icon, status_glyph};
+use domain::board::{Card, Order};
+use domain::ticket::Anchor;
+use domain::{Category, StatusId, TicketId};
+use leptos::html;
+use leptos::prelude::*;
+
+/// The dialog, while it is open.
+#[component]
+pub(super) fn MoveDialog() -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    move || {
+        let id = state.dialog.get()?;
+        let card = state.card(id)?;
+        Some(view! { <Open state card/> })
+    }
+}
+
+/// Where in the column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Position {
+    Top,
+    Bottom,
+    After(TicketId),
+}
+
+/// A status to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Choice {
+    id: StatusId,
+    name: String,
+    category: Category,
+    here: bool,
+    refusal: Option<String>,
+}
+
+/// The first status of each column, then all others.
+fn choices(state: BoardState, card: &Card) -> (Vec<Choice>, Vec<Choice>) {
+    let (statuses, firsts) = state.rules.with_value(|rules| {
+        let firsts: Vec<StatusId> = rules.columns.iter().filter_map(|c| rules.first_status(c.id)).map(|s| s.id).collect();
+        (rules.statuses.clone(), firsts)
+    });
+    let choice = |id: StatusId| {
+        let status = statuses.iter().find(|s| s.id == id)?;
+        Some(Choice {
+            id,
+            name: state.status_name(id),
+            category: status.category,
+            here: id == card.facts.status,
+            refusal: state.refusal(card, id),
+        })
+    };
+    let first = firsts.iter().filter_map(|id| choice(*id)).collect();
+    let other = statuses.iter().map(|s| s.id).filter(|id| !firsts.contains(id)).filter_map(choice).collect();
+    (first, other)
+}
+
+#[component]
+fn Open(state: BoardState, card: Card) -> impl IntoView {
+    let words = words();
+    let w = &words.board;
+    let id = card.id();
+    let (first, other) = choices(state, &card);
+    let all: Vec<Choice> = first.iter().chain(&other).cloned().collect();
+    let chosen = RwSignal::new(card.facts.status);
+    let position = RwSignal::new(Position::Top);
+    let reason = RwSignal::new(String::new());
+    let problem = RwSignal::new(None::<&'static str>);
+    let manual = state.order.get_untracked() == Order::Manual;
+    let cancels = Memo::new(move |_| all.iter().any(|c| c.id == chosen.get() && c.category == Category::Cancelled));
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        if let Some(dialog) = dialog.get() {
+            // Already open: nothing more to do.
+            dialog.show_modal().ok();
+            dom::focus(".move-dialog input:checked, .move-dialog input:not(:disabled)");
+        }
+    });
+    let close = move || {
+        state.dialog.set(None);
+        dom::focus_card_later(id);
+    };
+    let present = card.facts.status;
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let status = chosen.get_untracked();
+        let anchor = manual.then(|| anchor(state, id, status, position.get_untracked())).flatten();
+        if cancels.get_untracked() && reason.with_untracked(|reason| reason.trim().is_empty()) {
+            problem.set(Some(words.ticket_words.refused_empty_reason));
+            return dom::focus("#move-reason");
+        }
+        if status == present && anchor.is_none() {
+            return problem.set(Some(w.move_choose));
+        }
+        state.dialog.set(None);
+        let reason = Some(reason.get_untracked()).filter(|reason| !reason.trim().is_empty());
+        state.make_move(Wish { reason, ..Wish::new(id, status, anchor) });
+    };
+    let far = other.iter().any(|choice| choice.here);
+    let code = id.code();
+    view! {
+        <dialog node_ref=dialog class="dialog move-dialog" aria-labelledby="move-title"
+            on:cancel=move |event: leptos::ev::Event| { event.prevent_default(); close(); }>
+            <form on:submit=submit>
+                <h2 id="move-title">{fill(w.move_title, &[("code", &code)])}</h2>
+                <p class="move-subject">{card.title.clone()}</p>
+                <fieldset>
+                    <legend>{w.move_columns}</legend>
+                    {first.into_iter().map(|choice| view! { <Status choice chosen/> }).collect_view()}
+                </fieldset>
+                <details open=far>
+                    <summary>{w.move_other}</summary>
+                    {other.into_iter().map(|choice| view! { <Status choice chosen/> }).collect_view()}
+                </details>
+                {manual.then(|| view! { <Place state id chosen position/> })}
+                <Show when=move || cancels.get()>
+                    <p class="field">
+                        <label for="move-reason">{w.reason}</label>
+                        <textarea id="move-reason" class="input" rows="2" required aria-describedby="move-reason-hint"
+                            prop:value=move || reason.get() on:input=move |event| reason.set(event_target_value(&event))></textarea>
+                        <span id="move-reason-hint" class="hint">{w.reason_hint}</span>
+                    </p>
+                </Show>
+                <p class="problem" role="alert">{move || problem.get()}</p>
+                <footer>
+                    <button type="button" class="button" on:click=move |_| close()>{words.common.cancel}</button>
+                    <button type="submit" class="button primary">{w.move_submit}</button>
+                </footer>
+            </form>
+        </dialog>
+    }
+}
+
+/// A status, with the reason where it is refused.
+#[component]
+fn Status(choice: Choice, chosen: RwSignal<StatusId>) -> impl IntoView {
+    let w = &words().board;
+    let id = choice.id;
+    let refused = choice.refusal.is_some();
+    let field = format!("move-{}", id.0);
+    let named = field.clone();
+    let reason = format!("why-{}", id.0);
+    let described = refused.then(|| reason.clone());
+    view! {
+        <label class="move-choice" for=named class:refused=refused>
+            <input type="radio" name="status" id=field value=id.0 disabled=refused aria-describedby=described
+                prop:checked=move || chosen.get() == id on:change=move |_| chosen.set(id)/>
+            <Icon kind=status_glyph(choice.category)/>
+            <span>
+                {choice.name}
+                {choice.here.then(|| view! { <span class="move-here">" ("{w.move_here}")"</span> })}
+                {choice.refusal.map(|text| view! { <small id=reason><Icon kind=Glyph::Lock/>{text}</small> })}
+            </span>
+        </label>
+    }
+}
+
+/// The place in the manual order of the column that is chosen.
+#[component]
+fn Place(state: BoardState, id: TicketId, chosen: RwSignal<StatusId>, position: RwSignal<Position>) -> impl IntoView {
+    let w = &words().board;
+    let cards = Memo::new(move |_| {
+        let ids: Vec<TicketId> = target(state, chosen.get()).map(|c| c.cards()).unwrap_or_default();
+        let ids: Vec<TicketId> = ids.into_iter().filter(|other| *other != id).collect();
+        position.set(Position::Top);
+        state.titles(&ids)
+    });
+    // The end is known only where all cards are loaded.
+    let whole = move || target(state, chosen.get()).is_some_and(|column| column.next.with_untracked(Option::is_none));
+    let change = move |event| {
+        let value = event_target_value(&event);
+        position.set(match value.as_str() {
+            "top" => Position::Top,
+            "bottom" => Position::Bottom,
+            other => other.parse().map_or(Position::Top, |id| Position::After(TicketId(id))),
+        });
+    };
+    view! {
+        <p class="field">
+            <label for="move-position">{w.position}</label>
+            <select id="move-position" class="input" on:change=change>
+                <option value="top">{w.position_top}</option>
+                {move || whole().then(|| view! { <option value="bottom">{w.position_bottom}</option> })}
+                {move || cards.get().into_iter().map(|(id, name)| {
+                    view! { <option value=id.to_string()>{fill(w.position_after, &[("card", &name)])}</option> }
+                }).collect_view()}
+            </select>
+        </p>
+    }
+}
+
+/// The column where a status lies.
+fn target(state: BoardState, status: StatusId) -> Option<super::state::Column> {
+    let column = state.rules.with_value(|rules| rules.status(status).map(|s| s.column))?;
+    state.columns.with_value(|columns| columns.iter().find(|c| c.id == column).copied())
+}
+
+/// A place, named by its neighbours; `None` where the card lies there already.
+fn anchor(state: BoardState, id: TicketId, status: StatusId, position: Position) -> Option<Anchor> {
+    let cards = target(state, status)?.cards();
+    let others: Vec<TicketId> = cards.iter().copied().filter(|other| *other != id).collect();
+    let slot = match position {
+        Position::Top => 0,
+        Position::Bottom => others.len(),
+        Position::After(card) => others.iter().position(|other| *other == card)? + 1,
+    };
+    let (after, before) = layout::around_slot(&cards, id, slot);
+    (!layout::is_own_slot(&cards, id, slot)).then_some(Anchor { after, before })
+}

@@ -1,0 +1,381 @@
+//! Moving a card: shown at once, then asked of the desk. The one way, whoever asks: menu, keyboard, dialog.
+
+use super::dom;
+use super::state::{BoardState, Column, light};
+use crate::api::{new_op, send, send_as};
+use crate::i18n::{self, fill};
+use crate::shell::Toast;
+use domain::board::{Card, Order, between};
+use domain::desk::{Done, Outcome};
+use domain::sla::FaceState;
+use domain::ticket::{Anchor, Around, Move, check};
+use domain::{Category, ColumnId, Command, OpId, Refusal, Seq, StatusId, TicketId, Time};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// A move that takes longer is marked as on the way (`ux.md` 3.4).
+const SAVING_AFTER: Duration = Duration::from_millis(600);
+
+/// What a person wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Wish {
+    /// Which card.
+    pub(super) ticket: TicketId,
+    /// The status it shall have.
+    pub(super) status: StatusId,
+    /// Its place, in the manual order.
+    pub(super) anchor: Option<Anchor>,
+    /// Why: for a cancellation.
+    pub(super) reason: Option<String>,
+    /// The version that was seen, where it is not the one on the screen.
+    pub(super) seen: Option<Seq>,
+    /// Although someone else moved it.
+    pub(super) confirm: bool,
+}
+
+impl Wish {
+    /// Another status, or another place.
+    pub(super) fn new(ticket: TicketId, status: StatusId, anchor: Option<Anchor>) -> Self {
+        Self { ticket, status, anchor, reason: None, seen: None, confirm: false }
+    }
+}
+
+/// A move that is on the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pending {
+    /// Its name.
+    pub(super) op: OpId,
+    /// The desk has done it, by this command; the frame that shows it is still to come.
+    pub(super) done: Option<Seq>,
+    status: StatusId,
+    category: Category,
+    column: ColumnId,
+    /// A place for the eye alone: the true one is the server's.
+    place: Option<String>,
+    at: Time,
+}
+
+impl Pending {
+    /// Shows a card as it will be.
+    pub(super) fn lay_over(&self, card: &mut Card) {
+        let facts = &mut card.facts;
+        if facts.category != self.category {
+            if self.category.is_resolved() {
+                facts.sla.late |= facts.sla.is_late(self.at);
+                facts.sla.state = FaceState::Met;
+                facts.resolved_at = facts.resolved_at.or(Some(self.at));
+            } else {
+                facts.resolved_at = None;
+                if self.category == Category::Cancelled {
+                    facts.sla.state = FaceState::None;
+                }
+            }
+        }
+        facts.status = self.status;
+        facts.category = self.category;
+        facts.column = self.column;
+        if let Some(place) = &self.place {
+            facts.place.clone_from(place);
+        }
+    }
+}
+
+/// What is said beside a card until it is dismissed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Note {
+    /// The sentence.
+    pub(super) text: String,
+    /// "Mover mesmo assim".
+    pub(super) again: Option<Wish>,
+}
+
+impl BoardState {
+    /// The name of a status.
+    pub(super) fn status_name(self, status: StatusId) -> String {
+        self.rules.with_value(|rules| i18n::status(self.words, rules, status))
+    }
+
+    /// The name of a column: its own, or that of its first status.
+    pub(super) fn column_name(self, column: ColumnId) -> String {
+        self.rules.with_value(|rules| {
+            let own = rules.columns.iter().find(|c| c.id == column).and_then(|c| c.name.clone());
+            own.or_else(|| rules.first_status(column).map(|s| i18n::status(self.words, rules, s.id))).unwrap_or_default()
+        })
+    }
+
+    /// Why a card may not have that status; `None` where it may.
+    pub(super) fn refusal(self, card: &Card, status: StatusId) -> Option<String> {
+        // A reason is asked for when the status is chosen; here any stands for it.
+        let to = Move { status, anchor: None, seen: card.facts.seq, confirm: false, reason: Some("…".into()) };
+        self.check(card, &to).err().map(|refusal| self.sentence(&refusal))
+    }
+
+    fn check(self, card: &Card, to: &Move) -> Result<(), Refusal> {
+        let around = Around { in_target_column: self.in_column(card, to.status) };
+        let command = Command::Move(card.id(), to.clone());
+        self.rules.with_value(|rules| {
+            self.viewer.with_value(|viewer| check(Some(&card.facts), &command, viewer, rules, around))
+        })
+    }
+
+    fn sentence(self, refusal: &Refusal) -> String {
+        self.rules.with_value(|rules| i18n::refusal(self.words, rules, refusal))
+    }
+
+    /// Cards of the card's department in the column of that status, as far as the page knows; the desk knows best.
+    fn in_column(self, card: &Card, status: StatusId) -> u32 {
+        let Some(target) = self.rules.with_value(|rules| rules.status(status).map(|s| s.column)) else { return 0 };
+        let department = card.facts.audience.department;
+        if self.filter.with_untracked(|filter| filter.department == Some(department)) {
+            let known = self.counts.with_untracked(|c| c.limits.iter().find(|(column, _)| *column == target).map(|l| l.1));
+            return known.unwrap_or(0);
+        }
+        let column = self.columns.with_value(|columns| columns.iter().find(|c| c.id == target).copied());
+        let cards = column.map(Column::cards).unwrap_or_default();
+        let same = |id: &TicketId| self.card(*id).is_some_and(|c| c.facts.audience.department == department);
+        u32::try_from(cards.iter().filter(|id| same(id)).count()).unwrap_or(u32::MAX)
+    }
+
+    /// A card as a move would show it.
+    pub(super) fn pending(self, wish: &Wish, op: OpId) -> Option<Pending> {
+        let status = self.rules.with_value(|rules| rules.status(wish.status).cloned())?;
+        Some(Pending {
+            op,
+            done: None,
+            status: status.id,
+            category: status.category,
+            column: status.column,
+            place: self.place_for(wish, status.column),
+            at: self.clock.now.get_untracked(),
+        })
+    }
+
+    /// In the manual order: a key between the neighbours, for the eye until the server's comes.
+    fn place_for(self, wish: &Wish, column: ColumnId) -> Option<String> {
+        if self.order.get_untracked() != Order::Manual {
+            return None;
+        }
+        let column = self.columns.with_value(|columns| columns.iter().find(|c| c.id == column).copied())?;
+        let mut cards = column.cards();
+        let before = cards.len();
+        cards.retain(|id| *id != wish.ticket);
+        if wish.anchor.is_none() && cards.len() < before {
+            return None;
+        }
+        let Anchor { after, before } = wish.anchor.unwrap_or_default();
+        let find = |id: TicketId| cards.iter().position(|c| *c == id);
+        let slot = after.and_then(find).map(|at| at + 1).or_else(|| before.and_then(find)).unwrap_or(0);
+        let place = |at: Option<usize>| at.and_then(|at| cards.get(at)).and_then(|id| self.card(*id)).map(|c| c.facts.place);
+        between(place(slot.checked_sub(1)).as_deref(), place(Some(slot)).as_deref()).ok()
+    }
+
+    /// Carries out a move: on the screen at once, then at the desk.
+    pub(super) fn make_move(self, wish: Wish) {
+        let id = wish.ticket;
+        let Some((truth, shown)) = self.with_entry(id, |entry| (entry.truth.clone(), entry.shown.get_untracked())) else {
+            return;
+        };
+        let to = Move {
+            status: wish.status,
+            anchor: wish.anchor,
+            seen: wish.seen.unwrap_or(truth.facts.seq),
+            confirm: wish.confirm,
+            reason: wish.reason.clone(),
+        };
+        if let Err(refusal) = self.check(&truth, &to) {
+            let reason = self.sentence(&refusal);
+            return self.refused(id, &reason, &self.column_name(shown.facts.column));
+        }
+        let op = new_op();
+        let Some(pending) = self.pending(&wish, op) else { return };
+        let undo = self.way_back(&shown);
+        let from = self.column_name(shown.facts.column);
+        self.with_entry(id, |entry| {
+            entry.pending = Some(pending);
+            entry.show();
+            entry.passing.update(|passing| passing.note = None);
+            light(&entry.passing);
+        });
+        self.current.set(Some(id));
+        self.settle();
+        dom::focus_card_later(id);
+        self.say_dropped(id, &from);
+        self.mark_when_slow(id, op);
+        leptos::task::spawn_local(async move {
+            let answer = send_as(op, Command::Move(id, to)).await;
+            if !self.is_there() {
+                return;
+            }
+            let slow = self.with_entry(id, |entry| {
+                let slow = entry.passing.with_untracked(|passing| passing.saving);
+                entry.passing.update(|passing| passing.saving = false);
+                slow
+            });
+            match answer {
+                Ok(Outcome::Done(done)) => {
+                    if slow == Some(true) {
+                        self.announcer.polite(self.words.board.said_saved.to_owned());
+                    }
+                    self.moved(op, &done, &wish, undo);
+                }
+                Ok(Outcome::Refused(refusal)) => self.not_moved(id, op, &refusal, wish),
+                Err(error) => {
+                    self.give_up(id, op);
+                    self.refused(id, error.sentence(self.words), &from);
+                }
+            }
+        });
+    }
+
+    /// Where the card is now, as a wish to come back.
+    fn way_back(self, shown: &Card) -> Option<Wish> {
+        let manual = self.order.get_untracked() == Order::Manual;
+        let anchor = self.place_of(shown.id()).filter(|_| manual).map(|(column, at)| {
+            let cards = column.cards();
+            Anchor { after: at.checked_sub(1).map(|above| cards[above]), before: cards.get(at + 1).copied() }
+        });
+        Some(Wish::new(shown.id(), shown.facts.status, anchor))
+    }
+
+    fn mark_when_slow(self, id: TicketId, op: OpId) {
+        let mark = move || {
+            self.with_entry(id, |entry| {
+                if entry.pending.as_ref().is_some_and(|pending| pending.op == op && pending.done.is_none()) {
+                    entry.passing.update(|passing| passing.saving = true);
+                }
+            });
+        };
+        set_timeout(mark, SAVING_AFTER);
+    }
+
+    /// The desk has done it.
+    fn moved(self, op: OpId, done: &Done, wish: &Wish, undo: Option<Wish>) {
+        let id = wish.ticket;
+        self.with_entry(id, |entry| {
+            if entry.truth.facts.seq >= done.seq {
+                if entry.pending.as_ref().is_some_and(|pending| pending.op == op) {
+                    entry.pending = None;
+                    entry.show();
+                }
+            } else if let Some(pending) = entry.pending.as_mut().filter(|pending| pending.op == op) {
+                pending.done = Some(done.seq);
+            }
+        });
+        self.settle();
+        let values = [("code", id.code()), ("status", self.status_name(wish.status))];
+        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let w = &self.words.board;
+        if let Some(undo) = undo.filter(|undo| undo.status != wish.status) {
+            let seen = Some(done.seq);
+            let from_cancelled = self.rules.with_value(|r| r.status(wish.status).is_some_and(|s| s.category == Category::Cancelled));
+            let back = (!from_cancelled).then(|| Callback::new(move |()| self.make_move(Wish { seen, ..undo.clone() })));
+            self.undo.set_value(back);
+            self.toasts.show(Toast { text: fill(w.toast_moved, &values), undo: back });
+        }
+        if done.linked {
+            let back = Callback::new(move |()| self.unlink(id));
+            self.toasts.show(Toast { text: fill(w.toast_linked, &values), undo: Some(back) });
+        }
+    }
+
+    /// Lets go of a ticket that was linked by acting on it (R89).
+    fn unlink(self, id: TicketId) {
+        self.command(id, Command::Assign(id, None));
+    }
+
+    /// Links the viewer to a ticket (R89).
+    pub(super) fn link_to_me(self, id: TicketId) {
+        let me = self.viewer.with_value(|viewer| viewer.person);
+        self.command(id, Command::Assign(id, Some(me)));
+    }
+
+    /// A command that is not a move: the frame shows its effect; a refusal is said beside the card.
+    fn command(self, id: TicketId, command: Command) {
+        let Some(card) = self.card(id) else { return };
+        let column = self.column_name(card.facts.column);
+        let allowed = self.rules.with_value(|rules| {
+            self.viewer.with_value(|viewer| check(Some(&card.facts), &command, viewer, rules, Around::default()))
+        });
+        if let Err(refusal) = allowed {
+            return self.refused(id, &self.sentence(&refusal), &column);
+        }
+        leptos::task::spawn_local(async move {
+            let answer = send(command).await;
+            if !self.is_there() {
+                return;
+            }
+            match answer {
+                Ok(Outcome::Done(_)) => self.announcer.polite(self.words.board.said_saved.to_owned()),
+                Ok(Outcome::Refused(refusal)) => self.refused(id, &self.sentence(&refusal), &column),
+                Err(error) => self.refused(id, error.sentence(self.words), &column),
+            }
+        });
+    }
+
+    /// The desk refuses: the card goes to its true place, and the reason stands beside it.
+    fn not_moved(self, id: TicketId, op: OpId, refusal: &Refusal, wish: Wish) {
+        self.give_up(id, op);
+        let w = &self.words.board;
+        let code = id.code();
+        match refusal {
+            Refusal::Stale { by, at, status, seq } => {
+                let name = if by.is_empty() { w.somebody } else { by };
+                let values = [("name", name), ("code", &code), ("status", &self.status_name(*status))];
+                let seconds = (self.clock.now.get_untracked() - *at).num_seconds().max(0);
+                let ago = match domain::time::age(seconds) {
+                    Some(age) => fill(self.words.common.ago, &[("time", &age)]),
+                    None => fill(self.words.common.ago, &[("time", &format!("{seconds} s"))]),
+                };
+                let text = format!("{} {ago}", fill(w.note_stale, &values));
+                let again = Wish { seen: Some(*seq), confirm: true, ..wish };
+                self.note(id, Note { text, again: Some(again) });
+                self.announcer.assertive(fill(w.said_stale, &values));
+            }
+            other => {
+                let from = self.card(id).map(|card| self.column_name(card.facts.column)).unwrap_or_default();
+                self.refused(id, &self.sentence(other), &from);
+            }
+        }
+    }
+
+    fn give_up(self, id: TicketId, op: OpId) {
+        self.with_entry(id, |entry| {
+            if entry.pending.as_ref().is_some_and(|pending| pending.op == op) {
+                entry.give_up();
+            }
+        });
+        self.settle();
+    }
+
+    /// Says why a card did not move, to eyes and ears.
+    pub(super) fn refused(self, id: TicketId, reason: &str, column: &str) {
+        self.note(id, Note { text: reason.to_owned(), again: None });
+        let values = [("code", id.code()), ("reason", reason.to_owned()), ("column", column.to_owned())];
+        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        self.announcer.assertive(fill(self.words.board.said_failed, &values));
+    }
+
+    fn note(self, id: TicketId, note: Note) {
+        self.with_entry(id, |entry| entry.passing.update(|passing| passing.note = Some(note)));
+    }
+
+    /// The note beside a card was read.
+    pub(super) fn dismiss(self, id: TicketId) {
+        self.with_entry(id, |entry| entry.passing.update(|passing| passing.note = None));
+        self.settle();
+        dom::focus_card_later(id);
+    }
+
+    fn say_dropped(self, id: TicketId, from: &str) {
+        let Some((column, at)) = self.place_of(id) else { return };
+        let values = [
+            ("code", id.code()),
+            ("from", from.to_owned()),
+            ("to", self.column_name(column.id)),
+            ("i", (at + 1).to_string()),
+            ("n", column.cards().len().to_string()),
+        ];
+        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        self.announcer.assertive(fill(self.words.board.said_dropped, &values));
+    }
+}

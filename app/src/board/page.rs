@@ -1,0 +1,235 @@
+//! The board's page: what is asked is in the address, what is shown is in the state.
+
+use super::address::Address;
+use super::column::ColumnView;
+use super::menu::CardMenu;
+use super::move_dialog::MoveDialog;
+use super::state::BoardState;
+use super::toolbar::Toolbar;
+use super::{dom, keys};
+use crate::api;
+use crate::error::AppError;
+use crate::i18n::words;
+use crate::shell::{Frame, NotFoundPage, Place};
+use crate::ticket::TicketPanel;
+use domain::board::Board;
+use leptos::either::EitherOf3;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map};
+
+/// Where the page is, and how to go elsewhere on it.
+#[derive(Clone, Copy)]
+pub(super) struct Here {
+    /// What the address says.
+    pub(super) address: Memo<Address>,
+    /// The path before the query.
+    pub(super) path: Memo<String>,
+    /// Goes to an address of this page; `true` leaves no step for the back button.
+    go: StoredValue<Go, LocalStorage>,
+}
+
+type Go = std::rc::Rc<dyn Fn(&str, bool)>;
+
+impl Here {
+    fn new() -> Self {
+        let query = use_query_map();
+        let location = use_location();
+        let navigate = use_navigate();
+        let go: Go = std::rc::Rc::new(move |to, replace| {
+            navigate(to, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
+        });
+        Self {
+            address: Memo::new(move |_| query.with(Address::read)),
+            path: Memo::new(move |_| location.pathname.get()),
+            go: StoredValue::new_local(go),
+        }
+    }
+
+    /// The address with one thing changed, as a link.
+    pub(super) fn link(self, change: impl FnOnce(&mut Address)) -> String {
+        let mut address = self.address.get();
+        change(&mut address);
+        address.link(&self.path.read())
+    }
+
+    /// Goes there: `replace` leaves no step for the back button.
+    pub(super) fn go(self, replace: bool, change: impl FnOnce(&mut Address)) {
+        let mut address = self.address.get_untracked();
+        change(&mut address);
+        let to = address.link(&self.path.read_untracked());
+        let go = self.go.get_value();
+        go(&to, replace);
+    }
+
+    /// Opens a ticket in the panel.
+    pub(super) fn open(self, code: String) {
+        let other = self.address.with_untracked(|address| address.ticket.is_some());
+        self.go(other, |address| address.ticket = Some(code));
+    }
+}
+
+/// The board of all that one may see, or of one department.
+#[component]
+pub fn BoardPage() -> impl IntoView {
+    let words = words();
+    let here = Here::new();
+    provide_context(here);
+    let params = use_params_map();
+    let department = Memo::new(move |_| params.with(|params| params.get("department")));
+    let board = Resource::new_blocking(
+        move || department.get(),
+        move |department| api::load_board(here.address.get_untracked().query(), department),
+    );
+    let read = move || board.get().and_then(Result::ok);
+    let places = Signal::derive(move || {
+        let department = department.get();
+        read().map(|board| places(&board, department.as_deref(), words.board.all_departments)).unwrap_or_default()
+    });
+    let title = Signal::derive(move || {
+        let place = places.get().into_iter().find(|place| place.here && place.href != "/quadro");
+        place.map_or_else(|| words.board.title.to_owned(), |place| format!("{} · {}", words.board.title, place.name))
+    });
+    view! {
+        <Transition fallback=Skeleton>
+            {move || Suspend::new(async move {
+                match board.await {
+                    Ok(board) => EitherOf3::A(view! {
+                        <Frame title places skip=words.board.skip><LiveBoard board/></Frame>
+                    }),
+                    Err(AppError::NotFound | AppError::NotPermitted) => EitherOf3::B(NotFoundPage()),
+                    Err(error) => {
+                        let retry = Callback::new(move |()| board.refetch());
+                        EitherOf3::C(view! { <Frame title><Trouble error retry/></Frame> })
+                    }
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// The boards that one may switch to: all, and one for each department.
+fn places(board: &Board, department: Option<&str>, all: &str) -> Vec<Place> {
+    let whole = Place { name: all.to_owned(), href: "/quadro".into(), here: department.is_none() };
+    let each = board.departments.iter().map(|d| Place {
+        name: d.name.clone(),
+        href: format!("/quadro/{}", d.slug),
+        here: department == Some(d.slug.as_str()),
+    });
+    std::iter::once(whole).chain(each).collect()
+}
+
+/// Three outlines of cards a column, while the board is on its way.
+#[component]
+fn Skeleton() -> impl IntoView {
+    let column = || view! { <div class="skeleton-column"><div></div><div></div><div></div></div> };
+    view! { <div class="skeleton" aria-busy="true" aria-label=words().common.loading>{column()}{column()}{column()}</div> }
+}
+
+/// The board could not be read.
+#[component]
+fn Trouble(
+    /// Why.
+    error: AppError,
+    /// Tries again.
+    retry: Callback<()>,
+) -> impl IntoView {
+    let words = words();
+    let here = expect_context::<Here>();
+    let signed_out = error == AppError::SignedOut;
+    let (href, name) = if signed_out {
+        ("/entrar".to_owned(), words.common.sign_in_again)
+    } else {
+        (here.link(|_| ()), words.common.retry)
+    };
+    // Without a script the link asks again by itself.
+    let ask = move |event: leptos::ev::MouseEvent| {
+        if !signed_out {
+            event.prevent_default();
+            retry.run(());
+        }
+    };
+    view! {
+        <section class="alone" role="alert">
+            <h2>{words.board.error_title}</h2>
+            <p>{error.sentence(words)}</p>
+            <p><a class="button primary" href=href rel="external" on:click=ask>{name}</a></p>
+        </section>
+    }
+}
+
+/// The board, alive.
+#[component]
+fn LiveBoard(
+    /// As it was read.
+    board: Board,
+) -> impl IntoView {
+    let here = expect_context::<Here>();
+    let since = board.seq;
+    let state = BoardState::new(board);
+    provide_context(state);
+    state.opened(here.address.with_untracked(|address| address.ticket.clone()));
+    Effect::new(move |woken: Option<()>| {
+        if woken.is_none() {
+            state.wake(since);
+            keys::listen(state, here);
+        }
+    });
+    Effect::new(move |_| {
+        let address = here.address.get();
+        state.density.set(address.density);
+        state.ask(address.query());
+        if state.open.with_untracked(|open| *open != address.ticket) {
+            state.opened(address.ticket);
+        }
+    });
+    let density = move || here.address.with(|address| address.density.as_str());
+    let columns = state.columns.get_value().into_iter().map(|column| view! { <ColumnView column/> }).collect_view();
+    view! {
+        <Toolbar/>
+        <Stale/>
+        <div class="board" data-density=density data-sorted=move || state.order.get().as_str() class:lifting=move || state.lift.with(Option::is_some)>
+            {columns}
+        </div>
+        <p id="board-hint" class="visually-hidden">{words().board.hint}</p>
+        <CardMenu/>
+        <MoveDialog/>
+        <Panel/>
+    }
+}
+
+/// The board could not be read again: what is on the screen stays.
+#[component]
+fn Stale() -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let words = words();
+    view! {
+        <Show when=move || state.failed.get()>
+            <div class="banner warn" role="status">
+                <span>{words.board.error_again}</span>
+                <button type="button" class="button" on:click=move |_| state.read_again(true)>{words.common.retry}</button>
+            </div>
+        </Show>
+    }
+}
+
+/// The ticket beside the board.
+#[component]
+fn Panel() -> impl IntoView {
+    let here = expect_context::<Here>();
+    let code = Memo::new(move |_| here.address.with(|address| address.ticket.clone()));
+    let shown = Signal::derive(move || code.get().unwrap_or_default());
+    let close = Callback::new(move |()| close_panel(here));
+    view! {
+        <Show when=move || code.with(Option::is_some)>
+            <TicketPanel code=shown on_close=close/>
+        </Show>
+    }
+}
+
+/// Closes the panel; the focus goes back to the card.
+pub(super) fn close_panel(here: Here) {
+    let Some(code) = here.address.with_untracked(|address| address.ticket.clone()) else { return };
+    here.go(false, |address| address.ticket = None);
+    dom::after_paint(move || dom::focus(&format!("[data-code=\"{code}\"]")));
+}

@@ -1,0 +1,630 @@
+//! What the page knows of the board: one signal per card, one list of lines per column. A frame touches one card.
+
+use super::address::Density;
+use super::layout::{self, Lying, Row};
+use super::lift::Lift;
+use super::moves::{Note, Pending};
+use crate::api;
+use crate::i18n::Words;
+use crate::live::{Clock, Feed, News};
+use crate::shell::{Announcer, Toasts};
+use domain::board::{Band, Board, Card, ColumnCounts, Counts, Filter, Order, SortKey, View};
+use domain::desk::BoardQuery;
+use domain::feed::TeamFrame;
+use domain::rules::BoardRules;
+use domain::{Actor, ColumnId, OpId, Seq, TicketId, Time};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// A column is sorted anew this long after it was first wanted, even while pointer or focus is inside. The clock
+/// ticks every 5 s, so it is at most 10 s (`ux.md` 2.3).
+const HOLD_S: i64 = 5;
+/// Counts are asked for when nothing has changed for this long.
+const COUNT_AFTER_MS: u64 = 300;
+/// Pages read anew after a reset, per column: people who opened more keep their place.
+const PAGES_KEPT: usize = 20;
+
+/// What is passing on a card. It lives here, because a card that changes column is mounted anew.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Passing {
+    /// Its move is on the way for more than 600 ms.
+    pub(super) saving: bool,
+    /// Said beside it until dismissed.
+    pub(super) note: Option<Note>,
+    /// It has just moved.
+    pub(super) lit: bool,
+}
+
+/// One card of the page.
+#[derive(Clone)]
+pub(super) struct Entry {
+    /// As the desk last said.
+    pub(super) truth: Card,
+    /// The move that is on the way.
+    pub(super) pending: Option<Pending>,
+    /// As it is shown: the truth with the pending move.
+    pub(super) shown: ArcRwSignal<Card>,
+    /// What is passing.
+    pub(super) passing: ArcRwSignal<Passing>,
+    /// Its place among the cards of its column, from 1.
+    pub(super) position: ArcRwSignal<usize>,
+    /// Where it lies now.
+    laid: Option<(ColumnId, Lying)>,
+    search: String,
+}
+
+impl Entry {
+    fn new(card: Card) -> Self {
+        Self {
+            search: card.search_text(),
+            shown: ArcRwSignal::new(card.clone()),
+            truth: card,
+            pending: None,
+            passing: ArcRwSignal::new(Passing::default()),
+            position: ArcRwSignal::new(0),
+            laid: None,
+        }
+    }
+
+    /// The move that was on the way is over: the card lies where the desk says.
+    pub(super) fn give_up(&mut self) {
+        self.pending = None;
+        self.laid = None;
+        self.show();
+    }
+
+    /// Shows the truth, and over it the move that is on the way.
+    pub(super) fn show(&mut self) {
+        let mut card = self.truth.clone();
+        if let Some(pending) = &self.pending {
+            pending.lay_over(&mut card);
+        }
+        if self.shown.with_untracked(|shown| *shown != card) {
+            self.shown.set(card);
+        }
+    }
+}
+
+/// One column of the page.
+#[derive(Clone, Copy)]
+pub(super) struct Column {
+    /// Which.
+    pub(super) id: ColumnId,
+    /// Its place among the columns.
+    pub(super) index: usize,
+    /// Its lines.
+    pub(super) rows: RwSignal<Vec<Row>>,
+    /// The key of the last loaded card, where more follow.
+    pub(super) next: RwSignal<Option<SortKey>>,
+    /// The next page is on the way.
+    pub(super) loading: RwSignal<bool>,
+    /// The next page did not come.
+    pub(super) failed: RwSignal<bool>,
+    /// The pointer is inside.
+    pub(super) pointed: StoredValue<bool>,
+    /// The focus is inside.
+    pub(super) focused: StoredValue<bool>,
+    /// Since when it should be sorted anew.
+    overdue: StoredValue<Option<Time>>,
+}
+
+/// What the page knows of the board.
+#[derive(Clone, Copy)]
+pub(super) struct BoardState {
+    /// Who looks.
+    pub(super) viewer: StoredValue<Actor>,
+    /// What `check` needs.
+    pub(super) rules: StoredValue<BoardRules>,
+    /// Which tickets.
+    pub(super) filter: RwSignal<Filter>,
+    /// In which order.
+    pub(super) order: RwSignal<Order>,
+    /// How much a card shows.
+    pub(super) density: RwSignal<Density>,
+    /// Columns from left to right.
+    pub(super) columns: StoredValue<Vec<Column>>,
+    /// The counts.
+    pub(super) counts: RwSignal<Counts>,
+    /// The page is taken over: the tab key walks as scripts say.
+    pub(super) awake: RwSignal<bool>,
+    /// The card that holds the tab stop.
+    pub(super) current: RwSignal<Option<TicketId>>,
+    /// The open menu: of which card, and where on the screen.
+    pub(super) menu: RwSignal<Option<(TicketId, (f64, f64, f64))>>,
+    /// The card of the open dialog "Mover para…".
+    pub(super) dialog: RwSignal<Option<TicketId>>,
+    /// The card that is lifted by the keyboard.
+    pub(super) lift: RwSignal<Option<Lift>>,
+    /// The board could not be read again.
+    pub(super) failed: RwSignal<bool>,
+    /// The code of the ticket in the panel.
+    pub(super) open: RwSignal<Option<String>>,
+    /// How to take back the last change.
+    pub(super) undo: StoredValue<Option<Callback<()>>>,
+    /// The words of the page: what comes later has no context to find them in.
+    pub(super) words: &'static Words,
+    /// The tab's time.
+    pub(super) clock: Clock,
+    /// Speaks to screen readers.
+    pub(super) announcer: Announcer,
+    /// Notes with a way back.
+    pub(super) toasts: Toasts,
+    feed: Feed,
+    cards: StoredValue<BTreeMap<TicketId, Entry>>,
+    /// Counts the reads, so that a late answer to an earlier question is dropped.
+    asked: StoredValue<u32>,
+    counting: StoredValue<Option<TimeoutHandle>>,
+}
+
+impl BoardState {
+    /// The board as the desk has read it.
+    pub(super) fn new(board: Board) -> Self {
+        let clock = expect_context::<Clock>();
+        clock.read_at(board.now);
+        let columns = board.columns.iter().enumerate().map(|(index, column)| Column {
+            id: column.id,
+            index,
+            rows: RwSignal::new(vec![]),
+            next: RwSignal::new(None),
+            loading: RwSignal::new(false),
+            failed: RwSignal::new(false),
+            pointed: StoredValue::new(false),
+            focused: StoredValue::new(false),
+            overdue: StoredValue::new(None),
+        });
+        let state = Self {
+            columns: StoredValue::new(columns.collect()),
+            viewer: StoredValue::new(board.viewer.clone()),
+            rules: StoredValue::new(board.rules.clone()),
+            filter: RwSignal::new(board.filter.clone()),
+            order: RwSignal::new(board.order),
+            density: RwSignal::new(Density::default()),
+            counts: RwSignal::new(Counts::default()),
+            awake: RwSignal::new(false),
+            current: RwSignal::new(None),
+            menu: RwSignal::new(None),
+            dialog: RwSignal::new(None),
+            lift: RwSignal::new(None),
+            failed: RwSignal::new(false),
+            open: RwSignal::new(None),
+            undo: StoredValue::new(None),
+            words: crate::i18n::words(),
+            clock,
+            announcer: expect_context(),
+            toasts: expect_context(),
+            feed: expect_context(),
+            cards: StoredValue::new(BTreeMap::new()),
+            asked: StoredValue::new(0),
+            counting: StoredValue::new(None),
+        };
+        state.take_board(board, true);
+        state
+    }
+
+    /// Begins to hear the feed and to follow the time: once, in the browser.
+    pub(super) fn wake(self, since: Seq) {
+        self.awake.set(true);
+        let role = self.viewer.with_value(|viewer| viewer.role);
+        self.feed.listen(role, since, move |news| self.hear(news));
+        Effect::new(move |_| {
+            self.clock.now.track();
+            self.settle();
+        });
+    }
+
+    /// Takes in a board that was read anew. `whole`: what it does not hold is gone.
+    fn take_board(self, board: Board, whole: bool) {
+        self.rules.set_value(board.rules);
+        self.viewer.set_value(board.viewer);
+        self.cards.update_value(|cards| {
+            if whole {
+                cards.retain(|_, entry| entry.truth.facts.seq > board.seq || entry.pending.is_some());
+            }
+        });
+        let columns = self.columns.get_value();
+        for column in board.columns {
+            if let Some(own) = columns.iter().find(|c| c.id == column.id) {
+                own.next.set(column.next);
+                own.failed.set(false);
+            }
+            for card in column.cards {
+                self.put(card, None);
+            }
+        }
+        self.lay();
+        self.counts.set(board.counts);
+        self.clock.wake_at(self.next_threshold());
+    }
+
+    /// Takes in a card, if it is newer than what is known.
+    fn put(self, card: Card, op: Option<OpId>) {
+        let is_open = self.open.with_untracked(|open| open.as_ref().is_some_and(|code| *code == card.code()));
+        self.cards.update_value(|cards| {
+            let Some(entry) = cards.get_mut(&card.id()) else {
+                cards.insert(card.id(), Entry::new(card));
+                return;
+            };
+            if card.facts.seq <= entry.truth.facts.seq {
+                return;
+            }
+            let answered = |pending: &Pending| {
+                op == Some(pending.op) || pending.done.is_some_and(|seq| card.facts.seq >= seq)
+            };
+            let own = entry.pending.as_ref().is_some_and(answered);
+            if own {
+                entry.pending = None;
+            }
+            let moved = card.facts.placed_seq > entry.truth.facts.placed_seq;
+            entry.search = card.search_text();
+            entry.truth = card;
+            entry.truth.unread &= !is_open;
+            entry.show();
+            if moved && !own && op.is_some() {
+                light(&entry.passing);
+            }
+        });
+    }
+
+    fn hear(self, news: &News) {
+        match news {
+            News::Team { frame, unread } => self.take_frame(frame, *unread),
+            News::Reset => self.read_again(true),
+            News::Client { .. } => {}
+        }
+    }
+
+    fn take_frame(self, frame: &TeamFrame, unread: bool) {
+        match &frame.card {
+            Some(card) => self.put(Card { unread, ..card.clone() }, frame.op_id),
+            None => self.cards.update_value(|cards| {
+                cards.remove(&frame.ticket);
+            }),
+        }
+        self.settle();
+    }
+
+    /// After any change: where cards lie, what is counted, when to wake next.
+    pub(super) fn settle(self) {
+        self.lay();
+        self.recount();
+        self.clock.wake_at(self.next_threshold());
+    }
+
+    fn next_threshold(self) -> Option<Time> {
+        let now = self.clock.now.get_untracked();
+        self.cards.with_value(|cards| layout::next_threshold(cards.values().map(|e| e.truth.facts.sla), now))
+    }
+
+    /// Lays the cards into their columns. A column in use keeps its order for a while: no card jumps from under a
+    /// click; new cards come in all the same.
+    fn lay(self) {
+        let now = self.clock.now.get_untracked();
+        let order = self.order.get_untracked();
+        let filter = self.filter.get_untracked();
+        let me = self.viewer.with_value(|viewer| viewer.person);
+        let columns = self.columns.get_value();
+        let held: Vec<bool> = columns.iter().map(|column| column.is_held(now)).collect();
+        let mut lines: Vec<Vec<Lying>> = columns.iter().map(|_| vec![]).collect();
+        let mut wanted = vec![false; columns.len()];
+        self.cards.update_value(|cards| {
+            for (id, entry) in cards.iter_mut() {
+                let (column, fresh, shows) = entry.shown.with_untracked(|card| {
+                    let facts = &card.facts;
+                    let fresh = Lying { band: Band::of(facts, now), key: order.key(facts), id: *id };
+                    (facts.column, fresh, filter.shows(facts, &entry.search, me, now))
+                });
+                let at = columns.iter().position(|c| c.id == column);
+                let pinned = entry.pending.is_some() || entry.passing.with_untracked(|p| p.note.is_some());
+                let Some(at) = at.filter(|at| {
+                    pinned || (shows && columns[*at].next.with_untracked(|n| layout::in_window(&fresh.key, n.as_ref())))
+                }) else {
+                    entry.laid = None;
+                    continue;
+                };
+                let lying = match &entry.laid {
+                    Some((before, lying)) if *before == column && held[at] && entry.pending.is_none() => {
+                        wanted[at] |= *lying != fresh;
+                        lying.clone()
+                    }
+                    _ => fresh,
+                };
+                entry.laid = Some((column, lying.clone()));
+                lines[at].push(lying);
+            }
+        });
+        let focus = self.awake.get_untracked().then(super::dom::focused_card).flatten();
+        let mut changed = false;
+        for ((column, lines), wanted) in columns.iter().zip(lines).zip(wanted) {
+            column.overdue.update_value(|since| *since = wanted.then(|| since.unwrap_or(now)));
+            let rows = layout::rows(lines, order == Order::Sla);
+            if column.rows.with_untracked(|before| *before != rows) {
+                changed = true;
+                self.number(&rows);
+                column.rows.set(rows);
+            }
+        }
+        if changed {
+            super::dom::keep_focus(focus);
+        }
+    }
+
+    /// Tells the cards of a column their places.
+    fn number(self, rows: &[Row]) {
+        self.cards.with_value(|cards| {
+            for (at, id) in rows.iter().filter_map(|row| row.card()).enumerate() {
+                if let Some(entry) = cards.get(&id)
+                    && entry.position.get_untracked() != at + 1
+                {
+                    entry.position.set(at + 1);
+                }
+            }
+        });
+    }
+
+    /// Counts by itself where everything is loaded, else asks the desk.
+    fn recount(self) {
+        let columns = self.columns.get_value();
+        let filter = self.filter.get_untracked();
+        let whole = columns.iter().all(|column| column.next.with_untracked(Option::is_none));
+        let all = whole && filter.view == View::All && filter.text.is_empty();
+        let now = self.clock.now.get_untracked();
+        let me = self.viewer.with_value(|viewer| viewer.person);
+        let mut counts = self.counts.get_untracked();
+        if whole {
+            counts.columns = columns.iter().map(|_| ColumnCounts::default()).collect();
+        }
+        if all {
+            counts.views = [0; 6];
+        }
+        self.cards.with_value(|cards| {
+            for entry in cards.values().filter(|_| whole) {
+                entry.shown.with_untracked(|card| {
+                    let facts = &card.facts;
+                    if filter.shows(facts, &entry.search, me, now)
+                        && let Some(column) = columns.iter().find(|c| c.id == facts.column)
+                    {
+                        counts.columns[column.index].add(facts, now);
+                    }
+                    if all && filter.department.is_none_or(|d| d == facts.audience.department) {
+                        for (view, count) in View::ALL.into_iter().zip(&mut counts.views) {
+                            let open = view != View::All || facts.category.is_open();
+                            *count += u32::from(open && view.shows(facts, me, now));
+                        }
+                    }
+                });
+            }
+        });
+        if all {
+            self.cards.with_value(|cards| {
+                for (column, count) in &mut counts.limits {
+                    let inside = |entry: &&Entry| entry.shown.with_untracked(|card| card.facts.column == *column);
+                    // The desk counts what was resolved long ago, too: only a column of open tickets is whole here.
+                    let own = cards.values().filter(inside);
+                    if own.clone().all(|e| e.shown.with_untracked(|card| card.facts.category.is_open())) {
+                        *count = u32::try_from(own.count()).unwrap_or(u32::MAX);
+                    }
+                }
+            });
+        }
+        if self.counts.with_untracked(|before| *before != counts) {
+            self.counts.set(counts);
+        }
+        if !all {
+            self.count_later();
+        }
+    }
+
+    /// Asks the desk for the counts, once the changes have ceased.
+    fn count_later(self) {
+        if let Some(Some(earlier)) = self.counting.try_update_value(Option::take) {
+            earlier.clear();
+        }
+        let ask = move || {
+            if !self.is_there() {
+                return;
+            }
+            let query = self.query();
+            leptos::task::spawn_local(async move {
+                // Without an answer the counts stay as they are: the next change asks again.
+                if let Ok(summary) = api::load_summary(query.clone()).await
+                    && self.is_asked(&query)
+                {
+                    self.counts.set(summary.counts);
+                }
+            });
+        };
+        if let Ok(timer) = set_timeout_with_handle(ask, std::time::Duration::from_millis(COUNT_AFTER_MS)) {
+            self.counting.set_value(Some(timer));
+        }
+    }
+
+    /// What is asked of the desk now.
+    pub(super) fn query(self) -> BoardQuery {
+        BoardQuery { filter: self.filter.get_untracked(), order: self.order.get_untracked() }
+    }
+
+    /// The board is still on the screen: an answer may come after it was left.
+    pub(super) fn is_there(self) -> bool {
+        self.asked.try_get_value().is_some()
+    }
+
+    /// Whether that is still what is asked. The board may be gone by now.
+    fn is_asked(self, query: &BoardQuery) -> bool {
+        self.filter.try_get_untracked().is_some_and(|filter| filter == query.filter)
+            && self.order.try_get_untracked().is_some_and(|order| order == query.order)
+    }
+
+    /// Another chip, text or order: what is loaded answers at once, the desk completes it.
+    pub(super) fn ask(self, query: BoardQuery) {
+        let department = self.filter.with_untracked(|filter| filter.department);
+        let filter = Filter { department, ..query.filter };
+        if self.filter.with_untracked(|f| *f == filter) && self.order.get_untracked() == query.order {
+            return;
+        }
+        self.filter.set(filter);
+        self.order.set(query.order);
+        for column in self.columns.get_value() {
+            column.next.set(None);
+            column.pointed.set_value(false);
+            column.focused.set_value(false);
+        }
+        self.lay();
+        self.read_again(false);
+    }
+
+    /// Reads the board again; what is on the screen stays until the answer is there. `whole`: frames were missed.
+    pub(super) fn read_again(self, whole: bool) {
+        let round = self.asked.get_value().wrapping_add(1);
+        self.asked.set_value(round);
+        let loaded: Vec<usize> = self.columns.get_value().iter().map(|c| layout::cards(&c.rows.get_untracked()).len()).collect();
+        leptos::task::spawn_local(async move {
+            let answer = api::load_board(self.query(), None).await;
+            if self.asked.try_get_value() != Some(round) {
+                return;
+            }
+            self.failed.set(answer.is_err());
+            let Ok(board) = answer else { return };
+            self.clock.read_at(board.now);
+            if whole {
+                self.feed.caught_up_to(board.seq);
+            }
+            self.take_board(board, whole);
+            if whole {
+                for (column, loaded) in self.columns.get_value().into_iter().zip(loaded) {
+                    self.load_until(column, loaded).await;
+                }
+            }
+            self.settle();
+        });
+    }
+
+    async fn load_until(self, column: Column, cards: usize) {
+        for _ in 0..PAGES_KEPT {
+            let enough = column.rows.try_with_untracked(|rows| layout::cards(rows).len() >= cards).unwrap_or(true);
+            if enough || !self.load_page(column).await {
+                return;
+            }
+        }
+    }
+
+    /// "Mostrar mais".
+    pub(super) fn load_more(self, column: Column) {
+        if column.loading.get_untracked() {
+            return;
+        }
+        column.loading.set(true);
+        leptos::task::spawn_local(async move {
+            let last = layout::cards(&column.rows.get_untracked()).last().copied();
+            let came = self.load_page(column).await;
+            column.loading.try_set(false);
+            column.failed.try_set(!came);
+            // The button may be gone: go on with the first new card.
+            if came && let Some(cards) = column.rows.try_with_untracked(|rows| layout::cards(rows)) {
+                let first = last.and_then(|last| layout::neighbour(&cards, last, 1));
+                if let Some(first) = first {
+                    self.current.set(Some(first));
+                    super::dom::focus_card_later(first);
+                }
+            }
+        });
+    }
+
+    /// Reads the page after the last loaded card. `false`: it did not come.
+    async fn load_page(self, column: Column) -> bool {
+        let Some(Some(after)) = column.next.try_get_untracked() else { return false };
+        let query = self.query();
+        match api::load_column(query.clone(), column.id, after).await {
+            Ok(page) if self.is_asked(&query) => {
+                column.next.set(page.next);
+                for card in page.cards {
+                    self.put(card, None);
+                }
+                self.settle();
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The card behind an id: its signals.
+    pub(super) fn entry(self, id: TicketId) -> Option<Entry> {
+        self.cards.with_value(|cards| cards.get(&id).cloned())
+    }
+
+    /// A card as it is shown.
+    pub(super) fn card(self, id: TicketId) -> Option<Card> {
+        self.cards.with_value(|cards| cards.get(&id).map(|entry| entry.shown.get_untracked()))
+    }
+
+    /// The cards that the text of the list names, for menus.
+    pub(super) fn titles(self, ids: &[TicketId]) -> Vec<(TicketId, String)> {
+        self.cards.with_value(|cards| {
+            let title = |id: &TicketId| cards.get(id).map(|e| (*id, e.shown.with_untracked(|c| format!("{} {}", c.code(), c.title))));
+            ids.iter().filter_map(title).collect()
+        })
+    }
+
+    /// The card with that code, if it is loaded.
+    pub(super) fn by_code(self, code: &str) -> Option<TicketId> {
+        self.cards.with_value(|cards| cards.keys().find(|id| id.code() == code).copied())
+    }
+
+    /// Changes what is known of a card.
+    pub(super) fn with_entry<T>(self, id: TicketId, change: impl FnOnce(&mut Entry) -> T) -> Option<T> {
+        self.cards.try_update_value(|cards| cards.get_mut(&id).map(change)).flatten()
+    }
+
+    /// The column where a card lies, and its place there from 0.
+    pub(super) fn place_of(self, id: TicketId) -> Option<(Column, usize)> {
+        self.columns.get_value().into_iter().find_map(|column| {
+            let at = column.rows.with_untracked(|rows| layout::cards(rows).iter().position(|c| *c == id))?;
+            Some((column, at))
+        })
+    }
+
+    /// The column with that place, from the left.
+    pub(super) fn column(self, index: usize) -> Option<Column> {
+        self.columns.with_value(|columns| columns.get(index).copied())
+    }
+
+    /// The panel shows that ticket now: it is read.
+    pub(super) fn opened(self, code: Option<String>) {
+        if let Some(id) = code.as_deref().and_then(|code| self.by_code(code)) {
+            self.current.set(Some(id));
+            self.with_entry(id, |entry| {
+                entry.truth.unread = false;
+                entry.show();
+            });
+        }
+        self.open.set(code);
+    }
+}
+
+impl Column {
+    /// In use, and not for too long since it should be sorted anew.
+    fn is_held(self, now: Time) -> bool {
+        let patient = self.overdue.get_value().is_none_or(|since| (now - since).num_seconds() < HOLD_S);
+        (self.pointed.get_value() || self.focused.get_value()) && patient
+    }
+
+    /// Its cards, topmost first.
+    pub(super) fn cards(self) -> Vec<TicketId> {
+        self.rows.with_untracked(|rows| layout::cards(rows))
+    }
+
+    /// Pointer or focus has come or gone. A column that is left is sorted at once.
+    pub(super) fn used(self, state: BoardState, which: StoredValue<bool>, inside: bool) {
+        which.set_value(inside);
+        let overdue = self.overdue.get_value().is_some();
+        if overdue && !self.pointed.get_value() && !self.focused.get_value() {
+            state.settle();
+        }
+    }
+}
+
+/// Lights a card up for the length of the animation (700 ms; 2 s as an outline under reduced motion).
+pub(super) fn light(passing: &ArcRwSignal<Passing>) {
+    passing.update(|passing| passing.lit = true);
+    let passing = passing.clone();
+    set_timeout(move || passing.update(|passing| passing.lit = false), std::time::Duration::from_secs(2));
+}

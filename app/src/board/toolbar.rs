@@ -1,0 +1,196 @@
+//! The bar above the board: chips with counts, the text filter, order and density. All of it is in the address; without
+//! a script chips, order and density are links and the filter is a form.
+
+use super::address::Density;
+use super::page::Here;
+use super::state::BoardState;
+use crate::i18n::{Words, words};
+use crate::ui::{Glyph, Icon};
+use domain::board::{Order, View};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// The desk is asked when nothing was typed for this long.
+const TYPED_AFTER: Duration = Duration::from_millis(250);
+
+/// The name of an order.
+pub(super) fn order_name(words: &'static Words, order: Order) -> &'static str {
+    let w = &words.board;
+    match order {
+        Order::Sla => w.order_sla,
+        Order::Priority => w.order_priority,
+        Order::Oldest => w.order_oldest,
+        Order::Updated => w.order_updated,
+        Order::Manual => w.order_manual,
+    }
+}
+
+fn view_name(words: &'static Words, view: View) -> &'static str {
+    let w = &words.board;
+    match view {
+        View::All => w.view_all,
+        View::Mine => w.view_mine,
+        View::New => w.view_new,
+        View::Urgent => w.view_urgent,
+        View::Late => w.view_late,
+        View::OnHold => w.view_on_hold,
+    }
+}
+
+fn density_name(words: &'static Words, density: Density) -> &'static str {
+    let w = &words.board;
+    match density {
+        Density::Compact => w.density_compact,
+        Density::Standard => w.density_standard,
+        Density::Wide => w.density_wide,
+    }
+}
+
+/// The bar.
+#[component]
+pub(super) fn Toolbar() -> impl IntoView {
+    let words = words();
+    let here = expect_context::<Here>();
+    let order = Signal::derive(move || order_name(words, here.address.read().order));
+    let orders = Order::ALL
+        .map(|order| {
+            let href = Signal::derive(move || here.link(|address| address.order = order));
+            let on = Signal::derive(move || here.address.read().order == order);
+            (order_name(words, order), href, on)
+        })
+        .to_vec();
+    let density = Signal::derive(move || density_name(words, here.address.read().density));
+    let densities = Density::ALL
+        .map(|density| {
+            let href = Signal::derive(move || here.link(|address| address.density = density));
+            let on = Signal::derive(move || here.address.read().density == density);
+            (density_name(words, density), href, on)
+        })
+        .to_vec();
+    view! {
+        <div class="toolbar">
+            <nav class="chips" aria-label=words.board.views>
+                {View::ALL.map(|view| view! { <Chip view/> }).collect_view()}
+            </nav>
+            <TextFilter/>
+            <Choice id="order-menu" name=words.board.order present=order choices=orders/>
+            <Choice id="density-menu" name=words.board.density present=density choices=densities/>
+        </div>
+    }
+}
+
+/// A prebuilt view, with its count.
+#[component]
+fn Chip(view: View) -> impl IntoView {
+    let words = words();
+    let here = expect_context::<Here>();
+    let state = expect_context::<BoardState>();
+    let at = View::ALL.iter().position(|v| *v == view).unwrap_or_default();
+    let count = Memo::new(move |_| state.counts.with(|counts| counts.views[at]));
+    let href = move || here.link(|address| address.view = view);
+    let on = move || (here.address.read().view == view).then_some("true");
+    let flame = (view == View::Late).then(|| view! { <Icon kind=Glyph::Flame/> });
+    view! {
+        <a class="chip" href=href aria-current=on data-noscroll="" data-view=view.as_str()>
+            {flame}
+            {view_name(words, view)}
+            " "
+            <span class="chip-count">{move || count.get()}</span>
+        </a>
+    }
+}
+
+/// A choice among links, in a popover.
+#[component]
+fn Choice(
+    /// The popover's id.
+    id: &'static str,
+    /// What is chosen.
+    name: &'static str,
+    /// The present choice.
+    present: Signal<&'static str>,
+    /// Name, address, and whether it is the present one.
+    choices: Vec<(&'static str, Signal<String>, Signal<bool>)>,
+) -> impl IntoView {
+    let line = |(name, href, on): (&'static str, Signal<String>, Signal<bool>)| {
+        view! {
+            <li>
+                <a class="menu-line" href=move || href.get() data-noscroll="" aria-current=move || on.get().then_some("true")
+                    on:click=move |_| crate::shell::close_popover(id)>
+                    <span class="menu-mark">{move || on.get().then(|| view! { <Icon kind=Glyph::Check/> })}</span>
+                    {name}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <div class="choose">
+            <button type="button" class="chip" popovertarget=id>
+                <span class="choose-name">{name}": "</span>
+                {move || present.get()}
+                <Icon kind=Glyph::ChevronDown/>
+            </button>
+            <div id=id class="popover choose-list" popover="auto">
+                <ul aria-label=name>{choices.into_iter().map(line).collect_view()}</ul>
+            </div>
+        </div>
+    }
+}
+
+/// The text filter: what is loaded answers at once, the desk completes it.
+#[component]
+fn TextFilter() -> impl IntoView {
+    let w = &words().board;
+    let here = expect_context::<Here>();
+    let text = RwSignal::new(here.address.with_untracked(|address| address.text.clone()));
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(Some(timer)) = waiting.try_update_value(Option::take) {
+            timer.clear();
+        }
+    };
+    let ask = move || {
+        stop();
+        let typed = text.get_untracked();
+        if here.address.with_untracked(|address| address.text != typed) {
+            here.go(true, |address| address.text = typed);
+        }
+    };
+    // Another address, by a link or the back button, is in the field too.
+    Effect::new(move |_| {
+        let said = here.address.read().text.clone();
+        if text.with_untracked(|typed| typed.trim() != said.trim()) && !super::dom::focus_is_in("#board-filter") {
+            text.set(said);
+        }
+    });
+    let typed = move |event| {
+        text.set(event_target_value(&event));
+        stop();
+        if let Ok(timer) = set_timeout_with_handle(ask, TYPED_AFTER) {
+            waiting.set_value(Some(timer));
+        }
+    };
+    let clear = move |_| {
+        text.set(String::new());
+        ask();
+        super::dom::focus("#board-filter");
+    };
+    let hidden = move || {
+        let address = here.address.get();
+        [("visao", address.view.as_str()), ("ordem", address.order.as_str()), ("densidade", address.density.as_str())]
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+    };
+    view! {
+        <form class="filter" role="search" method="get" action=move || here.path.get()
+            on:submit=move |event| { event.prevent_default(); ask(); }>
+            {hidden()}
+            <Icon kind=Glyph::Search/>
+            <input id="board-filter" class="input" type="search" name="q" autocomplete="off" aria-label=w.filter_label
+                aria-keyshortcuts="/" placeholder=w.filter_placeholder value=text.get_untracked()
+                prop:value=move || text.get() on:input=typed/>
+            <Show when=move || text.with(|text| !text.is_empty())>
+                <button type="button" class="filter-clear" aria-label=w.filter_clear on:click=clear><Icon kind=Glyph::Close/></button>
+            </Show>
+        </form>
+    }
+}

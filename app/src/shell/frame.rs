@@ -1,0 +1,107 @@
+//! The frame: skip link, rail, top bar, banners, content. On a phone the rail lies at the bottom.
+
+use super::close_popover;
+use super::link::{Banners, ConnectionPill};
+use super::person::PersonMenu;
+use crate::api;
+use crate::i18n::words;
+use crate::ui::{Glyph, Icon};
+use domain::Role;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+/// A board that one may switch to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// As people say it.
+    pub name: String,
+    /// Its address.
+    pub href: String,
+    /// One is there now.
+    pub here: bool,
+}
+
+/// The id of the popover.
+const PLACES: &str = "places";
+
+/// What stands around a screen.
+#[component]
+pub fn Frame(
+    /// The page's name: heading and title of the window.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Boards that one may switch to.
+    #[prop(optional, into)]
+    places: Signal<Vec<Place>>,
+    /// What the skip link says, where the content has a better name.
+    #[prop(optional)]
+    skip: Option<&'static str>,
+    /// The screen.
+    children: Children,
+) -> impl IntoView {
+    let words = words();
+    let who = Resource::new_blocking(|| (), |()| api::who_am_i());
+    let actor = move || who.get().and_then(Result::ok).and_then(|who| who.actor);
+    let product = words.common.product;
+    view! {
+        <Title text=move || format!("{} · {product}", title.get())/>
+        <a class="skip" href="#content" rel="external">{skip.unwrap_or(words.shell.skip)}</a>
+        <div class="frame">
+            <Suspense>{move || Some(rail(actor()?.role))}</Suspense>
+            <header class="top">
+                <h1>{move || title.get()}</h1>
+                <Switcher places/>
+                <span class="top-space"></span>
+                <ConnectionPill/>
+                <Suspense>{move || actor().map(|actor| view! { <PersonMenu actor/> })}</Suspense>
+            </header>
+            <div class="banners"><Banners/></div>
+            <main id="content" tabindex="-1">{children()}</main>
+        </div>
+    }
+}
+
+/// The rail: only what is there.
+fn rail(role: Role) -> impl IntoView {
+    let w = &words().shell;
+    let (href, name, kind) =
+        if role.is_team() { ("/quadro", w.nav_board, Glyph::Board) } else { ("/chamados", w.nav_tickets, Glyph::List) };
+    let location = use_location();
+    let here = move || location.pathname.with(|path| path.starts_with(href)).then_some("page");
+    view! {
+        <nav class="rail" aria-label=w.nav>
+            <a class="rail-line" href=href title=name aria-current=here><Icon kind=kind/><span>{name}</span></a>
+        </nav>
+    }
+}
+
+/// The boards of the departments, as links.
+#[component]
+fn Switcher(places: Signal<Vec<Place>>) -> impl IntoView {
+    let w = &words().shell;
+    let line = move |place: Place| {
+        view! {
+            <li>
+                <a
+                    class="menu-line"
+                    href=place.href
+                    aria-current=place.here.then_some("page")
+                    on:click=move |_| close_popover(PLACES)
+                >
+                    {place.name}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || places.with(|places| places.len() > 1)>
+            <button type="button" class="switch" popovertarget=PLACES aria-label=w.switch_department title=w.switch_department>
+                <Icon kind=Glyph::ChevronDown/>
+            </button>
+            <nav id=PLACES class="popover places" popover="auto" aria-label=w.departments>
+                <ul>{move || places.get().into_iter().map(line).collect_view()}</ul>
+            </nav>
+        </Show>
+    }
+}

@@ -1,0 +1,94 @@
+//! How the connection stands: the pill in the top bar, and the banners under it.
+
+use super::again::SignInAgain;
+use crate::i18n::{fill, plural, words};
+use crate::live::{Feed, Link};
+use crate::ui::{Glyph, Icon};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// "Atualizado: 12 mudanças" stands this long.
+const CAUGHT_UP_FOR: Duration = Duration::from_secs(6);
+
+/// "Ao vivo", "Reconectando…", "Sem conexão"; after a cut what was missed; and how many are online.
+#[component]
+pub(super) fn ConnectionPill() -> impl IntoView {
+    let feed = expect_context::<Feed>();
+    let w = &words().shell;
+    let caught_up = caught_up(feed);
+    // A short cut is not shown.
+    let link = Memo::new(move |_| match feed.link.get() {
+        Link::Blinking => Link::Live,
+        other => other,
+    });
+    let text = Memo::new(move |_| match link.get() {
+        Link::Connecting => w.connecting.to_owned(),
+        Link::Live | Link::Blinking => match caught_up.get() {
+            0 => w.live.to_owned(),
+            n => fill(plural(i64::from(n), w.caught_up_one, w.caught_up_other), &[("count", &n.to_string())]),
+        },
+        Link::Reconnecting => w.reconnecting.to_owned(),
+        Link::Offline => w.offline.to_owned(),
+    });
+    let state = move || match link.get() {
+        Link::Connecting => "connecting",
+        Link::Live | Link::Blinking => "live",
+        Link::Reconnecting => "reconnecting",
+        Link::Offline => "offline",
+    };
+    let online = move || {
+        let count = feed.online.get();
+        (count > 0 && link.get() == Link::Live).then(|| fill(w.online, &[("count", &count.to_string())]))
+    };
+    view! {
+        <p class="pill" data-link=state role="status">
+            <span class="pill-mark" aria-hidden="true">
+                {move || if link.get() == Link::Offline { Some(view! { <Icon kind=Glyph::WifiOff/> }) } else { None }}
+            </span>
+            <span class="pill-text">{move || text.get()}</span>
+            <span class="pill-online">{online}</span>
+        </p>
+    }
+}
+
+/// How many changes came after a cut, for a moment.
+fn caught_up(feed: Feed) -> RwSignal<u32> {
+    let shown = RwSignal::new(0);
+    Effect::new(move |_| {
+        let count = feed.caught_up.get();
+        shown.set(count);
+        if count > 0 {
+            let end = move || {
+                if feed.caught_up.try_get_untracked() == Some(count) {
+                    shown.try_set(0);
+                }
+            };
+            set_timeout(end, CAUGHT_UP_FOR);
+        }
+    });
+    shown
+}
+
+/// What people must know of the connection: it is cut, the session has ended, the program is another one.
+#[component]
+pub(super) fn Banners() -> impl IntoView {
+    let feed = expect_context::<Feed>();
+    let (c, w) = (&words().common, &words().shell);
+    let reload = move |_| {
+        window().location().reload().ok();
+    };
+    view! {
+        <Show when=move || feed.link.get() == Link::Offline && !feed.signed_out.get()>
+            <div class="banner warn" role="status"><Icon kind=Glyph::WifiOff/><span>{w.offline_text}</span></div>
+        </Show>
+        <Show when=move || feed.signed_out.get()>
+            <SignInAgain/>
+        </Show>
+        <Show when=move || feed.other_build.get()>
+            <div class="banner" role="status">
+                <span>{w.other_build}</span>
+                <button type="button" class="button" on:click=reload>{c.reload}</button>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,25 @@
+//! What stands around every screen of the people who serve: rail, top bar, banners, notes, live regions.
+
+mod again;
+mod announce;
+mod frame;
+mod link;
+mod not_found;
+mod person;
+mod toast;
+
+pub use announce::{Announcer, live_regions};
+pub use frame::{Frame, Place};
+pub use not_found::NotFoundPage;
+pub use toast::{Toast, Toasts, toasts};
+
+/// Closes an open popover: a link inside of it leads to a page where it shall not stand.
+pub(crate) fn close_popover(id: &str) {
+    use leptos::prelude::document;
+    use leptos::wasm_bindgen::JsCast;
+    if let Some(menu) = document().get_element_by_id(id)
+        && let Ok(menu) = menu.dyn_into::<leptos::web_sys::HtmlElement>()
+    {
+        menu.hide_popover().ok();
+    }
+}
