@@ -10,7 +10,7 @@ export const lineOf = (page, code) => page.locator(`li:has(> [data-ticket^="${co
 export const titleOf = (page, code) => cardOf(page, code).getByRole('link').first();
 
 /** A column, by the name of its status. */
-export const column = (page, name) => page.getByRole('region', { name: new RegExp(`^${name}`) });
+export const column = (page, name) => page.getByRole('region', { name: new RegExp(`^${name}:`) });
 
 /** The codes of a column's cards, topmost first. */
 export async function codesIn(page, name) {

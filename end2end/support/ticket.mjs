@@ -11,7 +11,7 @@ export async function openTicket(page, code) {
 }
 
 /** The ticket beside the board. */
-export const panel = (page) => page.getByRole('complementary').filter({ has: page.locator('#reply-text') });
+export const panel = (page) => page.locator('section[aria-labelledby="ticket-title"]');
 
 /** What people have written publicly and internally, oldest first. */
 export const messages = (page) => page.locator('ol .said-text').allInnerTexts();
@@ -19,7 +19,7 @@ export const messages = (page) => page.locator('ol .said-text').allInnerTexts();
 /** Where one writes to the other side. */
 export async function replyBox(page) {
   const box = page.locator('#reply-text');
-  if (!(await box.isVisible())) await page.getByRole('button', { name: w.ticket.mode_public }).click();
+  if (!(await box.isVisible())) await page.getByRole('button', { name: w.ticket.public_heading }).click();
   await box.waitFor();
   return box;
 }
@@ -58,7 +58,7 @@ export async function comment(page, text) {
 
 /** Opens the box for internal comments. */
 export async function writeInternally(page) {
-  if (!(await commentBox(page).isVisible())) await page.getByRole('button', { name: w.ticket.mode_internal }).click();
+  if (!(await commentBox(page).isVisible())) await page.getByRole('button', { name: w.ticket.internal_heading }).click();
   await commentBox(page).waitFor();
 }
 
@@ -69,5 +69,5 @@ export async function currentStep(page, name) {
 
 /** Waits until the status buttons show that status as the present one. */
 export async function statusOf(page, name) {
-  await page.locator('[aria-pressed=true], .chosen').filter({ hasText: name }).first().waitFor();
+  await page.locator('.segments .chosen').filter({ hasText: name }).first().waitFor();
 }

@@ -160,6 +160,23 @@ describe('moving a card', () => {
     await waitIn(page, card.code, ACTIVE);
   });
 
+  test('by menu: a cancellation asks why, and keeps what was typed', async (t) => {
+    const page = await here.visit(t, 'agente');
+    const card = find(await boardOf(page), 'one of Ana Paula\'s', mine);
+    const { dialog, choose, move } = await openMoveDialog(page, card.code);
+    await dialog.getByText(w.board.move_other).click();
+    await choose(w.ticket_words.status_cancelled);
+    const reason = dialog.getByLabel(w.board.reason);
+    await reason.fill('  ');
+    await move();
+    await dialog.getByText(w.ticket_words.refused_empty_reason).waitFor();
+    await reason.fill('Aberto em duplicidade.');
+    await move();
+    await cardOf(page, card.code).waitFor({ state: 'detached' });
+    await page.goto(`/t/${card.code}`);
+    await page.getByText('Aberto em duplicidade.').first().waitFor();
+  });
+
   test('by menu, in the manual order: a place in the column', async (t) => {
     const page = await here.visit(t, 'agente', '/quadro?ordem=manual');
     const codes = await codesIn(page, NEW);

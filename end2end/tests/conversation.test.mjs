@@ -115,6 +115,22 @@ describe('agent and client', () => {
     await currentStep(client, w.portal.status_active);
   });
 
+  test('the client finishes; a message within the window opens it again', async (t) => {
+    const { agent, client } = await talk(t, (c) => c.facts.category === 'active');
+    await client.getByRole('button', { name: w.ticket.finish, exact: true }).click();
+    await client.getByRole('button', { name: w.ticket.finish_yes }).click();
+    await currentStep(client, w.portal.status_done);
+    await statusOf(agent, w.ticket_words.status_done);
+    await client.goto('/chamados?aba=finalizados');
+    await hydrated(client);
+    await client.goBack();
+    await hydrated(client);
+    await reply(client, 'Voltou a acontecer.');
+    await currentStep(client, w.portal.status_active);
+    await statusOf(agent, w.ticket_words.status_active);
+    await agent.getByText('Voltou a acontecer.').waitFor({ timeout: LIVE });
+  });
+
   test('another organization\'s client finds nothing there, and cannot write there', async (t) => {
     const { card } = await talk(t, (c) => c.facts.category === 'active');
     const stranger = await here.page(t, { expect: [/404/] });

@@ -116,11 +116,18 @@ describe('signing in', () => {
     await page.getByText(w.common.signed_out).first().waitFor({ timeout: 7_000 });
     assert.equal(await box.inputValue(), 'Estou escrevendo e a sessão vai acabar.');
     await send(page);
+    await page.locator('.trouble').getByText(w.common.signed_out).waitFor();
     assert.equal(await box.inputValue(), 'Estou escrevendo e a sessão vai acabar.', 'a refused send loses nothing');
-    await signIn(other, 'agente');
-    await page.reload();
-    await hydrated(page);
-    assert.equal(await (await replyBox(page)).inputValue(), 'Estou escrevendo e a sessão vai acabar.');
+    // Signing in again happens in place.
+    const again = page.getByRole('region', { name: w.shell.again_title });
+    await again.getByLabel(w.shell.again_email).fill(emailOf('agente'));
+    await again.getByLabel(w.shell.again_password).fill(PASSWORD);
+    await again.getByRole('button', { name: w.shell.again_submit }).click();
+    await again.waitFor({ state: 'detached' });
+    assert.equal(await box.inputValue(), 'Estou escrevendo e a sessão vai acabar.');
+    await send(page);
+    await page.locator('.said-text').getByText('Estou escrevendo e a sessão vai acabar.').waitFor();
+    assert.equal(await box.inputValue(), '');
     await other.close();
   });
 });
