@@ -1,6 +1,8 @@
 //! What people see: pages and components, rendered on the server and taken over in the browser.
 //!
 //! Pages speak to the desk only through the server functions of [`api`].
+// A page is one type, and a ticket's page is a long one: the compiler's usual depth of 128 does not hold it.
+#![recursion_limit = "256"]
 #![expect(unreachable_pub, reason = "Leptos' macros repeat `pub` on items that private modules re-export")]
 
 pub mod api;
