@@ -5,10 +5,11 @@ mod engines;
 
 use chrono::{DateTime, TimeDelta};
 use desk::demo::{self, DemoError, SIGN_INS, Summary};
-use desk::{NewPerson, SignIn, SystemIds};
-use domain::sla::{Calendars, Metric};
+use desk::{LiveDesk, NewPerson, OpenError, SignIn, SystemIds};
+use domain::desk::{BoardQuery, Desk};
+use domain::sla::{Calendars, Look, Metric};
 use domain::ticket::Event;
-use domain::{Actor, Category, CalendarId, Role, Rules, Time};
+use domain::{Actor, CalendarId, Category, Role, Rules, Time};
 use engines::{Base, StandingClock};
 use sqlx::types::Json;
 use std::collections::HashMap;
@@ -43,8 +44,12 @@ on_both_engines!(
     a_demo_can_be_kept,
     everyone_can_sign_in,
     r18_comments_stay_among_the_team,
+    r14_the_pair_rings_in_a_live_desk,
 );
-on_both_engines!(#[ignore = "takes a release build, and a minute"] a_hundred_thousand_in_a_minute);
+on_both_engines!(
+    #[ignore = "takes a release build, and a minute"]
+    a_hundred_thousand_in_a_minute
+);
 
 /// The instants at which the desk will say something: ticket, department, when, which look begins.
 async fn alarms(base: &Base, after: Time, before: Time) -> Vec<(Uuid, String, Time, &'static str)> {
@@ -89,7 +94,8 @@ async fn r13_one_warns_and_one_breaches_within_two_minutes_at_any_hour(base: &Ba
         assert_eq!(first, [(summary.warns_at.timestamp_millis(),)], "{start}");
         // Whose card it is: open, and seen by the whole department.
         for (ticket, ..) in soon {
-            let open = rows!(base, (Uuid, String), "SELECT id, category FROM ticket WHERE resolved_at IS NULL");
+            let open =
+                rows!(base, (Uuid, String), "SELECT id, category FROM ticket WHERE resolved_at IS NULL");
             assert!(open.iter().any(|(id, c)| *id == ticket && (c == "new" || c == "active")), "{start}");
         }
     }
@@ -97,7 +103,8 @@ async fn r13_one_warns_and_one_breaches_within_two_minutes_at_any_hour(base: &Ba
 
 async fn the_log_is_gap_free_and_in_order(base: &Base) {
     let summary = fill(base, STARTS[0], demo::TICKETS).await;
-    let events = rows!(base, (i64, i32, Uuid, i64), "SELECT seq, n, ticket_id, at FROM event ORDER BY seq, n");
+    let events =
+        rows!(base, (i64, i32, Uuid, i64), "SELECT seq, n, ticket_id, at FROM event ORDER BY seq, n");
     let (mut seq, mut at) = (0, 0);
     for (next, n, _, time) in &events {
         assert!(*next == seq || (*next == seq + 1 && *n == 0), "{next} after {seq}");
@@ -115,7 +122,11 @@ async fn the_log_is_gap_free_and_in_order(base: &Base) {
         opened.entry(*ticket).or_insert(*seq);
         last.insert(*ticket, *seq);
     }
-    let tickets = rows!(base, (Uuid, i64, i64, i64, i64), "SELECT id, number, seq, placed_seq, public_seq FROM ticket ORDER BY number");
+    let tickets = rows!(
+        base,
+        (Uuid, i64, i64, i64, i64),
+        "SELECT id, number, seq, placed_seq, public_seq FROM ticket ORDER BY number"
+    );
     let mut before = 0;
     for (number, (id, stored, seq, placed, public)) in (1..).zip(&tickets) {
         assert_eq!(number, *stored);
@@ -125,12 +136,23 @@ async fn the_log_is_gap_free_and_in_order(base: &Base) {
         assert!(before <= *placed && placed <= seq && before <= *public && public <= seq);
     }
     assert_eq!(rows!(base, (i64,), "SELECT COUNT(DISTINCT code) FROM ticket"), [(60,)]);
-    assert_eq!(rows!(base, (i64,), "SELECT COUNT(*) FROM read_mark m JOIN ticket t ON t.id = m.ticket_id WHERE m.seq > t.seq"), [(0,)]);
+    assert_eq!(
+        rows!(
+            base,
+            (i64,),
+            "SELECT COUNT(*) FROM read_mark m JOIN ticket t ON t.id = m.ticket_id WHERE m.seq > t.seq"
+        ),
+        [(0,)]
+    );
 }
 
 async fn the_board_has_its_shape(base: &Base) {
     fill(base, STARTS[1], demo::TICKETS).await;
-    let columns = rows!(base, (i32, i64), "SELECT column_id, COUNT(*) FROM ticket GROUP BY column_id ORDER BY column_id");
+    let columns = rows!(
+        base,
+        (i32, i64),
+        "SELECT column_id, COUNT(*) FROM ticket GROUP BY column_id ORDER BY column_id"
+    );
     assert_eq!(columns, [(1, 24), (2, 20), (3, 16)]);
     let count = |sql: &'static str| async move { rows!(base, (i64,), sql)[0].0 };
     assert_eq!(count("SELECT COUNT(DISTINCT priority) FROM ticket").await, 4);
@@ -156,7 +178,11 @@ async fn the_board_has_its_shape(base: &Base) {
     let running = rows!(base, (i64, i64), "SELECT warn_at, due_at FROM ticket WHERE sla_state = 'running'");
     let late = running.iter().filter(|(_, due)| *due <= now).count();
     let warned = running.iter().filter(|(warn, due)| *due > now && *warn <= now).count();
-    assert!(late >= 8 && warned >= 4 && running.len() - late - warned >= 8, "{late} {warned} {}", running.len());
+    assert!(
+        late >= 8 && warned >= 4 && running.len() - late - warned >= 8,
+        "{late} {warned} {}",
+        running.len()
+    );
     // The first client has something in each column, and something that waits.
     let mine = rows!(
         base,
@@ -181,7 +207,8 @@ async fn r14_every_clock_is_what_its_log_says(base: &Base) {
     let rules = rows!(base, (Json<Rules>,), "SELECT rules FROM account").remove(0).0.0;
     let calendars = Calendars::of(&rules.sla).unwrap();
     let mut log: HashMap<Uuid, Vec<(Time, Event)>> = HashMap::new();
-    let events = rows!(base, (Uuid, i64, Json<Event>), "SELECT ticket_id, at, data FROM event ORDER BY seq, n");
+    let events =
+        rows!(base, (Uuid, i64, Json<Event>), "SELECT ticket_id, at, data FROM event ORDER BY seq, n");
     for (ticket, at, Json(event)) in events {
         log.entry(ticket).or_default().push((DateTime::from_timestamp_millis(at).unwrap(), event));
     }
@@ -192,7 +219,9 @@ async fn r14_every_clock_is_what_its_log_says(base: &Base) {
          FROM sla_clock WHERE state <> 'idle'"
     );
     let mut checked = HashMap::new();
-    for (ticket, metric, state, target_s, calendar, since, consumed_ms, due_at, warn_at, warned, breached) in clocks {
+    for (ticket, metric, state, target_s, calendar, since, consumed_ms, due_at, warn_at, warned, breached) in
+        clocks
+    {
         let calendar = calendars.get(CalendarId(calendar)).unwrap();
         let events = &log[&ticket];
         let spans = spans(&metric, events);
@@ -208,7 +237,11 @@ async fn r14_every_clock_is_what_its_log_says(base: &Base) {
             if left > 0 {
                 let due = calendar.after_open_ms(open, left).unwrap();
                 assert_eq!(due_at, Some(due.timestamp_millis()), "{metric} of {ticket}");
-                assert_eq!(warn_at, Some((due - TimeDelta::hours(1)).timestamp_millis()), "{metric} of {ticket}");
+                assert_eq!(
+                    warn_at,
+                    Some((due - TimeDelta::hours(1)).timestamp_millis()),
+                    "{metric} of {ticket}"
+                );
                 assert_eq!(breached, due <= now, "{metric} of {ticket}");
                 assert_eq!(warned, due - TimeDelta::hours(1) <= now, "{metric} of {ticket}");
             }
@@ -290,7 +323,11 @@ fn spans(metric: &str, events: &[(Time, Event)]) -> Vec<(Time, Option<Time>)> {
 async fn a_larger_desk_has_the_same_shape(base: &Base) {
     let now: Time = STARTS[0].parse().unwrap();
     let summary = fill(base, STARTS[0], 1_200).await;
-    let columns = rows!(base, (i32, i64), "SELECT column_id, COUNT(*) FROM ticket GROUP BY column_id ORDER BY column_id");
+    let columns = rows!(
+        base,
+        (i32, i64),
+        "SELECT column_id, COUNT(*) FROM ticket GROUP BY column_id ORDER BY column_id"
+    );
     assert_eq!(columns, [(1, 480), (2, 400), (3, 320)]);
     let soon = alarms(base, Time::UNIX_EPOCH, now + TimeDelta::minutes(11)).await;
     let told: Vec<_> = soon.iter().map(|(_, slug, at, what)| (slug.as_str(), *at, *what)).collect();
@@ -404,9 +441,75 @@ async fn r18_comments_stay_among_the_team(base: &Base) {
     );
     assert_eq!(lines, [(0,)]);
     // Every message and comment has its event, seen by its own side only.
-    let public = rows!(base, (String, String, i64), "SELECT kind, visibility, COUNT(*) FROM event WHERE kind IN ('replied', 'commented') GROUP BY kind, visibility ORDER BY kind");
+    let public = rows!(
+        base,
+        (String, String, i64),
+        "SELECT kind, visibility, COUNT(*) FROM event WHERE kind IN ('replied', 'commented') GROUP BY kind, visibility ORDER BY kind"
+    );
     let messages = rows!(base, (i64,), "SELECT COUNT(*) FROM message")[0].0;
     let comments = rows!(base, (i64,), "SELECT COUNT(*) FROM internal_comment")[0].0;
-    assert_eq!(public, [("commented".into(), "team".into(), comments), ("replied".into(), "public".into(), messages)]);
+    assert_eq!(
+        public,
+        [("commented".into(), "team".into(), comments), ("replied".into(), "public".into(), messages)]
+    );
     assert!(rows!(base, (String,), "SELECT text FROM message").iter().all(|(text,)| !text.contains('{')));
+}
+
+/// The desk goes on where the demo ends: an agent of "Suporte" sees both cards, the alarms ring, the log goes on.
+async fn r14_the_pair_rings_in_a_live_desk(base: &Base) {
+    let clock = StandingClock::at(STARTS[1]);
+    let ids = Arc::new(SystemIds);
+    let summary = demo::fill(base.config(), clock.clone(), ids.clone(), 60, false).await.unwrap().unwrap();
+    let desk = LiveDesk::open(base.config(), clock.clone(), ids.clone()).await.unwrap();
+    if base.kind == engines::Kind::Sqlite {
+        let refused = demo::fill(base.config(), clock.clone(), ids.clone(), 60, false).await;
+        assert!(matches!(refused, Err(DemoError::Open(OpenError::Locked(_)))), "{refused:?}");
+    }
+    let sign_in = SignIn {
+        email: "agente@demo.chama".to_owned(),
+        password: demo::PASSWORD.to_owned(),
+        address: "127.0.0.1".parse().unwrap(),
+    };
+    let agent = desk.sign_in(sign_in).await.unwrap().actor;
+    let looks = |board: domain::board::Board, now| {
+        let cards = board.columns.into_iter().flat_map(|c| c.cards);
+        cards.map(|c| (c.facts.id, c.facts.sla.look(now))).collect::<HashMap<_, _>>()
+    };
+    let query = BoardQuery::default();
+    let board = desk.board(&agent, &query, None).await.unwrap();
+    assert_eq!(board.seq, summary.seq);
+    assert!(board.counts.views[0] >= 25, "{:?}", board.counts.views);
+    let before = looks(board, desk.now());
+    clock.advance(TimeDelta::seconds(120));
+    let patience = Instant::now();
+    let rung = loop {
+        let rung = rows!(
+            base,
+            (i64, String, Uuid),
+            "SELECT seq, kind, ticket_id FROM event WHERE kind IN ('sla_warned', 'sla_breached') ORDER BY seq DESC LIMIT 2"
+        );
+        if rung.iter().all(|(seq, ..)| *seq > summary.seq) {
+            break rung;
+        }
+        assert!(patience.elapsed() < Duration::from_secs(10), "{rung:?}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    let after = desk.board(&agent, &query, None).await.unwrap();
+    assert_eq!(after.seq, summary.seq + 2, "each once, and no other");
+    let after = looks(after, desk.now());
+    for (_, kind, ticket) in rung {
+        let ticket = ticket.into();
+        match kind.as_str() {
+            "sla_warned" => {
+                assert!(
+                    matches!(before[&ticket], Look::InTime(_)) && matches!(after[&ticket], Look::Warning(_))
+                );
+            }
+            _ => assert!(
+                matches!(before[&ticket], Look::Warning(_)) && matches!(after[&ticket], Look::Late(_))
+            ),
+        }
+    }
+    desk.close().await;
 }

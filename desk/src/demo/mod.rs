@@ -15,10 +15,10 @@ mod write;
 pub use cast::PASSWORD;
 
 use crate::clock::{Clock, Ids};
-use crate::open::Config;
+use crate::open::{Config, OpenError, lock_file};
 use crate::people::{PasswordError, Passwords};
 use crate::store::people::{self, ContactRow, PersonRow};
-use crate::store::{Conn, Db, DbError, StoreError, demo as store};
+use crate::store::{Conn, Db, StoreError, demo as store};
 use cast::{Cast, DEPARTMENTS};
 use chrono::TimeDelta;
 use domain::sla::CalendarError;
@@ -76,9 +76,9 @@ pub enum DemoError {
     /// The database is somebody's.
     #[error("the database is not marked as a demo; a demo touches no other")]
     NotDemo,
-    /// The database cannot be used.
+    /// The database cannot be used, or a server has it open.
     #[error(transparent)]
-    Database(#[from] DbError),
+    Open(#[from] OpenError),
     /// The database did not take it.
     #[error("the demo could not be written: {0}")]
     Store(#[from] StoreError),
@@ -125,11 +125,13 @@ pub async fn fill(
     tickets: usize,
     keep: bool,
 ) -> Result<Option<Summary>, DemoError> {
-    let db = Db::open(&config.database).await?;
+    let lock = lock_file(&config.database)?;
+    let db = Db::open(&config.database).await.map_err(OpenError::from)?;
     // Runs in a task of its own: a transaction whose caller goes away must still end.
     let work = tokio::spawn(fill_open(db.clone(), to_millis(clock.now()), ids, tickets, keep));
     let filled = work.await.unwrap_or_else(|error| Err(DemoError::Broken(error.to_string())));
     db.close().await;
+    drop(lock);
     filled
 }
 

@@ -3,9 +3,12 @@
 use super::DemoError;
 use super::cast::Cast;
 use super::plot::{Act, Plot, Step, Who};
+use crate::lane::last_line;
+use crate::store::Record;
+use crate::store::tickets::fresh;
 use chrono::TimeDelta;
 use domain::people::Audience;
-use domain::ticket::{Around, Event, Ground, OpenTicket, PersonRef, Reply, Side, Ticket, decide, open, ring};
+use domain::ticket::{Around, Event, Ground, OpenTicket, PersonRef, Reply, Side, decide, open, ring};
 use domain::{Actor, Category, Command, Refusal, Seq, TicketId, Time};
 use uuid::Uuid;
 
@@ -39,9 +42,9 @@ pub(super) struct Entry {
 
 /// A story told. Its `seq`s count its own entries from 1.
 pub(super) struct Told {
-    pub(super) ticket: Ticket,
+    pub(super) record: Record,
     pub(super) description: String,
-    pub(super) contact: usize,
+    contact: usize,
     pub(super) entries: Vec<Entry>,
 }
 
@@ -86,7 +89,7 @@ impl Stage<'_> {
     pub(super) fn is_quiet(&self, told: &Told) -> bool {
         let rung = told.entries.iter().rfind(|e| e.by.is_none()).map(|e| e.at);
         rung.is_none_or(|at| at < self.base - QUIET_BEFORE)
-            && told.ticket.clocks.next_alarm().is_none_or(|at| at > self.base + QUIET_AFTER)
+            && told.record.ticket.clocks.next_alarm().is_none_or(|at| at > self.base + QUIET_AFTER)
     }
 
     fn actor(&self, plot_contact: usize, who: Who) -> &Actor {
@@ -129,12 +132,13 @@ impl Stage<'_> {
         let ground = self.ground(&name.place, Uuid::nil(), actor, at);
         let vip = organization.is_some_and(|o| o.vip);
         let (mut ticket, events) = open(&new, actor, audience, vip, name.id, name.number, &ground)?;
-        ticket.apply(&events, &self.cast.rules.board, 1, at, None);
         ticket.facts.placed_seq = 1;
+        let company = organization.map(|o| o.name).or(contact.company).map(str::to_owned);
+        let mut record = fresh(ticket, contact.name.to_owned(), company);
         let by = PersonRef { id: actor.person, name: actor.name.clone() };
-        ticket.placed_by = Some(by.clone());
+        record.apply(&events, &self.cast.rules.board, 1, at, Some(&by));
         let entry = Entry { at, by: Some(by), events, words: None, audience_before: None };
-        Ok(Told { ticket, description: new.description, contact: plot.contact, entries: vec![entry] })
+        Ok(Told { record, description: new.description, contact: plot.contact, entries: vec![entry] })
     }
 
     fn act(&self, told: &mut Told, step: &Step, at: Time, name: &Name, fresh: Uuid) -> Result<(), DemoError> {
@@ -160,7 +164,7 @@ impl Stage<'_> {
             Act::Link => (Command::Assign(name.id, Some(actor.person)), None),
         };
         let ground = self.ground(&name.place, fresh, actor, at);
-        let events = decide(&told.ticket, &command, actor, &ground)?;
+        let events = decide(&told.record.ticket, &command, actor, &ground)?;
         let by = PersonRef { id: actor.person, name: actor.name.clone() };
         told.take(at, Some(by), events, words, &self.cast.rules);
         Ok(())
@@ -170,9 +174,9 @@ impl Stage<'_> {
 impl Told {
     /// Gives the warnings and breaches that come before `until`, each at its true time.
     fn ring_until(&mut self, until: Time, rules: &domain::Rules) {
-        while let Some(alarm) = self.ticket.clocks.next_alarm() {
+        while let Some(alarm) = self.record.ticket.clocks.next_alarm() {
             let at = self.entries.last().map_or(alarm, |e| e.at.max(alarm));
-            let events = ring(&self.ticket, at);
+            let events = ring(&self.record.ticket, at);
             if at > until || events.is_empty() {
                 return;
             }
@@ -191,10 +195,13 @@ impl Told {
         if events.is_empty() {
             return;
         }
-        let before = self.ticket.facts.audience.clone();
+        let before = self.record.ticket.facts.audience.clone();
         let seq = Seq::try_from(self.entries.len() + 1).unwrap_or(Seq::MAX);
-        self.ticket.apply(&events, &rules.board, seq, at, by.as_ref());
-        let audience_before = (before != self.ticket.facts.audience).then_some(before);
+        self.record.apply(&events, &rules.board, seq, at, by.as_ref());
+        if let Some(Words { side: Some(_), text, .. }) = &words {
+            self.record.last_line = Some(last_line(text));
+        }
+        let audience_before = (before != self.record.ticket.facts.audience).then_some(before);
         self.entries.push(Entry { at, by, events, words, audience_before });
     }
 }

@@ -2,14 +2,12 @@
 
 use super::DemoError;
 use super::plot::plot;
-use super::tell::{Entry, MOVES, Name, Stage, Told};
+use super::tell::{Entry, MOVES, Name, Stage, Told, Words};
 use crate::clock::Ids;
-use crate::store::Record;
 use crate::store::demo::{Chapter, CommentLine, EventLine, MessageLine};
 use crate::store::desk::Book;
 use chrono::TimeDelta;
 use domain::board::spread;
-use domain::ticket::{Event, Side, Visibility};
 use domain::{ColumnId, Seq, TicketId};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -88,7 +86,13 @@ fn draft(stage: Stage<'_>, ids: &dyn Ids, tickets: usize) -> Result<(Vec<Draft>,
         for (n, entry) in told.entries.iter().enumerate() {
             times.push((entry.at.timestamp_millis(), index, u16::try_from(n).unwrap_or(u16::MAX)));
         }
-        drafts.push(Draft { story, id, moves, column: told.ticket.facts.column, from: told.entries.len() });
+        drafts.push(Draft {
+            story,
+            id,
+            moves,
+            column: told.record.ticket.facts.column,
+            from: told.entries.len(),
+        });
     }
     times.sort_unstable();
     let mut total = 0;
@@ -117,33 +121,22 @@ fn places(drafts: &[Draft]) -> Vec<String> {
 
 /// Makes rows of a story. `seqs` are the numbers of its entries.
 fn write(chapter: &mut Chapter, stage: Stage<'_>, told: Told, seqs: &[Seq], all_read: bool) {
-    let cast = stage.cast;
-    let contact = &cast.contacts[told.contact];
-    let organization = cast.organization(contact).map(|o| o.name).or(contact.company);
-    let Told { mut ticket, description, entries, .. } = told;
+    let Told { mut record, description, entries, .. } = told;
+    // From the story's own numbers to those of the account.
     let number = |own: Seq| usize::try_from(own - 1).ok().and_then(|n| seqs.get(n)).copied().unwrap_or(0);
-    ticket.facts.seq = number(ticket.facts.seq);
-    ticket.facts.placed_seq = number(ticket.facts.placed_seq);
-    let id = ticket.facts.id;
-    let mut record = Record {
-        contact: contact.name.to_owned(),
-        organization: organization.map(str::to_owned),
-        last_line: None,
-        public_seq: 0,
-        public_at: ticket.facts.created_at,
-        client_said_seq: 0,
-        team_said_seq: 0,
-        comment_seq: 0,
-        ticket,
-    };
+    for own in [
+        &mut record.ticket.facts.seq,
+        &mut record.ticket.facts.placed_seq,
+        &mut record.public_seq,
+        &mut record.client_said_seq,
+        &mut record.team_said_seq,
+        &mut record.comment_seq,
+    ] {
+        *own = number(*own);
+    }
+    let id = record.ticket.facts.id;
     for (entry, &seq) in entries.into_iter().zip(seqs) {
-        let Entry { at, by, events, words, mut audience_before } = entry;
-        if events.iter().any(|e| e.visibility() == Visibility::Public) {
-            (record.public_seq, record.public_at) = (seq, at);
-        }
-        if events.iter().any(|e| matches!(e, Event::Opened { by: Side::Client, .. })) {
-            record.client_said_seq = seq;
-        }
+        let Entry { at, by, events, words, audience_before } = entry;
         let (person, name) = by.map(|by| (by.id, by.name)).unzip();
         for (n, event) in (0..).zip(events) {
             chapter.events.push(EventLine {
@@ -157,29 +150,17 @@ fn write(chapter: &mut Chapter, stage: Stage<'_>, told: Told, seqs: &[Seq], all_
                 event,
             });
         }
-        audience_before.take();
-        let Some(words) = words else { continue };
-        match words.side {
+        let Some(Words { id: own, side, text }) = words else { continue };
+        match side {
             Some(side) => {
-                match side {
-                    Side::Client => record.client_said_seq = seq,
-                    Side::Team => record.team_said_seq = seq,
-                }
-                record.last_line = Some(words.text.clone());
-                let line =
-                    MessageLine { id: words.id, ticket: id, seq, side, author: person, text: words.text };
-                chapter.messages.push(line);
+                chapter.messages.push(MessageLine { id: own, ticket: id, seq, side, author: person, text })
             }
-            None => {
-                record.comment_seq = seq;
-                let line = CommentLine { id: words.id, ticket: id, seq, author: person, text: words.text };
-                chapter.comments.push(line);
-            }
+            None => chapter.comments.push(CommentLine { id: own, ticket: id, seq, author: person, text }),
         }
     }
     let facts = &record.ticket.facts;
     let read_before = stage.base - UNREAD_FOR;
-    for person in &cast.people {
+    for person in &stage.cast.people {
         let actor = &person.actor;
         let near =
             facts.audience.assignee == Some(actor.person) || actor.contact == Some(facts.audience.requester);

@@ -48,7 +48,7 @@ impl Names {
 }
 
 impl SignInLimits {
-    pub(super) fn since(&self, now: Time) -> Time {
+    fn since(&self, now: Time) -> Time {
         TimeDelta::from_std(self.window)
             .ok()
             .and_then(|w| now.checked_sub_signed(w))

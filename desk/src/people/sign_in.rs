@@ -108,8 +108,7 @@ impl LiveDesk {
             inner.doorkeeper.passwords.verify(&turn, &*inner.ids, &sign_in.password, stored).await?;
         let mut conn = inner.db.write().await?;
         let Some(person) = person.filter(|_| verified.right) else {
-            let forget = limits.since(now);
-            people::new_failure(&mut conn, [&names.email, &names.address], now, forget).await?;
+            people::new_failure(&mut conn, [&names.email, &names.address], now).await?;
             drop(turn);
             tracing::info!(address = %sign_in.address, "a sign-in failed");
             return Err(SignInError::Wrong);
@@ -122,7 +121,6 @@ impl LiveDesk {
             return Err(SignInError::Wrong);
         };
         people::forgive(&mut conn, &names.email).await?;
-        people::end_old_sessions(&mut conn, now).await?;
         let token = Token::new(inner.ids.secret());
         people::new_session(&mut conn, &token.key().0, &person, now, now + ABSOLUTE_LIMIT).await?;
         tracing::info!(person = %actor.person, address = %sign_in.address, "signed in");

@@ -145,12 +145,6 @@ pub(crate) async fn end_session(conn: &mut Conn, token_hash: &[u8; 32]) -> Resul
     Ok(())
 }
 
-/// Ends the sessions that are past their absolute limit.
-pub(crate) async fn end_old_sessions(conn: &mut Conn, now: Time) -> Result<(), StoreError> {
-    execute!(conn, sql::END_OLD_SESSIONS, now.timestamp_millis())?;
-    Ok(())
-}
-
 /// The times of at most `most` failures after `since`, the newest first, in milliseconds since the epoch.
 pub(crate) async fn failures(
     conn: &mut Conn,
@@ -162,17 +156,11 @@ pub(crate) async fn failures(
     Ok(rows.into_iter().map(|(at,)| at).collect())
 }
 
-/// Records a failed sign-in under each name, and forgets those at `forget` and before.
-pub(crate) async fn new_failure(
-    conn: &mut Conn,
-    names: [&str; 2],
-    now: Time,
-    forget: Time,
-) -> Result<(), StoreError> {
+/// Records a failed sign-in under each name.
+pub(crate) async fn new_failure(conn: &mut Conn, names: [&str; 2], now: Time) -> Result<(), StoreError> {
     for who in names {
         execute!(conn, sql::NEW_FAILURE, who, now.timestamp_millis())?;
     }
-    execute!(conn, sql::FORGET_OLD_FAILURES, forget.timestamp_millis())?;
     Ok(())
 }
 

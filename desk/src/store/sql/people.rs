@@ -27,8 +27,6 @@ pub(crate) const TOUCH_SESSION: &str =
 
 pub(crate) const END_SESSION: &str = "DELETE FROM session WHERE token_hash = $1";
 
-pub(crate) const END_OLD_SESSIONS: &str = "DELETE FROM session WHERE expires_at <= $1";
-
 /// The failures of a name in the window, the newest first: the last of them says when the limit ends.
 pub(crate) const FAILURES: &str = "
     SELECT at FROM sign_in_failure WHERE who = $1 AND at > $2 ORDER BY at DESC LIMIT $3";
@@ -36,8 +34,6 @@ pub(crate) const FAILURES: &str = "
 pub(crate) const NEW_FAILURE: &str = "INSERT INTO sign_in_failure (who, at) VALUES ($1, $2)";
 
 pub(crate) const FORGIVE: &str = "DELETE FROM sign_in_failure WHERE who = $1";
-
-pub(crate) const FORGET_OLD_FAILURES: &str = "DELETE FROM sign_in_failure WHERE at <= $1";
 
 pub(crate) const FIRST_ACCOUNT: &str = "SELECT id FROM account ORDER BY created_at, id LIMIT 1";
 
@@ -84,11 +80,9 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("people::NEW_SESSION", NEW_SESSION),
     ("people::TOUCH_SESSION", TOUCH_SESSION),
     ("people::END_SESSION", END_SESSION),
-    ("people::END_OLD_SESSIONS", END_OLD_SESSIONS),
     ("people::FAILURES", FAILURES),
     ("people::NEW_FAILURE", NEW_FAILURE),
     ("people::FORGIVE", FORGIVE),
-    ("people::FORGET_OLD_FAILURES", FORGET_OLD_FAILURES),
     ("people::FIRST_ACCOUNT", FIRST_ACCOUNT),
     ("people::NEW_ACCOUNT", NEW_ACCOUNT),
     ("people::NEW_DEPARTMENT", NEW_DEPARTMENT),
