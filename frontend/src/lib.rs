@@ -1,5 +1,8 @@
 //! Starts the app in the browser: takes over the page that the server has rendered.
 
+// The app's pages are long types, and this crate is where the browser's are laid out.
+#![recursion_limit = "256"]
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called once by the page's script, when the module is there.
