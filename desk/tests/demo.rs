@@ -1,5 +1,7 @@
 //! The demo: believable, exact, and of nobody's database but its own.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+
 #[macro_use]
 mod engines;
 
@@ -293,11 +295,11 @@ fn spans(metric: &str, events: &[(Time, Event)]) -> Vec<(Time, Option<Time>)> {
                 answered = true;
                 close(&mut spans, *at);
             }
-            Event::Replied { by: domain::ticket::Side::Client, .. } if metric == "next_response" => {
-                // A new promise: only the last one stands in the clock.
-                if answered && !is_open(&spans) {
-                    spans = vec![(*at, None)];
-                }
+            // A new promise: only the last one stands in the clock.
+            Event::Replied { by: domain::ticket::Side::Client, .. }
+                if metric == "next_response" && answered && !is_open(&spans) =>
+            {
+                spans = vec![(*at, None)];
             }
             Event::Moved { to_category, .. } => {
                 let from = std::mem::replace(&mut category, *to_category);
@@ -313,7 +315,6 @@ fn spans(metric: &str, events: &[(Time, Event)]) -> Vec<(Time, Option<Time>)> {
                     }
                 }
             }
-            Event::Replied { .. } if metric == "first_response" => {}
             _ => {}
         }
     }
@@ -416,7 +417,7 @@ async fn a_hundred_thousand_in_a_minute(base: &Base) {
     let summary = fill(base, STARTS[0], 100_000).await;
     let took = begin.elapsed();
     println!("{took:?} for {} commands", summary.seq);
-    assert!(took < Duration::from_secs(60), "{took:?}");
+    assert!(took < Duration::from_mins(1), "{took:?}");
     let now: Time = STARTS[0].parse().unwrap();
     let soon = alarms(base, Time::UNIX_EPOCH, now + TimeDelta::minutes(11)).await;
     assert_eq!(soon.len(), 2, "{soon:?}");

@@ -242,7 +242,7 @@ impl Dice {
         Self((i as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5DEE_CE66_D1CE_4E5B)
     }
 
-    /// The next number of Vigna's SplitMix64, below `n`.
+    /// The next number of Vigna's `SplitMix64`, below `n`.
     fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;

@@ -153,7 +153,7 @@ fn write(chapter: &mut Chapter, stage: Stage<'_>, told: Told, seqs: &[Seq], all_
         let Some(Words { id: own, side, text }) = words else { continue };
         match side {
             Some(side) => {
-                chapter.messages.push(MessageLine { id: own, ticket: id, seq, side, author: person, text })
+                chapter.messages.push(MessageLine { id: own, ticket: id, seq, side, author: person, text });
             }
             None => chapter.comments.push(CommentLine { id: own, ticket: id, seq, author: person, text }),
         }

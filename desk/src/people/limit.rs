@@ -21,7 +21,7 @@ impl Default for SignInLimits {
     /// 10 failures for an e-mail and 50 from an address within 15 minutes: at that pace, guessing through the
     /// 10,000 commonest passwords takes ten days, and an office behind one address still gets in.
     fn default() -> Self {
-        Self { window: Duration::from_secs(15 * 60), per_email: 10, per_address: 50 }
+        Self { window: Duration::from_mins(15), per_email: 10, per_address: 50 }
     }
 }
 

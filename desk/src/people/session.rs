@@ -41,7 +41,8 @@ impl Token {
 
     /// The cookie's value.
     pub(super) fn text(&self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        let digit = |bits: u8| char::from(if bits < 10 { b'0' + bits } else { b'a' + bits - 10 });
+        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
     }
 
     /// What the database keeps. One looks up by it, so comparing takes no secret's time.

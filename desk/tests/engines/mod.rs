@@ -11,14 +11,14 @@ use uuid::Uuid;
 const POSTGRES: &str = "postgres://postgres@127.0.0.1:54329/postgres";
 
 /// A clock that stands until it is set.
-pub struct StandingClock(Mutex<Time>);
+pub(crate) struct StandingClock(Mutex<Time>);
 
 impl StandingClock {
-    pub fn at(text: &str) -> Arc<Self> {
+    pub(crate) fn at(text: &str) -> Arc<Self> {
         Arc::new(Self(Mutex::new(text.parse().unwrap())))
     }
 
-    pub fn advance(&self, by: chrono::TimeDelta) {
+    pub(crate) fn advance(&self, by: chrono::TimeDelta) {
         *self.0.lock().unwrap() += by;
     }
 }
@@ -31,20 +31,20 @@ impl Clock for StandingClock {
 
 /// An engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     Sqlite,
     Postgres,
 }
 
 /// A database that goes with the test.
-pub struct Base {
-    pub address: String,
-    pub kind: Kind,
+pub(crate) struct Base {
+    pub(crate) address: String,
+    pub(crate) kind: Kind,
     folder: TempDir,
 }
 
 impl Base {
-    pub async fn new(kind: Kind) -> Self {
+    pub(crate) async fn new(kind: Kind) -> Self {
         let folder = TempDir::new().unwrap();
         let address = match kind {
             Kind::Sqlite => format!("sqlite:{}", folder.path().join("chama.db").display()),
@@ -62,24 +62,24 @@ impl Base {
         Self { address, kind, folder }
     }
 
-    pub fn config(&self) -> Config {
+    pub(crate) fn config(&self) -> Config {
         Config { database: self.address.clone(), build: "test".to_owned() }
     }
 
-    pub async fn desk(&self, clock: &Arc<StandingClock>) -> LiveDesk {
+    pub(crate) async fn desk(&self, clock: &Arc<StandingClock>) -> LiveDesk {
         LiveDesk::open_beside(self.config(), clock.clone(), Arc::new(SystemIds)).await.unwrap()
     }
 
-    pub async fn sqlite(&self) -> SqliteConnection {
+    pub(crate) async fn sqlite(&self) -> SqliteConnection {
         SqliteConnection::connect(&self.address).await.unwrap()
     }
 
-    pub async fn postgres(&self) -> PgConnection {
+    pub(crate) async fn postgres(&self) -> PgConnection {
         PgConnection::connect(&self.address).await.unwrap()
     }
 
     /// Ends the test: a database of the server is dropped.
-    pub async fn end(self) {
+    pub(crate) async fn end(self) {
         if self.kind == Kind::Postgres {
             let (host, name) = self.address.rsplit_once('/').unwrap();
             let mut conn = PgConnection::connect(&format!("{host}/postgres")).await.unwrap();
