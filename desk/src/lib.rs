@@ -25,4 +25,4 @@ pub use people::{
     SignedIn,
 };
 pub use room::Measures;
-pub use store::{DbError, StoreError};
+pub use store::{DbError, StoreError, statements};

@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// Tickets of one job, so that many alarms after a long night do not hold up people's commands.
 const SLICE: usize = 32;
 /// How often what is kept for a while only is purged.
-const PURGE: Duration = Duration::from_secs(600);
+const PURGE: Duration = Duration::from_mins(10);
 
 /// Due times of an account's tickets. An entry that its ticket's row outran is skipped when its time comes.
 #[derive(Debug, Default)]
@@ -97,7 +97,7 @@ pub(crate) async fn ring_until(
                 PATIENCE
             }
             Err(Some(at)) => (at - now).to_std().unwrap_or_default().min(LOOK),
-            Err(None) => Duration::from_secs(3_600),
+            Err(None) => Duration::from_hours(1),
         };
         tokio::select! {
             () = closing.cancelled() => return,

@@ -151,12 +151,11 @@ impl Index {
 
     fn insert(&mut self, entry: Entry) {
         let id = entry.facts.id;
-        match self.at.get(&id) {
-            Some(at) => self.entries[*at] = entry,
-            None => {
-                self.at.insert(id, self.entries.len());
-                self.entries.push(entry);
-            }
+        if let Some(at) = self.at.get(&id) {
+            self.entries[*at] = entry;
+        } else {
+            self.at.insert(id, self.entries.len());
+            self.entries.push(entry);
         }
     }
 

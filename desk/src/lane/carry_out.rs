@@ -184,7 +184,6 @@ impl Lane {
         store::events::insert(conn, account, &head, events).await?;
         for event in events {
             match event {
-                Event::ClocksSet { .. } | Event::SlaWarned { .. } | Event::SlaBreached { .. } => {}
                 Event::Replied { message, by } => {
                     store::events::insert_message(conn, account, &head, *message, *by, written.text).await?;
                     messages.insert(*message, written.text.to_owned());

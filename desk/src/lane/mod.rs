@@ -8,6 +8,8 @@ mod carry_out;
 mod open;
 mod place;
 
+pub(crate) use carry_out::last_line;
+
 use crate::hub::Change;
 use crate::room::{Core, House, Room};
 use crate::store::desk::Book;

@@ -8,7 +8,7 @@ use domain::desk::{DeskError, Page, TicketPage};
 use domain::feed::{ClientTicket, ContactCard, TeamTicket};
 use domain::ids::read_code;
 use domain::ticket::PersonRef;
-use domain::{Actor, DepartmentId, Role};
+use domain::{Actor, DepartmentId};
 
 impl LiveDesk {
     pub(crate) async fn read_ticket(&self, actor: &Actor, code: &str) -> Result<TicketPage, DeskError> {
@@ -103,10 +103,7 @@ async fn client_ticket(
     let events = store::events::public_of_ticket(conn, account, card.id).await?;
     let messages = store::events::messages(conn, account, card.id, None).await?;
     let entries = entries(&events, |event, place| client_entry(event, place, &messages))?;
-    let own = actor.contact == Some(audience.requester)
-        || (actor.role == Role::OrganizationManager
-            && actor.organization.is_some()
-            && actor.organization == audience.organization);
+    let own = actor.asked_for(&audience);
     Ok(ClientTicket { card, description: row.description, entries, own })
 }
 

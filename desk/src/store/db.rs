@@ -202,11 +202,6 @@ impl Db {
         Ok(conn)
     }
 
-    /// Whether only one process may serve this database.
-    pub(crate) fn is_one_file(&self) -> bool {
-        matches!(self, Self::Sqlite { .. })
-    }
-
     /// Closes all connections. On SQLite the writer goes last and folds the log into the file.
     pub(crate) async fn close(&self) {
         match self {

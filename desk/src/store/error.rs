@@ -21,7 +21,7 @@ impl StoreError {
 
     /// A row with that key is there already.
     pub(crate) fn is_duplicate(&self) -> bool {
-        self.0.as_database_error().is_some_and(|e| e.is_unique_violation())
+        self.0.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
     }
 
     fn code(&self) -> Option<String> {

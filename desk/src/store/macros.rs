@@ -43,26 +43,46 @@ macro_rules! fetch_with {
 
 macro_rules! execute {
     ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
-        $crate::store::execute_with!($conn, $sql, q => { q = q$(.bind($bind))*; })
+        match $crate::store::Conn::counted($conn) {
+            $crate::store::Engine::Sqlite(c) => sqlx::query::<sqlx::Sqlite>($sql)
+                $(.bind($bind))*
+                .execute(&mut **c)
+                .await
+                .map(|done| done.rows_affected()),
+            $crate::store::Engine::Postgres(c) => sqlx::query::<sqlx::Postgres>($sql)
+                $(.bind($bind))*
+                .execute(&mut **c)
+                .await
+                .map(|done| done.rows_affected()),
+        }
+        .map_err($crate::store::StoreError::from)
+    };
+}
+
+macro_rules! fetch {
+    ($how:ident, $conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $crate::store::Conn::counted($conn) {
+            $crate::store::Engine::Sqlite(c) => {
+                sqlx::query_as::<sqlx::Sqlite, $row>($sql)$(.bind($bind))*.$how(&mut **c).await
+            }
+            $crate::store::Engine::Postgres(c) => {
+                sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($bind))*.$how(&mut **c).await
+            }
+        }
+        .map_err($crate::store::StoreError::from)
     };
 }
 
 macro_rules! fetch_all {
-    ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
-        $crate::store::fetch_with!(fetch_all, $conn, $row, $sql, q => { q = q$(.bind($bind))*; })
-    };
+    ($($rest:tt)*) => { $crate::store::fetch!(fetch_all, $($rest)*) };
 }
 
 macro_rules! fetch_one {
-    ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
-        $crate::store::fetch_with!(fetch_one, $conn, $row, $sql, q => { q = q$(.bind($bind))*; })
-    };
+    ($($rest:tt)*) => { $crate::store::fetch!(fetch_one, $($rest)*) };
 }
 
 macro_rules! fetch_optional {
-    ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
-        $crate::store::fetch_with!(fetch_optional, $conn, $row, $sql, q => { q = q$(.bind($bind))*; })
-    };
+    ($($rest:tt)*) => { $crate::store::fetch!(fetch_optional, $($rest)*) };
 }
 
-pub(crate) use {execute, execute_with, fetch_all, fetch_one, fetch_optional, fetch_with};
+pub(crate) use {execute, execute_with, fetch, fetch_all, fetch_one, fetch_optional, fetch_with};
