@@ -48,7 +48,7 @@ pub struct Demo {
     #[arg(long, env = "CHAMA_DATABASE", value_name = "URL")]
     pub database: Option<String>,
     /// How many tickets to begin with
-    #[arg(long, env = "CHAMA_TICKETS", value_name = "N", default_value_t = 60)]
+    #[arg(long, env = "CHAMA_TICKETS", value_name = "N", default_value_t = desk::demo::TICKETS)]
     pub tickets: usize,
     /// Keep what the last demo left, instead of making it anew
     #[arg(long, env = "CHAMA_KEEP")]

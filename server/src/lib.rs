@@ -1,5 +1,8 @@
 //! The binary `chama`: command line, HTTP, the feed's websocket, cookies and headers, embedded site files.
 
+// The app's pages are long types, and this crate is where they are laid out.
+#![recursion_limit = "256"]
+
 pub mod base_url;
 pub mod cli;
 pub(crate) mod health;

@@ -175,20 +175,10 @@ fn data_folder() -> PathBuf {
         .unwrap_or_default()
 }
 
+/// For the terminal of whoever starts the demo.
 fn sign_ins() -> String {
-    let people = [
-        ("admin@demo.chama", "administrador"),
-        ("gerente@demo.chama", "gerente do Suporte"),
-        ("agente@demo.chama", "agente do Suporte"),
-        ("agente2@demo.chama", "agente do Suporte"),
-        ("agente3@demo.chama", "agente da Infraestrutura"),
-        ("cliente@demo.chama", "cliente"),
-        ("cliente2@demo.chama", "cliente da mesma organização"),
-        ("gestor@demo.chama", "gestor dessa organização"),
-        ("cliente3@demo.chama", "cliente de outra organização"),
-    ];
-    let lines = people.map(|(email, who)| format!("  {email:<21} {who}"));
-    format!("Senha de todos: {}\n{}", desk::demo::PASSWORD, lines.join("\n"))
+    let people = desk::demo::SIGN_INS.map(|(email, role)| format!("  {email:<22}{}", role.as_str()));
+    format!("{}\n  password: {}", people.join("\n"), desk::demo::PASSWORD)
 }
 
 #[cfg(test)]

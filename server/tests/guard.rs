@@ -223,7 +223,7 @@ async fn error_pages_speak_three_languages() {
     let house = house().await;
     let cases = [
         ("pt-BR,pt;q=0.9", r#"lang="pt-BR""#, "Página não encontrada", "Conteúdo grande demais"),
-        ("en-GB,en;q=0.9", r#"lang="en""#, "Page not found", "too large"),
+        ("en-GB,en;q=0.9", r#"lang="en""#, "Page not found", "Too much content"),
         ("es-419", r#"lang="es""#, "Página no encontrada", "demasiado grande"),
     ];
     for (accepted, lang, missing, large) in cases {

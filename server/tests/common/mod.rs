@@ -18,24 +18,24 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use tokio_util::sync::CancellationToken;
 
-pub const AGENT: &str = "agente@demo.chama";
-pub const OTHER_AGENT: &str = "agente3@demo.chama";
-pub const MANAGER: &str = "gerente@demo.chama";
-pub const ADMINISTRATOR: &str = "admin@demo.chama";
-pub const CLIENT: &str = "cliente@demo.chama";
-pub const ORGANIZATION_MANAGER: &str = "gestor@demo.chama";
-pub const OTHER_CLIENT: &str = "cliente3@demo.chama";
+pub(crate) const AGENT: &str = "agente@demo.chama";
+pub(crate) const OTHER_AGENT: &str = "agente3@demo.chama";
+pub(crate) const MANAGER: &str = "gerente@demo.chama";
+pub(crate) const ADMINISTRATOR: &str = "admin@demo.chama";
+pub(crate) const CLIENT: &str = "cliente@demo.chama";
+pub(crate) const ORGANIZATION_MANAGER: &str = "gestor@demo.chama";
+pub(crate) const OTHER_CLIENT: &str = "cliente3@demo.chama";
 
-pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// How a house differs from the usual one.
 #[derive(Clone)]
-pub struct Wish {
-    pub base: Option<&'static str>,
-    pub limits: Limits,
-    pub sign_ins: SignInLimits,
+pub(crate) struct Wish {
+    pub(crate) base: Option<&'static str>,
+    pub(crate) limits: Limits,
+    pub(crate) sign_ins: SignInLimits,
     /// Stands in for the desk that the pages see.
-    pub port: Option<Arc<dyn Desk>>,
+    pub(crate) port: Option<Arc<dyn Desk>>,
 }
 
 impl Default for Wish {
@@ -49,22 +49,22 @@ impl Default for Wish {
     }
 }
 
-pub struct House {
-    pub address: SocketAddr,
-    pub desk: Arc<LiveDesk>,
-    pub client: Client,
-    pub stopping: CancellationToken,
-    pub listening: JoinHandle<()>,
+pub(crate) struct House {
+    pub(crate) address: SocketAddr,
+    pub(crate) desk: Arc<LiveDesk>,
+    pub(crate) client: Client,
+    pub(crate) stopping: CancellationToken,
+    pub(crate) listening: JoinHandle<()>,
     config: Config,
     _folder: TempDir,
 }
 
 /// Opens a house with the demo's people and tickets.
-pub async fn house() -> House {
+pub(crate) async fn house() -> House {
     house_with(Wish::default()).await
 }
 
-pub async fn house_with(wish: Wish) -> House {
+pub(crate) async fn house_with(wish: Wish) -> House {
     let folder = tempfile::tempdir().unwrap();
     let database = format!("sqlite:{}", folder.path().join("desk.db").display());
     let config = Config { database, build: build().to_owned() };
@@ -93,37 +93,37 @@ pub async fn house_with(wish: Wish) -> House {
 }
 
 impl House {
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    pub fn get(&self, path: &str) -> RequestBuilder {
+    pub(crate) fn get(&self, path: &str) -> RequestBuilder {
         self.client.get(self.url(path))
     }
 
     /// A POST as this desk's own pages send it.
-    pub fn post(&self, path: &str) -> RequestBuilder {
+    pub(crate) fn post(&self, path: &str) -> RequestBuilder {
         self.client.post(self.url(path)).header("sec-fetch-site", "same-origin")
     }
 
-    pub async fn try_sign_in(&self, email: &str, password: &str) -> Response {
+    pub(crate) async fn try_sign_in(&self, email: &str, password: &str) -> Response {
         self.post("/entrar").form(&[("email", email), ("password", password)]).send().await.unwrap()
     }
 
     /// Signs in and gives the cookie as a browser sends it back.
-    pub async fn sign_in(&self, email: &str) -> Cookie {
+    pub(crate) async fn sign_in(&self, email: &str) -> Cookie {
         let response = self.try_sign_in(email, desk::demo::PASSWORD).await;
         assert_eq!(response.status(), 303, "{email} signs in");
         Cookie(cookie_of(response.headers()))
     }
 
-    pub async fn actor(&self, cookie: &Cookie) -> Actor {
+    pub(crate) async fn actor(&self, cookie: &Cookie) -> Actor {
         let token = cookie.0.split_once('=').unwrap().1;
         self.desk.session(token).await.unwrap().unwrap().1
     }
 
     /// Ends a session as another node would: the row goes, and nobody here is told.
-    pub async fn end_session_elsewhere(&self, cookie: &Cookie) {
+    pub(crate) async fn end_session_elsewhere(&self, cookie: &Cookie) {
         let (clock, ids) = (Arc::new(SystemClock), Arc::new(SystemIds));
         let other = LiveDesk::open_beside(self.config.clone(), clock, ids).await.unwrap();
         other.sign_out(cookie.0.split_once('=').unwrap().1).await.unwrap();
@@ -131,7 +131,7 @@ impl House {
     }
 
     /// Calls a server function.
-    pub async fn call(&self, function: &str, cookie: Option<&Cookie>, body: &Value) -> Response {
+    pub(crate) async fn call(&self, function: &str, cookie: Option<&Cookie>, body: &Value) -> Response {
         let request = self.post(&format!("/api/{function}")).json(body);
         let request = match cookie {
             Some(cookie) => request.header(COOKIE, &cookie.0),
@@ -141,7 +141,7 @@ impl House {
     }
 
     /// The first ticket of that client which that agent sees.
-    pub async fn ticket_of(&self, client: &Cookie, agent: &Cookie) -> (TicketId, String) {
+    pub(crate) async fn ticket_of(&self, client: &Cookie, agent: &Cookie) -> (TicketId, String) {
         let (client, agent) = (self.actor(client).await, self.actor(agent).await);
         let mine = self.desk.my_tickets(&client, domain::desk::Tab::Open, None).await.unwrap();
         for card in mine.tickets {
@@ -156,12 +156,12 @@ impl House {
     }
 
     /// Opens the feed's socket; the error is the refusal's status.
-    pub async fn socket(&self, cookie: Option<&Cookie>, since: Option<i64>) -> Result<Socket, u16> {
+    pub(crate) async fn socket(&self, cookie: Option<&Cookie>, since: Option<i64>) -> Result<Socket, u16> {
         let origin = format!("http://{}", self.address);
         self.socket_with(cookie, since, &[("origin", &origin)]).await
     }
 
-    pub async fn socket_with(
+    pub(crate) async fn socket_with(
         &self,
         cookie: Option<&Cookie>,
         since: Option<i64>,
@@ -184,19 +184,19 @@ impl House {
 }
 
 #[derive(Clone)]
-pub struct Cookie(pub String);
+pub(crate) struct Cookie(pub(crate) String);
 
 /// The session's cookie, without its attributes.
-pub fn cookie_of(headers: &HeaderMap<HeaderValue>) -> String {
+pub(crate) fn cookie_of(headers: &HeaderMap<HeaderValue>) -> String {
     set_cookie(headers).split(';').next().unwrap().to_owned()
 }
 
-pub fn set_cookie(headers: &HeaderMap<HeaderValue>) -> String {
+pub(crate) fn set_cookie(headers: &HeaderMap<HeaderValue>) -> String {
     headers.get(SET_COOKIE).expect("a cookie is set").to_str().unwrap().to_owned()
 }
 
 /// A fresh name for a command.
 #[expect(clippy::disallowed_methods, reason = "the caller names its own wishes")]
-pub fn op() -> uuid::Uuid {
+pub(crate) fn op() -> uuid::Uuid {
     uuid::Uuid::new_v4()
 }
