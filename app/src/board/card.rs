@@ -72,7 +72,6 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
             aria-labelledby=labelled
             aria-describedby=described
             aria-keyshortcuts="Space M Enter"
-            on:focus=move |_| state.current.set(Some(id))
             on:focusin=move |_| state.current.set(Some(id))
             on:click=click
         >
@@ -95,13 +94,8 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
 
 /// Whether the card holds the board's tab stop: the current one, or the first where none is.
 fn is_stop(state: BoardState, id: TicketId) -> bool {
-    match state.current.get() {
-        Some(current) => current == id,
-        None => {
-            let first = |column: super::state::Column| column.rows.with(|rows| rows.iter().find_map(|row| row.card()));
-            state.columns.with_value(|columns| columns.iter().copied().find_map(first)) == Some(id)
-        }
-    }
+    let first = |column: super::state::Column| column.rows.with(|rows| rows.iter().find_map(|row| row.card()));
+    state.current.get().or_else(|| state.columns.with_value(|columns| columns.iter().copied().find_map(first))) == Some(id)
 }
 
 /// A click anywhere on the card opens the panel; with Ctrl or the middle button the title's link opens a page.

@@ -58,7 +58,7 @@ pub(super) fn ColumnView(column: Column) -> impl IntoView {
             on:pointerenter=move |_| column.used(state, column.pointed, true)
             on:pointerleave=move |_| column.used(state, column.pointed, false)
             on:focusin=move |_| column.used(state, column.focused, true)
-            on:focusout=move |_| column.used(state, column.focused, false)
+            on:focusout=move |_| column.left(state)
         >
             <Header column heading/>
             <Hovering column/>

@@ -1,5 +1,6 @@
 //! The few things that the board does to the page by hand: focus, and what lies under it.
 
+use super::state::Corners;
 use domain::TicketId;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -101,7 +102,7 @@ pub(super) fn is_field(element: &Element) -> bool {
 
 /// Where an element lies in the window: left, bottom and right edge.
 #[cfg(feature = "hydrate")]
-pub(super) fn corners(element: &Element) -> (f64, f64, f64) {
+pub(super) fn corners(element: &Element) -> Corners {
     let place = element.get_bounding_client_rect();
     (place.left(), place.bottom(), place.right())
 }
@@ -139,6 +140,6 @@ pub(super) fn walk(_selector: &str, _step: i32) {}
 
 /// Only browsers lay elements out.
 #[cfg(not(feature = "hydrate"))]
-pub(super) fn corners(_element: &Element) -> (f64, f64, f64) {
+pub(super) fn corners(_element: &Element) -> Corners {
     (0.0, 0.0, 0.0)
 }

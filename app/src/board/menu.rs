@@ -4,7 +4,7 @@ use super::dom;
 use super::lift::Carry;
 use super::moves::Wish;
 use super::page::Here;
-use super::state::BoardState;
+use super::state::{BoardState, Corners};
 use crate::i18n::{fill, words};
 use domain::TicketId;
 use domain::board::Order;
@@ -90,7 +90,7 @@ const MENU_HEIGHT: f64 = 340.0;
 const MENU_WIDTH: f64 = 240.0;
 
 #[component]
-fn Menu(id: TicketId, corners: (f64, f64, f64), items: Vec<Item>, state: BoardState, here: Here) -> impl IntoView {
+fn Menu(id: TicketId, corners: Corners, items: Vec<Item>, state: BoardState, here: Here) -> impl IntoView {
     let (_, bottom, right) = corners;
     let height = window().inner_height().ok().and_then(|h| h.as_f64()).unwrap_or(bottom + MENU_HEIGHT);
     let top = bottom.min((height - MENU_HEIGHT).max(8.0));

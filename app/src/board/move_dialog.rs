@@ -3,7 +3,7 @@
 use super::dom;
 use super::layout;
 use super::moves::Wish;
-use super::state::BoardState;
+use super::state::{BoardState, Column};
 use crate::i18n::{fill, words};
 use crate::ui::{Glyph, Icon, status_glyph};
 use domain::board::{Card, Order};
@@ -167,10 +167,13 @@ fn Status(choice: Choice, chosen: RwSignal<StatusId>) -> impl IntoView {
 fn Place(state: BoardState, id: TicketId, chosen: RwSignal<StatusId>, position: RwSignal<Position>) -> impl IntoView {
     let w = &words().board;
     let cards = Memo::new(move |_| {
-        let ids: Vec<TicketId> = target(state, chosen.get()).map(|c| c.cards()).unwrap_or_default();
+        let ids: Vec<TicketId> = target(state, chosen.get()).map(Column::cards).unwrap_or_default();
         let ids: Vec<TicketId> = ids.into_iter().filter(|other| *other != id).collect();
-        position.set(Position::Top);
         state.titles(&ids)
+    });
+    Effect::new(move |_| {
+        chosen.track();
+        position.set(Position::Top);
     });
     // The end is known only where all cards are loaded.
     let whole = move || target(state, chosen.get()).is_some_and(|column| column.next.with_untracked(Option::is_none));
@@ -197,7 +200,7 @@ fn Place(state: BoardState, id: TicketId, chosen: RwSignal<StatusId>, position: 
 }
 
 /// The column where a status lies.
-fn target(state: BoardState, status: StatusId) -> Option<super::state::Column> {
+fn target(state: BoardState, status: StatusId) -> Option<Column> {
     let column = state.rules.with_value(|rules| rules.status(status).map(|s| s.column))?;
     state.columns.with_value(|columns| columns.iter().find(|c| c.id == column).copied())
 }

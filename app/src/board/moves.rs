@@ -228,13 +228,13 @@ impl BoardState {
     }
 
     /// Where the card is now, as a wish to come back.
-    fn way_back(self, shown: &Card) -> Option<Wish> {
+    fn way_back(self, shown: &Card) -> Wish {
         let manual = self.order.get_untracked() == Order::Manual;
         let anchor = self.place_of(shown.id()).filter(|_| manual).map(|(column, at)| {
             let cards = column.cards();
             Anchor { after: at.checked_sub(1).map(|above| cards[above]), before: cards.get(at + 1).copied() }
         });
-        Some(Wish::new(shown.id(), shown.facts.status, anchor))
+        Wish::new(shown.id(), shown.facts.status, anchor)
     }
 
     fn mark_when_slow(self, id: TicketId, op: OpId) {
@@ -249,7 +249,7 @@ impl BoardState {
     }
 
     /// The desk has done it.
-    fn moved(self, op: OpId, done: &Done, wish: &Wish, undo: Option<Wish>) {
+    fn moved(self, op: OpId, done: &Done, wish: &Wish, undo: Wish) {
         let id = wish.ticket;
         self.with_entry(id, |entry| {
             if entry.truth.facts.seq >= done.seq {
@@ -265,10 +265,15 @@ impl BoardState {
         let values = [("code", id.code()), ("status", self.status_name(wish.status))];
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
         let w = &self.words.board;
-        if let Some(undo) = undo.filter(|undo| undo.status != wish.status) {
+        if undo.status != wish.status {
             let seen = Some(done.seq);
             let from_cancelled = self.rules.with_value(|r| r.status(wish.status).is_some_and(|s| s.category == Category::Cancelled));
-            let back = (!from_cancelled).then(|| Callback::new(move |()| self.make_move(Wish { seen, ..undo.clone() })));
+            let back = (!from_cancelled).then(|| {
+                Callback::new(move |()| {
+                    self.undo.set_value(None);
+                    self.make_move(Wish { seen, ..undo.clone() });
+                })
+            });
             self.undo.set_value(back);
             self.toasts.show(Toast { text: fill(w.toast_moved, &values), undo: back });
         }

@@ -10,7 +10,7 @@ use super::{dom, keys};
 use crate::api;
 use crate::error::AppError;
 use crate::i18n::words;
-use crate::shell::{Frame, NotFoundPage, Place};
+use crate::shell::{Frame, NotFoundText, Place};
 use crate::ticket::TicketPanel;
 use domain::board::Board;
 use leptos::either::EitherOf3;
@@ -90,21 +90,24 @@ pub fn BoardPage() -> impl IntoView {
         let place = places.get().into_iter().find(|place| place.here && place.href != "/quadro");
         place.map_or_else(|| words.board.title.to_owned(), |place| format!("{} · {}", words.board.title, place.name))
     });
-    view! {
-        <Transition fallback=Skeleton>
-            {move || Suspend::new(async move {
-                match board.await {
-                    Ok(board) => EitherOf3::A(view! {
-                        <Frame title places skip=words.board.skip><LiveBoard board/></Frame>
-                    }),
-                    Err(AppError::NotFound | AppError::NotPermitted) => EitherOf3::B(NotFoundPage()),
-                    Err(error) => {
-                        let retry = Callback::new(move |()| board.refetch());
-                        EitherOf3::C(view! { <Frame title><Trouble error retry/></Frame> })
-                    }
+    let viewer = Signal::derive(move || read().map(|board| board.viewer));
+    let live = move || {
+        Suspend::new(async move {
+            match board.await {
+                Ok(board) => EitherOf3::A(view! { <LiveBoard board/> }),
+                Err(AppError::NotFound | AppError::NotPermitted) => EitherOf3::B(view! { <NotFoundText/> }),
+                Err(error) => {
+                    let retry = Callback::new(move |()| board.refetch());
+                    EitherOf3::C(view! { <Trouble error retry/> })
                 }
-            })}
-        </Transition>
+            }
+        })
+    };
+    view! {
+        <Frame title places viewer skip=words.board.skip>
+            <Transition fallback=Skeleton>{live}</Transition>
+            <Panel/>
+        </Frame>
     }
 }
 
@@ -177,7 +180,6 @@ fn LiveBoard(
     });
     Effect::new(move |_| {
         let address = here.address.get();
-        state.density.set(address.density);
         state.ask(address.query());
         if state.open.with_untracked(|open| *open != address.ticket) {
             state.opened(address.ticket);
@@ -194,7 +196,6 @@ fn LiveBoard(
         <p id="board-hint" class="visually-hidden">{words().board.hint}</p>
         <CardMenu/>
         <MoveDialog/>
-        <Panel/>
     }
 }
 

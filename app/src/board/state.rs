@@ -1,6 +1,5 @@
 //! What the page knows of the board: one signal per card, one list of lines per column. A frame touches one card.
 
-use super::address::Density;
 use super::layout::{self, Lying, Row};
 use super::lift::Lift;
 use super::moves::{Note, Pending};
@@ -23,6 +22,9 @@ const HOLD_S: i64 = 5;
 const COUNT_AFTER_MS: u64 = 300;
 /// Pages read anew after a reset, per column: people who opened more keep their place.
 const PAGES_KEPT: usize = 20;
+
+/// Left, bottom and right edge of an element in the window, in pixels.
+pub(super) type Corners = (f64, f64, f64);
 
 /// What is passing on a card. It lives here, because a card that changes column is mounted anew.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,8 +121,6 @@ pub(super) struct BoardState {
     pub(super) filter: RwSignal<Filter>,
     /// In which order.
     pub(super) order: RwSignal<Order>,
-    /// How much a card shows.
-    pub(super) density: RwSignal<Density>,
     /// Columns from left to right.
     pub(super) columns: StoredValue<Vec<Column>>,
     /// The counts.
@@ -130,7 +130,7 @@ pub(super) struct BoardState {
     /// The card that holds the tab stop.
     pub(super) current: RwSignal<Option<TicketId>>,
     /// The open menu: of which card, and where on the screen.
-    pub(super) menu: RwSignal<Option<(TicketId, (f64, f64, f64))>>,
+    pub(super) menu: RwSignal<Option<(TicketId, Corners)>>,
     /// The card of the open dialog "Mover para…".
     pub(super) dialog: RwSignal<Option<TicketId>>,
     /// The card that is lifted by the keyboard.
@@ -178,7 +178,6 @@ impl BoardState {
             rules: StoredValue::new(board.rules.clone()),
             filter: RwSignal::new(board.filter.clone()),
             order: RwSignal::new(board.order),
-            density: RwSignal::new(Density::default()),
             counts: RwSignal::new(Counts::default()),
             awake: RwSignal::new(false),
             current: RwSignal::new(None),
@@ -206,9 +205,12 @@ impl BoardState {
         self.awake.set(true);
         let role = self.viewer.with_value(|viewer| viewer.role);
         self.feed.listen(role, since, move |news| self.hear(news));
+        // The breach of a card that is not loaded comes as a frame: a tick asks for nothing.
         Effect::new(move |_| {
             self.clock.now.track();
-            self.settle();
+            self.lay();
+            self.recount();
+            self.clock.wake_at(self.next_threshold());
         });
     }
 
@@ -286,7 +288,9 @@ impl BoardState {
     /// After any change: where cards lie, what is counted, when to wake next.
     pub(super) fn settle(self) {
         self.lay();
-        self.recount();
+        if !self.recount() {
+            self.count_later();
+        }
         self.clock.wake_at(self.next_threshold());
     }
 
@@ -344,6 +348,9 @@ impl BoardState {
             }
         }
         if changed {
+            if self.current.get_untracked().is_some_and(|current| self.place_of(current).is_none()) {
+                self.current.set(None);
+            }
             super::dom::keep_focus(focus);
         }
     }
@@ -361,8 +368,8 @@ impl BoardState {
         });
     }
 
-    /// Counts by itself where everything is loaded, else asks the desk.
-    fn recount(self) {
+    /// Counts what is loaded. `false`: not everything is, so the desk must be asked.
+    fn recount(self) -> bool {
         let columns = self.columns.get_value();
         let filter = self.filter.get_untracked();
         let whole = columns.iter().all(|column| column.next.with_untracked(Option::is_none));
@@ -409,9 +416,7 @@ impl BoardState {
         if self.counts.with_untracked(|before| *before != counts) {
             self.counts.set(counts);
         }
-        if !all {
-            self.count_later();
-        }
+        all
     }
 
     /// Asks the desk for the counts, once the changes have ceased.
@@ -610,6 +615,16 @@ impl Column {
     /// Its cards, topmost first.
     pub(super) fn cards(self) -> Vec<TicketId> {
         self.rows.with_untracked(|rows| layout::cards(rows))
+    }
+
+    /// The focus has left a part of it: for another part, or for good.
+    pub(super) fn left(self, state: BoardState) {
+        let own = format!("[data-column=\"{}\"]", self.id.0);
+        super::dom::after_paint(move || {
+            if state.is_there() {
+                self.used(state, self.focused, super::dom::focus_is_in(&own));
+            }
+        });
     }
 
     /// Pointer or focus has come or gone. A column that is left is sorted at once.

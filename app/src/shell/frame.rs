@@ -6,7 +6,7 @@ use super::person::PersonMenu;
 use crate::api;
 use crate::i18n::words;
 use crate::ui::{Glyph, Icon};
-use domain::Role;
+use domain::{Actor, Role};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
@@ -34,6 +34,9 @@ pub fn Frame(
     /// Boards that one may switch to.
     #[prop(optional, into)]
     places: Signal<Vec<Place>>,
+    /// Who looks, where the page's own data tells; asked for otherwise.
+    #[prop(optional, into)]
+    viewer: Option<Signal<Option<Actor>>>,
     /// What the skip link says, where the content has a better name.
     #[prop(optional)]
     skip: Option<&'static str>,
@@ -41,20 +44,23 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let words = words();
-    let who = Resource::new_blocking(|| (), |()| api::who_am_i());
-    let actor = move || who.get().and_then(Result::ok).and_then(|who| who.actor);
+    let actor = viewer.unwrap_or_else(|| {
+        let who = Resource::new_blocking(|| (), |()| api::who_am_i());
+        Signal::derive(move || who.get().and_then(Result::ok).and_then(|who| who.actor))
+    });
     let product = words.common.product;
     view! {
-        <Title text=move || format!("{} · {product}", title.get())/>
+        // A name may wait for the page's data: read outside of a suspense it would be missing on the server.
+        <Suspense>{move || view! { <Title text=format!("{} · {product}", title.get())/> }}</Suspense>
         <a class="skip" href="#content" rel="external">{skip.unwrap_or(words.shell.skip)}</a>
         <div class="frame">
-            <Suspense>{move || Some(rail(actor()?.role))}</Suspense>
+            <Suspense>{move || Some(rail(actor.get()?.role))}</Suspense>
             <header class="top">
-                <h1>{move || title.get()}</h1>
-                <Switcher places/>
+                <h1><Suspense>{move || title.get()}</Suspense></h1>
+                <Suspense><Switcher places/></Suspense>
                 <span class="top-space"></span>
                 <ConnectionPill/>
-                <Suspense>{move || actor().map(|actor| view! { <PersonMenu actor/> })}</Suspense>
+                <Suspense>{move || actor.get().map(|actor| view! { <PersonMenu actor/> })}</Suspense>
             </header>
             <div class="banners"><Banners/></div>
             <main id="content" tabindex="-1">{children()}</main>

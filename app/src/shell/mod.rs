@@ -10,7 +10,7 @@ mod toast;
 
 pub use announce::{Announcer, live_regions};
 pub use frame::{Frame, Place};
-pub use not_found::NotFoundPage;
+pub use not_found::{NotFoundPage, NotFoundText};
 pub use toast::{Toast, Toasts, toasts};
 
 /// Closes an open popover: a link inside of it leads to a page where it shall not stand.

@@ -18,11 +18,11 @@ pub(super) fn PersonMenu(
 ) -> impl IntoView {
     let words = words();
     let w = &words.shell;
-    let name = actor.name.clone();
+    let Actor { name, person, role, .. } = actor;
     let label = fill(w.you, &[("name", &name)]);
-    let role = role_name(words, actor.role);
+    let role = role_name(words, role);
     view! {
-        <button type="button" class="person" data-person=actor.person.to_string() popovertarget=MENU aria-label=label aria-haspopup="dialog">
+        <button type="button" class="person" data-person=person.to_string() popovertarget=MENU aria-label=label aria-haspopup="dialog">
             <Avatar name=Signal::stored(Some(name.clone()))/>
             <Icon kind=Glyph::ChevronDown/>
         </button>
