@@ -12,7 +12,10 @@ const RETRIES: u32 = 3;
 const FIRST_WAIT_MS: i32 = 400;
 
 /// A new name for a wish.
-#[expect(clippy::disallowed_methods, reason = "the caller names its own wishes (decisions.md 5): the desk cannot")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the caller names its own wishes (decisions.md 5): the desk cannot"
+)]
 pub fn new_op() -> OpId {
     OpId(uuid::Uuid::new_v4())
 }
@@ -53,4 +56,5 @@ async fn wait(tried: u32) {
 
 /// Commands are sent by browsers; the server never waits here.
 #[cfg(not(feature = "hydrate"))]
+#[expect(clippy::unused_async, reason = "as the browser's half")]
 async fn wait(_tried: u32) {}

@@ -21,13 +21,7 @@ fn tab_of(category: Category) -> Tab {
 
 impl List {
     pub(super) fn new(tab: Tab, page: &MyTickets) -> Self {
-        Self {
-            tab,
-            open: page.open,
-            finished: page.finished,
-            tickets: page.tickets.clone(),
-            next: page.next,
-        }
+        Self { tab, open: page.open, finished: page.finished, tickets: page.tickets.clone(), next: page.next }
     }
 
     /// The next page. What the feed has moved up in the meantime is not listed again.
@@ -117,9 +111,23 @@ mod tests {
         let entries = bodies
             .into_iter()
             .enumerate()
-            .map(|(n, body)| Entry { seq, n: i32::try_from(n).unwrap(), at: Time::UNIX_EPOCH, actor: None, body })
+            .map(|(n, body)| Entry {
+                seq,
+                n: i32::try_from(n).unwrap(),
+                at: Time::UNIX_EPOCH,
+                actor: None,
+                body,
+            })
             .collect();
-        ClientFrame { seq, op_id: None, at: Time::UNIX_EPOCH, actor: None, ticket: card.id, card: Some(ClientCard { seq, ..card }), entries }
+        ClientFrame {
+            seq,
+            op_id: None,
+            at: Time::UNIX_EPOCH,
+            actor: None,
+            ticket: card.id,
+            card: Some(ClientCard { seq, ..card }),
+            entries,
+        }
     }
 
     fn list(tab: Tab, tickets: Vec<ClientCard>) -> List {
@@ -127,7 +135,13 @@ mod tests {
     }
 
     fn moved(from: Category, to: Category) -> ClientBody {
-        ClientBody::Moved { from: StatusId(1), from_category: from, to: StatusId(2), to_category: to, reason: None }
+        ClientBody::Moved {
+            from: StatusId(1),
+            from_category: from,
+            to: StatusId(2),
+            to_category: to,
+            reason: None,
+        }
     }
 
     fn ids(list: &List) -> Vec<u128> {
@@ -160,7 +174,10 @@ mod tests {
     #[test]
     fn moving_among_open_statuses_counts_nothing_and_opening_counts_one() {
         let mut open = list(Tab::Open, vec![card(1, 20, Category::New)]);
-        open.apply(&frame(30, card(1, 30, Category::Active), vec![moved(Category::New, Category::Active)]), false);
+        open.apply(
+            &frame(30, card(1, 30, Category::Active), vec![moved(Category::New, Category::Active)]),
+            false,
+        );
         assert_eq!((open.open, open.finished), (2, 1));
         open.apply(&frame(31, card(4, 31, Category::New), vec![ClientBody::Opened]), false);
         assert_eq!((open.open, open.finished), (3, 1));

@@ -61,7 +61,9 @@ fn tickets_view(tab: Tab, page: MyTickets) -> impl IntoView {
     Effect::new(move |_| feed.listen(role, since, move |news| hear(list, feed, news)));
     let rows = move || list.with(|l| l.tickets.iter().map(|c| (c.id, c.seq, c.unread)).collect::<Vec<_>>());
     let row = move |(id, seq, unread)| {
-        let card = list.with_untracked(|l| l.tickets.iter().find(|c| c.id == id && c.seq == seq && c.unread == unread).cloned());
+        let card = list.with_untracked(|l| {
+            l.tickets.iter().find(|c| c.id == id && c.seq == seq && c.unread == unread).cloned()
+        });
         card.map(|card| row_view(&card, own))
     };
     let is_empty = Memo::new(move |_| list.with(|l| l.tickets.is_empty()));

@@ -11,7 +11,10 @@ pub(super) fn people(next: &str) -> impl IntoView + use<> {
     let w = &words().sign_in;
     let groups: [(&str, &[(&str, &str)]); 3] = [
         (w.demo_lead, &[("admin", w.demo_admin), ("gerente", w.demo_manager)]),
-        (w.demo_agents, &[("agente", w.demo_agent), ("agente2", w.demo_agent_same), ("agente3", w.demo_agent_other)]),
+        (
+            w.demo_agents,
+            &[("agente", w.demo_agent), ("agente2", w.demo_agent_same), ("agente3", w.demo_agent_other)],
+        ),
         (
             w.demo_clients,
             &[

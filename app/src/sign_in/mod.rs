@@ -106,7 +106,7 @@ pub fn SignInPage() -> impl IntoView {
                 <h1>{w.title}</h1>
                 {problem.map(|problem| problem_summary(problem, &email, summary))}
                 {form(problem, email, next.clone())}
-                {languages(next.clone())}
+                {languages(&next)}
             </div>
             {demo.then(|| demo::people(&next))}
         </main>
@@ -116,7 +116,10 @@ pub fn SignInPage() -> impl IntoView {
 fn problem_summary(problem: Problem, email: &str, node: NodeRef<html::Div>) -> impl IntoView + use<> {
     let (of_email, of_password) = problem.fields(email);
     let link = |to: &'static str, text: &'static str| view! { <li><a href=to>{text}</a></li> };
-    let links = of_email.map(|text| link("#email", text)).into_iter().chain(of_password.map(|text| link("#password", text)));
+    let links = of_email
+        .map(|text| link("#email", text))
+        .into_iter()
+        .chain(of_password.map(|text| link("#password", text)));
     view! {
         <div class="problem-summary" role="alert" tabindex="-1" node_ref=node>
             <strong>{problem.sentence()}</strong>
@@ -129,7 +132,9 @@ fn form(problem: Option<Problem>, email: String, next: String) -> impl IntoView 
     let w = &words().sign_in;
     let (of_email, of_password) = problem.map_or((None, None), |problem| problem.fields(&email));
     let shown = RwSignal::new(false);
-    let under = |id: &'static str, text: Option<&'static str>| text.map(|text| view! { <p class="problem" id=id>{text}</p> });
+    let under = |id: &'static str, text: Option<&'static str>| {
+        text.map(|text| view! { <p class="problem" id=id>{text}</p> })
+    };
     view! {
         <form method="post" action="/entrar" class="sign-in-form" novalidate>
             <input type="hidden" name="next" value=next/>
@@ -185,7 +190,7 @@ fn back_to(next: &str) -> String {
     if next.is_empty() { "/entrar".to_owned() } else { next.to_owned() }
 }
 
-fn languages(next: String) -> impl IntoView {
+fn languages(next: &str) -> impl IntoView + use<> {
     let c = &words().common;
     let present = language();
     let buttons = Language::ALL.map(|language| {
@@ -209,7 +214,7 @@ fn languages(next: String) -> impl IntoView {
     });
     view! {
         <form method="post" action="/preferencias" class="sign-in-languages" aria-label=words().sign_in.language>
-            <input type="hidden" name="next" value=back_to(&next)/>
+            <input type="hidden" name="next" value=back_to(next)/>
             <Icon kind=Glyph::Globe/>
             {buttons.collect_view()}
         </form>

@@ -50,9 +50,9 @@ impl Changer {
     pub(super) fn may(self, command: &Command) -> Result<(), Refusal> {
         self.screen.card.with(|card| {
             self.screen.viewer.with_value(|viewer| {
-                self.screen.rules.with_value(|rules| {
-                    check(Some(&card.facts), command, viewer, rules, Around::default())
-                })
+                self.screen
+                    .rules
+                    .with_value(|rules| check(Some(&card.facts), command, viewer, rules, Around::default()))
             })
         })
     }
@@ -83,14 +83,20 @@ impl Changer {
     }
 
     /// Another status (R10).
-    pub(super) fn change_status(self, wish: Wish, pending: RwSignal<Option<StatusId>>, trouble: RwSignal<Option<Trouble>>) {
+    pub(super) fn change_status(
+        self,
+        wish: &Wish,
+        pending: RwSignal<Option<StatusId>>,
+        trouble: RwSignal<Option<Trouble>>,
+    ) {
         let before = self.screen.card.with_untracked(|card| card.facts.status);
-        let Some(command) = self.move_command(&wish) else { return };
+        let Some(command) = self.move_command(wish) else { return };
         if wish.to == Some(before) || pending.get_untracked().is_some() {
             return;
         }
         trouble.set(None);
-        pending.set(wish.to);
+        let to = wish.to;
+        pending.set(to);
         leptos::task::spawn_local(async move {
             let answer = settle(self.words, self.screen.rules, self.feed, send(command).await);
             pending.try_set(None);
@@ -103,7 +109,7 @@ impl Changer {
                 }
                 Err(found) => {
                     self.announcer.assertive(found.text.clone());
-                    trouble.try_set(Some(Trouble { to: wish.to, ..found }));
+                    trouble.try_set(Some(Trouble { to, ..found }));
                 }
             }
         });
@@ -166,8 +172,18 @@ impl Changer {
     }
 
     /// Another priority. `refused` puts the field back.
-    pub(super) fn set_priority(self, to: Priority, trouble: RwSignal<Option<Trouble>>, refused: Callback<()>) {
-        self.simple(Command::SetPriority(self.id(), to), self.words.ticket.priority_updated, trouble, Some(refused));
+    pub(super) fn set_priority(
+        self,
+        to: Priority,
+        trouble: RwSignal<Option<Trouble>>,
+        refused: Callback<()>,
+    ) {
+        self.simple(
+            Command::SetPriority(self.id(), to),
+            self.words.ticket.priority_updated,
+            trouble,
+            Some(refused),
+        );
     }
 
     fn simple(

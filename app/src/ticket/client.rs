@@ -31,7 +31,13 @@ pub(super) fn client(page: Page<ClientTicket>) -> impl IntoView {
     let status = Memo::new(move |_| screen.card.with(|card| card_status(words, card)));
     let gone = screen.reading.gone;
     let me = viewer.person;
-    let writing = Writing::new(Mode::Client, screen.reading.id, me, screen.rules, Callback::new(move |done: Done| screen.catch_up(done.seq)));
+    let writing = Writing::new(
+        Mode::Client,
+        screen.reading.id,
+        me,
+        screen.rules,
+        Callback::new(move |done: Done| screen.catch_up(done.seq)),
+    );
     screen.tell(Callback::new(move |(name, at)| writing.heard(name, at)));
     view! {
         <Frame viewer>
@@ -172,7 +178,8 @@ fn reply(screen: ClientScreen, writing: Writing, category: Memo<Category>) -> im
     let w = &words().ticket;
     let days = screen.rules.with_value(|rules| rules.reopen_days);
     let hidden = Signal::derive(move || category.get() == Category::Cancelled);
-    let reopens = move || category.get().is_resolved().then(|| fill(w.reopens, &[("days", &days.to_string())]));
+    let reopens =
+        move || category.get().is_resolved().then(|| fill(w.reopens, &[("days", &days.to_string())]));
     view! {
         <p class="request-hint">{reopens}</p>
         {composer(writing, vec![], hidden)}
@@ -244,7 +251,11 @@ impl Ender {
         let target = self.screen.rules.with_value(|rules| {
             let of = |c| rules.status_of(c).map(|s| s.id);
             // Resolved is what the account makes of it: to be rated, or done.
-            if wanted == Category::Cancelled { of(wanted) } else { of(Category::AwaitingRating).or_else(|| of(Category::Done)) }
+            if wanted == Category::Cancelled {
+                of(wanted)
+            } else {
+                of(Category::AwaitingRating).or_else(|| of(Category::Done))
+            }
         });
         let Some(status) = target else { return };
         let seen = self.screen.card.with_untracked(|card| card.seq);
@@ -254,7 +265,11 @@ impl Ender {
             let answer = send(Command::Move(self.screen.reading.id, to)).await;
             match settle(words, self.screen.rules, self.feed, answer) {
                 Ok(done) => {
-                    let text = if wanted == Category::Cancelled { words.ticket.cancelled } else { words.ticket.finished };
+                    let text = if wanted == Category::Cancelled {
+                        words.ticket.cancelled
+                    } else {
+                        words.ticket.finished
+                    };
                     self.announcer.polite(text.to_owned());
                     self.toasts.show(Toast { text: text.to_owned(), undo: None });
                     if self.asks.try_set(None).is_none() {

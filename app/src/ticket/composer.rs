@@ -267,7 +267,11 @@ fn form_op() -> String {
 }
 
 /// The box. Without a script it is a plain form; `then` offers further statuses to send with.
-pub(super) fn composer(writing: Writing, then: Vec<(StatusId, String)>, hidden: Signal<bool>) -> impl IntoView {
+pub(super) fn composer(
+    writing: Writing,
+    then: Vec<(StatusId, String)>,
+    hidden: Signal<bool>,
+) -> impl IntoView {
     let words = words();
     let feed = expect_context::<Feed>();
     let announcer = expect_context::<Announcer>();
@@ -345,7 +349,8 @@ fn held_up(writing: Writing) -> impl IntoView {
         writing.meanwhile.get().map(|meanwhile| {
             let seconds = (clock.now.get() - meanwhile.at).num_seconds().max(0);
             let ago = time::age(seconds).unwrap_or_else(|| format!("{seconds}s"));
-            let sentence = if meanwhile.shown { words.ticket.meanwhile_shown } else { words.ticket.meanwhile };
+            let sentence =
+                if meanwhile.shown { words.ticket.meanwhile_shown } else { words.ticket.meanwhile };
             fill(sentence, &[("name", &meanwhile.name), ("time", &ago)])
         })
     };

@@ -47,9 +47,10 @@ pub(super) fn kind(body: &TeamBody) -> Kind {
     match body {
         TeamBody::Public(ClientBody::Message { .. }) => Kind::Message,
         TeamBody::Comment(_) => Kind::Comment,
-        TeamBody::Public(_) | TeamBody::Assigned { .. } | TeamBody::SlaWarned { .. } | TeamBody::SlaBreached { .. } => {
-            Kind::Happening
-        }
+        TeamBody::Public(_)
+        | TeamBody::Assigned { .. }
+        | TeamBody::SlaWarned { .. }
+        | TeamBody::SlaBreached { .. } => Kind::Happening,
     }
 }
 

@@ -18,7 +18,13 @@ pub(super) fn face(metric: Metric, clock: &sla::Clock) -> SlaFace {
         ClockState::Met => FaceState::Met,
         ClockState::Idle | ClockState::Void => FaceState::None,
     };
-    SlaFace { state, metric: Some(metric), due_at: clock.due_at, warn_at: clock.warn_at, late: clock.met_late() }
+    SlaFace {
+        state,
+        metric: Some(metric),
+        due_at: clock.due_at,
+        warn_at: clock.warn_at,
+        late: clock.met_late(),
+    }
 }
 
 /// The three clocks: state, deadline, how long still or how late (R13, R14), why one rests.
@@ -36,7 +42,9 @@ fn one_clock(screen: TeamScreen, metric: Metric) -> impl IntoView {
     let words = words();
     let w = &words.ticket;
     let clock = Memo::new(move |_| {
-        screen.clocks.with(|clocks| clocks.iter().find(|(m, _)| *m == metric).map(|(_, clock)| *clock).unwrap_or_default())
+        screen.clocks.with(|clocks| {
+            clocks.iter().find(|(m, _)| *m == metric).map(|(_, clock)| *clock).unwrap_or_default()
+        })
     });
     let face = Signal::derive(move || face(metric, &clock.get()));
     let category = Memo::new(move |_| screen.card.with(|card| card.facts.category));
@@ -85,14 +93,19 @@ pub(super) fn banner(changer: Changer) -> impl IntoView {
     let trouble = RwSignal::new(None);
     let state = Memo::new(move |_| {
         let free = screen.card.with(|c| c.assignee.is_none() && c.facts.category.is_open());
-        free.then(|| changer.may(&Command::Assign(screen.reading.id, Some(me))).map_err(|refusal| changer.sentence(&refusal)))
+        free.then(|| {
+            changer
+                .may(&Command::Assign(screen.reading.id, Some(me)))
+                .map_err(|refusal| changer.sentence(&refusal))
+        })
     });
     let body = move || {
         state.get().map(|may| {
             let action = match may {
                 Ok(()) => {
                     let link = move |_| changer.assign(Some(me), trouble, None);
-                    view! { <button type="button" class="button primary" on:click=link>{w.link_me}</button> }.into_any()
+                    view! { <button type="button" class="button primary" on:click=link>{w.link_me}</button> }
+                        .into_any()
                 }
                 Err(why) => view! { <span>{why}</span> }.into_any(),
             };
@@ -232,12 +245,14 @@ fn assignee_select(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl
     let on_change = move |event| {
         let value = event_target_value(&event);
         held.shown.set(value.clone());
-        let to = people.with_untracked(|people| people.iter().find(|p| key(Some(p.id)) == value).map(|p| p.id));
+        let to =
+            people.with_untracked(|people| people.iter().find(|p| key(Some(p.id)) == value).map(|p| p.id));
         changer.assign(to, trouble, Some(Callback::new(move |()| held.revert())));
     };
     let note = move || {
         held.differs().map(|id| {
-            let name = people.with(|people| people.iter().find(|p| key(Some(p.id)) == id).map(|p| p.name.clone()));
+            let name =
+                people.with(|people| people.iter().find(|p| key(Some(p.id)) == id).map(|p| p.name.clone()));
             fill(w.changed_meanwhile, &[("value", &name.unwrap_or_else(|| w.nobody.to_owned()))])
         })
     };
@@ -354,7 +369,12 @@ mod tests {
     #[test]
     fn r14_each_clock_says_for_itself_how_late_it_is() {
         let at = |s: i64| time::from_millis(s * 1_000);
-        let running = sla::Clock { state: ClockState::Running, due_at: at(100), warn_at: at(40), ..sla::Clock::default() };
+        let running = sla::Clock {
+            state: ClockState::Running,
+            due_at: at(100),
+            warn_at: at(40),
+            ..sla::Clock::default()
+        };
         let face_at = |clock: &sla::Clock, s| face(Metric::Resolution, clock).look(at(s).unwrap());
         assert_eq!(face_at(&running, 10), Look::InTime(90));
         assert_eq!(face_at(&running, 50), Look::Warning(50));

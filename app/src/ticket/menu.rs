@@ -72,5 +72,6 @@ impl Menu {
     }
 
     #[cfg(not(feature = "hydrate"))]
+    #[expect(clippy::unused_self, reason = "only a browser has a focus")]
     fn left(self, _event: &leptos::ev::FocusEvent) {}
 }

@@ -1,4 +1,8 @@
 //! A ticket: as a page of its own, as the board's panel, and as its client sees it.
+#![expect(
+    clippy::large_types_passed_by_value,
+    reason = "handles of signals, copied everywhere: large only in debug builds, where each names its line"
+)]
 
 mod change;
 mod client;
@@ -50,7 +54,7 @@ pub fn TicketPage() -> impl IntoView {
 fn team_page(page: desk::Page<domain::feed::TeamTicket>) -> impl IntoView {
     let title = fill(words().ticket.window_title, &[("code", &page.content.card.code())]);
     view! {
-        <Frame title>
+        <Frame title viewer=Signal::stored(Some(page.viewer.clone()))>
             <div class="ticket-page">
                 {not_sent()}
                 {team::team(page, None)}

@@ -101,7 +101,8 @@ impl Reading {
         let looked = RwSignal::new(0_u32);
         let told = StoredValue::new(0);
         Effect::new(move |_| {
-            let handle = window_event_listener(leptos::ev::visibilitychange, move |_| looked.update(|n| *n += 1));
+            let handle =
+                window_event_listener(leptos::ev::visibilitychange, move |_| looked.update(|n| *n += 1));
             on_cleanup(move || handle.remove());
         });
         Effect::new(move |_| {
@@ -210,7 +211,11 @@ impl TeamScreen {
             let now = self.reading.clock.now.get();
             let next = self.clocks.with(|clocks| {
                 let running = clocks.iter().filter(|(_, clock)| clock.state == sla::ClockState::Running);
-                running.flat_map(|(_, clock)| [clock.warn_at, clock.due_at]).flatten().filter(|at| *at > now).min()
+                running
+                    .flat_map(|(_, clock)| [clock.warn_at, clock.due_at])
+                    .flatten()
+                    .filter(|at| *at > now)
+                    .min()
             });
             if next.is_some() {
                 self.reading.clock.wake_at(next);
@@ -229,7 +234,10 @@ impl TeamScreen {
                 self.reading.show(frame.seq);
                 self.catch_up(frame.seq);
                 let me = self.viewer.with_value(|viewer| viewer.person);
-                let wrote = frame.entries.iter().any(|e| super::entries::kind(&e.body) != super::entries::Kind::Happening);
+                let wrote = frame
+                    .entries
+                    .iter()
+                    .any(|e| super::entries::kind(&e.body) != super::entries::Kind::Happening);
                 if let Some(actor) = frame.actor.as_ref().filter(|actor| wrote && actor.id != me) {
                     for hears in self.heard.get_value() {
                         hears.run((actor.name.clone(), frame.at));

@@ -37,10 +37,10 @@ impl Buttons {
         if category == Some(Category::Cancelled) {
             return self.asks.set(Some(to));
         }
-        self.go(Wish { to: Some(to), ..Wish::default() });
+        self.go(&Wish { to: Some(to), ..Wish::default() });
     }
 
-    fn go(self, wish: Wish) {
+    fn go(self, wish: &Wish) {
         self.changer.change_status(wish, self.pending, self.trouble);
     }
 }
@@ -64,9 +64,11 @@ pub(super) fn status(changer: Changer) -> impl IntoView {
         let chosen = buttons.pending.get().unwrap_or_else(|| buttons.present());
         others.contains(&chosen).then_some(chosen)
     });
-    let segments = first.into_iter().map(|(id, category, name)| segment(buttons, id, category, name)).collect_view();
+    let segments =
+        first.into_iter().map(|(id, category, name)| segment(buttons, id, category, name)).collect_view();
     let menu = Menu::new();
-    let items = rest.into_iter().map(|(id, category, name)| item(buttons, menu, id, category, name)).collect_view();
+    let items =
+        rest.into_iter().map(|(id, category, name)| item(buttons, menu, id, category, name)).collect_view();
     let face = move || {
         let name = other.get().map(|id| {
             let rules = changer.screen.rules;
@@ -76,7 +78,7 @@ pub(super) fn status(changer: Changer) -> impl IntoView {
         view! { {name}<Icon kind=Glyph::ChevronDown/> }
     };
     let anyway = Callback::new(move |(to, over): (StatusId, Seq)| {
-        buttons.go(Wish { to: Some(to), over: Some(over), reason: None });
+        buttons.go(&Wish { to: Some(to), over: Some(over), reason: None });
     });
     view! {
         <div class="status-box">
@@ -93,7 +95,8 @@ pub(super) fn status(changer: Changer) -> impl IntoView {
 }
 
 fn segment(buttons: Buttons, id: StatusId, category: Category, name: String) -> impl IntoView {
-    let obstacle = Memo::new(move |_| if buttons.present() == id { None } else { buttons.changer.obstacle(id) });
+    let obstacle =
+        Memo::new(move |_| if buttons.present() == id { None } else { buttons.changer.obstacle(id) });
     view! {
         <button
             type="button"
@@ -112,7 +115,8 @@ fn segment(buttons: Buttons, id: StatusId, category: Category, name: String) -> 
 }
 
 fn item(buttons: Buttons, menu: Menu, id: StatusId, category: Category, name: String) -> impl IntoView {
-    let obstacle = Memo::new(move |_| if buttons.present() == id { None } else { buttons.changer.obstacle(id) });
+    let obstacle =
+        Memo::new(move |_| if buttons.present() == id { None } else { buttons.changer.obstacle(id) });
     let choose = move |_| {
         menu.close();
         buttons.choose(id);
@@ -156,7 +160,7 @@ fn reason(buttons: Buttons) -> impl IntoView {
             buttons.trouble.set(Some(Trouble::plain(words.ticket_words.refused_empty_reason.to_owned())));
             return;
         }
-        buttons.go(Wish { to: buttons.asks.get_untracked(), over: None, reason: Some(text) });
+        buttons.go(&Wish { to: buttons.asks.get_untracked(), over: None, reason: Some(text) });
     };
     // Once it is done, the question has been answered; until then the words stay.
     Effect::new(move |_| {

@@ -141,7 +141,8 @@ fn head(screen: TeamScreen, heading: NodeRef<html::H2>, on_close: Option<Callbac
         }
         .into_any()
     } else {
-        view! { <a class="button quiet" href="/quadro"><Icon kind=Glyph::ArrowLeft/>{w.to_board}</a> }.into_any()
+        view! { <a class="button quiet" href="/quadro"><Icon kind=Glyph::ArrowLeft/>{w.to_board}</a> }
+            .into_any()
     };
     view! {
         <header class="ticket-head">
@@ -179,7 +180,8 @@ fn copy_text(text: String, words: &'static i18n::Words, toasts: Toasts) {
     leptos::task::spawn_local(async move {
         let clipboard = window().navigator().clipboard();
         // Without TLS a browser has no clipboard for pages.
-        let copied = !clipboard.is_undefined() && wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&text)).await.is_ok();
+        let copied = !clipboard.is_undefined()
+            && wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&text)).await.is_ok();
         let said = if copied { words.ticket.copied } else { words.ticket.not_copied };
         toasts.show(crate::shell::Toast { text: fill(said, &[("code", &text)]), undo: None });
     });
@@ -267,7 +269,12 @@ fn writings(changer: Changer) -> [Writing; 2] {
 }
 
 /// The two boxes, of which one is open.
-fn boxes(mode: RwSignal<Mode>, writings: [Writing; 2], changer: Changer, open: Signal<bool>) -> impl IntoView {
+fn boxes(
+    mode: RwSignal<Mode>,
+    writings: [Writing; 2],
+    changer: Changer,
+    open: Signal<bool>,
+) -> impl IntoView {
     let w = &words().ticket;
     let [public, internal] = writings;
     let then = then(changer);
@@ -301,7 +308,8 @@ fn boxes(mode: RwSignal<Mode>, writings: [Writing; 2], changer: Changer, open: S
 
 /// The statuses that a reply may give in the same click (R75).
 fn then(changer: Changer) -> Vec<(StatusId, String)> {
-    let offered = [Category::WaitingCustomer, Category::WaitingThirdParty, Category::AwaitingRating, Category::Done];
+    let offered =
+        [Category::WaitingCustomer, Category::WaitingThirdParty, Category::AwaitingRating, Category::Done];
     changer.screen.rules.with_value(|rules| {
         let of = |category| rules.statuses.iter().filter(move |s| s.category == category);
         offered.into_iter().flat_map(of).map(|s| (s.id, i18n::status(changer.words, rules, s.id))).collect()

@@ -43,11 +43,17 @@ fn public(words: &'static Words, body: &ClientBody, status: impl Fn(StatusId, Ca
 pub(super) fn internal_happening(words: &'static Words, body: &TeamBody) -> String {
     let w = &words.ticket;
     match body {
-        TeamBody::Assigned { to: Some(to), by_acting: true, .. } => fill(w.happened_linked, &[("name", &to.name)]),
+        TeamBody::Assigned { to: Some(to), by_acting: true, .. } => {
+            fill(w.happened_linked, &[("name", &to.name)])
+        }
         TeamBody::Assigned { to: Some(to), .. } => fill(w.happened_assigned, &[("name", &to.name)]),
         TeamBody::Assigned { to: None, .. } => w.happened_unassigned.to_owned(),
-        TeamBody::SlaWarned { metric } => fill(w.happened_warned, &[("metric", i18n::metric(words, *metric))]),
-        TeamBody::SlaBreached { metric, .. } => fill(w.happened_breached, &[("metric", i18n::metric(words, *metric))]),
+        TeamBody::SlaWarned { metric } => {
+            fill(w.happened_warned, &[("metric", i18n::metric(words, *metric))])
+        }
+        TeamBody::SlaBreached { metric, .. } => {
+            fill(w.happened_breached, &[("metric", i18n::metric(words, *metric))])
+        }
         TeamBody::Comment(_) => w.log_comment.to_owned(),
         TeamBody::Public(_) => String::new(),
     }

@@ -45,7 +45,13 @@ impl Voice {
 }
 
 /// Something that somebody wrote. Text is a text node: it is shown, never interpreted (T3).
-pub(super) fn said(voice: Voice, author: String, at: Time, text: String, badge: &'static str) -> impl IntoView {
+pub(super) fn said(
+    voice: Voice,
+    author: String,
+    at: Time,
+    text: String,
+    badge: &'static str,
+) -> impl IntoView {
     let name = author.clone();
     view! {
         <article class=voice.class()>
@@ -138,7 +144,9 @@ fn entry_view(screen: TeamScreen, entry: Entry<TeamBody>) -> impl IntoView {
             };
             said(voice, author, at, text, side).into_any()
         }
-        TeamBody::Comment(comment) => said(Voice::Internal, author, at, comment.text, w.internal_label).into_any(),
+        TeamBody::Comment(comment) => {
+            said(Voice::Internal, author, at, comment.text, w.internal_label).into_any()
+        }
         body => happened(actor, at, line(screen, &body)).into_any(),
     }
 }

@@ -45,9 +45,9 @@ pub(super) fn settle(
 ) -> Result<Done, Trouble> {
     match answer {
         Ok(Outcome::Done(done)) => Ok(done),
-        Ok(Outcome::Refused(refusal)) => {
-            Err(rules.try_with_value(|rules| Trouble::refused(words, rules, &refusal)).unwrap_or_else(|| Trouble::plain(String::new())))
-        }
+        Ok(Outcome::Refused(refusal)) => Err(rules
+            .try_with_value(|rules| Trouble::refused(words, rules, &refusal))
+            .unwrap_or_else(|| Trouble::plain(String::new()))),
         Err(error) => {
             if error == AppError::SignedOut {
                 feed.signed_out.set(true);
