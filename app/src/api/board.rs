@@ -1,5 +1,6 @@
 //! What the board asks for.
 
+use super::wire::Json;
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::visit::{actor, desk};
@@ -7,7 +8,6 @@ use domain::ColumnId;
 use domain::board::{Board, ColumnPage, SortKey, Summary};
 use domain::desk::BoardQuery;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// A board by the word of its department in the address; all that the viewer may see without one.
 #[server(prefix = "/api", endpoint = "board", input = Json, output = Json)]
@@ -18,7 +18,11 @@ pub async fn load_board(query: BoardQuery, department: Option<String>) -> Result
 
 /// A column's cards after a cursor.
 #[server(prefix = "/api", endpoint = "column", input = Json, output = Json)]
-pub async fn load_column(query: BoardQuery, column: ColumnId, after: SortKey) -> Result<ColumnPage, AppError> {
+pub async fn load_column(
+    query: BoardQuery,
+    column: ColumnId,
+    after: SortKey,
+) -> Result<ColumnPage, AppError> {
     let actor = actor()?;
     desk().column(&actor, &query, column, &after).await.map_err(|e| AppError::from_desk(&e))
 }

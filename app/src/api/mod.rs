@@ -7,6 +7,7 @@ mod forms;
 mod send;
 mod session;
 mod ticket;
+pub mod wire;
 
 pub use board::{load_board, load_column, load_summary};
 pub use forms::{comment_form, reply_form};

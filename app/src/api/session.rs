@@ -1,11 +1,11 @@
 //! Who is signed in: asked by a page whose socket was refused, because a page cannot read why.
 
+use super::wire::Json;
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::visit::{desk, visit};
 use domain::Actor;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// Who is signed in, and which build answers.

@@ -1,12 +1,12 @@
 //! What the pages ask of a ticket, and the one door for every change.
 
+use super::wire::Json;
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::visit::{actor, desk, set_status};
 use domain::desk::{MyTickets, Outcome, Tab, TicketPage};
 use domain::{Command, OpId, Seq, TicketId};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// Carries out a command, once for each `op_id`. A refusal is an answer, with the status that fits it:
 /// 409 stale, 404 unseen, 422 otherwise.

@@ -188,7 +188,7 @@ impl Subscription {
     fn push_frame(&mut self, seq: Seq, unread: bool, body: &str) {
         let prev = self.prev;
         self.ready.push_back(
-            format!(r#"{{"type":"frame","seq":{seq},"prev":{prev},"unread":{unread},"body":{body}}}"#).into(),
+            format!(r#"{{"frame":{{"seq":{seq},"prev":{prev},"unread":{unread},"body":{body}}}}}"#).into(),
         );
         self.prev = seq;
     }

@@ -38,7 +38,7 @@ pub enum Visibility {
 
 /// A fact. Never changed, never deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// It began.
     Opened {

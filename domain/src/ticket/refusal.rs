@@ -23,7 +23,7 @@ pub enum Field {
 
 /// Why a command is refused. Nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// Unseen and absent answer alike (T1).
     #[error("no such ticket, or not for these eyes")]

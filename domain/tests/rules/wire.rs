@@ -282,7 +282,7 @@ fn events_of_every_kind() {
     for event in &events {
         let text = sent(event);
         // The word beside the event in the database is the word inside of it.
-        assert!(text.contains(&format!("\"kind\":\"{}\"", event.kind())), "{text}");
+        assert!(text.starts_with(&format!("{{\"{}\":", event.kind())), "{text}");
     }
 }
 

@@ -276,7 +276,7 @@ async fn gather(door: &Door, subscription: &mut Subscription) -> Result<Vec<Arc<
 
 /// Anything but "here the feed stands" and "still here", which every subscription begins with and repeats.
 fn tells_a_change(packet: &str) -> bool {
-    !(packet.starts_with(r#"{"type":"hello""#) || packet.starts_with(r#"{"type":"beat""#))
+    !(packet.starts_with(r#"{"hello""#) || packet.starts_with(r#"{"beat""#))
 }
 
 #[cfg(test)]
