@@ -27,7 +27,7 @@ async fn write(
     use domain::OpId;
     use domain::desk::{Outcome, TicketPage};
     // What is sent back to is built from eight hex digits, never from what came (T4).
-    let code = domain::ids::read_code(code).ok_or(AppError::NotFound.with_status())?;
+    let code = domain::ids::read_code(code).ok_or_else(|| AppError::NotFound.with_status())?;
     let Ok(actor) = actor() else {
         leptos_axum::redirect(&format!("/entrar?next=/t/{code}"));
         return Ok(());
