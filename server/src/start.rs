@@ -71,7 +71,13 @@ pub async fn demo(wish: Demo) -> Result<(), StartError> {
         .await?;
     let base = wish.base_url.unwrap_or_else(|| BaseUrl::of(address));
     let people = format!("Chama: {}\n{}", base.origin(), sign_ins());
-    let settings = Settings { base, allowed: vec![BaseUrl::of(address)], proxies: vec![], demo: true, failures: wish.sign_in_failures };
+    let settings = Settings {
+        base,
+        allowed: vec![BaseUrl::of(address)],
+        proxies: vec![],
+        demo: true,
+        failures: wish.sign_in_failures,
+    };
     run(listener, config, settings, &people).await
 }
 

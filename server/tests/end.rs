@@ -76,7 +76,10 @@ async fn sign_in(address: &str, email: &str, password: &str) -> (u16, Option<Str
         .send()
         .await
         .unwrap();
-    let cookie = response.headers().get("set-cookie").map(|v| v.to_str().unwrap().split(';').next().unwrap().to_owned());
+    let cookie = response
+        .headers()
+        .get("set-cookie")
+        .map(|v| v.to_str().unwrap().split(';').next().unwrap().to_owned());
     (response.status().as_u16(), cookie)
 }
 
@@ -101,7 +104,10 @@ async fn sigterm_tells_sockets_to_come_back_and_ends_with_zero() {
             }
         }
     };
-    assert_eq!(tokio::time::timeout(Duration::from_secs(5), ended).await.expect("closed"), CloseCode::Restart);
+    assert_eq!(
+        tokio::time::timeout(Duration::from_secs(5), ended).await.expect("closed"),
+        CloseCode::Restart
+    );
     drop(socket);
     assert_eq!(wait(&mut running, Duration::from_secs(12)).code(), Some(0));
 }
@@ -134,9 +140,21 @@ fn one_clear_sentence_says_what_is_wrong() {
         (&["serve", "--database", database, "--base-url", "http://desk.example"], 2, "--insecure-http"),
         (&["serve", "--database", database, "--base-url", "desk"], 2, "https://desk.example"),
         (&["serve", "--database", database], 2, "--base-url"),
-        (&["serve", "--database", database, "--base-url", "https://a.example", "--listen", &taken], 1, "--listen"),
         (
-            &["serve", "--database", "/nowhere/at/all.db", "--base-url", "https://a.example", "--listen", "127.0.0.1:0"],
+            &["serve", "--database", database, "--base-url", "https://a.example", "--listen", &taken],
+            1,
+            "--listen",
+        ),
+        (
+            &[
+                "serve",
+                "--database",
+                "/nowhere/at/all.db",
+                "--base-url",
+                "https://a.example",
+                "--listen",
+                "127.0.0.1:0",
+            ],
             1,
             "/nowhere/at/all.db",
         ),
@@ -154,7 +172,10 @@ fn one_clear_sentence_says_what_is_wrong() {
 fn version_names_the_build() {
     let output = output(&["--version"]);
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.starts_with("chama 0.") && text.contains(&format!("build {}", server::http::build())), "{text}");
+    assert!(
+        text.starts_with("chama 0.") && text.contains(&format!("build {}", server::http::build())),
+        "{text}"
+    );
 }
 
 #[tokio::test]
@@ -162,11 +183,22 @@ async fn the_first_administrator_is_added_and_signs_in() {
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("desk.db");
     let database = database.to_str().unwrap();
-    let words =
-        ["user", "add", "--database", database, "--email", "ana@desk.example", "--name", "Ana", "--role", "administrator"];
+    let words = [
+        "user",
+        "add",
+        "--database",
+        database,
+        "--email",
+        "ana@desk.example",
+        "--name",
+        "Ana",
+        "--role",
+        "administrator",
+    ];
     let without = output(&words);
     assert_eq!(without.status.code(), Some(2), "{}", stderr(&without));
-    let mut child = chama(&words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        chama(&words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all("uma senha longa é melhor\n".as_bytes()).unwrap();
     let added = child.wait_with_output().unwrap();
     assert!(added.status.success(), "{}", stderr(&added));
@@ -174,7 +206,15 @@ async fn the_first_administrator_is_added_and_signs_in() {
     assert_eq!(twice.status.code(), Some(1));
     assert!(stderr(&twice).contains("ana@desk.example"), "{}", stderr(&twice));
 
-    let serve = chama(&["serve", "--database", database, "--listen", "127.0.0.1:0", "--base-url", "http://127.0.0.1:3999"]);
+    let serve = chama(&[
+        "serve",
+        "--database",
+        database,
+        "--listen",
+        "127.0.0.1:0",
+        "--base-url",
+        "http://127.0.0.1:3999",
+    ]);
     let mut serve = serve;
     let mut child = serve.stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();

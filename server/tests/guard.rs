@@ -4,7 +4,7 @@
 mod common;
 
 use async_trait::async_trait;
-use common::{AGENT, CLIENT, Wish, house, house_with};
+use common::{AGENT, CLIENT, Cookie, OTHER_CLIENT, Wish, house, house_with, op};
 use domain::board::{Board, ColumnPage, SortKey, Summary};
 use domain::desk::{BoardQuery, Desk, DeskError, MyTickets, Outcome, Tab, TicketPage};
 use domain::ticket::PersonRef;
@@ -47,7 +47,11 @@ async fn t4_another_origin_changes_nothing_and_hears_nothing() {
             }
             let response = request.send().await.unwrap();
             let signed = cookie.is_some();
-            assert_eq!(response.status(), if passes { 303 } else { 403 }, "POST {headers:?}, cookie: {signed}");
+            assert_eq!(
+                response.status(),
+                if passes { 303 } else { 403 },
+                "POST {headers:?}, cookie: {signed}"
+            );
             if !passes {
                 assert!(response.headers().get("set-cookie").is_none());
                 let page = response.text().await.unwrap();
@@ -69,7 +73,18 @@ async fn t3_every_answer_has_a_policy_and_no_script_is_inline() {
     let house = house().await;
     let cookie = house.sign_in(AGENT).await;
     let mut nonces = std::collections::HashSet::new();
-    let paths = ["/", "/entrar", "/quadro", "/chamados", "/nothing-here", "/x.js", "/api/board", "/feed", "/feed/page", "/health/live"];
+    let paths = [
+        "/",
+        "/entrar",
+        "/quadro",
+        "/chamados",
+        "/nothing-here",
+        "/x.js",
+        "/api/board",
+        "/feed",
+        "/feed/page",
+        "/health/live",
+    ];
     for path in paths {
         for cookie in [None, Some(&cookie)] {
             let request = house.get(path);
@@ -78,13 +93,22 @@ async fn t3_every_answer_has_a_policy_and_no_script_is_inline() {
             let headers = response.headers().clone();
             let policy = headers["content-security-policy"].to_str().unwrap().to_owned();
             assert!(policy.starts_with("default-src 'none'"), "{path}: {policy}");
-            assert!(policy.contains("frame-ancestors 'none'") && policy.contains("base-uri 'none'"), "{path}: {policy}");
-            assert!(!policy.contains("unsafe-inline") && !policy.contains("unsafe-eval "), "{path}: {policy}");
+            assert!(
+                policy.contains("frame-ancestors 'none'") && policy.contains("base-uri 'none'"),
+                "{path}: {policy}"
+            );
+            assert!(
+                !policy.contains("unsafe-inline") && !policy.contains("unsafe-eval "),
+                "{path}: {policy}"
+            );
             assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
             assert_eq!(headers["referrer-policy"], "same-origin", "{path}");
             assert_eq!(headers["cross-origin-opener-policy"], "same-origin", "{path}");
             assert_eq!(headers["cache-control"], "no-store", "{path}");
-            assert!(headers.contains_key("permissions-policy") && headers.contains_key("x-request-id"), "{path}");
+            assert!(
+                headers.contains_key("permissions-policy") && headers.contains_key("x-request-id"),
+                "{path}"
+            );
             let status = response.status();
             let body = response.text().await.unwrap();
             if let Some(nonce) = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()) {
@@ -96,7 +120,10 @@ async fn t3_every_answer_has_a_policy_and_no_script_is_inline() {
             } else {
                 assert!(!body.contains("<script"), "{path} {status}: {body}");
             }
-            assert!(!body.contains(" style=\"") && !body.contains(" onclick="), "{path}: no inline style or handler");
+            assert!(
+                !body.contains(" style=\"") && !body.contains(" onclick="),
+                "{path}: no inline style or handler"
+            );
         }
     }
     assert!(nonces.len() >= 4, "pages have nonces: {nonces:?}");
@@ -129,12 +156,17 @@ async fn t12_a_body_too_large_is_refused_by_its_size() {
 async fn t12_only_json_and_forms_reach_a_server_function() {
     let house = house().await;
     let cookie = house.sign_in(AGENT).await;
-    for (kind, status) in [("text/plain", 415), ("multipart/form-data; boundary=x", 415), ("application/json", 400)] {
+    for (kind, status) in
+        [("text/plain", 415), ("multipart/form-data; boundary=x", 415), ("application/json", 400)]
+    {
         let request = house.post("/api/ticket").header(COOKIE, &cookie.0).header(CONTENT_TYPE, kind);
         let response = request.body("{").send().await.unwrap();
         let (got, body) = (response.status(), response.text().await.unwrap());
         // Unreadable JSON is the app's to answer; it must name no internals.
-        assert!(got == status || (kind == "application/json" && got.is_client_error() || got == 500), "{kind}: {got}");
+        assert!(
+            got == status || (kind == "application/json" && got.is_client_error() || got == 500),
+            "{kind}: {got}"
+        );
         assert!(!body.contains("line 1") && !body.contains("EOF"), "{kind}: {body}");
     }
     assert_eq!(house.get("/api/ticket").send().await.unwrap().status(), 405);
@@ -150,7 +182,10 @@ async fn t12_a_head_that_does_not_end_is_cut_off() {
         stream.write_all(start.as_bytes()).await.unwrap();
         let started = Instant::now();
         let mut rest = vec![];
-        tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut rest)).await.expect("cut off").ok();
+        tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut rest))
+            .await
+            .expect("cut off")
+            .ok();
         assert!(started.elapsed() >= Duration::from_millis(600), "not before its time");
     }
     let mut stream = TcpStream::connect(house.address).await.unwrap();
@@ -176,7 +211,8 @@ async fn t12_a_body_that_does_not_end_is_left() {
 
 #[tokio::test]
 async fn t12_beyond_its_hands_the_door_says_when_to_come_back() {
-    let house = house_with(Wish { limits: Limits { requests: 0, ..Limits::default() }, ..Wish::default() }).await;
+    let house =
+        house_with(Wish { limits: Limits { requests: 0, ..Limits::default() }, ..Wish::default() }).await;
     let response = house.get("/entrar").send().await.unwrap();
     assert_eq!(response.status(), 503);
     assert_eq!(response.headers()["retry-after"], "2");
@@ -186,7 +222,11 @@ async fn t12_beyond_its_hands_the_door_says_when_to_come_back() {
 
 #[tokio::test]
 async fn t12_a_panic_is_one_answer_and_no_more() {
-    let wish = Wish { port: Some(Arc::new(Panics)), limits: Limits { answer: Duration::from_secs(3), ..Limits::default() }, ..Wish::default() };
+    let wish = Wish {
+        port: Some(Arc::new(Panics)),
+        limits: Limits { answer: Duration::from_secs(3), ..Limits::default() },
+        ..Wish::default()
+    };
     let house = house_with(wish).await;
     let cookie = house.sign_in(AGENT).await;
     for _ in 0..3 {
@@ -234,13 +274,52 @@ async fn error_pages_speak_three_languages() {
             let page = response.text().await.unwrap();
             assert!(page.contains(lang) && page.contains(missing), "{accepted} {path}: {page}");
         }
-        let form = house.post("/entrar").header(ACCEPT_LANGUAGE, accepted).form(&[("email", "a".repeat(20_000))]);
+        let form =
+            house.post("/entrar").header(ACCEPT_LANGUAGE, accepted).form(&[("email", "a".repeat(20_000))]);
         let page = form.send().await.unwrap().text().await.unwrap();
-        assert!(page.contains(lang) && page.to_lowercase().contains(&large.to_lowercase()), "{accepted}: {page}");
+        assert!(
+            page.contains(lang) && page.to_lowercase().contains(&large.to_lowercase()),
+            "{accepted}: {page}"
+        );
     }
     // The chosen language wins over the browser's.
     let page = house.get("/nothing").header(ACCEPT_LANGUAGE, "en").header(COOKIE, "chama_lang=es");
     assert!(page.send().await.unwrap().text().await.unwrap().contains(r#"lang="es""#));
+}
+
+#[tokio::test]
+async fn a_plain_form_is_answered_with_pages_and_leads_nowhere_else() {
+    let house = house().await;
+    let (agent, client, stranger) =
+        (house.sign_in(AGENT).await, house.sign_in(CLIENT).await, house.sign_in(OTHER_CLIENT).await);
+    let (_, code) = house.ticket_of(&client, &agent).await;
+    let send = async |path: &str, cookie: &Cookie| {
+        let fields = [("code", code.clone()), ("op_id", op().to_string()), ("text", "Olá".to_owned())];
+        let request = house.post(path).header(COOKIE, &cookie.0).header("accept", "text/html");
+        request.header("referer", "http://evil.example/").form(&fields).send().await.unwrap()
+    };
+    // R17: a client's internal comment is refused, and the page says so; the agent's is written.
+    for (path, cookie, to) in [
+        ("/api/reply_form", &client, format!("/t/{code}")),
+        ("/api/comment_form", &client, format!("/t/{code}?recusado=1")),
+        ("/api/comment_form", &agent, format!("/t/{code}")),
+    ] {
+        let response = send(path, cookie).await;
+        assert_eq!(
+            (response.status().as_u16(), response.headers()["location"].to_str().unwrap()),
+            (302, &*to),
+            "{path}"
+        );
+    }
+    let response = send("/api/reply_form", &stranger).await;
+    assert_eq!(response.status(), 404);
+    assert!(response.headers().get("location").is_none());
+    assert!(response.text().await.unwrap().contains("Página não encontrada"));
+    let unreadable = house.post("/api/reply_form").header(COOKIE, &client.0).header("accept", "text/html");
+    let response =
+        unreadable.header("referer", "http://evil.example/").form(&[("code", "x")]).send().await.unwrap();
+    let to = response.headers().get("location").map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
+    assert!(!to.contains("evil.example"), "{to}");
 }
 
 /// A desk at whose every word something breaks.
@@ -254,7 +333,13 @@ impl Desk for Panics {
     async fn board(&self, _: &Actor, _: &BoardQuery, _: Option<&str>) -> Result<Board, DeskError> {
         panic!("on purpose")
     }
-    async fn column(&self, _: &Actor, _: &BoardQuery, _: ColumnId, _: &SortKey) -> Result<ColumnPage, DeskError> {
+    async fn column(
+        &self,
+        _: &Actor,
+        _: &BoardQuery,
+        _: ColumnId,
+        _: &SortKey,
+    ) -> Result<ColumnPage, DeskError> {
         panic!("on purpose")
     }
     async fn summary(&self, _: &Actor, _: &BoardQuery) -> Result<Summary, DeskError> {

@@ -4,8 +4,8 @@
 mod common;
 
 use common::{
-    ADMINISTRATOR, AGENT, CLIENT, Cookie, House, MANAGER, ORGANIZATION_MANAGER, OTHER_AGENT, OTHER_CLIENT, Wish,
-    house_with, op,
+    ADMINISTRATOR, AGENT, CLIENT, Cookie, House, MANAGER, ORGANIZATION_MANAGER, OTHER_AGENT, OTHER_CLIENT,
+    Wish, house_with, op,
 };
 use domain::desk::{BoardQuery, Desk};
 use reqwest::Method;
@@ -42,42 +42,71 @@ fn entry(method: Method, path: &'static str, body: Value, statuses: [u16; 8]) ->
 fn entries(what: &Known) -> Vec<Entry> {
     let (get, post) = (Method::GET, Method::POST);
     let query = json!(BoardQuery::default());
+    let plain = |text: &str| json!({ "code": what.code, "op_id": null, "text": text });
     //                                      nobody client manager-of-org stranger agent other-agent manager admin
     vec![
         entry(get.clone(), "/", Value::Null, [303; 8]),
         entry(get.clone(), "/entrar", Value::Null, [200, 303, 303, 303, 303, 303, 303, 303]),
-        entry(get.clone(), "/quadro", Value::Null, [303, 403, 403, 403, 200, 200, 200, 200]),
-        entry(get.clone(), "/quadro/{department}", Value::Null, [303, 403, 403, 403, 200, 404, 200, 200]),
+        entry(get.clone(), "/quadro", Value::Null, [303, 404, 404, 404, 200, 200, 200, 200]),
+        entry(get.clone(), "/quadro/{department}", Value::Null, [303, 404, 404, 404, 200, 404, 200, 200]),
         entry(get.clone(), "/t/{code}", Value::Null, [303, 200, 200, 404, 200, 404, 200, 200]),
-        entry(get.clone(), "/chamados", Value::Null, [303, 200, 200, 200, 403, 403, 403, 403]),
+        entry(get.clone(), "/chamados", Value::Null, [303, 200, 200, 200, 404, 404, 404, 404]),
         entry(get.clone(), "/feed", Value::Null, [401, 400, 400, 400, 400, 400, 400, 400]),
         entry(get.clone(), "/feed/page", Value::Null, [401, 200, 200, 200, 200, 200, 200, 200]),
         entry(get.clone(), "/health/live", Value::Null, [200; 8]),
         entry(get, "/health/ready", Value::Null, [200; 8]),
         entry(post.clone(), "/entrar", json!({ "email": "", "password": "" }), [422; 8]),
         entry(post.clone(), "/preferencias", json!({ "theme": "dark" }), [303; 8]),
-        entry(post.clone(), "/api/board", json!({ "query": query, "department": null }), [401, 403, 403, 403, 200, 200, 200, 200]),
+        entry(
+            post.clone(),
+            "/api/board",
+            json!({ "query": query, "department": null }),
+            [401, 403, 403, 403, 200, 200, 200, 200],
+        ),
         entry(
             post.clone(),
             "/api/column",
             json!({ "query": query, "column": what.column, "after": what.after }),
             [401, 403, 403, 403, 200, 200, 200, 200],
         ),
-        entry(post.clone(), "/api/summary", json!({ "query": query }), [401, 403, 403, 403, 200, 200, 200, 200]),
-        entry(post.clone(), "/api/ticket", json!({ "code": what.code }), [401, 200, 200, 404, 200, 404, 200, 200]),
+        entry(
+            post.clone(),
+            "/api/summary",
+            json!({ "query": query }),
+            [401, 403, 403, 403, 200, 200, 200, 200],
+        ),
+        entry(
+            post.clone(),
+            "/api/ticket",
+            json!({ "code": what.code }),
+            [401, 200, 200, 404, 200, 404, 200, 200],
+        ),
         entry(
             post.clone(),
             "/api/mark_read",
             json!({ "ticket": what.ticket, "seq": 1 }),
             [401, 200, 200, 404, 200, 404, 200, 200],
         ),
-        entry(post.clone(), "/api/my_tickets", json!({ "tab": "open", "before": null }), [401, 200, 200, 200, 403, 403, 403, 403]),
+        entry(
+            post.clone(),
+            "/api/my_tickets",
+            json!({ "tab": "open", "before": null }),
+            [401, 200, 200, 200, 403, 403, 403, 403],
+        ),
         // An internal comment: the strictest of the commands; the others are the desk's own matrix.
         entry(
             post.clone(),
             "/api/execute",
             json!({ "op_id": null, "command": { "comment": [what.ticket, "só para a equipe"] } }),
             [401, 422, 422, 404, 200, 404, 200, 200],
+        ),
+        // Plain forms lead back to the ticket, with a mark where they were refused.
+        entry(post.clone(), "/api/reply_form", plain("resposta"), [401, 200, 200, 404, 200, 404, 200, 200]),
+        entry(
+            post.clone(),
+            "/api/comment_form",
+            plain("só para a equipe"),
+            [401, 200, 200, 404, 200, 404, 200, 200],
         ),
         entry(post.clone(), "/api/who_am_i", json!({}), [200; 8]),
         // Last: it ends the sessions.
@@ -105,14 +134,14 @@ async fn ask(house: &House, entry: &Entry, what: &Known, cookie: Option<&Cookie>
     let path = entry.path.replace("{department}", "suporte").replace("{code}", &what.code);
     let request = if entry.method == Method::GET {
         house.get(&path)
-    } else if path.starts_with("/api/") {
+    } else {
         let mut body = entry.body.clone();
         if let Some(id) = body.get_mut("op_id") {
             *id = json!(op());
         }
-        house.post(&path).json(&body)
-    } else {
-        house.post(&path).form(&entry.body)
+        let is_form = !path.starts_with("/api/") || path.ends_with("_form");
+        let request = house.post(&path);
+        if is_form { request.form(&body) } else { request.json(&body) }
     };
     let request = match cookie {
         Some(cookie) => request.header(COOKIE, &cookie.0),

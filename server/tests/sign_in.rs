@@ -22,7 +22,10 @@ async fn each_lands_where_their_work_is() {
         let cookie = cookie_of(response.headers());
         for path in ["/", "/entrar"] {
             let response = house.get(path).header(COOKIE, &cookie).send().await.unwrap();
-            assert_eq!((response.status().as_u16(), &response.headers()[LOCATION]), (303, &home.parse().unwrap()));
+            assert_eq!(
+                (response.status().as_u16(), &response.headers()[LOCATION]),
+                (303, &home.parse().unwrap())
+            );
         }
         let page = house.get(home).header(COOKIE, &cookie).send().await.unwrap();
         assert_eq!(page.status(), 200, "{home}");
@@ -94,7 +97,8 @@ async fn after_signing_in_one_goes_on_to_where_one_wanted() {
     let house = house().await;
     let asked = house.get("/quadro/suporte?f=late").send().await.unwrap();
     assert_eq!(asked.headers()[LOCATION], "/entrar?next=/quadro/suporte%3Ff%3Dlate");
-    let page = house.get("/entrar?next=/quadro/suporte%3Ff%3Dlate").send().await.unwrap().text().await.unwrap();
+    let page =
+        house.get("/entrar?next=/quadro/suporte%3Ff%3Dlate").send().await.unwrap().text().await.unwrap();
     assert!(page.contains("/quadro/suporte?f=late"), "the form carries it");
     for (next, to) in [
         ("/quadro/suporte?f=late", "/quadro/suporte?f=late"),
@@ -120,7 +124,10 @@ async fn t5_signing_out_ends_the_session_and_its_sockets_within_5_s() {
 
     let started = Instant::now();
     let response = house.post("/sair").header(COOKIE, &cookie.0).send().await.unwrap();
-    assert_eq!((response.status().as_u16(), &response.headers()[LOCATION]), (303, &"/entrar".parse().unwrap()));
+    assert_eq!(
+        (response.status().as_u16(), &response.headers()[LOCATION]),
+        (303, &"/entrar".parse().unwrap())
+    );
     assert!(set_cookie(response.headers()).contains("Max-Age=0"));
     let close = loop {
         match tokio::time::timeout(Duration::from_secs(5), socket.next()).await.expect("closed within 5 s") {
@@ -151,7 +158,10 @@ async fn preferences_are_kept_and_lead_back() {
     let house = house().await;
     let fields = [("language", "es"), ("theme", "dark"), ("next", "/entrar")];
     let response = house.post("/preferencias").form(&fields).send().await.unwrap();
-    assert_eq!((response.status().as_u16(), &response.headers()[LOCATION]), (303, &"/entrar".parse().unwrap()));
+    assert_eq!(
+        (response.status().as_u16(), &response.headers()[LOCATION]),
+        (303, &"/entrar".parse().unwrap())
+    );
     let cookies: Vec<_> = response
         .headers()
         .get_all("set-cookie")
@@ -159,7 +169,8 @@ async fn preferences_are_kept_and_lead_back() {
         .map(|v| v.to_str().unwrap().split(';').next().unwrap().to_owned())
         .collect();
     assert_eq!(cookies, ["chama_lang=es", "chama_theme=dark"]);
-    let page = house.get("/entrar").header(COOKIE, cookies.join("; ")).send().await.unwrap().text().await.unwrap();
+    let page =
+        house.get("/entrar").header(COOKIE, cookies.join("; ")).send().await.unwrap().text().await.unwrap();
     assert!(page.contains(r#"lang="es""#) && page.contains(r#"data-theme="dark""#), "{page}");
     let fields = [("language", "xx"), ("theme", "<b>"), ("next", "//evil.example")];
     let response = house.post("/preferencias").form(&fields).send().await.unwrap();

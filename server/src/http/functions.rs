@@ -1,11 +1,12 @@
 //! The door to the server functions: POST, JSON or a plain form, counted before it is read.
 
-use super::error_page::{Problem, refuse};
+use super::error_page::{Problem, reads_pages, refuse};
 use super::limits::{self, read_body};
 use super::{Door, pages};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
+use http::StatusCode;
 use http::header::{CONTENT_TYPE, REFERER};
 use std::sync::Arc;
 
@@ -40,6 +41,20 @@ pub(crate) async fn call(State(door): State<Arc<Door>>, request: Request) -> Res
     };
     let port = door.port.clone();
     let context = move || pages::provide_desk(&port);
+    let asked = Request::from_parts(parts.clone(), Body::empty());
     let request = Request::from_parts(parts, Body::from(body));
-    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
+    let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    let failed = response.status().is_client_error() || response.status().is_server_error();
+    // A code is for scripts: who sent a plain form reads a page.
+    if failed && reads_pages(asked.headers()) { refuse(&asked, problem(response.status())) } else { response }
+}
+
+fn problem(status: StatusCode) -> Problem {
+    match status {
+        StatusCode::UNAUTHORIZED => Problem::SignedOut,
+        StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => Problem::NotFound,
+        StatusCode::SERVICE_UNAVAILABLE => Problem::Busy,
+        status if status.is_client_error() => Problem::Unreadable,
+        _ => Problem::Fault,
+    }
 }

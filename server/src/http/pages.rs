@@ -189,7 +189,9 @@ mod tests {
             assert_eq!(next_of(&query).as_deref(), Some(path));
         }
         assert_eq!(local("/quadro?q=nó").as_deref(), Some("/quadro?q=n%C3%B3"));
-        for path in ["", "quadro", "//evil.example", "/\\evil.example", "https://evil.example", "/a\\b", "/a\r\nb"] {
+        for path in
+            ["", "quadro", "//evil.example", "/\\evil.example", "https://evil.example", "/a\\b", "/a\r\nb"]
+        {
             assert_eq!(local(path), None, "{path:?}");
         }
         assert_eq!(next_of("next=%2F%2Fevil.example"), None);

@@ -42,7 +42,11 @@ impl Default for Wish {
     fn default() -> Self {
         Self {
             base: None,
-            limits: Limits { session: Duration::from_secs(1), poll: Duration::from_secs(2), ..Limits::default() },
+            limits: Limits {
+                session: Duration::from_secs(1),
+                poll: Duration::from_secs(2),
+                ..Limits::default()
+            },
             sign_ins: SignInLimits { per_email: 1_000, per_address: 1_000, ..SignInLimits::default() },
             port: None,
         }
