@@ -25,7 +25,7 @@ struct Draft {
     id: TicketId,
     moves: u16,
     column: ColumnId,
-    /// The story's commands in [`Numbers::seqs`].
+    /// Where the numbers of its commands begin, in the list of all; before that is known, how many it has.
     from: usize,
 }
 

@@ -1,4 +1,7 @@
-//! What a viewer missed: the distinct tickets that changed since, at their present state.
+//! What a viewer missed: the tickets that changed since, at their present state, with what their logs gained.
+//!
+//! Frames come in the order of the commands, so that a viewer who is cut off between any two of them goes on
+//! from the last one and misses no entry; commands of one ticket that follow each other share a frame.
 
 use super::change::gone_frame;
 use super::entries::{Place, Texts, client_entry, team_entry};
@@ -6,11 +9,13 @@ use crate::room::{Core, Room};
 use crate::store::rows::EventRow;
 use crate::store::{self, Conn};
 use domain::desk::DeskError;
-use domain::feed::{ClientFrame, TeamFrame};
+use domain::feed::{Entry, Frame};
+use domain::people::Audience;
 use domain::rules::BoardRules;
 use domain::ticket::Event;
 use domain::{Actor, Seq, TicketId};
-use std::collections::HashMap;
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Tickets beyond which a fresh snapshot is cheaper than what was missed.
@@ -33,8 +38,19 @@ pub(super) enum Missed {
     TooMuch,
 }
 
-/// The events of one ticket, oldest first.
-type Story<'a> = Vec<&'a EventRow>;
+/// Commands of one ticket that follow each other in the log.
+struct Run<'a> {
+    ticket: TicketId,
+    rows: &'a [EventRow],
+    last: &'a EventRow,
+}
+
+/// The log in runs, in its order.
+fn runs(rows: &[EventRow]) -> Vec<Run<'_>> {
+    rows.chunk_by(|a, b| a.ticket() == b.ticket())
+        .filter_map(|rows| rows.last().map(|last| Run { ticket: last.ticket(), rows, last }))
+        .collect()
+}
 
 /// What `actor` missed after `since`, from one consistent read.
 pub(super) async fn missed(core: &Core, room: &Room, actor: &Actor, since: Seq) -> Result<Missed, DeskError> {
@@ -48,70 +64,54 @@ pub(super) async fn missed(core: &Core, room: &Room, actor: &Actor, since: Seq) 
     } else {
         store::events::public_since(&mut conn, room.account, since, EVENTS + 1).await?
     };
-    let mut stories: HashMap<TicketId, Story<'_>> = HashMap::new();
-    for row in &rows {
-        stories.entry(row.ticket()).or_default().push(row);
-    }
-    if rows.len() > usize::try_from(EVENTS).unwrap_or(usize::MAX) || stories.len() > TICKETS {
+    let tickets: HashSet<TicketId> = rows.iter().map(EventRow::ticket).collect();
+    if rows.len() > usize::try_from(EVENTS).unwrap_or(usize::MAX) || tickets.len() > TICKETS {
         return Ok(Missed::TooMuch);
     }
-    let mut frames = if actor.role.is_team() {
-        team_frames(&mut conn, actor, since, &stories).await?
+    let ids: Vec<TicketId> = tickets.into_iter().collect();
+    let frames = if actor.role.is_team() {
+        team_frames(&mut conn, actor, since, &ids, &rows).await?
     } else {
-        client_frames(&mut conn, actor, since, &stories, &room.house().rules.board).await?
+        client_frames(&mut conn, actor, since, &ids, &rows, &room.house().rules.board).await?
     };
     conn.roll_back().await?;
-    frames.sort_by_key(|frame| frame.seq);
     Ok(Missed::Frames { head, frames })
+}
+
+/// What a viewer is told of a ticket: its card and its texts, or that it is gone.
+enum Told<Card> {
+    Seen { card: Card, unread: bool, messages: Texts, comments: Texts },
+    Gone,
 }
 
 async fn team_frames(
     conn: &mut Conn,
     actor: &Actor,
     since: Seq,
-    stories: &HashMap<TicketId, Story<'_>>,
+    ids: &[TicketId],
+    rows: &[EventRow],
 ) -> Result<Vec<MissedFrame>, DeskError> {
-    let ids: Vec<TicketId> = stories.keys().copied().collect();
-    let mut frames = Vec::with_capacity(ids.len());
-    for (record, read) in store::tickets::cards(conn, actor.account, actor.person, &ids).await? {
+    let mut told = HashMap::with_capacity(ids.len());
+    for (record, read) in store::tickets::cards(conn, actor.account, actor.person, ids).await? {
         let facts = &record.ticket.facts;
-        let Some((story, last)) = stories.get(&facts.id).and_then(|s| Some((s, *s.last()?))) else {
-            continue;
-        };
+        let id = facts.id;
         if !actor.sees(&facts.audience) {
-            let before = story.iter().find_map(|row| row.audience_before()).unwrap_or(&facts.audience);
-            if actor.sees(before) {
-                frames.push(gone(facts.id, last)?);
+            if actor.sees(audience_at_first(rows, id, &facts.audience)) {
+                told.insert(id, Told::Gone);
             }
             continue;
         }
         let (mut messages, mut comments) = (Texts::new(), Texts::new());
-        if says(story, |e| matches!(e, Event::Replied { .. })) {
-            messages = store::events::messages(conn, actor.account, facts.id, Some(since)).await?;
+        if says(rows, id, |e| matches!(e, Event::Replied { .. })) {
+            messages = store::events::messages(conn, actor.account, id, Some(since)).await?;
         }
-        if says(story, |e| matches!(e, Event::Commented { .. })) {
-            comments = store::events::comments(conn, actor.account, facts.id, Some(since)).await?;
+        if says(rows, id, |e| matches!(e, Event::Commented { .. })) {
+            comments = store::events::comments(conn, actor.account, id, Some(since)).await?;
         }
-        let mut entries = vec![];
-        for row in story {
-            let actor = row.actor();
-            let place = Place { seq: row.seq, n: row.n, at: row.at()?, actor: actor.as_ref() };
-            entries.extend(team_entry(row.event(), place, &messages, &comments));
-        }
-        let card = record.card(read);
-        let frame = TeamFrame {
-            seq: last.seq,
-            op_id: last.op_id(),
-            at: last.at()?,
-            actor: last.actor(),
-            ticket: facts.id,
-            card: Some(card),
-            entries,
-        };
         let unread = record.said_to_team() > read;
-        frames.push(MissedFrame { seq: last.seq, unread, body: json(&frame)? });
+        told.insert(id, Told::Seen { card: record.card(read), unread, messages, comments });
     }
-    Ok(frames)
+    frames(rows, &mut told, |event, place, messages, comments| team_entry(event, place, messages, comments))
 }
 
 /// Reads nothing that a client may not know: public events, public messages, client cards.
@@ -119,56 +119,86 @@ async fn client_frames(
     conn: &mut Conn,
     actor: &Actor,
     since: Seq,
-    stories: &HashMap<TicketId, Story<'_>>,
+    ids: &[TicketId],
+    rows: &[EventRow],
     rules: &BoardRules,
 ) -> Result<Vec<MissedFrame>, DeskError> {
-    let ids: Vec<TicketId> = stories.keys().copied().collect();
-    let mut frames = Vec::with_capacity(ids.len());
-    for row in store::tickets::client_cards(conn, actor.account, actor.person, &ids).await? {
+    let mut told = HashMap::with_capacity(ids.len());
+    for row in store::tickets::client_cards(conn, actor.account, actor.person, ids).await? {
         let audience = row.audience();
         let card = row.card(rules)?;
-        let Some((story, last)) = stories.get(&card.id).and_then(|s| Some((s, *s.last()?))) else { continue };
+        let id = card.id;
         if !actor.sees(&audience) {
-            let before = story.iter().find_map(|row| row.audience_before()).unwrap_or(&audience);
-            if actor.sees(before) {
-                frames.push(gone(card.id, last)?);
+            if actor.sees(audience_at_first(rows, id, &audience)) {
+                told.insert(id, Told::Gone);
             }
             continue;
         }
         let mut messages = Texts::new();
-        if says(story, |e| matches!(e, Event::Replied { .. })) {
-            messages = store::events::messages(conn, actor.account, card.id, Some(since)).await?;
-        }
-        let mut entries = vec![];
-        for row in story {
-            let actor = row.actor();
-            let place = Place { seq: row.seq, n: row.n, at: row.at()?, actor: actor.as_ref() };
-            entries.extend(client_entry(row.event(), place, &messages));
+        if says(rows, id, |e| matches!(e, Event::Replied { .. })) {
+            messages = store::events::messages(conn, actor.account, id, Some(since)).await?;
         }
         let unread = card.unread;
-        let frame = ClientFrame {
-            seq: last.seq,
-            op_id: last.op_id(),
-            at: last.at()?,
-            actor: last.actor(),
-            ticket: card.id,
-            card: Some(card),
-            entries,
-        };
-        frames.push(MissedFrame { seq: last.seq, unread, body: json(&frame)? });
+        told.insert(id, Told::Seen { card, unread, messages, comments: Texts::new() });
     }
+    frames(rows, &mut told, |event, place, messages, _| client_entry(event, place, messages))
+}
+
+/// One frame for each run of a ticket that is seen, and one, at its last run, for each that is gone.
+fn frames<Card, Body>(
+    rows: &[EventRow],
+    told: &mut HashMap<TicketId, Told<Card>>,
+    entry: impl Fn(&Event, Place<'_>, &Texts, &Texts) -> Option<Entry<Body>>,
+) -> Result<Vec<MissedFrame>, DeskError>
+where
+    Card: Clone + Serialize,
+    Body: Serialize,
+{
+    let mut frames = vec![];
+    for run in runs(rows).into_iter().rev() {
+        let last = run.last;
+        match told.get(&run.ticket) {
+            None => {}
+            Some(Told::Gone) => {
+                told.remove(&run.ticket);
+                let body = gone_frame(run.ticket, last.seq, last.at()?).map_err(internal)?;
+                frames.push(MissedFrame { seq: last.seq, unread: false, body });
+            }
+            Some(Told::Seen { card, unread, messages, comments }) => {
+                let mut entries = vec![];
+                for row in run.rows {
+                    let actor = row.actor();
+                    let place = Place { seq: row.seq, n: row.n, at: row.at()?, actor: actor.as_ref() };
+                    entries.extend(entry(row.event(), place, messages, comments));
+                }
+                let frame = Frame {
+                    seq: last.seq,
+                    op_id: last.op_id(),
+                    at: last.at()?,
+                    actor: last.actor(),
+                    ticket: run.ticket,
+                    card: Some(card.clone()),
+                    entries,
+                };
+                let body = serde_json::to_string(&frame).map_err(internal)?.into();
+                frames.push(MissedFrame { seq: last.seq, unread: *unread, body });
+            }
+        }
+    }
+    frames.reverse();
     Ok(frames)
 }
 
-fn says(story: &Story<'_>, what: impl Fn(&Event) -> bool) -> bool {
-    story.iter().any(|row| what(row.event()))
+/// Who could see the ticket before the first of these events that changed it.
+fn audience_at_first<'a>(rows: &'a [EventRow], ticket: TicketId, now: &'a Audience) -> &'a Audience {
+    rows.iter().filter(|row| row.ticket() == ticket).find_map(EventRow::audience_before).unwrap_or(now)
 }
 
-fn gone(ticket: TicketId, last: &EventRow) -> Result<MissedFrame, DeskError> {
-    let body = gone_frame(ticket, last.seq, last.at()?).map_err(|e| DeskError::Internal(e.to_string()))?;
-    Ok(MissedFrame { seq: last.seq, unread: false, body })
+fn says(rows: &[EventRow], ticket: TicketId, what: impl Fn(&Event) -> bool) -> bool {
+    rows.iter().any(|row| row.ticket() == ticket && what(row.event()))
 }
 
-fn json<T: serde::Serialize>(frame: &T) -> Result<Arc<str>, DeskError> {
-    serde_json::to_string(frame).map(Into::into).map_err(|e| DeskError::Internal(e.to_string()))
+#[expect(clippy::needless_pass_by_value, reason = "as map_err gives it")]
+fn internal(error: serde_json::Error) -> DeskError {
+    DeskError::Internal(error.to_string())
 }

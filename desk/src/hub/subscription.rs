@@ -21,9 +21,9 @@ const LAG_WINDOW: Duration = Duration::from_secs(30);
 
 /// One viewer's part of the feed. Dropping it ends it.
 ///
-/// The first text is `Packet::Hello`. With `since`, what was missed follows: the distinct tickets that changed, at
-/// their present state, ordered by their last change, so that a viewer that is cut off in the middle goes on
-/// from the `seq` of the last frame it got (not from the hello's).
+/// The first text is `Packet::Hello`. With `since`, what was missed follows: the tickets that changed, at their
+/// present state, in the order of the commands, so that a viewer that is cut off in the middle goes on from the
+/// `seq` of the last frame it got (not from the hello's).
 pub struct Subscription {
     core: Arc<Core>,
     room: Arc<Room>,
@@ -208,6 +208,7 @@ impl Subscription {
             Some(actor) => {
                 self.room.hub.set_team(self.seat, actor.role.is_team());
                 self.actor = actor;
+                self.ready.clear();
                 self.reset()
             }
             None => Err(Ended(CloseReason::SignedOut)),

@@ -1,8 +1,8 @@
 //! Every command, and what it leaves behind.
 
 use crate::house::{
-    ACTIVE, CANCELLED, CONTACT_1, CONTACT_3, DONE, INFRA, NEW, SUPPORT, WAITING_CUSTOMER, both_engines, comment,
-    move_to, priority, reply,
+    ACTIVE, CANCELLED, CONTACT_1, CONTACT_3, DONE, INFRA, NEW, SUPPORT, WAITING_CUSTOMER, both_engines,
+    comment, move_to, priority, reply,
 };
 use chrono::TimeDelta;
 use domain::desk::{Desk, Outcome, Tab};
@@ -37,7 +37,8 @@ both_engines! {
         assert_eq!(house.refused(&house.client(), new(Some(CONTACT_3), SUPPORT)).await, Refusal::UnknownContact);
         let nobody = domain::ContactId(Uuid::from_u128(98));
         assert_eq!(house.refused(&house.agent(), new(Some(nobody), SUPPORT)).await, Refusal::UnknownContact);
-        assert_eq!(house.head().await, 2, "refusals take no number");
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket").await, 2);
+        assert_eq!(house.number("SELECT number FROM account").await, 2, "refusals take no number");
     }
 
     async fn r11_a_code_that_is_taken_is_not_given_again(house) {

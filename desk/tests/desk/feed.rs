@@ -47,7 +47,9 @@ async fn fresh(house: &House, actor: &Actor) -> BTreeMap<TicketId, Card> {
 
 /// Something happens, at random.
 async fn something(house: &House, tickets: &mut Vec<TicketId>) {
-    let who = [house.agent(), house.agent2(), house.manager(), house.admin()][usize::try_from(house.ids.below(4)).unwrap()].clone();
+    let who = [house.agent(), house.agent2(), house.manager(), house.admin()]
+        [usize::try_from(house.ids.below(4)).unwrap()]
+    .clone();
     if tickets.len() < 4 || (house.ids.below(12) == 0 && tickets.len() < 20) {
         tickets.push(house.ticket().await);
         return;
@@ -60,7 +62,10 @@ async fn something(house: &House, tickets: &mut Vec<TicketId>) {
         3 => reply(ticket, "resposta"),
         4 => Command::Assign(ticket, Some(who.person)),
         5 => Command::Assign(ticket, None),
-        _ => crate::house::priority(ticket, domain::Priority::ALL[usize::try_from(house.ids.below(4)).unwrap()]),
+        _ => crate::house::priority(
+            ticket,
+            domain::Priority::ALL[usize::try_from(house.ids.below(4)).unwrap()],
+        ),
     };
     // Refusals are part of a day's work.
     house.ask(&who, wish).await;

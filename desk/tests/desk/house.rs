@@ -7,8 +7,8 @@ use domain::people::{Actor, Permissions};
 use domain::rules::Rules;
 use domain::ticket::{Move, OpenTicket, Reply};
 use domain::{
-    AccountId, CalendarId, Command, ContactId, DepartmentId, OpId, OrganizationId, PersonId, Priority, Refusal,
-    Role, Seq, StatusId, TicketId, Time,
+    AccountId, CalendarId, Command, ContactId, DepartmentId, OpId, OrganizationId, PersonId, Priority,
+    Refusal, Role, Seq, StatusId, TicketId, Time,
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -43,38 +43,38 @@ macro_rules! both_engines {
 }
 pub(crate) use both_engines;
 
-pub const NEW: StatusId = StatusId(1);
-pub const ACTIVE: StatusId = StatusId(2);
-pub const DONE: StatusId = StatusId(3);
-pub const WAITING_CUSTOMER: StatusId = StatusId(4);
-pub const WAITING_THIRD_PARTY: StatusId = StatusId(5);
-pub const CANCELLED: StatusId = StatusId(8);
+pub(crate) const NEW: StatusId = StatusId(1);
+pub(crate) const ACTIVE: StatusId = StatusId(2);
+pub(crate) const DONE: StatusId = StatusId(3);
+pub(crate) const WAITING_CUSTOMER: StatusId = StatusId(4);
+pub(crate) const WAITING_THIRD_PARTY: StatusId = StatusId(5);
+pub(crate) const CANCELLED: StatusId = StatusId(8);
 
-pub const ACCOUNT: AccountId = AccountId(Uuid::from_u128(1));
-pub const SUPPORT: DepartmentId = DepartmentId(Uuid::from_u128(0x11));
-pub const INFRA: DepartmentId = DepartmentId(Uuid::from_u128(0x12));
+pub(crate) const ACCOUNT: AccountId = AccountId(Uuid::from_u128(1));
+pub(crate) const SUPPORT: DepartmentId = DepartmentId(Uuid::from_u128(0x11));
+pub(crate) const INFRA: DepartmentId = DepartmentId(Uuid::from_u128(0x12));
 const ORG_A: OrganizationId = OrganizationId(Uuid::from_u128(0x21));
 const ORG_B: OrganizationId = OrganizationId(Uuid::from_u128(0x22));
-pub const CONTACT_1: ContactId = ContactId(Uuid::from_u128(0x31));
+pub(crate) const CONTACT_1: ContactId = ContactId(Uuid::from_u128(0x31));
 const CONTACT_2: ContactId = ContactId(Uuid::from_u128(0x32));
-pub const CONTACT_3: ContactId = ContactId(Uuid::from_u128(0x33));
+pub(crate) const CONTACT_3: ContactId = ContactId(Uuid::from_u128(0x33));
 const CONTACT_BOSS: ContactId = ContactId(Uuid::from_u128(0x34));
 
 /// An engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     Sqlite,
     Postgres,
 }
 
 /// A clock that the test moves.
-pub struct HandClock(Mutex<Time>);
+pub(crate) struct HandClock(Mutex<Time>);
 
 impl HandClock {
-    pub fn advance(&self, by: chrono::TimeDelta) {
+    pub(crate) fn advance(&self, by: chrono::TimeDelta) {
         *self.0.lock().unwrap() += by;
     }
-    pub fn set(&self, to: Time) {
+    pub(crate) fn set(&self, to: Time) {
         *self.0.lock().unwrap() = to;
     }
 }
@@ -87,21 +87,24 @@ impl Clock for HandClock {
 
 /// Ids that are the same in every run; one may be told to panic, or to give a certain id next.
 #[derive(Default)]
-pub struct HandIds {
+pub(crate) struct HandIds {
     state: AtomicU64,
-    pub panics: AtomicBool,
-    pub next: Mutex<Vec<Uuid>>,
+    pub(crate) panics: AtomicBool,
+    pub(crate) next: Mutex<Vec<Uuid>>,
 }
 
 impl HandIds {
     fn word(&self) -> u64 {
-        let mut z = self.state.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed).wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self
+            .state
+            .fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed)
+            .wrapping_add(0x9E37_79B9_7F4A_7C15);
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
     }
 
-    pub fn below(&self, n: u64) -> u64 {
+    pub(crate) fn below(&self, n: u64) -> u64 {
         self.word() % n
     }
 }
@@ -112,8 +115,10 @@ impl Ids for HandIds {
         if let Some(id) = self.next.lock().unwrap().pop() {
             return id;
         }
-        uuid::Builder::from_random_bytes(((u128::from(self.word()) << 64) | u128::from(self.word())).to_be_bytes())
-            .into_uuid()
+        uuid::Builder::from_random_bytes(
+            ((u128::from(self.word()) << 64) | u128::from(self.word())).to_be_bytes(),
+        )
+        .into_uuid()
     }
 
     fn secret(&self) -> [u8; 32] {
@@ -122,19 +127,19 @@ impl Ids for HandIds {
 }
 
 /// A house with people in it.
-pub struct House {
-    pub desk: LiveDesk,
-    pub kind: Kind,
-    pub address: String,
-    pub clock: Arc<HandClock>,
-    pub ids: Arc<HandIds>,
+pub(crate) struct House {
+    pub(crate) desk: LiveDesk,
+    pub(crate) kind: Kind,
+    pub(crate) address: String,
+    pub(crate) clock: Arc<HandClock>,
+    pub(crate) ids: Arc<HandIds>,
     folder: TempDir,
     server: Option<(String, String)>,
 }
 
 impl House {
     /// Wednesday, 10:00 in São Paulo.
-    pub async fn new(kind: Kind) -> Self {
+    pub(crate) async fn new(kind: Kind) -> Self {
         let folder = TempDir::new().unwrap();
         let clock = Arc::new(HandClock(Mutex::new("2026-03-04T13:00:00Z".parse().unwrap())));
         let ids = Arc::new(HandIds::default());
@@ -147,8 +152,12 @@ impl House {
                 );
                 let unique = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_nanos();
                 let name = format!("desk_{}_{unique}", std::process::id());
-                let mut conn = PgConnection::connect(&server).await.expect("the PostgreSQL of the tests answers");
-                sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut conn).await.unwrap();
+                let mut conn =
+                    PgConnection::connect(&server).await.expect("the PostgreSQL of the tests answers");
+                sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}")))
+                    .execute(&mut conn)
+                    .await
+                    .unwrap();
                 let (host, _) = server.rsplit_once('/').unwrap();
                 (format!("{host}/{name}"), Some((server, name)))
             }
@@ -160,7 +169,7 @@ impl House {
     }
 
     /// Closes the desk and takes the database away.
-    pub async fn end(self) {
+    pub(crate) async fn end(self) {
         self.desk.close().await;
         if let Some((server, name)) = &self.server {
             let mut conn = PgConnection::connect(server).await.unwrap();
@@ -173,12 +182,12 @@ impl House {
     }
 
     /// The same desk after a restart.
-    pub async fn again(&self) -> LiveDesk {
+    pub(crate) async fn again(&self) -> LiveDesk {
         open(&self.address, &self.clock, &self.ids).await
     }
 
     /// Another reader of the same database, which loads its index anew.
-    pub async fn beside(&self) -> LiveDesk {
+    pub(crate) async fn beside(&self) -> LiveDesk {
         LiveDesk::open_beside(config(&self.address), self.clock.clone(), self.ids.clone()).await.unwrap()
     }
 
@@ -235,7 +244,7 @@ impl House {
     }
 
     /// An id as the engine writes it.
-    pub fn id(&self, id: Uuid) -> String {
+    pub(crate) fn id(&self, id: Uuid) -> String {
         match self.kind {
             Kind::Sqlite => format!("X'{}'", id.simple()),
             Kind::Postgres => format!("'{id}'::uuid"),
@@ -243,7 +252,7 @@ impl House {
     }
 
     /// Runs statements beside the desk.
-    pub async fn run(&self, sql: &str) {
+    pub(crate) async fn run(&self, sql: &str) {
         let sql = AssertSqlSafe(sql.to_owned());
         match self.kind {
             Kind::Sqlite => {
@@ -260,7 +269,7 @@ impl House {
     }
 
     /// One number, read beside the desk.
-    pub async fn number(&self, sql: &str) -> i64 {
+    pub(crate) async fn number(&self, sql: &str) -> i64 {
         let sql = AssertSqlSafe(sql.to_owned());
         match self.kind {
             Kind::Sqlite => {
@@ -288,45 +297,45 @@ impl House {
         }
     }
 
-    pub fn admin(&self) -> Actor {
+    pub(crate) fn admin(&self) -> Actor {
         self.person(0x41, "admin", Role::Administrator)
     }
-    pub fn manager(&self) -> Actor {
+    pub(crate) fn manager(&self) -> Actor {
         Actor {
             departments: vec![SUPPORT],
             manages: vec![SUPPORT],
             ..self.person(0x42, "manager", Role::DepartmentManager)
         }
     }
-    pub fn agent(&self) -> Actor {
+    pub(crate) fn agent(&self) -> Actor {
         Actor { departments: vec![SUPPORT], ..self.person(0x43, "agent", Role::Agent) }
     }
-    pub fn agent2(&self) -> Actor {
+    pub(crate) fn agent2(&self) -> Actor {
         Actor { departments: vec![SUPPORT], ..self.person(0x44, "agent2", Role::Agent) }
     }
-    pub fn infra_agent(&self) -> Actor {
+    pub(crate) fn infra_agent(&self) -> Actor {
         Actor { departments: vec![INFRA], ..self.person(0x45, "infra", Role::Agent) }
     }
     fn client_of(&self, n: u128, name: &str, role: Role, contact: ContactId, of: OrganizationId) -> Actor {
         Actor { contact: Some(contact), organization: Some(of), ..self.person(n, name, role) }
     }
     /// Ana, of Azul.
-    pub fn client(&self) -> Actor {
+    pub(crate) fn client(&self) -> Actor {
         self.client_of(0x51, "client", Role::Client, CONTACT_1, ORG_A)
     }
     /// Bia, of Azul too.
-    pub fn client2(&self) -> Actor {
+    pub(crate) fn client2(&self) -> Actor {
         self.client_of(0x52, "client2", Role::Client, CONTACT_2, ORG_A)
     }
     /// Caio, of Bravo.
-    pub fn client3(&self) -> Actor {
+    pub(crate) fn client3(&self) -> Actor {
         self.client_of(0x53, "client3", Role::Client, CONTACT_3, ORG_B)
     }
     /// Duda, who watches over Azul.
-    pub fn boss(&self) -> Actor {
+    pub(crate) fn boss(&self) -> Actor {
         self.client_of(0x54, "boss", Role::OrganizationManager, CONTACT_BOSS, ORG_A)
     }
-    pub fn everyone(&self) -> Vec<Actor> {
+    pub(crate) fn everyone(&self) -> Vec<Actor> {
         vec![
             self.admin(),
             self.manager(),
@@ -340,16 +349,16 @@ impl House {
         ]
     }
 
-    pub fn op(&self) -> OpId {
+    pub(crate) fn op(&self) -> OpId {
         OpId(self.ids.uuid())
     }
 
-    pub async fn ask(&self, actor: &Actor, command: Command) -> Outcome {
+    pub(crate) async fn ask(&self, actor: &Actor, command: Command) -> Outcome {
         self.desk.execute(actor, self.op(), command).await.unwrap()
     }
 
     /// Asks for what must not be refused.
-    pub async fn must(&self, actor: &Actor, command: Command) -> domain::desk::Done {
+    pub(crate) async fn must(&self, actor: &Actor, command: Command) -> domain::desk::Done {
         let text = format!("{command:?}");
         match self.ask(actor, command).await {
             Outcome::Done(done) => done,
@@ -358,7 +367,7 @@ impl House {
     }
 
     /// Asks for what must be refused.
-    pub async fn refused(&self, actor: &Actor, command: Command) -> Refusal {
+    pub(crate) async fn refused(&self, actor: &Actor, command: Command) -> Refusal {
         let text = format!("{command:?}");
         match self.ask(actor, command).await {
             Outcome::Done(_) => panic!("{text} was not refused"),
@@ -367,11 +376,11 @@ impl House {
     }
 
     /// A ticket of Ana's in the support.
-    pub async fn ticket(&self) -> TicketId {
+    pub(crate) async fn ticket(&self) -> TicketId {
         self.open(&self.client(), None, SUPPORT, "Sem acesso").await
     }
 
-    pub async fn open(
+    pub(crate) async fn open(
         &self,
         actor: &Actor,
         contact: Option<ContactId>,
@@ -388,29 +397,29 @@ impl House {
         self.must(actor, Command::Open(new)).await.ticket
     }
 
-    pub async fn page(&self, actor: &Actor, ticket: TicketId) -> TeamTicket {
+    pub(crate) async fn page(&self, actor: &Actor, ticket: TicketId) -> TeamTicket {
         match self.desk.ticket(actor, &ticket.code()).await.unwrap() {
             TicketPage::Team(page) => page.content,
             TicketPage::Client(_) => panic!("a page for clients"),
         }
     }
 
-    pub async fn client_page(&self, actor: &Actor, ticket: TicketId) -> ClientTicket {
+    pub(crate) async fn client_page(&self, actor: &Actor, ticket: TicketId) -> ClientTicket {
         match self.desk.ticket(actor, &ticket.code()).await.unwrap() {
             TicketPage::Client(page) => page.content,
             TicketPage::Team(_) => panic!("a page for the team"),
         }
     }
 
-    pub async fn board(&self, actor: &Actor, query: &BoardQuery) -> domain::board::Board {
+    pub(crate) async fn board(&self, actor: &Actor, query: &BoardQuery) -> domain::board::Board {
         self.desk.board(actor, query, None).await.unwrap()
     }
 
-    pub async fn subscribe(&self, actor: &Actor, since: Option<Seq>) -> Ear {
+    pub(crate) async fn subscribe(&self, actor: &Actor, since: Option<Seq>) -> Ear {
         Ear(self.desk.subscribe(actor, SessionKey([9; 32]), since).await.unwrap())
     }
 
-    pub async fn head(&self) -> Seq {
+    pub(crate) async fn head(&self) -> Seq {
         self.number("SELECT seq FROM account").await
     }
 }
@@ -424,16 +433,16 @@ async fn open(address: &str, clock: &Arc<HandClock>, ids: &Arc<HandIds>) -> Live
 }
 
 /// One who listens to the feed.
-pub struct Ear(pub Subscription);
+pub(crate) struct Ear(pub(crate) Subscription);
 
 impl Ear {
     /// The next delivery; a second without one is silence.
-    pub async fn next(&mut self) -> Option<Delivery> {
+    pub(crate) async fn next(&mut self) -> Option<Delivery> {
         tokio::time::timeout(Duration::from_secs(2), self.0.next()).await.ok()
     }
 
     /// What comes until there is silence.
-    pub async fn rest(&mut self) -> Vec<String> {
+    pub(crate) async fn rest(&mut self) -> Vec<String> {
         let mut texts = vec![];
         while let Ok(Delivery::Text(text)) =
             tokio::time::timeout(Duration::from_millis(400), self.0.next()).await
@@ -443,14 +452,14 @@ impl Ear {
         texts
     }
 
-    pub async fn team(&mut self) -> Packet<TeamFrame> {
+    pub(crate) async fn team(&mut self) -> Packet<TeamFrame> {
         match self.next().await {
             Some(Delivery::Text(text)) => serde_json::from_str(&text).unwrap(),
             other => panic!("no packet but {other:?}"),
         }
     }
 
-    pub async fn client(&mut self) -> Packet<ClientFrame> {
+    pub(crate) async fn client(&mut self) -> Packet<ClientFrame> {
         match self.next().await {
             Some(Delivery::Text(text)) => serde_json::from_str(&text).unwrap(),
             other => panic!("no packet but {other:?}"),
@@ -459,18 +468,18 @@ impl Ear {
 }
 
 /// A move to a status, as one who has just looked.
-pub fn move_to(ticket: TicketId, status: StatusId) -> Command {
+pub(crate) fn move_to(ticket: TicketId, status: StatusId) -> Command {
     Command::Move(ticket, Move { status, anchor: None, seen: Seq::MAX, confirm: false, reason: None })
 }
 
-pub fn reply(ticket: TicketId, text: &str) -> Command {
+pub(crate) fn reply(ticket: TicketId, text: &str) -> Command {
     Command::Reply(ticket, Reply { text: text.to_owned(), then: None })
 }
 
-pub fn comment(ticket: TicketId, text: &str) -> Command {
+pub(crate) fn comment(ticket: TicketId, text: &str) -> Command {
     Command::Comment(ticket, text.to_owned())
 }
 
-pub fn priority(ticket: TicketId, priority: Priority) -> Command {
+pub(crate) fn priority(ticket: TicketId, priority: Priority) -> Command {
     Command::SetPriority(ticket, priority)
 }

@@ -1,6 +1,8 @@
 //! The index says what SQL says.
 
-use crate::house::{ACTIVE, CANCELLED, DONE, INFRA, NEW, WAITING_CUSTOMER, WAITING_THIRD_PARTY, both_engines, comment, reply};
+use crate::house::{
+    ACTIVE, CANCELLED, DONE, INFRA, NEW, WAITING_CUSTOMER, WAITING_THIRD_PARTY, both_engines, comment, reply,
+};
 use chrono::TimeDelta;
 use domain::board::{Filter, Order, View};
 use domain::desk::{BoardQuery, Desk};

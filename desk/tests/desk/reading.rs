@@ -1,6 +1,9 @@
 //! Pages of boards and lists, counts, read marks, and one desk per file.
 
-use crate::house::{ACCOUNT, ACTIVE, CANCELLED, DONE, INFRA, Kind, NEW, SUPPORT, WAITING_THIRD_PARTY, both_engines, comment, move_to, priority, reply};
+use crate::house::{
+    ACCOUNT, ACTIVE, CANCELLED, DONE, INFRA, Kind, NEW, SUPPORT, WAITING_THIRD_PARTY, both_engines, comment,
+    move_to, priority, reply,
+};
 use chrono::TimeDelta;
 use desk::{Config, LiveDesk, OpenError, SystemClock, SystemIds};
 use domain::board::{Filter, Order, PAGE, View};

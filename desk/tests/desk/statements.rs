@@ -22,7 +22,11 @@ async fn fill(house: &House) {
     let json = if house.kind == Kind::Sqlite { "'{}'" } else { "'{}'::jsonb" };
     let bytes = if house.kind == Kind::Sqlite { "X'00'" } else { "'\\x00'::bytea" };
     let place = if house.kind == Kind::Sqlite { "printf('%08x', i)" } else { "lpad(to_hex(i), 8, '0')" };
-    let mut sql = String::new();
+    let mut sql = format!(
+        "INSERT INTO contact (account_id, id, name) SELECT {account}, {id}, 'c' FROM {rows} WHERE i <= 2000 \
+         ON CONFLICT DO NOTHING;"
+    );
+    let requester = id.replace('i', "(1 + i % 2000)").replace("pr(1 + % 2000)ntf", "printf");
     sql += &format!(
         "INSERT INTO ticket (account_id, id, code, number, title, description, department_id, status_id, category, \
          column_id, place, priority, requester_id, created_at, updated_at, resolved_at, seq, public_seq, public_at, \
@@ -41,8 +45,12 @@ async fn fill(house: &House) {
         "INSERT INTO event (account_id, seq, n, ticket_id, at, kind, visibility, data) \
          SELECT {account}, i, 0, {id}, i, 'opened', 'public', {json} FROM {rows};"
     );
-    sql += &format!("INSERT INTO message (account_id, id, ticket_id, seq, side, text) SELECT {account}, {id}, {id}, i, 'team', 'x' FROM {rows};");
-    sql += &format!("INSERT INTO internal_comment (account_id, id, ticket_id, seq, text) SELECT {account}, {id}, {id}, i, 'x' FROM {rows};");
+    sql += &format!(
+        "INSERT INTO message (account_id, id, ticket_id, seq, side, text) SELECT {account}, {id}, {id}, i, 'team', 'x' FROM {rows};"
+    );
+    sql += &format!(
+        "INSERT INTO internal_comment (account_id, id, ticket_id, seq, text) SELECT {account}, {id}, {id}, i, 'x' FROM {rows};"
+    );
     sql += &format!("INSERT INTO read_mark SELECT {account}, {id}, {id}, i FROM {rows};");
     sql += &format!("INSERT INTO operation SELECT {account}, {id}, {id}, {bytes}, {json}, i FROM {rows};");
     if house.kind == Kind::Postgres {
@@ -79,7 +87,8 @@ async fn postgres_plan(conn: &mut PgConnection, name: &str, sql: &str) -> Vec<St
         .execute(&mut *conn)
         .await
         .unwrap_or_else(|e| panic!("{name}: {e}"));
-    let rows = sqlx::raw_sql(AssertSqlSafe(format!("EXPLAIN EXECUTE {call}"))).fetch_all(&mut *conn).await.unwrap();
+    let rows =
+        sqlx::raw_sql(AssertSqlSafe(format!("EXPLAIN EXECUTE {call}"))).fetch_all(&mut *conn).await.unwrap();
     conn.execute("DEALLOCATE s").await.unwrap();
     rows.iter().map(|row| row.get::<String, _>(0)).collect()
 }

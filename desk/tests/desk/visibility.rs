@@ -1,7 +1,7 @@
 //! Who sees what, role by role, on every path.
 
-use ::desk::LiveDesk;
 use crate::house::{CONTACT_3, INFRA, SUPPORT, both_engines, comment, reply};
+use ::desk::LiveDesk;
 use domain::desk::{Desk, DeskError, Tab};
 use domain::{Actor, Permission, TicketId};
 

@@ -41,13 +41,13 @@ pub(crate) const OPERATION: &str =
 pub(crate) const INSERT_OPERATION: &str = "INSERT INTO operation (account_id, person_id, op_id, digest, outcome, at) VALUES ($1, $2, $3, $4, \
      $5, $6)";
 /// Forgets a slice of old wishes.
-pub(crate) const PURGE_OPERATIONS: &str = "DELETE FROM operation WHERE (account_id, person_id, op_id) IN (SELECT account_id, person_id, op_id \
-     FROM operation WHERE at < $1 ORDER BY at LIMIT 500)";
+pub(crate) const PURGE_OPERATIONS: &str = "DELETE FROM operation WHERE at <= (SELECT MAX(at) FROM (SELECT at FROM operation \
+     WHERE at < $1 ORDER BY at LIMIT 500) AS old)";
 /// Forgets a slice of ended sessions.
-pub(crate) const PURGE_SESSIONS: &str = "DELETE FROM session WHERE token_hash IN (SELECT token_hash FROM session WHERE expires_at < $1 ORDER \
-     BY expires_at LIMIT 500)";
+pub(crate) const PURGE_SESSIONS: &str = "DELETE FROM session WHERE expires_at <= (SELECT MAX(expires_at) FROM (SELECT expires_at \
+     FROM session WHERE expires_at < $1 ORDER BY expires_at LIMIT 500) AS old)";
 /// Forgets a slice of failed sign-ins.
-pub(crate) const PURGE_FAILURES: &str = "DELETE FROM sign_in_failure WHERE at < (SELECT MAX(at) + 1 FROM (SELECT at FROM sign_in_failure \
+pub(crate) const PURGE_FAILURES: &str = "DELETE FROM sign_in_failure WHERE at <= (SELECT MAX(at) FROM (SELECT at FROM sign_in_failure \
      WHERE at < $1 ORDER BY at LIMIT 500) AS old)";
 /// Up to which command a person has read a ticket.
 pub(crate) const READ_MARK: &str =
