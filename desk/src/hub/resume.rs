@@ -111,7 +111,7 @@ async fn team_frames(
         let unread = record.said_to_team() > read;
         told.insert(id, Told::Seen { card: record.card(read), unread, messages, comments });
     }
-    frames(rows, &mut told, |event, place, messages, comments| team_entry(event, place, messages, comments))
+    frames(rows, &mut told, team_entry)
 }
 
 /// Reads nothing that a client may not know: public events, public messages, client cards.

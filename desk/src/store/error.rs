@@ -25,7 +25,10 @@ impl StoreError {
     }
 
     fn code(&self) -> Option<String> {
-        self.0.as_database_error().and_then(|e| e.code()).map(|code| code.into_owned())
+        self.0
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code)
+            .map(std::borrow::Cow::into_owned)
     }
 }
 

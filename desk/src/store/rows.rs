@@ -295,6 +295,7 @@ pub(crate) struct ClientPageRow {
 
 /// A clock, where there is one.
 #[derive(Debug, FromRow)]
+#[expect(clippy::struct_field_names, reason = "beside a ticket's columns, some of the same names")]
 pub(crate) struct ClockRow {
     k_metric: Option<String>,
     k_state: Option<String>,

@@ -1,6 +1,6 @@
 //! Every statement there is: prepared on both engines, and explained at 100,000 tickets.
 
-use crate::house::{ACCOUNT, CONTACT_1, House, Kind, SUPPORT, both_engines};
+use crate::house::{ACCOUNT, House, Kind, SUPPORT, both_engines};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row, SqlSafeStr, SqliteConnection};
 
 /// Tables that grow with the work: no statement of a request may read one from end to end.
@@ -11,7 +11,7 @@ const WHOLE: [&str; 2] = ["tickets::INDEX", "tickets::COLUMN"];
 
 /// 100,000 tickets with an event, a message, a comment, two clocks, a mark and an operation each.
 async fn fill(house: &House) {
-    let (account, department, contact) = (house.id(ACCOUNT.0), house.id(SUPPORT.0), house.id(CONTACT_1.0));
+    let (account, department) = (house.id(ACCOUNT.0), house.id(SUPPORT.0));
     let (rows, id) = match house.kind {
         Kind::Sqlite => (
             "(WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 100000) SELECT i FROM c) AS g",
@@ -31,7 +31,7 @@ async fn fill(house: &House) {
         "INSERT INTO ticket (account_id, id, code, number, title, description, department_id, status_id, category, \
          column_id, place, priority, requester_id, created_at, updated_at, resolved_at, seq, public_seq, public_at, \
          placed_seq, placed_at, sla_state) SELECT {account}, {id}, {place}, i, 't', 'd', {department}, 1 + i % 3, \
-         CASE i % 3 WHEN 2 THEN 'done' ELSE 'new' END, 1 + i % 3, {place}, 'low', {contact}, i, i, \
+         CASE i % 3 WHEN 2 THEN 'done' ELSE 'new' END, 1 + i % 3, {place}, 'low', {requester}, i, i, \
          CASE i % 3 WHEN 2 THEN i END, i, i, i, i, i, 'none' FROM {rows};"
     );
     for metric in ["first_response", "resolution"] {
