@@ -1,5 +1,7 @@
 //! The real binary: its command line, its start, and its orderly end.
 
+#![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
+
 use futures_util::StreamExt;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;

@@ -17,6 +17,9 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+/// Names and values of a request's headers.
+type Headers<'h> = &'h [(&'static str, &'h str)];
+
 #[tokio::test]
 async fn t4_another_origin_changes_nothing_and_hears_nothing() {
     let house = house().await;
@@ -24,7 +27,7 @@ async fn t4_another_origin_changes_nothing_and_hears_nothing() {
     let own = format!("http://{}", house.address);
     let localhost = format!("http://localhost:{}", house.address.port());
     // What is sent, and whether it passes with a cookie, and without.
-    let cases: [(&[(&'static str, &str)], bool, bool); 10] = [
+    let cases: [(Headers, bool, bool); 10] = [
         (&[("sec-fetch-site", "same-origin")], true, true),
         (&[("sec-fetch-site", "same-site")], false, false),
         (&[("sec-fetch-site", "cross-site")], false, false),

@@ -1,5 +1,7 @@
 //! A real door on a real port, over a real desk in a file of its own.
 
+#![expect(clippy::unwrap_used, reason = "a house that cannot be set up fails its test")]
+
 use desk::{Config, LiveDesk, SignInLimits, SystemClock, SystemIds};
 use domain::desk::{Desk, TicketPage};
 use domain::{Actor, TicketId};
