@@ -194,6 +194,9 @@ impl LiveDesk {
         if let Some(door) = self.0.door(account) {
             return Ok(door);
         }
+        if self.0.closing.is_cancelled() {
+            return Err(closed(()));
+        }
         self.open_room(account).await.map_err(|e| DeskError::Unavailable(e.to_string()))?;
         self.0.door(account).ok_or(DeskError::Unseen)
     }

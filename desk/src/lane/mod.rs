@@ -257,12 +257,11 @@ impl Lane {
             Err(_) => Trouble::Internal("a command panicked".to_owned()),
         };
         batch.book = before;
-        if let Trouble::Store(error) = &trouble
-            && error.lost_a_race()
-        {
-            let Trouble::Store(error) = trouble else { return Ok(Ok(None)) };
-            return Err(error);
-        }
+        let trouble = match trouble {
+            // The whole transaction is lost, and tried anew.
+            Trouble::Store(error) if error.lost_a_race() => return Err(error),
+            other => other,
+        };
         batch.conn.back_to_mark().await?;
         Ok(match trouble {
             Trouble::Refused(refusal) => Ok(Some(Outcome::Refused(refusal))),

@@ -26,7 +26,11 @@ async fn fill(house: &House) {
         "INSERT INTO contact (account_id, id, name) SELECT {account}, {id}, 'c' FROM {rows} WHERE i <= 2000 \
          ON CONFLICT DO NOTHING;"
     );
-    let requester = id.replace('i', "(1 + i % 2000)").replace("pr(1 + % 2000)ntf", "printf");
+    // Two thousand people ask.
+    let requester = match house.kind {
+        Kind::Sqlite => "CAST(printf('%016d', 1 + i % 2000) AS BLOB)",
+        Kind::Postgres => "CAST(lpad(to_hex(1 + i % 2000), 32, '0') AS uuid)",
+    };
     sql += &format!(
         "INSERT INTO ticket (account_id, id, code, number, title, description, department_id, status_id, category, \
          column_id, place, priority, requester_id, created_at, updated_at, resolved_at, seq, public_seq, public_at, \
