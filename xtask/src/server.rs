@@ -6,10 +6,15 @@ use crate::{failure::Done, places, run, setup, site};
 
 /// Sets up, builds the site, then the binary. Returns where the binary lies.
 ///
-/// `dev` leaves the server without optimisation; the site stays the same.
+/// `dev` leaves the server without optimisation; the site stays the same, and may weigh too much.
 pub(crate) fn build(dev: bool) -> Done<PathBuf> {
     let tools = setup::for_building()?;
     let site = site::build(&tools)?;
+    match site.weigh() {
+        // Who works on it should see it; who ships it may not.
+        Err(failure) if dev => run::say("Warning", failure),
+        weighed => weighed?,
+    }
     binary(dev, &site)
 }
 
