@@ -44,20 +44,20 @@ fn connection() -> impl IntoView {
     let feed = expect_context::<Feed>();
     let said = Memo::new(move |_| {
         if feed.signed_out.get() {
-            return Some(words().common.signed_out);
+            return Some((Glyph::Lock, words().common.signed_out));
         }
         if feed.other_build.get() {
-            return Some(w.other_build);
+            return Some((Glyph::Bell, w.other_build));
         }
         match feed.link.get() {
             Link::Connecting | Link::Live | Link::Blinking => None,
-            Link::Reconnecting => Some(w.reconnecting),
-            Link::Offline => Some(w.offline),
+            Link::Reconnecting => Some((Glyph::WifiOff, w.reconnecting)),
+            Link::Offline => Some((Glyph::WifiOff, w.offline)),
         }
     });
     view! {
         <span class="portal-connection" role="status">
-            {move || said.get().map(|text| view! { <Icon kind=Glyph::WifiOff/>{text} })}
+            {move || said.get().map(|(kind, text)| view! { <Icon kind/>{text} })}
         </span>
     }
 }

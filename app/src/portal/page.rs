@@ -6,7 +6,8 @@ use crate::api::load_my_tickets;
 use crate::error::AppError;
 use crate::i18n::{fill, words};
 use crate::live::{Clock, Feed, News};
-use crate::ui::{Age, Glyph, Icon, When, status_glyph};
+use crate::ticket::since;
+use crate::ui::{Glyph, Icon, When, status_glyph};
 use domain::desk::{MyTickets, Tab};
 use domain::feed::ClientCard;
 use domain::{ContactId, Seq};
@@ -155,7 +156,7 @@ fn row_view(card: &ClientCard, own: Option<ContactId>) -> impl IntoView + use<> 
             </p>
             <p class="portal-times">
                 <span>{w.opened} " " <When at=card.created_at/></span>
-                <span>{w.last_activity} " " <Age at=card.updated_at/></span>
+                <span>{w.last_activity} " " {since(card.updated_at)}</span>
                 {other.map(|text| view! { <span>{text}</span> })}
             </p>
         </li>

@@ -116,10 +116,12 @@ fn conversation(screen: ClientScreen) -> impl IntoView {
             </button>
         }
     };
+    let created = screen.card.with_untracked(|card| card.created_at);
     let rows = move || {
         let log = log.get();
         screen.entries.with(|entries| {
-            let mut before: Option<Time> = None;
+            // The first message stands above, with its own day.
+            let mut before: Option<Time> = (!log).then_some(created);
             let shown = entries.iter().filter(|e| log || matches!(e.body, ClientBody::Message { .. }));
             shown
                 .map(|e| {
@@ -137,7 +139,6 @@ fn conversation(screen: ClientScreen) -> impl IntoView {
         entry.map(|entry| view! { <li data-day=day>{entry_view(screen, entry, log)}</li> })
     };
     let requester = screen.card.with_untracked(|card| card.requester.clone());
-    let created = screen.card.with_untracked(|card| card.created_at);
     view! {
         <div class="talk-head">
             <h2>{move || if log.get() { w.tab_logs } else { w.tab_messages }}</h2>
@@ -146,7 +147,7 @@ fn conversation(screen: ClientScreen) -> impl IntoView {
                 {button(true, w.tab_logs)}
             </div>
         </div>
-        <div class="opening" hidden=move || log.get()>
+        <div class="opening" data-day=day(created, None) hidden=move || log.get()>
             {said(Voice::Client, requester, created, screen.description.get_value(), w.opening)}
         </div>
         <ol class="timeline" class:log=move || log.get() role="list">

@@ -69,7 +69,7 @@ fn one_clock(screen: TeamScreen, metric: Metric) -> impl IntoView {
     };
     view! {
         <div class="clock">
-            <dt>{i18n::metric(words, metric)} <small>{target}</small></dt>
+            <dt>{i18n::metric(words, metric)} " " <small>{target}</small></dt>
             <dd><SlaChip face/><span class="clock-detail">{detail}</span></dd>
         </div>
     }

@@ -19,6 +19,8 @@ mod text;
 mod timeline;
 mod trouble;
 
+pub use timeline::since;
+
 use crate::api::load_ticket;
 use crate::error::AppError;
 use crate::i18n::{fill, words};

@@ -13,6 +13,9 @@ pub(super) fn happening(words: &'static Words, rules: &BoardRules, body: &Client
 
 /// The same in the client's words.
 pub(super) fn client_happening(words: &'static Words, rules: &BoardRules, body: &ClientBody) -> String {
+    if *body == ClientBody::Opened {
+        return words.ticket.happened_opened_client.to_owned();
+    }
     public(words, body, |id, category| {
         let own = rules.status(id).and_then(|status| status.name.clone());
         own.unwrap_or_else(|| crate::portal::status_word(words, category).to_owned())

@@ -12,7 +12,7 @@ use domain::{Seq, Time};
 use leptos::prelude::*;
 
 /// "há 5 minutos", ticking; the exact time in its title.
-pub(super) fn since(at: Time) -> impl IntoView {
+pub fn since(at: Time) -> impl IntoView {
     let clock = expect_context::<Clock>();
     let ago = Memo::new(move |_| ago(at, clock.now.get()));
     view! { <time class="since" title=absolute(at)>{move || ago.get()}</time> }
@@ -86,7 +86,8 @@ pub(super) fn timeline(screen: TeamScreen, tab: RwSignal<Tab>) -> impl IntoView 
     let rows = move || {
         let tab = tab.get();
         screen.entries.with(|entries| {
-            let mut before = None;
+            // The first message stands above, with its own day.
+            let mut before = matches!(tab, Tab::All | Tab::Public).then(|| screen.created_at());
             entries
                 .iter()
                 .filter(|e| shows(tab, kind(&e.body)))
@@ -117,7 +118,7 @@ pub(super) fn timeline(screen: TeamScreen, tab: RwSignal<Tab>) -> impl IntoView 
     });
     let opening = move || matches!(tab.get(), Tab::All | Tab::Public);
     view! {
-        <div class="opening" hidden=move || !opening()>
+        <div class="opening" data-day=day(screen.created_at(), None) hidden=move || !opening()>
             {said(Voice::Client, screen.contact_name(), screen.created_at(), screen.description(), w.opening)}
         </div>
         <Show
