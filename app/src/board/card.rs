@@ -51,7 +51,8 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
     });
     let stop = Memo::new(move |_| is_stop(state, id));
     let tab = move || state.awake.get().then(|| if stop.get() { "0" } else { "-1" });
-    let lifted = Memo::new(move |_| state.lift.with(|lift| lift.as_ref().is_some_and(|lift| lift.ticket == id)));
+    let lifted =
+        Memo::new(move |_| state.lift.with(|lift| lift.as_ref().is_some_and(|lift| lift.ticket == id)));
     let open = Memo::new(move |_| state.open.with(|open| *open == Some(id.code())));
     let (title_id, meta_id) = (format!("t-{code}"), format!("m-{code}"));
     let labelled = title_id.clone();
@@ -94,15 +95,24 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
 
 /// Whether the card holds the board's tab stop: the current one, or the first where none is.
 fn is_stop(state: BoardState, id: TicketId) -> bool {
-    let first = |column: super::state::Column| column.rows.with(|rows| rows.iter().find_map(|row| row.card()));
-    state.current.get().or_else(|| state.columns.with_value(|columns| columns.iter().copied().find_map(first))) == Some(id)
+    let first =
+        |column: super::state::Column| column.rows.with(|rows| rows.iter().find_map(|row| row.card()));
+    state
+        .current
+        .get()
+        .or_else(|| state.columns.with_value(|columns| columns.iter().copied().find_map(first)))
+        == Some(id)
 }
 
 /// A click anywhere on the card opens the panel; with Ctrl or the middle button the title's link opens a page.
 fn click(state: BoardState, here: Here, id: TicketId, event: &leptos::ev::MouseEvent) {
     let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
     let Some(target) = dom::target(event) else { return };
-    if modified || event.button() != 0 || target.closest("button").ok().flatten().is_some() || dom::has_selection() {
+    if modified
+        || event.button() != 0
+        || target.closest("button").ok().flatten().is_some()
+        || dom::has_selection()
+    {
         return;
     }
     event.prevent_default();
@@ -170,7 +180,8 @@ fn Foot(id: TicketId, card: RwSignal<Card>, tab: Signal<Option<&'static str>>) -
 /// A count with its shape; nothing where it is nought.
 #[component]
 fn Number(count: Memo<i32>, kind: Glyph, one: &'static str, other: &'static str) -> impl IntoView {
-    let text = move || fill(plural(i64::from(count.get()), one, other), &[("count", &count.get().to_string())]);
+    let text =
+        move || fill(plural(i64::from(count.get()), one, other), &[("count", &count.get().to_string())]);
     view! {
         <Show when=move || { count.get() > 0 }>
             <span class="card-number" title=text>
@@ -203,7 +214,9 @@ fn More(id: TicketId, title: Memo<String>, tab: Signal<Option<&'static str>>) ->
     let label = move || fill(w.actions, &[("code", &code), ("title", &title.get())]);
     let open = Memo::new(move |_| state.menu.with(|menu| menu.is_some_and(|(of, _)| of == id)));
     let toggle = move |event: leptos::ev::MouseEvent| {
-        let corners = dom::target(&event).and_then(|t| t.closest("button").ok().flatten()).map(|button| dom::corners(&button));
+        let corners = dom::target(&event)
+            .and_then(|t| t.closest("button").ok().flatten())
+            .map(|button| dom::corners(&button));
         let closed = state.menu.with_untracked(|menu| menu.is_none_or(|(of, _)| of != id));
         state.menu.set(corners.filter(|_| closed).map(|corners| (id, corners)));
     };

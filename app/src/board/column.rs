@@ -26,7 +26,9 @@ pub(super) fn ColumnView(column: Column) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let heading = format!("column-{}", column.id.0);
     let labelled = heading.clone();
-    let over = Memo::new(move |_| state.lift.with(|lift| lift.as_ref().filter(|lift| lift.column == column.index).cloned()));
+    let over = Memo::new(move |_| {
+        state.lift.with(|lift| lift.as_ref().filter(|lift| lift.column == column.index).cloned())
+    });
     let line = Memo::new(move |_| {
         let lift = over.get()?;
         if lift.refusal.is_some() || state.order.get() != Order::Manual {
@@ -40,7 +42,8 @@ pub(super) fn ColumnView(column: Column) -> impl IntoView {
     });
     provide_context(line);
     let size = Memo::new(move |_| {
-        let counted = state.counts.with(|counts| counts.columns.get(column.index).map_or(0, |c| c.cards as usize));
+        let counted =
+            state.counts.with(|counts| counts.columns.get(column.index).map_or(0, |c| c.cards as usize));
         counted.max(column.rows.with(|rows| layout::cards(rows).len()))
     });
     let rows = move || column.rows.get();
@@ -92,8 +95,11 @@ fn Header(column: Column, heading: String) -> impl IntoView {
     let clock = expect_context::<Clock>();
     let w = &words().board;
     let name = state.column_name(column.id);
-    let category = state.rules.with_value(|rules| rules.first_status(column.id).map_or(Category::New, |s| s.category));
-    let counts = Memo::new(move |_| state.counts.with(|counts| counts.columns.get(column.index).copied().unwrap_or_default()));
+    let category =
+        state.rules.with_value(|rules| rules.first_status(column.id).map_or(Category::New, |s| s.category));
+    let counts = Memo::new(move |_| {
+        state.counts.with(|counts| counts.columns.get(column.index).copied().unwrap_or_default())
+    });
     let limit = Memo::new(move |_| limit(state, column));
     let oldest = Memo::new(move |_| counts.get().oldest.map(|at| age(state.words, at, clock.now.get())));
     let label = {
@@ -153,7 +159,8 @@ fn label(name: &str, counts: ColumnCounts, oldest: Option<String>) -> String {
 fn limit(state: BoardState, column: Column) -> Option<(u32, u32)> {
     let department = state.filter.with(|filter| filter.department)?;
     let limit = state.rules.with_value(|rules| rules.limit(department, column.id).map(|l| l.limit))?;
-    let inside = state.counts.with(|counts| counts.limits.iter().find(|(id, _)| *id == column.id).map(|l| l.1))?;
+    let inside =
+        state.counts.with(|counts| counts.limits.iter().find(|(id, _)| *id == column.id).map(|l| l.1))?;
     Some((inside, limit))
 }
 
@@ -174,7 +181,11 @@ fn Bar(counts: Memo<ColumnCounts>, label: String) -> impl IntoView {
         let counts = counts.get();
         let all = counts.cards.max(1);
         let share = |n: u32| n * 1_000 / all;
-        (share(counts.late), share(counts.soon), if counts.cards == 0 { 0 } else { 1_000 - share(counts.late) - share(counts.soon) })
+        (
+            share(counts.late),
+            share(counts.soon),
+            if counts.cards == 0 { 0 } else { 1_000 - share(counts.late) - share(counts.soon) },
+        )
     });
     view! {
         <svg class="bar" viewBox="0 0 1000 3" preserveAspectRatio="none" role="img" aria-label=label focusable="false">
@@ -208,7 +219,9 @@ fn Empty(column: Column) -> impl IntoView {
     let here = expect_context::<Here>();
     let w = &words().board;
     let empty = move || column.rows.with(Vec::is_empty);
-    let filtered = move || state.filter.with(|filter| filter.view != domain::board::View::All || !filter.text.is_empty());
+    let filtered = move || {
+        state.filter.with(|filter| filter.view != domain::board::View::All || !filter.text.is_empty())
+    };
     let name = state.column_name(column.id);
     let clear = move || {
         here.link(|address| {

@@ -41,7 +41,8 @@ pub(super) fn walk(selector: &str, step: i32) {
     let count = i32::try_from(list.length()).unwrap_or(0);
     let active = document().active_element();
     let at = (0..count).find(|at: &i32| {
-        list.item(at.unsigned_abs()).is_some_and(|node| active.as_ref().is_some_and(|active| node.is_same_node(Some(active))))
+        list.item(at.unsigned_abs())
+            .is_some_and(|node| active.as_ref().is_some_and(|active| node.is_same_node(Some(active))))
     });
     let to = at.map_or(0, |at| (at + step).rem_euclid(count.max(1)));
     if let Some(element) = list.item(to.unsigned_abs()).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
@@ -97,7 +98,11 @@ pub(super) fn target(event: &leptos::ev::Event) -> Option<Element> {
 
 /// Whether a letter typed here is meant for a field.
 pub(super) fn is_field(element: &Element) -> bool {
-    element.closest("input, textarea, select, [contenteditable], dialog, [role=menu]").ok().flatten().is_some()
+    element
+        .closest("input, textarea, select, [contenteditable], dialog, [role=menu]")
+        .ok()
+        .flatten()
+        .is_some()
 }
 
 /// Where an element lies in the window: left, bottom and right edge.

@@ -29,7 +29,10 @@ fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
     }
     let key = event.key();
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return (event.ctrl_key() || event.meta_key()) && !event.shift_key() && key.eq_ignore_ascii_case("z") && undo(state);
+        return (event.ctrl_key() || event.meta_key())
+            && !event.shift_key()
+            && key.eq_ignore_ascii_case("z")
+            && undo(state);
     }
     if key == "Escape" {
         let open = here.address.with_untracked(|address| address.ticket.is_some());
@@ -94,7 +97,8 @@ fn on_card(state: BoardState, here: Here, target: &leptos::web_sys::Element, key
 
 /// From a column's heading down to its first card, or to the heading beside it.
 fn on_heading(state: BoardState, target: &leptos::web_sys::Element, key: &str) -> bool {
-    let Some(index) = target.get_attribute("data-heading").and_then(|index| index.parse::<usize>().ok()) else {
+    let Some(index) = target.get_attribute("data-heading").and_then(|index| index.parse::<usize>().ok())
+    else {
         return false;
     };
     match key {

@@ -47,6 +47,8 @@ pub(super) fn rows(mut cards: Vec<Lying>, dividers: bool) -> Vec<Row> {
     } else {
         cards.sort_by(|a, b| a.key.cmp(&b.key));
     }
+    // Where nothing burns and nothing is near, "No prazo" over all of them says nothing.
+    let dividers = dividers && cards.first().is_some_and(|card| card.band != Band::InTime);
     let mut rows = Vec::with_capacity(cards.len() + 3);
     let mut band = None;
     for card in cards {
@@ -82,7 +84,11 @@ pub(super) fn neighbour(cards: &[TicketId], from: TicketId, step: isize) -> Opti
 }
 
 /// The cards between which `moved` would come to lie in slot `slot`, counted without it.
-pub(super) fn around_slot(cards: &[TicketId], moved: TicketId, slot: usize) -> (Option<TicketId>, Option<TicketId>) {
+pub(super) fn around_slot(
+    cards: &[TicketId],
+    moved: TicketId,
+    slot: usize,
+) -> (Option<TicketId>, Option<TicketId>) {
     let others: Vec<TicketId> = cards.iter().copied().filter(|id| *id != moved).collect();
     let slot = slot.min(others.len());
     (slot.checked_sub(1).map(|above| others[above]), others.get(slot).copied())
@@ -171,6 +177,13 @@ mod tests {
             Row::Card(id(4)),
         ];
         assert_eq!(lines(100), late);
+    }
+
+    #[test]
+    fn a_column_where_nothing_is_urgent_has_no_dividers() {
+        let desk = [facts(1, Some(900)), facts(2, None)];
+        let lines = rows(desk.iter().map(|f| lying(f, Order::Sla, at(0))).collect(), true);
+        assert_eq!(lines, [Row::Card(id(1)), Row::Card(id(2))]);
     }
 
     #[test]

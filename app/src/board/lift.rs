@@ -50,7 +50,11 @@ impl BoardState {
     fn hovering(self, column: Column, slot: usize) -> [(&'static str, String); 3] {
         let lifted = self.lift.with_untracked(|lift| lift.as_ref().map(|lift| lift.ticket));
         let others = column.cards().iter().filter(|id| Some(**id) != lifted).count();
-        [("column", self.column_name(column.id)), ("i", (slot + 1).to_string()), ("n", (others + 1).to_string())]
+        [
+            ("column", self.column_name(column.id)),
+            ("i", (slot + 1).to_string()),
+            ("n", (others + 1).to_string()),
+        ]
     }
 
     /// Carries the lifted card.
@@ -68,9 +72,18 @@ impl BoardState {
             Carry::Columns(_) => lift.slot,
         };
         let refusal = self.refusal_over(&lift, column);
-        let slot = if self.order.get_untracked() == Order::Manual { slot.min(others) } else { self.sorted_slot(&lift, column) };
+        let slot = if self.order.get_untracked() == Order::Manual {
+            slot.min(others)
+        } else {
+            self.sorted_slot(&lift, column)
+        };
         self.lift.set(Some(Lift { column: to, slot, refusal: refusal.clone(), ..lift }));
-        let near = column.cards().iter().copied().filter(|id| *id != lift.ticket).nth(slot.min(others.saturating_sub(1)));
+        let near = column
+            .cards()
+            .iter()
+            .copied()
+            .filter(|id| *id != lift.ticket)
+            .nth(slot.min(others.saturating_sub(1)));
         if let Some(near) = near {
             dom::scroll_to(near);
         }
@@ -97,7 +110,12 @@ impl BoardState {
     }
 
     /// What dropping on a column gives: its first status, or within the own column the present one.
-    pub(super) fn target_status(self, own: bool, column: Column, card: &domain::board::Card) -> Option<domain::StatusId> {
+    pub(super) fn target_status(
+        self,
+        own: bool,
+        column: Column,
+        card: &domain::board::Card,
+    ) -> Option<domain::StatusId> {
         if own {
             return Some(card.facts.status);
         }
@@ -139,7 +157,8 @@ impl BoardState {
     pub(super) fn drop_lifted(self) {
         let Some(lift) = self.lift.get_untracked() else { return };
         if let Some(reason) = &lift.refusal {
-            let column = self.column(lift.column).map(|column| self.column_name(column.id)).unwrap_or_default();
+            let column =
+                self.column(lift.column).map(|column| self.column_name(column.id)).unwrap_or_default();
             let values = [("column", column.as_str()), ("reason", reason.as_str())];
             return self.announcer.assertive(fill(self.words.board.said_refused, &values));
         }
@@ -160,7 +179,8 @@ impl BoardState {
     pub(super) fn cancel_lift(self) {
         let Some(lift) = self.lift.get_untracked() else { return };
         self.lift.set(None);
-        let column = self.card(lift.ticket).map(|card| self.column_name(card.facts.column)).unwrap_or_default();
+        let column =
+            self.card(lift.ticket).map(|card| self.column_name(card.facts.column)).unwrap_or_default();
         let values = [("code", lift.ticket.code()), ("column", column)];
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
         self.announcer.assertive(fill(self.words.board.said_cancelled, &values));

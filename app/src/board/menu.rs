@@ -52,7 +52,10 @@ fn items(state: BoardState, id: TicketId) -> Vec<Item> {
         }
     }
     let me = state.viewer.with_value(|viewer| viewer.person);
-    if state.card(id).is_some_and(|card| card.facts.category.is_open() && card.facts.audience.assignee != Some(me)) {
+    if state
+        .card(id)
+        .is_some_and(|card| card.facts.category.is_open() && card.facts.audience.assignee != Some(me))
+    {
         items.push(item(w.menu_link, "I", Deed::Link));
     }
     items

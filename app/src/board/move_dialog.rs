@@ -44,7 +44,8 @@ struct Choice {
 /// The first status of each column, then all others.
 fn choices(state: BoardState, card: &Card) -> (Vec<Choice>, Vec<Choice>) {
     let (statuses, firsts) = state.rules.with_value(|rules| {
-        let firsts: Vec<StatusId> = rules.columns.iter().filter_map(|c| rules.first_status(c.id)).map(|s| s.id).collect();
+        let firsts: Vec<StatusId> =
+            rules.columns.iter().filter_map(|c| rules.first_status(c.id)).map(|s| s.id).collect();
         (rules.statuses.clone(), firsts)
     });
     let choice = |id: StatusId| {
@@ -74,7 +75,8 @@ fn Open(state: BoardState, card: Card) -> impl IntoView {
     let reason = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<&'static str>);
     let manual = state.order.get_untracked() == Order::Manual;
-    let cancels = Memo::new(move |_| all.iter().any(|c| c.id == chosen.get() && c.category == Category::Cancelled));
+    let cancels =
+        Memo::new(move |_| all.iter().any(|c| c.id == chosen.get() && c.category == Category::Cancelled));
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get() {
@@ -164,7 +166,12 @@ fn Status(choice: Choice, chosen: RwSignal<StatusId>) -> impl IntoView {
 
 /// The place in the manual order of the column that is chosen.
 #[component]
-fn Place(state: BoardState, id: TicketId, chosen: RwSignal<StatusId>, position: RwSignal<Position>) -> impl IntoView {
+fn Place(
+    state: BoardState,
+    id: TicketId,
+    chosen: RwSignal<StatusId>,
+    position: RwSignal<Position>,
+) -> impl IntoView {
     let w = &words().board;
     let cards = Memo::new(move |_| {
         let ids: Vec<TicketId> = target(state, chosen.get()).map(Column::cards).unwrap_or_default();
@@ -176,7 +183,8 @@ fn Place(state: BoardState, id: TicketId, chosen: RwSignal<StatusId>, position: 
         position.set(Position::Top);
     });
     // The end is known only where all cards are loaded.
-    let whole = move || target(state, chosen.get()).is_some_and(|column| column.next.with_untracked(Option::is_none));
+    let whole =
+        move || target(state, chosen.get()).is_some_and(|column| column.next.with_untracked(Option::is_none));
     let change = move |event| {
         let value = event_target_value(&event);
         position.set(match value.as_str() {

@@ -99,14 +99,16 @@ impl BoardState {
     pub(super) fn column_name(self, column: ColumnId) -> String {
         self.rules.with_value(|rules| {
             let own = rules.columns.iter().find(|c| c.id == column).and_then(|c| c.name.clone());
-            own.or_else(|| rules.first_status(column).map(|s| i18n::status(self.words, rules, s.id))).unwrap_or_default()
+            own.or_else(|| rules.first_status(column).map(|s| i18n::status(self.words, rules, s.id)))
+                .unwrap_or_default()
         })
     }
 
     /// Why a card may not have that status; `None` where it may.
     pub(super) fn refusal(self, card: &Card, status: StatusId) -> Option<String> {
         // A reason is asked for when the status is chosen; here any stands for it.
-        let to = Move { status, anchor: None, seen: card.facts.seq, confirm: false, reason: Some("…".into()) };
+        let to =
+            Move { status, anchor: None, seen: card.facts.seq, confirm: false, reason: Some("…".into()) };
         self.check(card, &to).err().map(|refusal| self.sentence(&refusal))
     }
 
@@ -124,10 +126,14 @@ impl BoardState {
 
     /// Cards of the card's department in the column of that status, as far as the page knows; the desk knows best.
     fn in_column(self, card: &Card, status: StatusId) -> u32 {
-        let Some(target) = self.rules.with_value(|rules| rules.status(status).map(|s| s.column)) else { return 0 };
+        let Some(target) = self.rules.with_value(|rules| rules.status(status).map(|s| s.column)) else {
+            return 0;
+        };
         let department = card.facts.audience.department;
         if self.filter.with_untracked(|filter| filter.department == Some(department)) {
-            let known = self.counts.with_untracked(|c| c.limits.iter().find(|(column, _)| *column == target).map(|l| l.1));
+            let known = self
+                .counts
+                .with_untracked(|c| c.limits.iter().find(|(column, _)| *column == target).map(|l| l.1));
             return known.unwrap_or(0);
         }
         let column = self.columns.with_value(|columns| columns.iter().find(|c| c.id == target).copied());
@@ -165,14 +171,18 @@ impl BoardState {
         let Anchor { after, before } = wish.anchor.unwrap_or_default();
         let find = |id: TicketId| cards.iter().position(|c| *c == id);
         let slot = after.and_then(find).map(|at| at + 1).or_else(|| before.and_then(find)).unwrap_or(0);
-        let place = |at: Option<usize>| at.and_then(|at| cards.get(at)).and_then(|id| self.card(*id)).map(|c| c.facts.place);
+        let place = |at: Option<usize>| {
+            at.and_then(|at| cards.get(at)).and_then(|id| self.card(*id)).map(|c| c.facts.place)
+        };
         between(place(slot.checked_sub(1)).as_deref(), place(Some(slot)).as_deref()).ok()
     }
 
     /// Carries out a move: on the screen at once, then at the desk.
     pub(super) fn make_move(self, wish: Wish) {
         let id = wish.ticket;
-        let Some((truth, shown)) = self.with_entry(id, |entry| (entry.truth.clone(), entry.shown.get_untracked())) else {
+        let Some((truth, shown)) =
+            self.with_entry(id, |entry| (entry.truth.clone(), entry.shown.get_untracked()))
+        else {
             return;
         };
         let to = Move {
@@ -267,7 +277,9 @@ impl BoardState {
         let w = &self.words.board;
         if undo.status != wish.status {
             let seen = Some(done.seq);
-            let from_cancelled = self.rules.with_value(|r| r.status(wish.status).is_some_and(|s| s.category == Category::Cancelled));
+            let from_cancelled = self
+                .rules
+                .with_value(|r| r.status(wish.status).is_some_and(|s| s.category == Category::Cancelled));
             let back = (!from_cancelled).then(|| {
                 Callback::new(move |()| {
                     self.undo.set_value(None);
@@ -299,7 +311,8 @@ impl BoardState {
         let Some(card) = self.card(id) else { return };
         let column = self.column_name(card.facts.column);
         let allowed = self.rules.with_value(|rules| {
-            self.viewer.with_value(|viewer| check(Some(&card.facts), &command, viewer, rules, Around::default()))
+            self.viewer
+                .with_value(|viewer| check(Some(&card.facts), &command, viewer, rules, Around::default()))
         });
         if let Err(refusal) = allowed {
             return self.refused(id, &self.sentence(&refusal), &column);

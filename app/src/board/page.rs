@@ -26,23 +26,27 @@ pub(super) struct Here {
     /// The path before the query.
     pub(super) path: Memo<String>,
     /// Goes to an address of this page; `true` leaves no step for the back button.
-    go: StoredValue<Go, LocalStorage>,
+    go: StoredValue<Go>,
 }
 
-type Go = std::rc::Rc<dyn Fn(&str, bool)>;
+/// On the server a page is let go of on any thread, so nothing in it may be bound to one.
+type Go = std::sync::Arc<dyn Fn(&str, bool) + Send + Sync>;
 
 impl Here {
     fn new() -> Self {
         let query = use_query_map();
         let location = use_location();
         let navigate = use_navigate();
-        let go: Go = std::rc::Rc::new(move |to, replace| {
-            navigate(to, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
+        let go: Go = std::sync::Arc::new(move |to, replace| {
+            navigate(
+                to,
+                NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() },
+            );
         });
         Self {
             address: Memo::new(move |_| query.with(Address::read)),
             path: Memo::new(move |_| location.pathname.get()),
-            go: StoredValue::new_local(go),
+            go: StoredValue::new(go),
         }
     }
 
@@ -84,11 +88,16 @@ pub fn BoardPage() -> impl IntoView {
     let read = move || board.get().and_then(Result::ok);
     let places = Signal::derive(move || {
         let department = department.get();
-        read().map(|board| places(&board, department.as_deref(), words.board.all_departments)).unwrap_or_default()
+        read()
+            .map(|board| places(&board, department.as_deref(), words.board.all_departments))
+            .unwrap_or_default()
     });
     let title = Signal::derive(move || {
         let place = places.get().into_iter().find(|place| place.here && place.href != "/quadro");
-        place.map_or_else(|| words.board.title.to_owned(), |place| format!("{} · {}", words.board.title, place.name))
+        place.map_or_else(
+            || words.board.title.to_owned(),
+            |place| format!("{} · {}", words.board.title, place.name),
+        )
     });
     let viewer = Signal::derive(move || read().map(|board| board.viewer));
     let live = move || {
@@ -105,8 +114,10 @@ pub fn BoardPage() -> impl IntoView {
     };
     view! {
         <Frame title places viewer skip=words.board.skip>
-            <Transition fallback=Skeleton>{live}</Transition>
-            <Panel/>
+            <div class="desk">
+                <div class="desk-board"><Transition fallback=Skeleton>{live}</Transition></div>
+                <Panel/>
+            </div>
         </Frame>
     }
 }
@@ -186,7 +197,8 @@ fn LiveBoard(
         }
     });
     let density = move || here.address.with(|address| address.density.as_str());
-    let columns = state.columns.get_value().into_iter().map(|column| view! { <ColumnView column/> }).collect_view();
+    let columns =
+        state.columns.get_value().into_iter().map(|column| view! { <ColumnView column/> }).collect_view();
     view! {
         <Toolbar/>
         <Stale/>
@@ -223,7 +235,7 @@ fn Panel() -> impl IntoView {
     let close = Callback::new(move |()| close_panel(here));
     view! {
         <Show when=move || code.with(Option::is_some)>
-            <TicketPanel code=shown on_close=close/>
+            <div class="desk-panel"><TicketPanel code=shown on_close=close/></div>
         </Show>
     }
 }

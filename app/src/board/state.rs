@@ -320,7 +320,11 @@ impl BoardState {
                 let at = columns.iter().position(|c| c.id == column);
                 let pinned = entry.pending.is_some() || entry.passing.with_untracked(|p| p.note.is_some());
                 let Some(at) = at.filter(|at| {
-                    pinned || (shows && columns[*at].next.with_untracked(|n| layout::in_window(&fresh.key, n.as_ref())))
+                    pinned
+                        || (shows
+                            && columns[*at]
+                                .next
+                                .with_untracked(|n| layout::in_window(&fresh.key, n.as_ref())))
                 }) else {
                     entry.laid = None;
                     continue;
@@ -404,7 +408,8 @@ impl BoardState {
         if all {
             self.cards.with_value(|cards| {
                 for (column, count) in &mut counts.limits {
-                    let inside = |entry: &&Entry| entry.shown.with_untracked(|card| card.facts.column == *column);
+                    let inside =
+                        |entry: &&Entry| entry.shown.with_untracked(|card| card.facts.column == *column);
                     // The desk counts what was resolved long ago, too: only a column of open tickets is whole here.
                     let own = cards.values().filter(inside);
                     if own.clone().all(|e| e.shown.with_untracked(|card| card.facts.category.is_open())) {
@@ -481,7 +486,8 @@ impl BoardState {
     pub(super) fn read_again(self, whole: bool) {
         let round = self.asked.get_value().wrapping_add(1);
         self.asked.set_value(round);
-        let loaded: Vec<usize> = self.columns.get_value().iter().map(|c| layout::cards(&c.rows.get_untracked()).len()).collect();
+        let loaded: Vec<usize> =
+            self.columns.get_value().iter().map(|c| layout::cards(&c.rows.get_untracked()).len()).collect();
         leptos::task::spawn_local(async move {
             let answer = api::load_board(self.query(), None).await;
             if self.asked.try_get_value() != Some(round) {
@@ -505,7 +511,8 @@ impl BoardState {
 
     async fn load_until(self, column: Column, cards: usize) {
         for _ in 0..PAGES_KEPT {
-            let enough = column.rows.try_with_untracked(|rows| layout::cards(rows).len() >= cards).unwrap_or(true);
+            let enough =
+                column.rows.try_with_untracked(|rows| layout::cards(rows).len() >= cards).unwrap_or(true);
             if enough || !self.load_page(column).await {
                 return;
             }
@@ -564,7 +571,9 @@ impl BoardState {
     /// The cards that the text of the list names, for menus.
     pub(super) fn titles(self, ids: &[TicketId]) -> Vec<(TicketId, String)> {
         self.cards.with_value(|cards| {
-            let title = |id: &TicketId| cards.get(id).map(|e| (*id, e.shown.with_untracked(|c| format!("{} {}", c.code(), c.title))));
+            let title = |id: &TicketId| {
+                cards.get(id).map(|e| (*id, e.shown.with_untracked(|c| format!("{} {}", c.code(), c.title))))
+            };
             ids.iter().filter_map(title).collect()
         })
     }
@@ -600,6 +609,10 @@ impl BoardState {
                 entry.truth.unread = false;
                 entry.show();
             });
+            // The panel narrows the columns: the card stays in view.
+            if self.awake.get_untracked() {
+                super::dom::after_paint(move || super::dom::scroll_to(id));
+            }
         }
         self.open.set(code);
     }

@@ -127,7 +127,7 @@ fn Choice(
         <div class="choose">
             <button type="button" class="chip" popovertarget=id>
                 <span class="choose-name">{name}": "</span>
-                {move || present.get()}
+                <span class="choose-now">{move || present.get()}</span>
                 <Icon kind=Glyph::ChevronDown/>
             </button>
             <div id=id class="popover choose-list" popover="auto">
@@ -159,7 +159,9 @@ fn TextFilter() -> impl IntoView {
     // Another address, by a link or the back button, is in the field too.
     Effect::new(move |_| {
         let said = here.address.read().text.clone();
-        if text.with_untracked(|typed| typed.trim() != said.trim()) && !super::dom::focus_is_in("#board-filter") {
+        if text.with_untracked(|typed| typed.trim() != said.trim())
+            && !super::dom::focus_is_in("#board-filter")
+        {
             text.set(said);
         }
     });
@@ -177,8 +179,12 @@ fn TextFilter() -> impl IntoView {
     };
     let hidden = move || {
         let address = here.address.get();
-        [("visao", address.view.as_str()), ("ordem", address.order.as_str()), ("densidade", address.density.as_str())]
-            .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        [
+            ("visao", address.view.as_str()),
+            ("ordem", address.order.as_str()),
+            ("densidade", address.density.as_str()),
+        ]
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
     };
     view! {
         <form class="filter" role="search" method="get" action=move || here.path.get()

@@ -12,7 +12,7 @@ use domain::feed::{ClientFrame, Packet, TeamFrame};
 use domain::{Role, Seq};
 use leptos::prelude::*;
 use std::collections::VecDeque;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Frames kept for a screen that begins to listen a moment after its data was read.
 const KEPT: usize = 256;
@@ -48,7 +48,8 @@ impl News {
     }
 }
 
-type Listener = Rc<dyn Fn(&News)>;
+/// On the server a page is let go of on any thread, so nothing in it may be bound to one.
+type Listener = Arc<dyn Fn(&News) + Send + Sync>;
 
 /// The feed of this tab, as screens see it.
 #[derive(Clone, Copy)]
@@ -64,7 +65,7 @@ pub struct Feed {
     /// Changes that arrived after a cut, for "Atualizado: 12 mudanças".
     pub caught_up: RwSignal<u32>,
     clock: Clock,
-    inner: StoredValue<Inner, LocalStorage>,
+    inner: StoredValue<Inner>,
 }
 
 struct Inner {
@@ -86,7 +87,7 @@ impl Feed {
             signed_out: RwSignal::new(false),
             caught_up: RwSignal::new(0),
             clock,
-            inner: StoredValue::new_local(Inner {
+            inner: StoredValue::new(Inner {
                 role: None,
                 seq: 0,
                 kept: VecDeque::new(),
@@ -99,8 +100,8 @@ impl Feed {
 
     /// Hears everything after `since`, the command up to which the screen's own data reaches, until the
     /// screen goes. The first call connects; what arrived between the read and the call is heard at once.
-    pub fn listen(self, role: Role, since: Seq, hear: impl Fn(&News) + 'static) {
-        let hear: Listener = Rc::new(hear);
+    pub fn listen(self, role: Role, since: Seq, hear: impl Fn(&News) + Send + Sync + 'static) {
+        let hear: Listener = Arc::new(hear);
         let mut first = false;
         let mut missed = vec![];
         let mut id = 0;
@@ -207,7 +208,8 @@ impl Feed {
 
     fn tell(self, news: &News) {
         // A listener may add or remove listeners: tell a copy of the list.
-        let listeners: Vec<Listener> = self.inner.with_value(|inner| inner.listeners.iter().map(|(_, l)| l.clone()).collect());
+        let listeners: Vec<Listener> =
+            self.inner.with_value(|inner| inner.listeners.iter().map(|(_, l)| l.clone()).collect());
         for hear in listeners {
             hear(news);
         }

@@ -71,8 +71,11 @@ pub fn Frame(
 /// The rail: only what is there.
 fn rail(role: Role) -> impl IntoView {
     let w = &words().shell;
-    let (href, name, kind) =
-        if role.is_team() { ("/quadro", w.nav_board, Glyph::Board) } else { ("/chamados", w.nav_tickets, Glyph::List) };
+    let (href, name, kind) = if role.is_team() {
+        ("/quadro", w.nav_board, Glyph::Board)
+    } else {
+        ("/chamados", w.nav_tickets, Glyph::List)
+    };
     let location = use_location();
     let here = move || location.pathname.with(|path| path.starts_with(href)).then_some("page");
     view! {

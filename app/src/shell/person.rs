@@ -76,10 +76,12 @@ fn LanguageForm() -> impl IntoView {
 fn ThemeForm() -> impl IntoView {
     let w = &words().shell;
     let present = theme();
-    let choices = [("system", w.theme_system), ("light", w.theme_light), ("dark", w.theme_dark)].map(|(value, name)| {
-        let pressed = if value == present { "true" } else { "false" };
-        view! { <button type="submit" name="theme" value=value aria-pressed=pressed>{name}</button> }
-    });
+    let choices = [("system", w.theme_system), ("light", w.theme_light), ("dark", w.theme_dark)].map(
+        |(value, name)| {
+            let pressed = if value == present { "true" } else { "false" };
+            view! { <button type="submit" name="theme" value=value aria-pressed=pressed>{name}</button> }
+        },
+    );
     view! {
         <form method="post" action="/preferencias" class="choice" aria-label=w.theme>
             <span class="choice-name"><Icon kind=Glyph::Moon/>{w.theme}</span>
