@@ -1,6 +1,7 @@
 //! Absent, or not for these eyes: both look alike.
 
 use crate::i18n::words;
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -10,19 +11,28 @@ pub fn NotFoundPage() -> impl IntoView {
     let w = &words().common;
     view! {
         <Title text=format!("{} · {}", w.not_found_title, w.product)/>
-        <main id="content"><NotFoundText/></main>
+        <main id="content"><NotFoundText alone=true/></main>
     }
 }
 
 /// The same inside of a frame. Sets the status 404.
 #[component]
-pub fn NotFoundText() -> impl IntoView {
+pub fn NotFoundText(
+    /// Nothing stands around it: its heading is the page's.
+    #[prop(optional)]
+    alone: bool,
+) -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::visit::set_status(http::StatusCode::NOT_FOUND);
     let w = &words().common;
+    let heading = if alone {
+        Either::Left(view! { <h1>{w.not_found_title}</h1> })
+    } else {
+        Either::Right(view! { <h2>{w.not_found_title}</h2> })
+    };
     view! {
         <section class="alone">
-            <h2>{w.not_found_title}</h2>
+            {heading}
             <p>{w.not_found_text}</p>
             <p><a class="button primary" href="/" rel="external">{w.go_home}</a></p>
         </section>

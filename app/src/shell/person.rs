@@ -22,7 +22,8 @@ pub(super) fn PersonMenu(
     let label = fill(w.you, &[("name", &name)]);
     let role = role_name(words, role);
     view! {
-        <button type="button" class="person" data-person=person.to_string() popovertarget=MENU aria-label=label aria-haspopup="dialog">
+        <button type="button" class="person" data-person=person.to_string() popovertarget=MENU aria-haspopup="dialog">
+            <span class="visually-hidden">{label}</span>
             <Avatar name=Signal::stored(Some(name.clone()))/>
             <Icon kind=Glyph::ChevronDown/>
         </button>
