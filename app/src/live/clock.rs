@@ -58,9 +58,12 @@ impl Clock {
         let _unused_on_the_server = now;
     }
 
-    /// Makes sure that the page wakes at `at`, to the moment: a deadline on screen.
+    /// Makes sure that the page wakes at `at`, to the moment: a deadline on screen. Board and panel both ask, so an
+    /// earlier deadline that is still to come stays; to wake once too often does no harm.
     pub fn wake_at(self, at: Option<Time>) {
-        self.next.set_value(at);
+        let now = self.now.get_untracked();
+        let earlier = self.next.get_value().filter(|next| *next > now);
+        self.next.set_value(earlier.into_iter().chain(at).min());
         self.wind();
     }
 
@@ -92,7 +95,9 @@ impl Clock {
         let round = self.round.get_value().wrapping_add(1);
         self.round.set_value(round);
         // One millisecond later, so that the deadline has come; browsers cap timers at 2^31 ms.
-        let wait = u32::try_from((at - now).num_milliseconds().max(0) + 1).unwrap_or(u32::MAX).min(i32::MAX.unsigned_abs());
+        let wait = u32::try_from((at - now).num_milliseconds().max(0) + 1)
+            .unwrap_or(u32::MAX)
+            .min(i32::MAX.unsigned_abs());
         gloo_timers::callback::Timeout::new(wait, move || {
             if self.round.get_value() == round {
                 self.tick();
