@@ -23,6 +23,17 @@ pub(crate) struct Entry {
     pub(crate) text: Box<str>,
     /// When the desk must next say something of it.
     pub(crate) alarm_at: Option<Time>,
+    /// The beginning of its place: most comparisons end here, without a look at the text elsewhere in memory.
+    prefix: u64,
+}
+
+/// The first eight bytes, in an order that agrees with the whole text's.
+fn prefix(place: &str) -> u64 {
+    let mut bytes = [0; 8];
+    for (byte, from) in bytes.iter_mut().zip(place.bytes()) {
+        *byte = from;
+    }
+    u64::from_be_bytes(bytes)
 }
 
 /// The tickets of one account that boards show.
@@ -69,7 +80,7 @@ impl Entry {
         let facts = row.facts()?;
         let text =
             folded(&facts, row.number, &row.title, &row.contact_name, row.organization_name.as_deref());
-        Ok(Self { alarm_at: row.alarm_at()?, facts, text })
+        Ok(Self { alarm_at: row.alarm_at()?, prefix: prefix(&facts.place), facts, text })
     }
 }
 
@@ -105,6 +116,7 @@ impl Index {
         if let Some(entry) = self.at.get(&facts.id).and_then(|at| self.entries.get_mut(*at)) {
             // Title, contact and organization of a ticket do not change yet: its text stays.
             entry.facts.clone_from(facts);
+            entry.prefix = prefix(&facts.place);
             entry.alarm_at = alarm_at;
             return;
         }
@@ -115,13 +127,14 @@ impl Index {
             &record.contact,
             record.organization.as_deref(),
         );
-        self.insert(Entry { facts: facts.clone(), text, alarm_at });
+        self.insert(Entry { prefix: prefix(&facts.place), facts: facts.clone(), text, alarm_at });
     }
 
     /// Another place, after a column was spread anew.
     pub(crate) fn set_place(&mut self, ticket: TicketId, place: &str) {
         if let Some(entry) = self.at.get(&ticket).and_then(|at| self.entries.get_mut(*at)) {
             place.clone_into(&mut entry.facts.place);
+            entry.prefix = prefix(place);
         }
     }
 
@@ -184,7 +197,9 @@ impl Index {
         rules: &BoardRules,
     ) -> (Vec<Window>, Counts) {
         match order {
-            Order::Manual => self.windows_by(sight, order, rules, |e| (e.facts.place.as_str(), e.facts.id)),
+            Order::Manual => {
+                self.windows_by(sight, order, rules, |e| (e.prefix, e.facts.place.as_str(), e.facts.id))
+            }
             _ => self.windows_by(sight, order, rules, |e| order.key(&e.facts)),
         }
     }

@@ -317,7 +317,10 @@ impl Lane {
             }
             index.advance(book.seq);
         }
-        room.meter.statements.store(statements, Ordering::Relaxed);
+        if statements > 0 {
+            // A batch of refusals alone says nothing of what a command costs.
+            room.meter.statements.store(statements, Ordering::Relaxed);
+        }
         room.meter.batches.fetch_add(1, Ordering::Relaxed);
         let now = self.core.now();
         for work in &works {

@@ -32,15 +32,18 @@ both_engines! {
                 answered.lock().unwrap().insert(op, outcome);
                 desk.mark_read(&agent, ticket, 1).await.unwrap();
             });
-            // Most go at once, some after a while: on a busy machine too, some are answered and some are not.
-            let patience = if n % 4 == 0 { 20_000 } else { 1_500 };
-            tokio::time::sleep(Duration::from_micros(house.ids.below(patience))).await;
+            if n % 20 == 0 {
+                // Some stay to the end, on a busy machine too.
+                task.await.unwrap();
+                continue;
+            }
+            tokio::time::sleep(Duration::from_micros(house.ids.below(1_500))).await;
             task.abort();
             drop(task.await);
         }
         // What was answered stands: asked again, it answers the same.
         let answered = answered.lock().unwrap().clone();
-        assert!(answered.len() > 10 && answered.len() < 1_000, "{} were answered", answered.len());
+        assert!((50..1_000).contains(&answered.len()), "{} were answered", answered.len());
         for (op, outcome) in answered.iter().filter(|(_, o)| matches!(o, Outcome::Done(_))).take(50) {
             assert_eq!(house.desk.execute(&agent, *op, wishes[op].clone()).await.unwrap(), *outcome);
         }
