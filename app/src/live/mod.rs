@@ -161,7 +161,9 @@ impl Feed {
 
     fn packet<F>(self, packet: Packet<F>, read: impl Fn(F, bool) -> (Seq, News)) {
         match packet {
-            Packet::Hello { now, build, online, .. } => {
+            Packet::Hello { seq, now, build, online } => {
+                // Nothing was missed: what comes next is news, not "Atualizado: 12 mudanças".
+                self.inner.update_value(|inner| inner.catching_up &= inner.seq < seq);
                 self.clock.server_says(now);
                 self.online.set(online);
                 self.other_build.set(crate::ui::page_build().is_some_and(|ours| ours != build));
