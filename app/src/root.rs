@@ -20,9 +20,10 @@ pub fn shell() -> impl IntoView {
     let Visit { language, theme, site, .. } = visit();
     let scripts = (!site.js.is_empty()).then(|| {
         let (js, wasm) = (site.js.clone(), site.wasm.clone());
-        let start = format!("import init,{{hydrate}} from '{js}';await init({{module_or_path:'{wasm}'}});hydrate();");
+        let start =
+            format!("import init,{{hydrate}} from '{js}';await init({{module_or_path:'{wasm}'}});hydrate();");
         view! {
-            <link rel="modulepreload" href=js/>
+            <link rel="modulepreload" href=js nonce=leptos::nonce::use_nonce()/>
             <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
             <script type="module" nonce=leptos::nonce::use_nonce() inner_html=start></script>
         }
@@ -36,7 +37,7 @@ pub fn shell() -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
-                <link rel="preload" href="/fonts/inter-latin.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
+                <link rel="preload" href="/fonts/inter-latin-wght-normal.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 {(!site.css.is_empty()).then(|| view! { <link rel="stylesheet" href=site.css.clone()/> })}
                 {scripts}
                 <MetaTags/>
@@ -79,7 +80,11 @@ fn page_language() -> Language {
 /// In the browser the document says which language the server rendered.
 #[cfg(not(feature = "ssr"))]
 fn page_language() -> Language {
-    document().document_element().and_then(|html| html.get_attribute("lang")).and_then(|tag| Language::read(&tag)).unwrap_or_default()
+    document()
+        .document_element()
+        .and_then(|html| html.get_attribute("lang"))
+        .and_then(|tag| Language::read(&tag))
+        .unwrap_or_default()
 }
 
 /// The page is taken over: its buttons work. Tests wait for this, and styles may look at it.
@@ -95,7 +100,8 @@ pub fn hydrated() {
 #[cfg(feature = "hydrate")]
 fn remember_zone() {
     use wasm_bindgen::JsCast;
-    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+    let options =
+        js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
     let zone = js_sys::Reflect::get(&options, &"timeZone".into()).ok().and_then(|zone| zone.as_string());
     let document = document().unchecked_into::<web_sys::HtmlDocument>();
     if let Some(zone) = zone {

@@ -94,7 +94,9 @@ pub enum SignInProblem {
 
 /// The visit that is being answered.
 pub fn visit() -> Visit {
-    use_context::<http::request::Parts>().and_then(|parts| parts.extensions.get::<Visit>().cloned()).unwrap_or_default()
+    use_context::<http::request::Parts>()
+        .and_then(|parts| parts.extensions.get::<Visit>().cloned())
+        .unwrap_or_default()
 }
 
 /// The desk.

@@ -105,7 +105,10 @@ mod tests {
 
     #[test]
     fn a_sentence_is_filled() {
-        assert_eq!(fill("{name} moveu para {status}.", &[("status", "Novo"), ("name", "Ana {x}")]), "Ana {x} moveu para Novo.");
+        assert_eq!(
+            fill("{name} moveu para {status}.", &[("status", "Novo"), ("name", "Ana {x}")]),
+            "Ana {x} moveu para Novo."
+        );
         assert_eq!(fill("sem lacunas", &[]), "sem lacunas");
     }
 

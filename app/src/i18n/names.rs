@@ -73,14 +73,19 @@ pub fn refusal(words: &'static Words, rules: &BoardRules, refusal: &Refusal) -> 
         Refusal::NotResponsible => w.refused_not_responsible.to_owned(),
         Refusal::NotInDepartment => w.refused_not_in_department.to_owned(),
         Refusal::NotAssignable => w.refused_not_assignable.to_owned(),
-        Refusal::NoTransition { to } => fill(w.refused_no_transition, &[("status", &status(words, rules, *to))]),
+        Refusal::NoTransition { to } => {
+            fill(w.refused_no_transition, &[("status", &status(words, rules, *to))])
+        }
         Refusal::UnknownStatus => w.refused_unknown_status.to_owned(),
         Refusal::OpenChildren { count } => {
-            let sentence = plural(i64::from(*count), w.refused_open_children_one, w.refused_open_children_other);
+            let sentence =
+                plural(i64::from(*count), w.refused_open_children_one, w.refused_open_children_other);
             fill(sentence, &[("count", &count.to_string())])
         }
         Refusal::WipLimit { limit } => fill(w.refused_wip_limit, &[("limit", &limit.to_string())]),
-        Refusal::Stale { by, status: at, .. } => fill(w.refused_stale, &[("name", by), ("status", &status(words, rules, *at))]),
+        Refusal::Stale { by, status: at, .. } => {
+            fill(w.refused_stale, &[("name", by), ("status", &status(words, rules, *at))])
+        }
         Refusal::PriorityByRules => w.refused_priority_by_rules.to_owned(),
         Refusal::Cancelled => w.refused_cancelled.to_owned(),
         Refusal::Empty { field } => match field {

@@ -86,7 +86,11 @@ mod tests {
     #[test]
     fn waits_grow_to_thirty_seconds_and_no_further() {
         let mut c = Connection::default();
-        let waits: Vec<_> = (0..9).map(|_| match c.cut(true, 1.0) { Next::Socket(ms) | Next::Poll(ms) => ms }).collect();
+        let waits: Vec<_> = (0..9)
+            .map(|_| match c.cut(true, 1.0) {
+                Next::Socket(ms) | Next::Poll(ms) => ms,
+            })
+            .collect();
         assert_eq!(waits, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
         c.heard(true);
         assert_eq!(c.cut(true, 1.0), Next::Socket(500));

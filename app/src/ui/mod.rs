@@ -6,12 +6,15 @@ mod when;
 
 pub use badge::{Avatar, PriorityBadge, SlaChip, StatusChip, status_glyph};
 pub use icon::{Glyph, Icon};
-pub use when::{Age, When, ago};
+pub use when::{Age, When, absolute, ago};
 
 /// The build of this page, as the server named it when it rendered the document.
 #[cfg(feature = "hydrate")]
 pub fn page_build() -> Option<String> {
-    leptos::prelude::document().document_element()?.get_attribute("data-build").filter(|build| !build.is_empty())
+    leptos::prelude::document()
+        .document_element()?
+        .get_attribute("data-build")
+        .filter(|build| !build.is_empty())
 }
 
 /// On the server there is no page to compare with.

@@ -48,14 +48,25 @@ fn write(language: Language, (year, month, day): (i64, i64, i64), (hour, minute)
 /// For `datetime`: ISO 8601 in UTC, made without chrono's formatter, which the browser does not carry.
 fn machine(at: Time) -> String {
     use chrono::{Datelike, Timelike};
-    format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", at.year(), at.month(), at.day(), at.hour(), at.minute(), at.second())
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+        at.year(),
+        at.month(),
+        at.day(),
+        at.hour(),
+        at.minute(),
+        at.second()
+    )
 }
 
 /// On the server: in the zone that the visitor's browser named, else in the account's usual one.
 #[cfg(feature = "ssr")]
 pub fn absolute(at: Time) -> String {
     use chrono::{Datelike, Timelike};
-    let zone = crate::visit::visit().zone.and_then(|zone| zone.parse().ok()).unwrap_or(chrono_tz::America::Sao_Paulo);
+    let zone = crate::visit::visit()
+        .zone
+        .and_then(|zone| zone.parse().ok())
+        .unwrap_or(chrono_tz::America::Sao_Paulo);
     let local = at.with_timezone(&zone);
     let date = (i64::from(local.year()), i64::from(local.month()), i64::from(local.day()));
     write(i18n::language(), date, (i64::from(local.hour()), i64::from(local.minute())))
@@ -64,7 +75,10 @@ pub fn absolute(at: Time) -> String {
 /// In the browser: in its own zone. Text that the server wrote is kept by hydration.
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 pub fn absolute(at: Time) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds since the epoch fit in 53 bits for 280,000 years")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds since the epoch fit in 53 bits for 280,000 years"
+    )]
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.timestamp_millis() as f64));
     let day = (i64::from(date.get_full_year()), i64::from(date.get_month()) + 1, i64::from(date.get_date()));
     write(i18n::language(), day, (i64::from(date.get_hours()), i64::from(date.get_minutes())))
