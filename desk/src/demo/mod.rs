@@ -31,7 +31,7 @@ use tokio::sync::mpsc;
 
 /// Tickets of the demo's board.
 pub const TICKETS: usize = scenes::SCENES.len();
-/// A desk that was filled for so many tickets is analysed: below it the planner needs no help.
+/// From so many tickets on, the database is made ready for many rows, and analysed after them.
 const LARGE: usize = 1_000;
 /// Who signs in to a demo, with [`PASSWORD`]: e-mail and role.
 pub const SIGN_INS: [(&str, Role); 9] = [
@@ -150,6 +150,9 @@ async fn fill_open(
     }
     let cast = Arc::new(Cast::call(&*ids)?);
     let hash = Passwords::default().hash(&*ids, PASSWORD).await?;
+    if tickets >= LARGE {
+        store::hasten(&mut conn).await?;
+    }
     conn.begin().await?;
     store::wipe(&mut conn).await?;
     write_cast(&mut conn, &cast, &hash, now).await?;

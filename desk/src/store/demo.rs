@@ -94,6 +94,16 @@ pub(crate) async fn wipe(conn: &mut Conn) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Makes the connection ready for many rows, until it is closed.
+pub(crate) async fn hasten(conn: &mut Conn) -> Result<(), StoreError> {
+    if let Engine::Sqlite(c) = conn.counted() {
+        for text in sql::HASTEN {
+            sqlx::query(text).execute(&mut **c).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Tells the planner how large the tables are.
 pub(crate) async fn analyze(conn: &mut Conn) -> Result<(), StoreError> {
     execute!(conn, sql::ANALYZE)?;
