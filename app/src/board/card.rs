@@ -1,5 +1,6 @@
 //! A card: what it is about, how it stands, whose it is. One signal holds it, so one edit draws one card.
 
+use crate::ui::dynamic;
 use super::column::Line;
 use super::dom;
 use super::page::Here;
@@ -81,14 +82,14 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
                 <Saving passing/>
                 <SlaChip face=Signal::derive(move || card.read().facts.sla)/>
             </div>
-            <h3 class="card-title" id=title_id><a href=href tabindex=tab data-part="title">{move || title.get()}</a></h3>
+            <h3 class="card-title" id=title_id><a href=href tabindex=tab data-part="title">{dynamic(move || title.get())}</a></h3>
             <div id=meta_id class="card-meta">
                 <Who card/>
                 <Foot id card tab=Signal::derive(tab)/>
             </div>
-            <p class="card-last">{move || card.read().last_line.clone()}</p>
+            <p class="card-last">{dynamic(move || card.read().last_line.clone())}</p>
             <More id title tab=Signal::derive(tab)/>
-            <span class="visually-hidden">{move || card.read().unread.then_some(w.unread)}</span>
+            <span class="visually-hidden">{dynamic(move || card.read().unread.then_some(w.unread))}</span>
         </article>
     }
 }
@@ -132,8 +133,8 @@ fn Who(card: RwSignal<Card>) -> impl IntoView {
         <p class="card-who">
             <Show when=move || unread.get()><span class="dot" title=w.unread></span></Show>
             <span class="card-people" class:unread=move || unread.get()>
-                <b>{move || contact.get()}</b>
-                {move || organization.get().map(|name| format!(" · {name}"))}
+                <b>{dynamic(move || contact.get())}</b>
+                {dynamic(move || organization.get().map(|name| format!(" · {name}")))}
             </span>
             <span class="visually-hidden">", "{w.opened}" "</span>
             <Age at=created/>
@@ -185,7 +186,7 @@ fn Number(count: Memo<i32>, kind: Glyph, one: &'static str, other: &'static str)
     view! {
         <Show when=move || { count.get() > 0 }>
             <span class="card-number" title=text>
-                <Icon kind=kind/><span aria-hidden="true">{move || count.get()}</span>
+                <Icon kind=kind/><span aria-hidden="true">{dynamic(move || count.get())}</span>
                 <span class="visually-hidden">{text}</span>
             </span>
         </Show>
@@ -251,7 +252,7 @@ fn NoteBeside(id: TicketId, passing: RwSignal<Passing>) -> impl IntoView {
     view! {
         <Show when=move || note.with(Option::is_some)>
             <div class="card-note" role="group">
-                <p>{move || note.get().map(|note| note.text)}</p>
+                <p>{dynamic(move || note.get().map(|note| note.text))}</p>
                 <Show when=move || again.with(Option::is_some)>
                     <button type="button" class="button" on:click=anyway>{w.note_anyway}</button>
                 </Show>

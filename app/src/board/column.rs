@@ -1,5 +1,6 @@
 //! A column: its header with counts, its cards, its ends.
 
+use crate::ui::dynamic;
 use super::card::CardView;
 use super::layout::{self, Row};
 use super::page::Here;
@@ -112,8 +113,8 @@ fn Header(column: Column, heading: String) -> impl IntoView {
             <h2 id=heading tabindex=move || state.awake.get().then_some("0") aria-label=label data-heading=column.index>
                 <Icon kind=status_glyph(category)/>
                 <span class="column-name">{name}</span>
-                <span class="column-count">{move || counts.get().cards}</span>
-                {move || limit.get().map(|(inside, limit)| {
+                <span class="column-count">{dynamic(move || counts.get().cards)}</span>
+                {dynamic(move || limit.get().map(|(inside, limit)| {
                     let over = inside > limit;
                     view! {
                         <span class="wip" class:over=over title=fill(w.limit, &[("limit", &limit.to_string())])>
@@ -121,7 +122,7 @@ fn Header(column: Column, heading: String) -> impl IntoView {
                             {inside}"/"{limit}
                         </span>
                     }
-                })}
+                }))}
             </h2>
             <p class="column-facts" aria-hidden="true">
                 <Fact class="late" kind=Glyph::Flame count=Signal::derive(move || counts.get().late)
@@ -130,7 +131,7 @@ fn Header(column: Column, heading: String) -> impl IntoView {
                     title=Signal::derive(move || count_text(counts.get().soon, w.count_soon_one, w.count_soon_other))/>
                 <Fact class="free" kind=Glyph::User count=Signal::derive(move || counts.get().free)
                     title=Signal::derive(move || count_text(counts.get().free, w.count_free_one, w.count_free_other))/>
-                <span class="oldest">{move || oldest.get().map(|age| fill(w.oldest, &[("time", &age)]))}</span>
+                <span class="oldest">{dynamic(move || oldest.get().map(|age| fill(w.oldest, &[("time", &age)])))}</span>
             </p>
             <Bar counts label=bar/>
         </header>
@@ -169,7 +170,7 @@ fn limit(state: BoardState, column: Column) -> Option<(u32, u32)> {
 fn Fact(class: &'static str, kind: Glyph, count: Signal<u32>, title: Signal<String>) -> impl IntoView {
     view! {
         <Show when=move || { count.get() > 0 }>
-            <span class=format!("fact {class}") title=move || title.get()><Icon kind=kind/>{move || count.get()}</span>
+            <span class=format!("fact {class}") title=move || title.get()><Icon kind=kind/>{dynamic(move || count.get())}</span>
         </Show>
     }
 }
@@ -209,7 +210,7 @@ fn Hovering(column: Column) -> impl IntoView {
         let values = [("order", state.order_name()), ("i", &(lift.slot + 1).to_string())];
         sorted.then(|| fill(state.words.board.sorted_pill, &values))
     });
-    view! { <Show when=move || text.with(Option::is_some)><p class="hovering" aria-hidden="true">{move || text.get()}</p></Show> }
+    view! { <Show when=move || text.with(Option::is_some)><p class="hovering" aria-hidden="true">{dynamic(move || text.get())}</p></Show> }
 }
 
 /// Nothing here, and what to do about it.
@@ -254,7 +255,7 @@ fn More(column: Column) -> impl IntoView {
             <div class="more">
                 <Show when=move || column.failed.get()><p role="status">{words.board.more_failed}</p></Show>
                 <button type="button" class="button quiet" disabled=move || column.loading.get() on:click=move |_| state.load_more(column)>
-                    {move || if column.failed.get() { words.common.retry } else { words.board.more }}
+                    {dynamic(move || if column.failed.get() { words.common.retry } else { words.board.more })}
                 </button>
             </div>
         </Show>

@@ -1,5 +1,6 @@
 //! "Mover para…": every status with its refusal in words, the place in the manual order, the reason of a cancellation.
 
+use crate::ui::dynamic;
 use super::dom;
 use super::layout;
 use super::moves::Wish;
@@ -130,7 +131,7 @@ fn Open(state: BoardState, card: Card) -> impl IntoView {
                         <span id="move-reason-hint" class="hint">{w.reason_hint}</span>
                     </p>
                 </Show>
-                <p class="problem" role="alert">{move || problem.get()}</p>
+                <p class="problem" role="alert">{dynamic(move || problem.get())}</p>
                 <footer>
                     <button type="button" class="button" on:click=move |_| close()>{words.common.cancel}</button>
                     <button type="submit" class="button primary">{w.move_submit}</button>
@@ -198,10 +199,10 @@ fn Place(
             <label for="move-position">{w.position}</label>
             <select id="move-position" class="input" on:change=change>
                 <option value="top">{w.position_top}</option>
-                {move || whole().then(|| view! { <option value="bottom">{w.position_bottom}</option> })}
-                {move || cards.get().into_iter().map(|(id, name)| {
+                {dynamic(move || whole().then(|| view! { <option value="bottom">{w.position_bottom}</option> }))}
+                {dynamic(move || cards.get().into_iter().map(|(id, name)| {
                     view! { <option value=id.to_string()>{fill(w.position_after, &[("card", &name)])}</option> }
-                }).collect_view()}
+                }).collect_view())}
             </select>
         </p>
     }

@@ -1,6 +1,7 @@
 //! The bar above the board: chips with counts, the text filter, order and density. All of it is in the address; without
 //! a script chips, order and density are links and the filter is a form.
 
+use crate::ui::dynamic;
 use super::address::Density;
 use super::page::Here;
 use super::state::BoardState;
@@ -95,7 +96,7 @@ fn Chip(view: View) -> impl IntoView {
             {flame}
             {view_name(words, view)}
             " "
-            <span class="chip-count">{move || count.get()}</span>
+            <span class="chip-count">{dynamic(move || count.get())}</span>
         </a>
     }
 }
@@ -117,7 +118,7 @@ fn Choice(
             <li>
                 <a class="menu-line" href=move || href.get() data-noscroll="" aria-current=move || on.get().then_some("true")
                     on:click=move |_| crate::shell::close_popover(id)>
-                    <span class="menu-mark">{move || on.get().then(|| view! { <Icon kind=Glyph::Check/> })}</span>
+                    <span class="menu-mark">{dynamic(move || on.get().then(|| view! { <Icon kind=Glyph::Check/> }))}</span>
                     {name}
                 </a>
             </li>
@@ -127,7 +128,7 @@ fn Choice(
         <div class="choose">
             <button type="button" class="chip" popovertarget=id>
                 <span class="choose-name">{name}": "</span>
-                <span class="choose-now">{move || present.get()}</span>
+                <span class="choose-now">{dynamic(move || present.get())}</span>
                 <Icon kind=Glyph::ChevronDown/>
             </button>
             <div id=id class="popover choose-list" popover="auto">

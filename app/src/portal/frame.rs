@@ -1,5 +1,6 @@
 //! What stands around every page of the portal: whose it is, language, theme, the way out. Plain forms all.
 
+use crate::ui::dynamic;
 use crate::i18n::{Language, language, words};
 use crate::live::{Feed, Link};
 use crate::ui::{Glyph, Icon};
@@ -57,7 +58,7 @@ fn connection() -> impl IntoView {
     });
     view! {
         <span class="portal-connection" role="status">
-            {move || said.get().map(|(kind, text)| view! { <Icon kind/>{text} })}
+            {dynamic(move || said.get().map(|(kind, text)| view! { <Icon kind/>{text} }))}
         </span>
     }
 }

@@ -1,5 +1,6 @@
 //! `/chamados`: the list in two halves (R48), live.
 
+use crate::ui::dynamic;
 use super::list::List;
 use super::{Frame, card_status};
 use crate::api::load_my_tickets;
@@ -31,14 +32,14 @@ pub fn MyTicketsPage() -> impl IntoView {
     view! {
         <Title text=format!("{} · {}", words().portal.title, words().common.product)/>
         <Transition fallback=|| view! { <p class="portal-loading" role="status">{words().common.loading}</p> }>
-            {move || Suspend::new(async move {
+            {dynamic(move || Suspend::new(async move {
                 let tab = tab.get();
                 match page.await {
                     Ok(tickets) => tickets_view(tab, tickets).into_any(),
                     Err(AppError::NotFound | AppError::NotPermitted) => view! { <crate::shell::NotFoundPage/> }.into_any(),
                     Err(error) => failed(error.sentence(words()), move || page.refetch()).into_any(),
                 }
-            })}
+            }))}
         </Transition>
     }
 }
@@ -108,10 +109,10 @@ fn tabs(list: RwSignal<List>) -> impl IntoView {
     view! {
         <nav class="portal-tabs" aria-label=w.tabs>
             <a href="/chamados" aria-current=here(Tab::Open)>
-                {w.tab_open} <span class="count">{move || list.with(|l| l.open)}</span>
+                {w.tab_open} <span class="count">{dynamic(move || list.with(|l| l.open))}</span>
             </a>
             <a href=format!("/chamados?aba={FINISHED}") aria-current=here(Tab::Finished)>
-                {w.tab_finished} <span class="count">{move || list.with(|l| l.finished)}</span>
+                {w.tab_finished} <span class="count">{dynamic(move || list.with(|l| l.finished))}</span>
             </a>
         </nav>
     }
@@ -202,7 +203,7 @@ fn more(list: RwSignal<List>) -> impl IntoView {
     view! {
         <div class="portal-more">
             {button}
-            <p role="alert" class="portal-problem">{move || problem.get()}</p>
+            <p role="alert" class="portal-problem">{dynamic(move || problem.get())}</p>
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! What a screen reader is told: two live regions that stand in the page from the first byte.
 
+use crate::ui::dynamic;
 use leptos::prelude::*;
 
 /// Speaks to screen readers.
@@ -42,7 +43,7 @@ fn say(region: RwSignal<String>, text: String) {
 pub fn live_regions() -> impl IntoView {
     let Announcer { polite, assertive } = expect_context();
     view! {
-        <div class="visually-hidden" role="status" aria-live="polite" id="polite">{move || polite.get()}</div>
-        <div class="visually-hidden" role="alert" aria-live="assertive" id="assertive">{move || assertive.get()}</div>
+        <div class="visually-hidden" role="status" aria-live="polite" id="polite">{dynamic(move || polite.get())}</div>
+        <div class="visually-hidden" role="alert" aria-live="assertive" id="assertive">{dynamic(move || assertive.get())}</div>
     }
 }

@@ -1,5 +1,6 @@
 //! The frame: skip link, rail, top bar, banners, content. On a phone the rail lies at the bottom.
 
+use crate::ui::dynamic;
 use super::close_popover;
 use super::link::{Banners, ConnectionPill};
 use super::person::PersonMenu;
@@ -51,16 +52,16 @@ pub fn Frame(
     let product = words.common.product;
     view! {
         // A name may wait for the page's data: read outside of a suspense it would be missing on the server.
-        <Suspense>{move || view! { <Title text=format!("{} · {product}", title.get())/> }}</Suspense>
+        <Suspense>{dynamic(move || view! { <Title text=format!("{} · {product}", title.get())/> })}</Suspense>
         <a class="skip" href="#content" rel="external">{skip.unwrap_or(words.shell.skip)}</a>
         <div class="frame">
-            <Suspense>{move || Some(rail(actor.get()?.role))}</Suspense>
+            <Suspense>{dynamic(move || Some(rail(actor.get()?.role)))}</Suspense>
             <header class="top">
-                <h1><Suspense>{move || title.get()}</Suspense></h1>
+                <h1><Suspense>{dynamic(move || title.get())}</Suspense></h1>
                 <Suspense><Switcher places/></Suspense>
                 <span class="top-space"></span>
                 <ConnectionPill/>
-                <Suspense>{move || actor.get().map(|actor| view! { <PersonMenu actor/> })}</Suspense>
+                <Suspense>{dynamic(move || actor.get().map(|actor| view! { <PersonMenu actor/> }))}</Suspense>
             </header>
             <div class="banners"><Banners/></div>
             <main id="content" tabindex="-1">{children()}</main>
@@ -109,7 +110,7 @@ fn Switcher(places: Signal<Vec<Place>>) -> impl IntoView {
                 <Icon kind=Glyph::ChevronDown/>
             </button>
             <nav id=PLACES class="popover places" popover="auto" aria-label=w.departments>
-                <ul>{move || places.get().into_iter().map(line).collect_view()}</ul>
+                <ul>{dynamic(move || places.get().into_iter().map(line).collect_view())}</ul>
             </nav>
         </Show>
     }

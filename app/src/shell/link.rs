@@ -1,5 +1,6 @@
 //! How the connection stands: the pill in the top bar, and the banners under it.
 
+use crate::ui::dynamic;
 use super::again::SignInAgain;
 use crate::i18n::{fill, plural, words};
 use crate::live::{Feed, Link};
@@ -43,9 +44,9 @@ pub(super) fn ConnectionPill() -> impl IntoView {
     view! {
         <p class="pill" data-link=state role="status">
             <span class="pill-mark" aria-hidden="true">
-                {move || if link.get() == Link::Offline { Some(view! { <Icon kind=Glyph::WifiOff/> }) } else { None }}
+                {dynamic(move || if link.get() == Link::Offline { Some(view! { <Icon kind=Glyph::WifiOff/> }) } else { None })}
             </span>
-            <span class="pill-text">{move || text.get()}</span>
+            <span class="pill-text">{dynamic(move || text.get())}</span>
             <span class="pill-online">{online}</span>
         </p>
     }

@@ -1,5 +1,6 @@
 //! A ticket as the people who asked see it: where it stands, what was said, what they may do; no jargon (R26).
 
+use crate::ui::dynamic;
 use super::composer::{Mode, Writing, composer};
 use super::state::ClientScreen;
 use super::steps::{Stand, Step, steps};
@@ -45,20 +46,20 @@ pub(super) fn client(page: Page<ClientTicket>) -> impl IntoView {
                 <header class="request-head">
                     <a class="button quiet" href="/chamados"><Icon kind=Glyph::ArrowLeft/>{w.to_list}</a>
                     <p class="request-protocol">{fill(words.portal.protocol, &[("number", &number.to_string())])}</p>
-                    <h1 id="request-title">{move || title.get()}</h1>
+                    <h1 id="request-title">{dynamic(move || title.get())}</h1>
                     <p class="request-state">
                         <span class="badge status" data-category=move || category.get().as_str()>
-                            {move || view! { <Icon kind=status_glyph(category.get())/> }}
-                            {move || status.get()}
+                            {dynamic(move || view! { <Icon kind=status_glyph(category.get())/> })}
+                            {dynamic(move || status.get())}
                         </span>
                         <span class="request-opened">{words.portal.opened} " " <When at=created/></span>
                     </p>
                 </header>
                 <div role="alert">
-                    {move || gone.get().then(|| view! { <p class="problem-summary"><strong>{w.gone}</strong></p> })}
+                    {dynamic(move || gone.get().then(|| view! { <p class="problem-summary"><strong>{w.gone}</strong></p> }))}
                 </div>
                 {tracker(category)}
-                <p class="request-explained" role="status">{move || explained(category.get())}</p>
+                <p class="request-explained" role="status">{dynamic(move || explained(category.get()))}</p>
                 {conversation(screen)}
                 {reply(screen, writing, category)}
                 {screen.own.then(|| endings(screen))}
@@ -87,7 +88,7 @@ fn tracker(category: Memo<Category>) -> impl IntoView {
     };
     view! {
         <ol class="steps" role="list" hidden=move || category.get() == Category::Cancelled aria-label=words().ticket.steps>
-            {move || steps(category.get()).into_iter().map(step).collect_view()}
+            {dynamic(move || steps(category.get()).into_iter().map(step).collect_view())}
         </ol>
     }
 }
@@ -141,7 +142,7 @@ fn conversation(screen: ClientScreen) -> impl IntoView {
     let requester = screen.card.with_untracked(|card| card.requester.clone());
     view! {
         <div class="talk-head">
-            <h2>{move || if log.get() { w.tab_logs } else { w.tab_messages }}</h2>
+            <h2>{dynamic(move || if log.get() { w.tab_logs } else { w.tab_messages })}</h2>
             <div class="tabs needs-script" role="group" aria-label=w.tabs>
                 {button(false, w.tab_messages)}
                 {button(true, w.tab_logs)}

@@ -1,6 +1,7 @@
 //! Where one writes. A public reply and an internal comment are two boxes, each with its own draft, colour, words
 //! and button, so that nobody tells a client what was meant for a colleague (R17, R76).
 
+use crate::ui::dynamic;
 use super::draft;
 use super::trouble::{self, Trouble, settle};
 use crate::api::{new_op, send_as};
@@ -332,7 +333,7 @@ pub(super) fn composer(
                 <div class="split">
                     <button type="submit" class="button send" aria-busy=move || writing.sending.get().to_string()>
                         <Icon kind=glyph/>
-                        {move || if writing.sending.get() { words.ticket.sending } else { button }}
+                        {dynamic(move || if writing.sending.get() { words.ticket.sending } else { button })}
                     </button>
                     {(!then.is_empty()).then(|| send_and(then, send))}
                 </div>
@@ -356,7 +357,7 @@ fn held_up(writing: Writing) -> impl IntoView {
     };
     view! {
         <p class="composer-meanwhile" role="status">
-            {move || text().map(|text| view! { <Icon kind=Glyph::Message/><span>{text}</span> })}
+            {dynamic(move || text().map(|text| view! { <Icon kind=Glyph::Message/><span>{text}</span> }))}
         </p>
     }
 }

@@ -1,5 +1,6 @@
 //! What is known of a ticket: its clocks, who serves it, how much it matters, and who asked.
 
+use crate::ui::dynamic;
 use super::change::Changer;
 use super::state::TeamScreen;
 use super::trouble::{self, Trouble};
@@ -131,7 +132,7 @@ pub(super) fn service(changer: Changer) -> impl IntoView {
             {priority(changer, trouble)}
             {trouble::note(trouble, screen.reading.code, None)}
             <dl class="plain">
-                <div><dt>{w.department}</dt><dd>{move || screen.department.get()}</dd></div>
+                <div><dt>{w.department}</dt><dd>{dynamic(move || screen.department.get())}</dd></div>
                 <div><dt>{w.number}</dt><dd>{number}</dd></div>
                 <div><dt>{w.opened_at}</dt><dd><When at=created/></dd></div>
             </dl>
@@ -201,7 +202,7 @@ fn assignee(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl IntoVi
     } else {
         let leave = move |_| changer.assign(None, trouble, None);
         view! {
-            <span class="assignee-name">{move || name.get().unwrap_or_else(|| w.nobody.to_owned())}</span>
+            <span class="assignee-name">{dynamic(move || name.get().unwrap_or_else(|| w.nobody.to_owned()))}</span>
             <Show when=can_leave><button type="button" class="button quiet" on:click=leave>{w.leave}</button></Show>
         }
         .into_any()
@@ -346,16 +347,16 @@ pub(super) fn contact(screen: TeamScreen) -> impl IntoView {
         <section class="facts" aria-labelledby="contact-title">
             <h3 id="contact-title">{w.requester}</h3>
             <dl class="plain">
-                <div><dt>{w.name}</dt><dd class="strong">{move || screen.contact.with(|c| c.name.clone())}</dd></div>
+                <div><dt>{w.name}</dt><dd class="strong">{dynamic(move || screen.contact.with(|c| c.name.clone()))}</dd></div>
                 <div>
                     <dt>{w.organization}</dt>
                     <dd>
-                        {move || screen.contact.with(|c| c.organization.clone())}
-                        {move || absent(screen.contact.with(|c| c.organization.is_some()))}
+                        {dynamic(move || screen.contact.with(|c| c.organization.clone()))}
+                        {dynamic(move || absent(screen.contact.with(|c| c.organization.is_some())))}
                     </dd>
                 </div>
-                <div><dt>{w.email}</dt><dd>{email}{move || absent(screen.contact.with(|c| c.email.is_some()))}</dd></div>
-                <div><dt>{w.phone}</dt><dd>{phone}{move || absent(screen.contact.with(|c| c.phone.is_some()))}</dd></div>
+                <div><dt>{w.email}</dt><dd>{email}{dynamic(move || absent(screen.contact.with(|c| c.email.is_some())))}</dd></div>
+                <div><dt>{w.phone}</dt><dd>{phone}{dynamic(move || absent(screen.contact.with(|c| c.phone.is_some())))}</dd></div>
             </dl>
         </section>
     }

@@ -21,6 +21,7 @@ mod trouble;
 
 pub use timeline::since;
 
+use crate::ui::dynamic;
 use crate::api::load_ticket;
 use crate::error::AppError;
 use crate::i18n::{fill, words};
@@ -39,14 +40,14 @@ pub fn TicketPage() -> impl IntoView {
     let page = Resource::new_blocking(move || code.get(), load_ticket);
     view! {
         <Transition fallback=|| view! { <p class="ticket-loading" role="status">{words().common.loading}</p> }>
-            {move || Suspend::new(async move {
+            {dynamic(move || Suspend::new(async move {
                 match page.await {
                     Ok(desk::TicketPage::Team(page)) => team_page(*page).into_any(),
                     Ok(desk::TicketPage::Client(page)) => client_page(*page).into_any(),
                     Err(AppError::NotFound | AppError::NotPermitted) => view! { <NotFoundPage/> }.into_any(),
                     Err(error) => view! { <main class="alone">{failed(&error, page)}</main> }.into_any(),
                 }
-            })}
+            }))}
         </Transition>
     }
 }
@@ -80,7 +81,7 @@ fn not_sent() -> impl IntoView {
     let refused = move || query.with(|query| query.get("recusado").is_some());
     view! {
         <div class="not-sent" role="alert">
-            {move || refused().then(|| view! { <p class="problem-summary"><strong>{words().ticket.not_sent}</strong></p> })}
+            {dynamic(move || refused().then(|| view! { <p class="problem-summary"><strong>{words().ticket.not_sent}</strong></p> }))}
         </div>
     }
 }
@@ -96,7 +97,7 @@ pub fn TicketPanel(
     let page = Resource::new_blocking(move || code.get(), load_ticket);
     view! {
         <Transition fallback=move || panel_note(words().common.loading.to_owned(), None, on_close)>
-            {move || Suspend::new(async move {
+            {dynamic(move || Suspend::new(async move {
                 match page.await {
                     Ok(desk::TicketPage::Team(page)) => team::team(*page, Some(on_close)).into_any(),
                     Ok(desk::TicketPage::Client(_)) | Err(AppError::NotFound | AppError::NotPermitted) => {
@@ -104,7 +105,7 @@ pub fn TicketPanel(
                     }
                     Err(error) => panel_note(error.sentence(words()).to_owned(), Some(page), on_close).into_any(),
                 }
-            })}
+            }))}
         </Transition>
     }
 }

@@ -1,5 +1,6 @@
 //! The status as buttons (R10): one click, and the card changes its column.
 
+use crate::ui::dynamic;
 use super::change::{Changer, Wish};
 use super::menu::Menu;
 use super::trouble::{self, Trouble};
@@ -133,7 +134,7 @@ fn item(buttons: Buttons, menu: Menu, id: StatusId, category: Category, name: St
                 <Icon kind=status_glyph(category)/>
                 <span>
                     {name}
-                    {move || obstacle.get().map(|text| view! { <small>{text}</small> })}
+                    {dynamic(move || obstacle.get().map(|text| view! { <small>{text}</small> }))}
                 </span>
             </button>
         </li>

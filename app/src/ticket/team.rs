@@ -1,6 +1,7 @@
 //! A ticket as the people who serve see it: the same tree as a page of its own and as the board's panel. What stands
 //! beside what is decided by the room there is (`ticket.css`).
 
+use crate::ui::dynamic;
 use super::change::Changer;
 use super::composer::{Mode, Writing, composer};
 use super::entries::Tab;
@@ -153,9 +154,9 @@ fn head(screen: TeamScreen, heading: NodeRef<html::H2>, on_close: Option<Callbac
                 <SlaChip face=Signal::from(face)/>
                 <span class="ticket-way">{way}</span>
             </div>
-            <h2 id="ticket-title" tabindex="-1" node_ref=heading>{move || title.get()}</h2>
+            <h2 id="ticket-title" tabindex="-1" node_ref=heading>{dynamic(move || title.get())}</h2>
             <p class="ticket-opened">
-                {w.opened_by} " " <strong>{move || screen.contact.with(|c| c.name.clone())}</strong> " · " <When at=created/>
+                {w.opened_by} " " <strong>{dynamic(move || screen.contact.with(|c| c.name.clone()))}</strong> " · " <When at=created/>
             </p>
         </header>
     }
@@ -196,7 +197,7 @@ fn gone(screen: TeamScreen) -> impl IntoView {
     let gone = screen.reading.gone;
     view! {
         <div role="alert">
-            {move || gone.get().then(|| view! { <p class="problem-summary"><strong>{w.gone}</strong></p> })}
+            {dynamic(move || gone.get().then(|| view! { <p class="problem-summary"><strong>{w.gone}</strong></p> }))}
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! The conversation: client, team and internal comments clearly apart; what happened as one line.
 
+use crate::ui::dynamic;
 use super::entries::{Kind, Tab, kind, shows};
 use super::state::TeamScreen;
 use super::text::{happening, internal_happening};
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 pub fn since(at: Time) -> impl IntoView {
     let clock = expect_context::<Clock>();
     let ago = Memo::new(move |_| ago(at, clock.now.get()));
-    view! { <time class="since" title=absolute(at)>{move || ago.get()}</time> }
+    view! { <time class="since" title=absolute(at)>{dynamic(move || ago.get())}</time> }
 }
 
 /// A day's heading is an attribute: the server writes it in the viewer's zone as it knows it, and what the browser
@@ -128,7 +129,7 @@ pub(super) fn timeline(screen: TeamScreen, tab: RwSignal<Tab>) -> impl IntoView 
             <ol class="timeline log" role="list"><For each=rows key=|row| (row.0, row.1) children=log_row/></ol>
         </Show>
         <p class="timeline-empty" hidden=move || !nothing.get()>
-            {move || if tab.get() == Tab::Internal { w.no_comments } else { w.no_messages }}
+            {dynamic(move || if tab.get() == Tab::Internal { w.no_comments } else { w.no_messages })}
         </p>
     }
 }

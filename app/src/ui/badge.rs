@@ -1,5 +1,6 @@
 //! Priority, deadline and status: each a word with a drawn shape, never a colour alone.
 
+use super::dynamic;
 use super::{Glyph, Icon};
 use crate::i18n;
 use crate::live::Clock;
@@ -31,7 +32,7 @@ pub fn PriorityBadge(
             <svg class="icon" viewBox="0 0 16 16" width="14" height="14" fill="currentColor" aria-hidden="true" focusable="false">
                 <path d=bars></path>
             </svg>
-            <span class:visually-hidden=compact>{move || i18n::priority(words, priority.get())}</span>
+            <span class:visually-hidden=compact>{dynamic(move || i18n::priority(words, priority.get()))}</span>
         </span>
     }
 }
@@ -72,9 +73,9 @@ pub fn SlaChip(
     };
     view! {
         <span class="badge sla" data-sla=move || kind.get() title=metric>
-            {move || glyph().map(|kind| view! { <Icon kind/> })}
-            <span class="long">{move || text.get()}</span>
-            <span class="short" aria-hidden="true">{move || short.get()}</span>
+            {dynamic(move || glyph().map(|kind| view! { <Icon kind/> }))}
+            <span class="long">{dynamic(move || text.get())}</span>
+            <span class="short" aria-hidden="true">{dynamic(move || short.get())}</span>
         </span>
     }
 }
@@ -106,8 +107,8 @@ pub fn StatusChip(
     let category = move || rules.with_value(|r| r.status(status.get()).map_or(Category::New, |s| s.category));
     view! {
         <span class="badge status" data-category=move || category().as_str()>
-            {move || view! { <Icon kind=status_glyph(category())/> }}
-            {move || rules.with_value(|r| i18n::status(words, r, status.get()))}
+            {dynamic(move || view! { <Icon kind=status_glyph(category())/> })}
+            {dynamic(move || rules.with_value(|r| i18n::status(words, r, status.get())))}
         </span>
     }
 }
@@ -121,10 +122,10 @@ pub fn Avatar(
 ) -> impl IntoView {
     view! {
         <span class="avatar" class:free=move || name.get().is_none() title=move || name.get() aria-hidden="true">
-            {move || match name.get() {
+            {dynamic(move || match name.get() {
                 Some(name) => initials(&name).into_any(),
                 None => view! { <Icon kind=Glyph::Plus/> }.into_any(),
-            }}
+            })}
         </span>
     }
 }

@@ -1,10 +1,12 @@
 //! Small parts that every screen is made of.
 
 mod badge;
+mod dynamic;
 mod icon;
 mod when;
 
 pub use badge::{Avatar, PriorityBadge, SlaChip, StatusChip, status_glyph};
+pub use dynamic::dynamic;
 pub use icon::{Glyph, Icon};
 pub use when::{Age, When, absolute, ago};
 

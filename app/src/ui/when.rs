@@ -1,5 +1,6 @@
 //! Times: how long ago, and when exactly.
 
+use super::dynamic;
 use crate::i18n::{self, Language, fill};
 use crate::live::Clock;
 use domain::{Time, time};
@@ -16,7 +17,7 @@ pub fn Age(
     let text = Memo::new(move |_| {
         time::age((clock.now.get() - at).num_seconds()).unwrap_or_else(|| words.common.now.to_owned())
     });
-    view! { <time class="age" datetime=machine(at) title=absolute(at)>{move || text.get()}</time> }
+    view! { <time class="age" datetime=machine(at) title=absolute(at)>{dynamic(move || text.get())}</time> }
 }
 
 /// "há 5min", or "agora" (R17).
