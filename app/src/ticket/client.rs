@@ -1,6 +1,5 @@
 //! A ticket as the people who asked see it: where it stands, what was said, what they may do; no jargon (R26).
 
-use crate::ui::dynamic;
 use super::composer::{Mode, Writing, composer};
 use super::state::ClientScreen;
 use super::steps::{Stand, Step, steps};
@@ -12,6 +11,7 @@ use crate::i18n::{fill, words};
 use crate::live::Feed;
 use crate::portal::{Frame, card_status};
 use crate::shell::{Announcer, Toast, Toasts};
+use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon, When, status_glyph};
 use domain::desk::{Done, Page};
 use domain::feed::{ClientBody, ClientTicket, Entry};

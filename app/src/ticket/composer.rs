@@ -1,13 +1,13 @@
 //! Where one writes. A public reply and an internal comment are two boxes, each with its own draft, colour, words
 //! and button, so that nobody tells a client what was meant for a colleague (R17, R76).
 
-use crate::ui::dynamic;
 use super::draft;
 use super::trouble::{self, Trouble, settle};
 use crate::api::{new_op, send_as};
 use crate::i18n::{Words, fill, words};
 use crate::live::{Clock, Feed};
 use crate::shell::Announcer;
+use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon};
 use domain::desk::Done;
 use domain::rules::BoardRules;
@@ -348,7 +348,7 @@ fn held_up(writing: Writing) -> impl IntoView {
     let clock = expect_context::<Clock>();
     let text = move || {
         writing.meanwhile.get().map(|meanwhile| {
-            let seconds = (clock.now.get() - meanwhile.at).num_seconds().max(0);
+            let seconds = (clock.now.get() - meanwhile.at).num_seconds().max(1);
             let ago = time::age(seconds).unwrap_or_else(|| format!("{seconds}s"));
             let sentence =
                 if meanwhile.shown { words.ticket.meanwhile_shown } else { words.ticket.meanwhile };

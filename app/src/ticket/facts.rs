@@ -1,10 +1,10 @@
 //! What is known of a ticket: its clocks, who serves it, how much it matters, and who asked.
 
-use crate::ui::dynamic;
 use super::change::Changer;
 use super::state::TeamScreen;
 use super::trouble::{self, Trouble};
 use crate::i18n::{self, fill, words};
+use crate::ui::dynamic;
 use crate::ui::{Avatar, Glyph, Icon, PriorityBadge, SlaChip, When};
 use domain::rules::PriorityMode;
 use domain::sla::{self, ClockState, FaceState, Metric, SlaFace};

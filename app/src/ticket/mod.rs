@@ -21,11 +21,11 @@ mod trouble;
 
 pub use timeline::since;
 
-use crate::ui::dynamic;
 use crate::api::load_ticket;
 use crate::error::AppError;
 use crate::i18n::{fill, words};
 use crate::shell::{Frame, NotFoundPage};
+use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon};
 use domain::desk;
 use leptos::prelude::*;

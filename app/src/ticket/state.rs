@@ -126,6 +126,18 @@ fn reached(page: &TicketPage) -> (Seq, Time) {
     }
 }
 
+/// Brings what this person has just written before their eyes. What others write moves nothing.
+#[cfg(feature = "hydrate")]
+fn show_last() {
+    if let Ok(Some(last)) = document().query_selector(".timeline > li:last-child") {
+        last.scroll_into_view_with_bool(false);
+    }
+}
+
+/// Nothing is scrolled on the server.
+#[cfg(not(feature = "hydrate"))]
+fn show_last() {}
+
 #[cfg(feature = "hydrate")]
 fn is_visible() -> bool {
     document().visibility_state() == web_sys::VisibilityState::Visible
@@ -238,6 +250,9 @@ impl TeamScreen {
                     .entries
                     .iter()
                     .any(|e| super::entries::kind(&e.body) != super::entries::Kind::Happening);
+                if wrote && frame.actor.as_ref().is_some_and(|actor| actor.id == me) {
+                    request_animation_frame(show_last);
+                }
                 if let Some(actor) = frame.actor.as_ref().filter(|actor| wrote && actor.id != me) {
                     for hears in self.heard.get_value() {
                         hears.run((actor.name.clone(), frame.at));
@@ -329,6 +344,9 @@ impl ClientScreen {
                 self.reading.show(frame.seq);
                 let me = self.viewer.with_value(|viewer| viewer.person);
                 let wrote = frame.entries.iter().any(|e| matches!(e.body, ClientBody::Message { .. }));
+                if wrote && frame.actor.as_ref().is_some_and(|actor| actor.id == me) {
+                    request_animation_frame(show_last);
+                }
                 if let Some(actor) = frame.actor.as_ref().filter(|actor| wrote && actor.id != me) {
                     for hears in self.heard.get_value() {
                         hears.run((actor.name.clone(), frame.at));

@@ -1,10 +1,10 @@
 //! The status as buttons (R10): one click, and the card changes its column.
 
-use crate::ui::dynamic;
 use super::change::{Changer, Wish};
 use super::menu::Menu;
 use super::trouble::{self, Trouble};
 use crate::i18n;
+use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon, status_glyph};
 use domain::{Category, Seq, StatusId};
 use leptos::html;

@@ -1,7 +1,6 @@
 //! A ticket as the people who serve see it: the same tree as a page of its own and as the board's panel. What stands
 //! beside what is decided by the room there is (`ticket.css`).
 
-use crate::ui::dynamic;
 use super::change::Changer;
 use super::composer::{Mode, Writing, composer};
 use super::entries::Tab;
@@ -10,6 +9,7 @@ use super::timeline::timeline;
 use super::{facts, status};
 use crate::i18n::{self, fill, words};
 use crate::shell::Toasts;
+use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon, PriorityBadge, SlaChip, When};
 use domain::desk::{Done, Page};
 use domain::feed::TeamTicket;

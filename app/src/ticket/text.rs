@@ -13,8 +13,10 @@ pub(super) fn happening(words: &'static Words, rules: &BoardRules, body: &Client
 
 /// The same in the client's words.
 pub(super) fn client_happening(words: &'static Words, rules: &BoardRules, body: &ClientBody) -> String {
-    if *body == ClientBody::Opened {
-        return words.ticket.happened_opened_client.to_owned();
+    match body {
+        ClientBody::Opened => return words.ticket.happened_opened_client.to_owned(),
+        ClientBody::Message { .. } => return words.ticket.log_message_client.to_owned(),
+        ClientBody::Moved { .. } | ClientBody::PriorityChanged { .. } => {}
     }
     public(words, body, |id, category| {
         let own = rules.status(id).and_then(|status| status.name.clone());

@@ -1,11 +1,11 @@
 //! The conversation: client, team and internal comments clearly apart; what happened as one line.
 
-use crate::ui::dynamic;
 use super::entries::{Kind, Tab, kind, shows};
 use super::state::TeamScreen;
 use super::text::{happening, internal_happening};
 use crate::i18n::words;
 use crate::live::Clock;
+use crate::ui::dynamic;
 use crate::ui::{Avatar, Glyph, Icon, When, absolute, ago};
 use domain::feed::{ClientBody, Entry, TeamBody};
 use domain::ticket::Side;
