@@ -115,7 +115,8 @@ pub fn SignInPage() -> impl IntoView {
 
 fn problem_summary(problem: Problem, email: &str, node: NodeRef<html::Div>) -> impl IntoView + use<> {
     let (of_email, of_password) = problem.fields(email);
-    let link = |to: &'static str, text: &'static str| view! { <li><a href=to>{text}</a></li> };
+    // The browser's own jump gives the field the focus; the router's would only scroll.
+    let link = |to: &'static str, text: &'static str| view! { <li><a href=to rel="external">{text}</a></li> };
     let links = of_email
         .map(|text| link("#email", text))
         .into_iter()
