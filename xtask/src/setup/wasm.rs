@@ -15,6 +15,10 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
+/// What a standard library from source makes possible: a panic that stops at once, without its sentence and its
+/// place, which nobody reads in a browser. They replace `rustflags` of `.cargo/config.toml`, so they repeat it.
+const DEBIAN_RUSTFLAGS: &str = "--cfg erase_components -Zunstable-options -Cpanic=immediate-abort \
+     -Zfmt-debug=none -Zlocation-detail=none";
 const DEBIAN_LINKER: &str = "wasm-ld-22";
 
 /// Which compiler builds the browser's side.
@@ -135,6 +139,7 @@ fn debian_cargo() -> Command {
         .current_dir(places::root())
         .env("RUSTC", DEBIAN_RUSTC)
         .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTFLAGS", DEBIAN_RUSTFLAGS)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER)
         // Libraries of the other toolchain, which `cargo run` put there for xtask.
         .env_remove("LD_LIBRARY_PATH")
