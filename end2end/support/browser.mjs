@@ -53,14 +53,18 @@ export async function openPage(t, browser, base, options = {}) {
     viewport: DESKTOP,
     ...options,
   });
+  // What does not come within this time does not come: a test says so soon.
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const complaints = [];
   const expected = [];
+  // A stack out of wasm fills the screen: its beginning says what happened.
+  const complain = (text) => complaints.push(text.split('\n').slice(0, 4).join(' ').slice(0, 400));
   page.on('console', (message) => {
     const serious = message.type() === 'error' || SERIOUS.test(message.text());
-    if (serious) complaints.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+    if (serious) complain(`console ${message.type()}: ${message.text()} (${message.location().url})`);
   });
-  page.on('pageerror', (error) => complaints.push(`page error: ${error.stack ?? error}`));
+  page.on('pageerror', (error) => complain(`page error: ${error.stack ?? error}`));
   page.on('crash', () => complaints.push('the page crashed'));
 
   /** A test that provokes a complaint (a cut, a refusal with its 4xx) says which, before it does so. */

@@ -164,11 +164,11 @@ describe('looks', () => {
     const board = await boardOf(page);
     const card = find(board, 'one of Ana Paula\'s', mine);
     const onHold = board.rules.statuses.find((status) => status.category === 'waiting_third_party');
-    await page.route('**/api/execute', async (route) => {
-      await page.unroute('**/api/execute');
+    const overtaken = async (route) => {
       await execute(other, { move: [card.facts.id, { status: onHold.id, anchor: null, seen: card.facts.seq, confirm: false, reason: null }] });
       await route.continue();
-    });
+    };
+    await page.route('**/api/execute', overtaken, { times: 1 });
     const dialog = await openMoveDialog(page, card.code);
     await dialog.choose(w.ticket_words.status_new);
     await dialog.move();
