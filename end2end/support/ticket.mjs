@@ -19,7 +19,8 @@ export const messages = (page) => page.locator('ol .said-text').allInnerTexts();
 /** Where one writes to the other side. */
 export async function replyBox(page) {
   const box = page.locator('#reply-text');
-  if (!(await box.isVisible())) await page.getByRole('button', { name: w.ticket.public_heading }).click();
+  await box.waitFor({ state: 'attached' });
+  if (!(await box.isVisible())) await page.locator('.to-public').click();
   await box.waitFor();
   return box;
 }
@@ -58,7 +59,8 @@ export async function comment(page, text) {
 
 /** Opens the box for internal comments. */
 export async function writeInternally(page) {
-  if (!(await commentBox(page).isVisible())) await page.getByRole('button', { name: w.ticket.internal_heading }).click();
+  await commentBox(page).waitFor({ state: 'attached' });
+  if (!(await commentBox(page).isVisible())) await page.locator('.to-internal').click();
   await commentBox(page).waitFor();
 }
 
