@@ -3,15 +3,20 @@
 //! Loaded by one query, kept by what is committed. It answers windows, counts and cursors without the
 //! database; SQL stays the truth, and a test compares both.
 
+mod line;
 mod pick;
+#[cfg(test)]
+mod same;
 
 use crate::store::rows::FactsRow;
 use crate::store::{Record, StoreError};
-use domain::board::{ColumnCounts, Counts, Filter, Order, PAGE, RESOLVED_DAYS, SortKey, View, search_text};
+use domain::board::{Counts, Filter, Order, PAGE, RESOLVED_DAYS, SortKey, search_text};
 use domain::rules::BoardRules;
 use domain::ticket::Facts;
 use domain::{Actor, Category, ColumnId, Seq, TicketId, Time};
+use line::{Lens, Line, Numbers, Tally};
 use pick::Top;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 /// A ticket as the index knows it.
@@ -19,28 +24,20 @@ use std::collections::HashMap;
 pub(crate) struct Entry {
     /// What filters, order and rules look at.
     pub(crate) facts: Facts,
-    /// What the text filter looks into, folded.
-    pub(crate) text: Box<str>,
     /// When the desk must next say something of it.
     pub(crate) alarm_at: Option<Time>,
-    /// The beginning of its place: most comparisons end here, without a look at the text elsewhere in memory.
-    prefix: u64,
 }
 
-/// The first eight bytes, in an order that agrees with the whole text's.
-fn prefix(place: &str) -> u64 {
-    let mut bytes = [0; 8];
-    for (byte, from) in bytes.iter_mut().zip(place.bytes()) {
-        *byte = from;
-    }
-    u64::from_be_bytes(bytes)
-}
-
-/// The tickets of one account that boards show.
+/// The tickets of one account that boards show: three rows of the same length and order, of which a pass reads
+/// only what it needs.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     entries: Vec<Entry>,
+    lines: Vec<Line>,
+    /// What the text filter looks into, folded.
+    texts: Vec<Box<str>>,
     at: HashMap<TicketId, usize>,
+    numbers: Numbers,
     seq: Seq,
 }
 
@@ -51,18 +48,12 @@ pub(crate) struct Sight<'a> {
     pub(crate) actor: &'a Actor,
     /// Which tickets; its text folded.
     pub(crate) filter: &'a Filter,
-    /// When.
+    /// When, to the millisecond.
     pub(crate) now: Time,
 }
 
-impl Sight<'_> {
-    fn shows(&self, entry: &Entry) -> bool {
-        self.filter.shows(&entry.facts, &entry.text, self.actor.person, self.now)
-    }
-}
-
 /// A column's first page, and where the next begins.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Window {
     /// The topmost cards' facts, as of the index's `seq`.
     pub(crate) facts: Vec<Facts>,
@@ -75,18 +66,36 @@ pub(crate) fn resolved_since(now: Time) -> Time {
     now - chrono::TimeDelta::days(RESOLVED_DAYS)
 }
 
-impl Entry {
-    fn of_row(row: &FactsRow) -> Result<Self, StoreError> {
-        let facts = row.facts()?;
-        let text =
-            folded(&facts, row.number, &row.title, &row.contact_name, row.organization_name.as_deref());
-        Ok(Self { alarm_at: row.alarm_at()?, prefix: prefix(&facts.place), facts, text })
+/// Where a ticket lies in an order: most comparisons end with the numbers, without a look at its facts.
+struct Rank<'a> {
+    numbers: (i64, i64),
+    order: Order,
+    entry: &'a Entry,
+}
+
+impl Ord for Rank<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let place = |rank: &Self| (rank.order == Order::Manual).then_some(rank.entry.facts.place.as_str());
+        self.numbers
+            .cmp(&other.numbers)
+            .then_with(|| place(self).cmp(&place(other)))
+            .then_with(|| self.entry.facts.id.cmp(&other.entry.facts.id))
     }
 }
 
-fn folded(facts: &Facts, number: i64, title: &str, contact: &str, organization: Option<&str>) -> Box<str> {
-    search_text(facts.id, number, title, contact, organization).into_boxed_str()
+impl PartialOrd for Rank<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
+
+impl PartialEq for Rank<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Rank<'_> {}
 
 impl Index {
     /// The last command that it includes.
@@ -101,40 +110,33 @@ impl Index {
 
     /// Takes a row at the start.
     pub(crate) fn load(&mut self, row: &FactsRow) -> Result<(), StoreError> {
-        self.insert(Entry::of_row(row)?);
+        let (facts, alarm_at) = (row.facts()?, row.alarm_at()?);
+        let organization = row.organization_name.as_deref();
+        let text = search_text(facts.id, row.number, &row.title, &row.contact_name, organization);
+        self.set(Entry { facts, alarm_at }, || text);
         Ok(())
     }
 
     /// Takes a ticket as a command left it.
     pub(crate) fn put(&mut self, record: &Record) {
-        let facts = &record.ticket.facts;
+        let ticket = &record.ticket;
+        let facts = ticket.facts.clone();
+        let id = facts.id;
         if facts.category == Category::Cancelled {
-            self.remove(facts.id);
+            self.remove(id);
             return;
         }
-        let alarm_at = record.ticket.clocks.next_alarm();
-        if let Some(entry) = self.at.get(&facts.id).and_then(|at| self.entries.get_mut(*at)) {
-            // Title, contact and organization of a ticket do not change yet: its text stays.
-            entry.facts.clone_from(facts);
-            entry.prefix = prefix(&facts.place);
-            entry.alarm_at = alarm_at;
-            return;
-        }
-        let text = folded(
-            facts,
-            record.ticket.number,
-            &record.ticket.title,
-            &record.contact,
-            record.organization.as_deref(),
-        );
-        self.insert(Entry { prefix: prefix(&facts.place), facts: facts.clone(), text, alarm_at });
+        self.set(Entry { facts, alarm_at: ticket.clocks.next_alarm() }, || {
+            let organization = record.organization.as_deref();
+            search_text(id, ticket.number, &ticket.title, &record.contact, organization)
+        });
     }
 
     /// Another place, after a column was spread anew.
     pub(crate) fn set_place(&mut self, ticket: TicketId, place: &str) {
-        if let Some(entry) = self.at.get(&ticket).and_then(|at| self.entries.get_mut(*at)) {
-            place.clone_into(&mut entry.facts.place);
-            entry.prefix = prefix(place);
+        if let Some(&at) = self.at.get(&ticket) {
+            place.clone_into(&mut self.entries[at].facts.place);
+            self.lines[at].set_place(place);
         }
     }
 
@@ -162,31 +164,42 @@ impl Index {
         &self.entries
     }
 
-    fn insert(&mut self, entry: Entry) {
-        let id = entry.facts.id;
-        if let Some(at) = self.at.get(&id) {
-            self.entries[*at] = entry;
+    /// Takes a ticket as it is now. Title, contact and organization of a ticket do not change yet: the text of
+    /// one that is known stays.
+    fn set(&mut self, entry: Entry, text: impl FnOnce() -> String) {
+        let line = Line::of(&entry.facts, &mut self.numbers);
+        if let Some(&at) = self.at.get(&entry.facts.id) {
+            self.entries[at] = entry;
+            self.lines[at] = line;
         } else {
-            self.at.insert(id, self.entries.len());
+            self.at.insert(entry.facts.id, self.entries.len());
             self.entries.push(entry);
+            self.lines.push(line);
+            self.texts.push(text().into_boxed_str());
         }
     }
 
     fn remove(&mut self, ticket: TicketId) {
         if let Some(at) = self.at.remove(&ticket) {
             self.entries.swap_remove(at);
+            self.lines.swap_remove(at);
+            self.texts.swap_remove(at);
             if let Some(moved) = self.entries.get(at) {
                 self.at.insert(moved.facts.id, at);
             }
         }
     }
 
-    /// Everything that the viewer may see and a board may show, one pass.
-    fn seen<'a>(&'a self, sight: Sight<'a>) -> impl Iterator<Item = &'a Entry> {
-        let since = resolved_since(sight.now);
-        self.entries.iter().filter(move |e| {
-            e.facts.resolved_at.is_none_or(|at| at >= since) && sight.actor.sees(&e.facts.audience)
-        })
+    /// Everything that the viewer may see and a board may show, by position: one pass.
+    fn seen<'a>(&'a self, lens: &'a Lens<'_>) -> impl Iterator<Item = (usize, &'a Line)> {
+        self.lines
+            .iter()
+            .enumerate()
+            .filter(|(at, line)| lens.sees(line, || &self.entries[*at].facts.audience))
+    }
+
+    fn rank(&self, at: usize, order: Order) -> Rank<'_> {
+        Rank { numbers: self.lines[at].rank(order), order, entry: &self.entries[at] }
     }
 
     /// The first page of every column in `order`, and the counts: one pass over the index.
@@ -196,109 +209,50 @@ impl Index {
         order: Order,
         rules: &BoardRules,
     ) -> (Vec<Window>, Counts) {
-        match order {
-            Order::Manual => {
-                self.windows_by(sight, order, rules, |e| (e.prefix, e.facts.place.as_str(), e.facts.id))
-            }
-            _ => self.windows_by(sight, order, rules, |e| order.key(&e.facts)),
-        }
-    }
-
-    fn windows_by<'a, K: Ord>(
-        &'a self,
-        sight: Sight<'a>,
-        order: Order,
-        rules: &BoardRules,
-        key: impl Fn(&'a Entry) -> K,
-    ) -> (Vec<Window>, Counts) {
-        let mut tally = Tally::new(rules, sight);
-        let mut tops: Vec<Top<K, &Entry>> = rules.columns.iter().map(|_| Top::new(PAGE + 1)).collect();
-        for entry in self.seen(sight) {
-            if let Some(column) = tally.count(entry) {
-                tops[column].offer(key(entry), entry);
+        let lens = Lens::new(sight, &self.numbers);
+        let mut tally = Tally::new(rules, sight.filter);
+        let mut tops: Vec<_> = rules.columns.iter().map(|_| Top::new(PAGE + 1)).collect();
+        for (at, line) in self.seen(&lens) {
+            if let Some(column) = tally.count(line, &lens, || &self.texts[at]) {
+                tops[column].offer(self.rank(at, order));
             }
         }
         let windows = tops.into_iter().map(|top| window(top.into_sorted(), order)).collect();
-        (windows, tally.counts)
+        (windows, tally.counts())
     }
 
     /// The counts alone.
     pub(crate) fn counts(&self, sight: Sight<'_>, rules: &BoardRules) -> Counts {
-        let mut tally = Tally::new(rules, sight);
-        for entry in self.seen(sight) {
-            tally.count(entry);
+        let lens = Lens::new(sight, &self.numbers);
+        let mut tally = Tally::new(rules, sight.filter);
+        for (at, line) in self.seen(&lens) {
+            tally.count(line, &lens, || &self.texts[at]);
         }
-        tally.counts
+        tally.counts()
     }
 
     /// The page of a column after a cursor.
     pub(crate) fn after(&self, sight: Sight<'_>, order: Order, column: ColumnId, after: &SortKey) -> Window {
+        let lens = Lens::new(sight, &self.numbers);
         let mut top = Top::new(PAGE + 1);
-        for entry in self.seen(sight) {
-            if entry.facts.column == column && sight.shows(entry) {
-                let key = order.key(&entry.facts);
-                if key > *after {
-                    top.offer(key, entry);
-                }
+        for (at, line) in self.seen(&lens) {
+            if line.column == column
+                && lens.shows(line, || &self.texts[at])
+                && order.key(&self.entries[at].facts) > *after
+            {
+                top.offer(self.rank(at, order));
             }
         }
         window(top.into_sorted(), order)
     }
 }
 
-/// A page of at most [`PAGE`] of the entries, which hold one more if more follow.
-fn window(mut entries: Vec<&Entry>, order: Order) -> Window {
-    let more = entries.len() > PAGE;
-    entries.truncate(PAGE);
+/// A page of at most [`PAGE`] of the tickets, which hold one more if more follow.
+fn window(mut ranks: Vec<Rank<'_>>, order: Order) -> Window {
+    let more = ranks.len() > PAGE;
+    ranks.truncate(PAGE);
     Window {
-        next: entries.last().filter(|_| more).map(|last| order.key(&last.facts)),
-        facts: entries.into_iter().map(|e| e.facts.clone()).collect(),
-    }
-}
-
-/// The counts of a board in the making.
-struct Tally<'a> {
-    sight: Sight<'a>,
-    columns: Vec<ColumnId>,
-    counts: Counts,
-}
-
-impl<'a> Tally<'a> {
-    fn new(rules: &BoardRules, sight: Sight<'a>) -> Self {
-        let limits = sight.filter.department.map_or(vec![], |department| {
-            rules.limits.iter().filter(|l| l.department == department).map(|l| (l.column, 0)).collect()
-        });
-        Self {
-            sight,
-            columns: rules.columns.iter().map(|c| c.id).collect(),
-            counts: Counts {
-                columns: vec![ColumnCounts::default(); rules.columns.len()],
-                views: [0; 6],
-                limits,
-            },
-        }
-    }
-
-    /// Counts a ticket; gives the position of its column if the board shows it.
-    fn count(&mut self, entry: &Entry) -> Option<usize> {
-        let facts = &entry.facts;
-        let filter = self.sight.filter;
-        if filter.department.is_some_and(|d| d != facts.audience.department) {
-            return None;
-        }
-        for (column, count) in &mut self.counts.limits {
-            *count += u32::from(*column == facts.column);
-        }
-        if facts.category.is_open() {
-            for (view, count) in View::ALL.into_iter().zip(&mut self.counts.views) {
-                *count += u32::from(view.shows(facts, self.sight.actor.person, self.sight.now));
-            }
-        }
-        if !self.sight.shows(entry) {
-            return None;
-        }
-        let column = self.columns.iter().position(|c| *c == facts.column)?;
-        self.counts.columns[column].add(facts, self.sight.now);
-        Some(column)
+        next: ranks.last().filter(|_| more).map(|last| order.key(&last.entry.facts)),
+        facts: ranks.into_iter().map(|rank| rank.entry.facts.clone()).collect(),
     }
 }

@@ -2,52 +2,30 @@
 
 use std::collections::BinaryHeap;
 
-/// Keeps the `most` entries with the smallest keys.
-pub(super) struct Top<K, V> {
-    heap: BinaryHeap<Keyed<K, V>>,
+/// Keeps the `most` smallest.
+pub(super) struct Top<K> {
+    heap: BinaryHeap<K>,
     most: usize,
 }
 
-struct Keyed<K, V>(K, V);
-
-impl<K: Ord, V> PartialEq for Keyed<K, V> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
-    }
-}
-
-impl<K: Ord, V> Eq for Keyed<K, V> {}
-
-impl<K: Ord, V> PartialOrd for Keyed<K, V> {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<K: Ord, V> Ord for Keyed<K, V> {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.cmp(&other.0)
-    }
-}
-
-impl<K: Ord, V> Top<K, V> {
+impl<K: Ord> Top<K> {
     pub(super) fn new(most: usize) -> Self {
         Self { heap: BinaryHeap::with_capacity(most + 1), most }
     }
 
-    pub(super) fn offer(&mut self, key: K, value: V) {
+    pub(super) fn offer(&mut self, key: K) {
         if self.heap.len() < self.most {
-            self.heap.push(Keyed(key, value));
+            self.heap.push(key);
         } else if let Some(mut worst) = self.heap.peek_mut()
-            && key < worst.0
+            && key < *worst
         {
-            *worst = Keyed(key, value);
+            *worst = key;
         }
     }
 
     /// What was kept, smallest first.
-    pub(super) fn into_sorted(self) -> Vec<V> {
-        self.heap.into_sorted_vec().into_iter().map(|keyed| keyed.1).collect()
+    pub(super) fn into_sorted(self) -> Vec<K> {
+        self.heap.into_sorted_vec()
     }
 }
 
@@ -61,7 +39,7 @@ mod tests {
         fn keeps_what_a_full_sort_puts_first(keys in prop::collection::vec(0..1_000u32, 0..200), most in 1..30usize) {
             let mut top = Top::new(most);
             for key in &keys {
-                top.offer(*key, *key);
+                top.offer(*key);
             }
             let mut sorted = keys;
             sorted.sort_unstable();

@@ -1,0 +1,225 @@
+//! The pass over numbers says what `domain` says of the facts, for any tickets, viewers, filters and orders.
+
+use super::{Entry, Index, Sight, Window, resolved_since};
+use domain::board::{ColumnCounts, Counts, Filter, Order, PAGE, View};
+use domain::people::Audience;
+use domain::rules::{BoardRules, WipLimit};
+use domain::sla::{FaceState, SlaFace};
+use domain::ticket::Facts;
+use domain::time::from_millis;
+use domain::{
+    AccountId, Actor, Category, ColumnId, ContactId, DepartmentId, OrganizationId, Permission, Permissions,
+    PersonId, Priority, Role, StatusId, TicketId, Time,
+};
+use proptest::prelude::*;
+use proptest::sample::select;
+use uuid::Uuid;
+
+const NOW: i64 = 1_790_000_000_000;
+const DAY: i64 = 86_400_000;
+const WORDS: [&str; 5] = ["boleto", "acesso", "ole", "nao", "relatorio"];
+
+fn id(n: u8) -> Uuid {
+    Uuid::from_u128(u128::from(n))
+}
+
+/// Around now, and often exactly at the instants where something changes.
+fn instant() -> impl Strategy<Value = Time> {
+    let edges = [0, -1, 1, -7 * DAY, -7 * DAY - 1, -7 * DAY + 1, 3_600_000];
+    prop_oneof![select(edges.to_vec()), -9 * DAY..9 * DAY, -50i64..50]
+        .prop_map(|from_now| from_millis(NOW + from_now).unwrap())
+}
+
+fn audience() -> impl Strategy<Value = Audience> {
+    (0..4u8, prop::option::of(0..4u8), 0..4u8, prop::option::of(0..3u8), any::<bool>()).prop_map(
+        |(department, assignee, requester, organization, private)| Audience {
+            department: DepartmentId(id(department)),
+            assignee: assignee.map(|n| PersonId(id(n))),
+            requester: ContactId(id(requester)),
+            organization: organization.map(|n| OrganizationId(id(n))),
+            private,
+        },
+    )
+}
+
+fn face() -> impl Strategy<Value = SlaFace> {
+    let states =
+        vec![FaceState::None, FaceState::Running, FaceState::Running, FaceState::Paused, FaceState::Met];
+    (select(states), prop::option::of(instant()), prop::option::of(instant()), any::<bool>())
+        .prop_map(|(state, due_at, warn_at, late)| SlaFace { state, metric: None, due_at, warn_at, late })
+}
+
+fn facts() -> impl Strategy<Value = Facts> {
+    let place = prop::collection::vec(select(vec!['0', '5', 'a', 'f']), 0..12);
+    let what = (select(Category::ALL.to_vec()), select(Priority::ALL.to_vec()), 0..5i32, any::<bool>());
+    let when = (instant(), instant(), prop::option::of(instant()));
+    (any::<u128>(), what, place, audience(), face(), when).prop_map(
+        |(ticket, (category, priority, column, touched), place, audience, sla, when)| Facts {
+            id: TicketId(Uuid::from_u128(ticket)),
+            seq: 1,
+            placed_seq: 1,
+            status: StatusId(1),
+            category,
+            column: ColumnId(column),
+            place: place.into_iter().collect(),
+            priority,
+            audience,
+            sla,
+            created_at: when.0,
+            updated_at: when.1,
+            resolved_at: when.2,
+            touched,
+            open_children: 0,
+        },
+    )
+}
+
+fn actor() -> impl Strategy<Value = Actor> {
+    let own = (0..5u8, prop::option::of(0..5u8), prop::option::of(0..4u8));
+    (select(Role::ALL.to_vec()), own, prop::collection::vec(0..5u8, 0..3), any::<bool>()).prop_map(
+        |(role, (person, contact, organization), departments, all)| Actor {
+            account: AccountId(id(0)),
+            person: PersonId(id(person)),
+            name: String::new(),
+            role,
+            permissions: if all { Permissions::default().with(Permission::SeeAll) } else { Permissions(0) },
+            contact: contact.map(|n| ContactId(id(n))),
+            organization: organization.map(|n| OrganizationId(id(n))),
+            departments: departments.into_iter().map(|n| DepartmentId(id(n))).collect(),
+            manages: vec![],
+        },
+    )
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop::collection::vec(select(WORDS.to_vec()), 0..3).prop_map(|words| words.join(" "))
+}
+
+fn filter() -> impl Strategy<Value = Filter> {
+    (select(View::ALL.to_vec()), prop::option::of(0..5u8), prop_oneof![Just(String::new()), text()]).prop_map(
+        |(view, department, text)| Filter { view, department: department.map(|n| DepartmentId(id(n))), text },
+    )
+}
+
+fn rules() -> BoardRules {
+    let limit = |department, column| WipLimit {
+        department: DepartmentId(id(department)),
+        column: ColumnId(column),
+        limit: 3,
+        hard: true,
+    };
+    BoardRules { limits: vec![limit(1, 1), limit(1, 2), limit(2, 2)], ..BoardRules::default() }
+}
+
+/// A ticket that a board may show this viewer.
+fn candidates<'a>(
+    kept: &'a [(Facts, String)],
+    sight: Sight<'a>,
+) -> impl Iterator<Item = &'a (Facts, String)> {
+    let since = resolved_since(sight.now);
+    kept.iter().filter(move |(facts, _)| {
+        facts.resolved_at.is_none_or(|at| at >= since) && sight.actor.sees(&facts.audience)
+    })
+}
+
+fn plain_counts(kept: &[(Facts, String)], sight: Sight<'_>, rules: &BoardRules) -> Counts {
+    let Sight { actor, filter, now } = sight;
+    let me = actor.person;
+    let of_department = |facts: &Facts| filter.department.is_none_or(|d| d == facts.audience.department);
+    let all: Vec<_> = candidates(kept, sight).filter(|(facts, _)| of_department(facts)).collect();
+    let columns = rules.columns.iter().map(|column| {
+        let mut counts = ColumnCounts::default();
+        for (facts, text) in &all {
+            if facts.column == column.id && filter.shows(facts, text, me, now) {
+                counts.add(facts, now);
+            }
+        }
+        counts
+    });
+    let count = |test: &dyn Fn(&Facts) -> bool| {
+        u32::try_from(all.iter().filter(|(facts, _)| test(facts)).count()).unwrap()
+    };
+    Counts {
+        columns: columns.collect(),
+        views: View::ALL.map(|view| count(&|f| f.category.is_open() && view.shows(f, me, now))),
+        limits: rules
+            .limits
+            .iter()
+            .filter(|l| Some(l.department) == filter.department)
+            .map(|l| (l.column, count(&|f| f.column == l.column)))
+            .collect(),
+    }
+}
+
+/// A column from its top, or from a cursor on.
+fn plain_window(
+    kept: &[(Facts, String)],
+    sight: Sight<'_>,
+    order: Order,
+    column: ColumnId,
+    after: Option<&domain::board::SortKey>,
+) -> Window {
+    let mut keyed: Vec<_> = candidates(kept, sight)
+        .filter(|(f, text)| f.column == column && sight.filter.shows(f, text, sight.actor.person, sight.now))
+        .map(|(facts, _)| (order.key(facts), facts))
+        .filter(|(key, _)| after.is_none_or(|after| key > after))
+        .collect();
+    keyed.sort_by(|a, b| a.0.cmp(&b.0));
+    let more = keyed.len() > PAGE;
+    keyed.truncate(PAGE);
+    Window {
+        next: keyed.last().filter(|_| more).map(|last| last.0.clone()),
+        facts: keyed.into_iter().map(|(_, facts)| facts.clone()).collect(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn a_board_by_numbers_is_the_board_by_facts(
+        mut kept in prop::collection::vec((facts(), text()), 0..250),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), facts(), 0..4u8), 0..40),
+        sights in prop::collection::vec((actor(), filter(), select(Order::ALL.to_vec())), 1..6),
+    ) {
+        let mut index = Index::default();
+        for (facts, text) in &kept {
+            index.set(Entry { facts: facts.clone(), alarm_at: None }, || text.clone());
+        }
+        for (which, mut to, kind) in changes {
+            if kept.is_empty() {
+                break;
+            }
+            let at = which.index(kept.len());
+            to.id = kept[at].0.id;
+            match kind {
+                0 => {
+                    index.remove(to.id);
+                    kept.swap_remove(at);
+                }
+                1 => {
+                    index.set_place(to.id, &to.place);
+                    kept[at].0.place = to.place;
+                }
+                _ => {
+                    index.set(Entry { facts: to.clone(), alarm_at: None }, || unreachable!("it is known"));
+                    kept[at].0 = to;
+                }
+            }
+        }
+        let (now, rules) = (from_millis(NOW).unwrap(), rules());
+        for (actor, filter, order) in &sights {
+            let sight = Sight { actor, filter, now };
+            let (windows, counts) = index.windows(sight, *order, &rules);
+            prop_assert_eq!(&counts, &plain_counts(&kept, sight, &rules));
+            prop_assert_eq!(index.counts(sight, &rules), counts);
+            for (column, window) in rules.columns.iter().zip(windows) {
+                prop_assert_eq!(&window, &plain_window(&kept, sight, *order, column.id, None));
+                if let Some(next) = &window.next {
+                    let more = index.after(sight, *order, column.id, next);
+                    prop_assert_eq!(more, plain_window(&kept, sight, *order, column.id, Some(next)));
+                }
+            }
+        }
+    }
+}
