@@ -1,12 +1,12 @@
 //! A card: what it is about, how it stands, whose it is. One signal holds it, so one edit draws one card.
 
-use crate::ui::dynamic;
 use super::column::Line;
 use super::dom;
 use super::page::Here;
 use super::state::{BoardState, Passing};
 use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
+use crate::ui::dynamic;
 use crate::ui::{Age, Avatar, Glyph, Icon, PriorityBadge, SlaChip, StatusChip};
 use domain::TicketId;
 use domain::board::Card;

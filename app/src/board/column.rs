@@ -1,12 +1,12 @@
 //! A column: its header with counts, its cards, its ends.
 
-use crate::ui::dynamic;
 use super::card::CardView;
 use super::layout::{self, Row};
 use super::page::Here;
 use super::state::{BoardState, Column};
 use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
+use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon, status_glyph};
 use domain::board::{Band, ColumnCounts, Order};
 use domain::{Category, time};

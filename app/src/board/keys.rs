@@ -49,7 +49,11 @@ fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
     anywhere(state, here, &key) || on_card(state, here, &target, &key) || on_heading(state, &target, &key)
 }
 
+/// What the newest note offers; when the notes are gone, the board's last move.
 fn undo(state: BoardState) -> bool {
+    if state.toasts.undo_last() {
+        return true;
+    }
     let back = state.undo.try_update_value(Option::take).flatten();
     if let Some(back) = back {
         back.run(());

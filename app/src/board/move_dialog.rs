@@ -1,11 +1,11 @@
 //! "Mover para…": every status with its refusal in words, the place in the manual order, the reason of a cancellation.
 
-use crate::ui::dynamic;
 use super::dom;
 use super::layout;
 use super::moves::Wish;
 use super::state::{BoardState, Column};
 use crate::i18n::{fill, words};
+use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon, status_glyph};
 use domain::board::{Card, Order};
 use domain::ticket::Anchor;

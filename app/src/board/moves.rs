@@ -342,6 +342,7 @@ impl BoardState {
                 let seconds = (self.clock.now.get_untracked() - *at).num_seconds().max(0);
                 let ago = match domain::time::age(seconds) {
                     Some(age) => fill(self.words.common.ago, &[("time", &age)]),
+                    None if seconds == 0 => self.words.common.now.to_owned(),
                     None => fill(self.words.common.ago, &[("time", &format!("{seconds} s"))]),
                 };
                 let text = format!("{} {ago}", fill(w.note_stale, &values));

@@ -1,11 +1,11 @@
 //! The bar above the board: chips with counts, the text filter, order and density. All of it is in the address; without
 //! a script chips, order and density are links and the filter is a form.
 
-use crate::ui::dynamic;
 use super::address::Density;
 use super::page::Here;
 use super::state::BoardState;
 use crate::i18n::{Words, words};
+use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon};
 use domain::board::{Order, View};
 use leptos::prelude::*;

@@ -74,7 +74,10 @@ struct Inner {
     kept: VecDeque<News>,
     listeners: Vec<(u32, Listener)>,
     next_listener: u32,
-    catching_up: bool,
+    /// The connection was cut: what the next one brings first was missed.
+    cut: bool,
+    /// Up to here it was missed.
+    missed_to: Seq,
 }
 
 impl Feed {
@@ -93,7 +96,8 @@ impl Feed {
                 kept: VecDeque::new(),
                 listeners: vec![],
                 next_listener: 0,
-                catching_up: false,
+                cut: false,
+                missed_to: 0,
             }),
         }
     }
@@ -143,7 +147,7 @@ impl Feed {
     /// The connection was cut: what comes next was missed.
     #[cfg(feature = "hydrate")]
     fn cut(self) {
-        self.inner.update_value(|inner| inner.catching_up = true);
+        self.inner.update_value(|inner| inner.cut = true);
     }
 
     /// Takes in one message of the feed. `Err`: it is not of this feed's language.
@@ -162,8 +166,10 @@ impl Feed {
     fn packet<F>(self, packet: Packet<F>, read: impl Fn(F, bool) -> (Seq, News)) {
         match packet {
             Packet::Hello { seq, now, build, online } => {
-                // Nothing was missed: what comes next is news, not "Atualizado: 12 mudanças".
-                self.inner.update_value(|inner| inner.catching_up &= inner.seq < seq);
+                // What is older was missed; what comes later is news, not "Atualizado: 12 mudanças".
+                self.inner.update_value(|inner| {
+                    inner.missed_to = if std::mem::take(&mut inner.cut) { seq } else { 0 };
+                });
                 self.clock.server_says(now);
                 self.online.set(online);
                 self.other_build.set(crate::ui::page_build().is_some_and(|ours| ours != build));
@@ -183,7 +189,7 @@ impl Feed {
                     }
                     inner.kept.push_back(news.clone());
                 });
-                if self.inner.with_value(|inner| inner.catching_up) {
+                if self.inner.with_value(|inner| seq <= inner.missed_to) {
                     self.caught_up.update(|n| *n += 1);
                 }
                 self.tell(&news);
@@ -195,10 +201,7 @@ impl Feed {
             Packet::Beat { seq, now, online } => {
                 self.clock.server_says(now);
                 self.online.set(online);
-                self.inner.update_value(|inner| {
-                    inner.seq = inner.seq.max(seq);
-                    inner.catching_up = false;
-                });
+                self.inner.update_value(|inner| inner.seq = inner.seq.max(seq));
             }
         }
     }

@@ -1,8 +1,8 @@
 //! What stands around every page of the portal: whose it is, language, theme, the way out. Plain forms all.
 
-use crate::ui::dynamic;
 use crate::i18n::{Language, language, words};
 use crate::live::{Feed, Link};
+use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon};
 use domain::Actor;
 use leptos::prelude::*;

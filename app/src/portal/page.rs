@@ -1,6 +1,5 @@
 //! `/chamados`: the list in two halves (R48), live.
 
-use crate::ui::dynamic;
 use super::list::List;
 use super::{Frame, card_status};
 use crate::api::load_my_tickets;
@@ -8,6 +7,7 @@ use crate::error::AppError;
 use crate::i18n::{fill, words};
 use crate::live::{Clock, Feed, News};
 use crate::ticket::since;
+use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon, When, status_glyph};
 use domain::desk::{MyTickets, Tab};
 use domain::feed::ClientCard;

@@ -1,11 +1,11 @@
 //! The frame: skip link, rail, top bar, banners, content. On a phone the rail lies at the bottom.
 
-use crate::ui::dynamic;
 use super::close_popover;
 use super::link::{Banners, ConnectionPill};
 use super::person::PersonMenu;
 use crate::api;
 use crate::i18n::words;
+use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon};
 use domain::{Actor, Role};
 use leptos::prelude::*;

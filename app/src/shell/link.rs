@@ -1,9 +1,9 @@
 //! How the connection stands: the pill in the top bar, and the banners under it.
 
-use crate::ui::dynamic;
 use super::again::SignInAgain;
 use crate::i18n::{fill, plural, words};
 use crate::live::{Feed, Link};
+use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon};
 use leptos::prelude::*;
 use std::time::Duration;

@@ -3,6 +3,8 @@
 use crate::i18n::words;
 use crate::ui::{Glyph, Icon};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::Element;
 
 /// Milliseconds that a note stays (`ux.md` 2.1), unless the pointer or the focus is on it.
 #[cfg(feature = "hydrate")]
@@ -48,6 +50,18 @@ impl Toasts {
         self.list.update(|list| list.retain(|(i, _)| *i != id));
     }
 
+    /// Takes back what the newest note that has a way back tells. `false`: none has.
+    pub fn undo_last(self) -> bool {
+        let newest = self.list.with_untracked(|list| {
+            list.iter().rev().find_map(|(id, toast)| toast.undo.map(|undo| (*id, undo)))
+        });
+        if let Some((id, undo)) = newest {
+            self.dismiss(id);
+            undo.run(());
+        }
+        newest.is_some()
+    }
+
     #[cfg(feature = "hydrate")]
     fn expire(self, id: u32) {
         gloo_timers::callback::Timeout::new(STAY_MS, move || {
@@ -70,6 +84,14 @@ impl Default for Toasts {
 pub fn toasts() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let hold = move |held: bool| toasts.held.set(held);
+    Effect::new(move |_| {
+        let handle = window_event_listener(leptos::ev::keydown, move |event| {
+            if asks_to_undo(&event) && toasts.undo_last() {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
     view! {
         <div
             class="toasts"
@@ -83,6 +105,18 @@ pub fn toasts() -> impl IntoView {
             </For>
         </div>
     }
+}
+
+/// Ctrl+Z, where it does not belong to a field and nobody else has taken it.
+fn asks_to_undo(event: &leptos::ev::KeyboardEvent) -> bool {
+    let wanted = (event.ctrl_key() || event.meta_key()) && !event.shift_key() && !event.alt_key();
+    wanted
+        && !event.default_prevented()
+        && event.key().eq_ignore_ascii_case("z")
+        && event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .is_none_or(|element| !matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
 }
 
 fn one(toasts: Toasts, id: u32, toast: Toast) -> impl IntoView {

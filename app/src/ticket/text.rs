@@ -48,9 +48,7 @@ fn public(words: &'static Words, body: &ClientBody, status: impl Fn(StatusId, Ca
 pub(super) fn internal_happening(words: &'static Words, body: &TeamBody) -> String {
     let w = &words.ticket;
     match body {
-        TeamBody::Assigned { to: Some(to), by_acting: true, .. } => {
-            fill(w.happened_linked, &[("name", &to.name)])
-        }
+        TeamBody::Assigned { to: Some(_), by_acting: true, .. } => w.happened_linked.to_owned(),
         TeamBody::Assigned { to: Some(to), .. } => fill(w.happened_assigned, &[("name", &to.name)]),
         TeamBody::Assigned { to: None, .. } => w.happened_unassigned.to_owned(),
         TeamBody::SlaWarned { metric } => {

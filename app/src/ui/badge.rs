@@ -50,8 +50,9 @@ pub fn SlaChip(
     let text = Memo::new(move |_| i18n::sla_text(words, look.get()));
     // In a narrow card: "+2h14", "42min".
     let short = Memo::new(move |_| match look.get() {
-        Look::Late(s) => format!("+{}", time::span(s)),
-        Look::Warning(s) => time::span(s),
+        // "<1min" needs no sign: the flame says on which side.
+        Look::Late(s) if s >= 60 => format!("+{}", time::span(s)),
+        Look::Late(s) | Look::Warning(s) => time::span(s),
         other => i18n::sla_text(words, other),
     });
     let kind = Memo::new(move |_| match look.get() {
