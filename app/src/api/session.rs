@@ -1,5 +1,7 @@
 //! Who is signed in: asked by a page whose socket was refused, because a page cannot read why.
 
+#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "asynchronous for the browser that asks"))]
+
 use super::wire::Json;
 use crate::error::AppError;
 #[cfg(feature = "ssr")]

@@ -6,7 +6,6 @@ pub use names::{category, metric, priority, refusal, sla_text, status};
 
 use leptos::prelude::use_context;
 
-#[expect(clippy::doc_markdown, reason = "the words document themselves")]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/words.rs"));
 }

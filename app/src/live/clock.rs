@@ -45,6 +45,10 @@ impl Clock {
     }
 
     /// The server's clock shows `now` at this moment, give or take the way here.
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(unused_variables, reason = "only browsers have a clock of their own")
+    )]
     pub fn server_says(self, now: Time) {
         #[cfg(feature = "hydrate")]
         {
@@ -54,8 +58,6 @@ impl Clock {
                 self.offset_ms.set_value(Some(offset));
             }
         }
-        #[cfg(not(feature = "hydrate"))]
-        let _unused_on_the_server = now;
     }
 
     /// Makes sure that the page wakes at `at`, to the moment: a deadline on screen. Board and panel both ask, so an
@@ -107,6 +109,7 @@ impl Clock {
     }
 
     #[cfg(not(feature = "hydrate"))]
+    #[expect(clippy::unused_self, reason = "as the browser's half")]
     fn wind(self) {}
 }
 

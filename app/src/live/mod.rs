@@ -137,6 +137,7 @@ impl Feed {
     }
 
     #[cfg(not(feature = "hydrate"))]
+    #[expect(clippy::unused_self, reason = "as the browser's half")]
     fn connect(self) {}
 
     /// The last command that this tab knows of: where a new connection goes on.

@@ -71,6 +71,7 @@ impl Toasts {
     }
 
     #[cfg(not(feature = "hydrate"))]
+    #[expect(clippy::unused_self, reason = "as the browser's half")]
     fn expire(self, _id: u32) {}
 }
 
