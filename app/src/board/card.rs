@@ -6,7 +6,7 @@ use super::page::Here;
 use super::state::{BoardState, Passing};
 use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
-use crate::ui::dynamic;
+use crate::ui::{Shown, dynamic};
 use crate::ui::{Age, Avatar, Glyph, Icon, PriorityBadge, SlaChip, StatusChip};
 use domain::TicketId;
 use domain::board::Card;
@@ -20,13 +20,14 @@ pub(super) fn CardView(
     id: TicketId,
     /// How many cards the column holds.
     size: Memo<usize>,
+    /// Where a lifted card would come to lie in the column. Not a context: components share those of their parent.
+    line: Memo<Option<Line>>,
 ) -> impl IntoView {
     let state = expect_context::<BoardState>();
     state.entry(id).map(|entry| {
         let position = entry.position;
         let passing = RwSignal::from(entry.passing);
         let card = RwSignal::from(entry.shown);
-        let line = expect_context::<Memo<Option<Line>>>();
         view! {
             <li aria-setsize=move || size.get() aria-posinset=move || position.get() class:line=move || line.get() == Some(Line::Above(id))>
                 <Body id card passing/>
@@ -131,7 +132,7 @@ fn Who(card: RwSignal<Card>) -> impl IntoView {
     let unread = Memo::new(move |_| card.read().unread);
     view! {
         <p class="card-who">
-            <Show when=move || unread.get()><span class="dot" title=w.unread></span></Show>
+            <Shown when=move || unread.get()><span class="dot" title=w.unread></span></Shown>
             <span class="card-people" class:unread=move || unread.get()>
                 <b>{dynamic(move || contact.get())}</b>
                 {dynamic(move || organization.get().map(|name| format!(" · {name}")))}
@@ -168,7 +169,7 @@ fn Foot(id: TicketId, card: RwSignal<Card>, tab: Signal<Option<&'static str>>) -
     view! {
         <p class="card-foot">
             <button type="button" class="code" tabindex=move || tab.get() data-part="code" title=label on:click=copy>{code}</button>
-            <Show when=move || special.get()><StatusChip status rules=state.rules/></Show>
+            <Shown when=move || special.get()><StatusChip status rules=state.rules/></Shown>
             <span class="card-space"></span>
             <Number count=messages kind=Glyph::Message one=w.messages_one other=w.messages_other/>
             <Number count=comments kind=Glyph::Note one=w.comments_one other=w.comments_other/>
@@ -184,12 +185,12 @@ fn Number(count: Memo<i32>, kind: Glyph, one: &'static str, other: &'static str)
     let text =
         move || fill(plural(i64::from(count.get()), one, other), &[("count", &count.get().to_string())]);
     view! {
-        <Show when=move || { count.get() > 0 }>
+        <Shown when=move || { count.get() > 0 }>
             <span class="card-number" title=text>
                 <Icon kind=kind/><span aria-hidden="true">{dynamic(move || count.get())}</span>
                 <span class="visually-hidden">{text}</span>
             </span>
-        </Show>
+        </Shown>
     }
 }
 
@@ -203,7 +204,7 @@ fn copy(state: BoardState, code: &str) {
 #[component]
 fn Saving(passing: RwSignal<Passing>) -> impl IntoView {
     let text = words().board.saving;
-    view! { <Show when=move || passing.read().saving><span class="saving">{text}</span></Show> }
+    view! { <Shown when=move || passing.read().saving><span class="saving">{text}</span></Shown> }
 }
 
 /// "⋯": the one button for all that can be done to the card.
@@ -250,14 +251,14 @@ fn NoteBeside(id: TicketId, passing: RwSignal<Passing>) -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || note.with(Option::is_some)>
+        <Shown when=move || note.with(Option::is_some)>
             <div class="card-note" role="group">
                 <p>{dynamic(move || note.get().map(|note| note.text))}</p>
-                <Show when=move || again.with(Option::is_some)>
+                <Shown when=move || again.with(Option::is_some)>
                     <button type="button" class="button" on:click=anyway>{w.note_anyway}</button>
-                </Show>
+                </Shown>
                 <button type="button" class="button" on:click=move |_| state.dismiss(id)>{w.note_ok}</button>
             </div>
-        </Show>
+        </Shown>
     }
 }

@@ -6,7 +6,7 @@ use super::page::Here;
 use super::state::{BoardState, Column};
 use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
-use crate::ui::dynamic;
+use crate::ui::{Shown, dynamic};
 use crate::ui::{Glyph, Icon, status_glyph};
 use domain::board::{Band, ColumnCounts, Order};
 use domain::{Category, time};
@@ -41,7 +41,6 @@ pub(super) fn ColumnView(column: Column) -> impl IntoView {
         }
         Some(layout::around_slot(&cards, lift.ticket, lift.slot).1.map_or(Line::End, Line::Above))
     });
-    provide_context(line);
     let size = Memo::new(move |_| {
         let counted =
             state.counts.with(|counts| counts.columns.get(column.index).map_or(0, |c| c.cards as usize));
@@ -50,7 +49,7 @@ pub(super) fn ColumnView(column: Column) -> impl IntoView {
     let rows = move || column.rows.get();
     let row = move |row: Row| match row {
         Row::Divider(band) => leptos::either::Either::Left(view! { <Divider band/> }),
-        Row::Card(id) => leptos::either::Either::Right(view! { <CardView id size/> }),
+        Row::Card(id) => leptos::either::Either::Right(view! { <CardView id size line/> }),
     };
     view! {
         <section
@@ -169,9 +168,9 @@ fn limit(state: BoardState, column: Column) -> Option<(u32, u32)> {
 #[component]
 fn Fact(class: &'static str, kind: Glyph, count: Signal<u32>, title: Signal<String>) -> impl IntoView {
     view! {
-        <Show when=move || { count.get() > 0 }>
+        <Shown when=move || { count.get() > 0 }>
             <span class=format!("fact {class}") title=move || title.get()><Icon kind=kind/>{dynamic(move || count.get())}</span>
-        </Show>
+        </Shown>
     }
 }
 
@@ -210,7 +209,7 @@ fn Hovering(column: Column) -> impl IntoView {
         let values = [("order", state.order_name()), ("i", &(lift.slot + 1).to_string())];
         sorted.then(|| fill(state.words.board.sorted_pill, &values))
     });
-    view! { <Show when=move || text.with(Option::is_some)><p class="hovering" aria-hidden="true">{dynamic(move || text.get())}</p></Show> }
+    view! { <Shown when=move || text.with(Option::is_some)><p class="hovering" aria-hidden="true">{dynamic(move || text.get())}</p></Shown> }
 }
 
 /// Nothing here, and what to do about it.
@@ -231,7 +230,7 @@ fn Empty(column: Column) -> impl IntoView {
         })
     };
     view! {
-        <Show when=empty>
+        <Shown when=empty>
             <div class="empty">
                 <Show when=filtered fallback={
                     let text = fill(w.empty, &[("column", &name)]);
@@ -241,7 +240,7 @@ fn Empty(column: Column) -> impl IntoView {
                     <a href=clear data-noscroll="">{w.clear_filters}</a>
                 </Show>
             </div>
-        </Show>
+        </Shown>
     }
 }
 
@@ -251,14 +250,14 @@ fn More(column: Column) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let words = words();
     view! {
-        <Show when=move || column.next.with(Option::is_some)>
+        <Shown when=move || column.next.with(Option::is_some)>
             <div class="more">
-                <Show when=move || column.failed.get()><p role="status">{words.board.more_failed}</p></Show>
+                <Shown when=move || column.failed.get()><p role="status">{words.board.more_failed}</p></Shown>
                 <button type="button" class="button quiet" disabled=move || column.loading.get() on:click=move |_| state.load_more(column)>
                     {dynamic(move || if column.failed.get() { words.common.retry } else { words.board.more })}
                 </button>
             </div>
-        </Show>
+        </Shown>
     }
 }
 

@@ -5,7 +5,7 @@ use super::layout;
 use super::moves::Wish;
 use super::state::{BoardState, Column};
 use crate::i18n::{fill, words};
-use crate::ui::dynamic;
+use crate::ui::{Shown, dynamic};
 use crate::ui::{Glyph, Icon, status_glyph};
 use domain::board::{Card, Order};
 use domain::ticket::Anchor;
@@ -123,14 +123,14 @@ fn Open(state: BoardState, card: Card) -> impl IntoView {
                     {other.into_iter().map(|choice| view! { <Status choice chosen/> }).collect_view()}
                 </details>
                 {manual.then(|| view! { <Place state id chosen position/> })}
-                <Show when=move || cancels.get()>
+                <Shown when=move || cancels.get()>
                     <p class="field">
                         <label for="move-reason">{w.reason}</label>
                         <textarea id="move-reason" class="input" rows="2" required aria-describedby="move-reason-hint"
                             prop:value=move || reason.get() on:input=move |event| reason.set(event_target_value(&event))></textarea>
                         <span id="move-reason-hint" class="hint">{w.reason_hint}</span>
                     </p>
-                </Show>
+                </Shown>
                 <p class="problem" role="alert">{dynamic(move || problem.get())}</p>
                 <footer>
                     <button type="button" class="button" on:click=move |_| close()>{words.common.cancel}</button>

@@ -1,5 +1,6 @@
 //! The board's page: what is asked is in the address, what is shown is in the state.
 
+use crate::ui::Shown;
 use super::address::Address;
 use super::column::ColumnView;
 use super::menu::CardMenu;
@@ -217,12 +218,12 @@ fn Stale() -> impl IntoView {
     let state = expect_context::<BoardState>();
     let words = words();
     view! {
-        <Show when=move || state.failed.get()>
+        <Shown when=move || state.failed.get()>
             <div class="banner warn" role="status">
                 <span>{words.board.error_again}</span>
                 <button type="button" class="button" on:click=move |_| state.read_again(true)>{words.common.retry}</button>
             </div>
-        </Show>
+        </Shown>
     }
 }
 
@@ -234,9 +235,9 @@ fn Panel() -> impl IntoView {
     let shown = Signal::derive(move || code.get().unwrap_or_default());
     let close = Callback::new(move |()| close_panel(here));
     view! {
-        <Show when=move || code.with(Option::is_some)>
+        <Shown when=move || code.with(Option::is_some)>
             <div class="desk-panel"><TicketPanel code=shown on_close=close/></div>
-        </Show>
+        </Shown>
     }
 }
 

@@ -5,7 +5,7 @@ use super::address::Density;
 use super::page::Here;
 use super::state::BoardState;
 use crate::i18n::{Words, words};
-use crate::ui::dynamic;
+use crate::ui::{Shown, dynamic};
 use crate::ui::{Glyph, Icon};
 use domain::board::{Order, View};
 use leptos::prelude::*;
@@ -195,9 +195,9 @@ fn TextFilter() -> impl IntoView {
             <input id="board-filter" class="input" type="search" name="q" autocomplete="off" aria-label=w.filter_label
                 aria-keyshortcuts="/" placeholder=w.filter_placeholder value=text.get_untracked()
                 prop:value=move || text.get() on:input=typed/>
-            <Show when=move || text.with(|text| !text.is_empty())>
+            <Shown when=move || text.with(|text| !text.is_empty())>
                 <button type="button" class="filter-clear" aria-label=w.filter_clear on:click=clear><Icon kind=Glyph::Close/></button>
-            </Show>
+            </Shown>
         </form>
     }
 }

@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::i18n::{fill, words};
 use crate::live::{Clock, Feed, News};
 use crate::ticket::since;
-use crate::ui::dynamic;
+use crate::ui::{Shown, dynamic};
 use crate::ui::{Glyph, Icon, When, status_glyph};
 use domain::desk::{MyTickets, Tab};
 use domain::feed::ClientCard;
@@ -73,7 +73,7 @@ fn tickets_view(tab: Tab, page: MyTickets) -> impl IntoView {
         <Frame viewer=page.viewer>
             <h1>{w.title}</h1>
             {tabs(list)}
-            <Show when=move || is_empty.get()>{empty(tab)}</Show>
+            <Shown when=move || is_empty.get()>{empty(tab)}</Shown>
             <ol class="portal-list" role="list">
                 <For each=rows key=|row| *row children=row/>
             </ol>

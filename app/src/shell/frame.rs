@@ -5,7 +5,7 @@ use super::link::{Banners, ConnectionPill};
 use super::person::PersonMenu;
 use crate::api;
 use crate::i18n::words;
-use crate::ui::dynamic;
+use crate::ui::{Shown, dynamic};
 use crate::ui::{Glyph, Icon};
 use domain::{Actor, Role};
 use leptos::prelude::*;
@@ -105,13 +105,13 @@ fn Switcher(places: Signal<Vec<Place>>) -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || places.with(|places| places.len() > 1)>
+        <Shown when=move || places.with(|places| places.len() > 1)>
             <button type="button" class="switch" popovertarget=PLACES aria-label=w.switch_department title=w.switch_department>
                 <Icon kind=Glyph::ChevronDown/>
             </button>
             <nav id=PLACES class="popover places" popover="auto" aria-label=w.departments>
                 <ul>{dynamic(move || places.get().into_iter().map(line).collect_view())}</ul>
             </nav>
-        </Show>
+        </Shown>
     }
 }

@@ -3,7 +3,7 @@
 use super::again::SignInAgain;
 use crate::i18n::{fill, plural, words};
 use crate::live::{Feed, Link};
-use crate::ui::dynamic;
+use crate::ui::{Shown, dynamic};
 use crate::ui::{Glyph, Icon};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -79,17 +79,17 @@ pub(super) fn Banners() -> impl IntoView {
         window().location().reload().ok();
     };
     view! {
-        <Show when=move || feed.link.get() == Link::Offline && !feed.signed_out.get()>
+        <Shown when=move || feed.link.get() == Link::Offline && !feed.signed_out.get()>
             <div class="banner warn" role="status"><Icon kind=Glyph::WifiOff/><span>{w.offline_text}</span></div>
-        </Show>
-        <Show when=move || feed.signed_out.get()>
+        </Shown>
+        <Shown when=move || feed.signed_out.get()>
             <SignInAgain/>
-        </Show>
-        <Show when=move || feed.other_build.get()>
+        </Shown>
+        <Shown when=move || feed.other_build.get()>
             <div class="banner" role="status">
                 <span>{w.other_build}</span>
                 <button type="button" class="button" on:click=reload>{c.reload}</button>
             </div>
-        </Show>
+        </Shown>
     }
 }

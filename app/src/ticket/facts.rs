@@ -4,7 +4,7 @@ use super::change::Changer;
 use super::state::TeamScreen;
 use super::trouble::{self, Trouble};
 use crate::i18n::{self, fill, words};
-use crate::ui::dynamic;
+use crate::ui::{Shown, dynamic};
 use crate::ui::{Avatar, Glyph, Icon, PriorityBadge, SlaChip, When};
 use domain::rules::PriorityMode;
 use domain::sla::{self, ClockState, FaceState, Metric, SlaFace};
@@ -203,7 +203,7 @@ fn assignee(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl IntoVi
         let leave = move |_| changer.assign(None, trouble, None);
         view! {
             <span class="assignee-name">{dynamic(move || name.get().unwrap_or_else(|| w.nobody.to_owned()))}</span>
-            <Show when=can_leave><button type="button" class="button quiet" on:click=leave>{w.leave}</button></Show>
+            <Shown when=can_leave><button type="button" class="button quiet" on:click=leave>{w.leave}</button></Shown>
         }
         .into_any()
     };

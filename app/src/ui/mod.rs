@@ -3,11 +3,13 @@
 mod badge;
 mod dynamic;
 mod icon;
+mod shown;
 mod when;
 
 pub use badge::{Avatar, PriorityBadge, SlaChip, StatusChip, status_glyph};
 pub use dynamic::dynamic;
 pub use icon::{Glyph, Icon};
+pub use shown::Shown;
 pub use when::{Age, When, absolute, ago};
 
 /// The build of this page, as the server named it when it rendered the document.
