@@ -6,8 +6,8 @@ use super::page::Here;
 use super::state::{BoardState, Passing};
 use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
-use crate::ui::{Shown, dynamic};
 use crate::ui::{Age, Avatar, Glyph, Icon, PriorityBadge, SlaChip, StatusChip};
+use crate::ui::{Shown, dynamic};
 use domain::TicketId;
 use domain::board::Card;
 use domain::sla::Look;
@@ -174,7 +174,7 @@ fn Foot(id: TicketId, card: RwSignal<Card>, tab: Signal<Option<&'static str>>) -
             <Number count=messages kind=Glyph::Message one=w.messages_one other=w.messages_other/>
             <Number count=comments kind=Glyph::Note one=w.comments_one other=w.comments_other/>
             <span class="card-whose" title=whose><Avatar name=assignee/></span>
-            <span class="visually-hidden">{whose}</span>
+            <span class="visually-hidden">{dynamic(whose)}</span>
         </p>
     }
 }

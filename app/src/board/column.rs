@@ -6,8 +6,8 @@ use super::page::Here;
 use super::state::{BoardState, Column};
 use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
-use crate::ui::{Shown, dynamic};
 use crate::ui::{Glyph, Icon, status_glyph};
+use crate::ui::{Shown, dynamic};
 use domain::board::{Band, ColumnCounts, Order};
 use domain::{Category, time};
 use leptos::prelude::*;
@@ -48,8 +48,8 @@ pub(super) fn ColumnView(column: Column) -> impl IntoView {
     });
     let rows = move || column.rows.get();
     let row = move |row: Row| match row {
-        Row::Divider(band) => leptos::either::Either::Left(view! { <Divider band/> }),
-        Row::Card(id) => leptos::either::Either::Right(view! { <CardView id size line/> }),
+        Row::Divider(band) => view! { <Divider band/> }.into_any(),
+        Row::Card(id) => view! { <CardView id size line/> }.into_any(),
     };
     view! {
         <section

@@ -1,6 +1,5 @@
 //! The board's page: what is asked is in the address, what is shown is in the state.
 
-use crate::ui::Shown;
 use super::address::Address;
 use super::column::ColumnView;
 use super::menu::CardMenu;
@@ -13,8 +12,9 @@ use crate::error::AppError;
 use crate::i18n::words;
 use crate::shell::{Frame, NotFoundText, Place};
 use crate::ticket::TicketPanel;
+use crate::ui::Shown;
+use crate::ui::dynamic;
 use domain::board::Board;
-use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map};
@@ -104,11 +104,11 @@ pub fn BoardPage() -> impl IntoView {
     let live = move || {
         Suspend::new(async move {
             match board.await {
-                Ok(board) => EitherOf3::A(view! { <LiveBoard board/> }),
-                Err(AppError::NotFound | AppError::NotPermitted) => EitherOf3::B(view! { <NotFoundText/> }),
+                Ok(board) => view! { <LiveBoard board/> }.into_any(),
+                Err(AppError::NotFound | AppError::NotPermitted) => view! { <NotFoundText/> }.into_any(),
                 Err(error) => {
                     let retry = Callback::new(move |()| board.refetch());
-                    EitherOf3::C(view! { <Trouble error retry/> })
+                    view! { <Trouble error retry/> }.into_any()
                 }
             }
         })
@@ -116,7 +116,7 @@ pub fn BoardPage() -> impl IntoView {
     view! {
         <Frame title places viewer skip=words.board.skip>
             <div class="desk">
-                <div class="desk-board"><Transition fallback=Skeleton>{live}</Transition></div>
+                <div class="desk-board"><Transition fallback=Skeleton>{dynamic(live)}</Transition></div>
                 <Panel/>
             </div>
         </Frame>

@@ -7,8 +7,8 @@ use crate::error::AppError;
 use crate::i18n::{fill, words};
 use crate::live::{Clock, Feed, News};
 use crate::ticket::since;
-use crate::ui::{Shown, dynamic};
 use crate::ui::{Glyph, Icon, When, status_glyph};
+use crate::ui::{Shown, dynamic};
 use domain::desk::{MyTickets, Tab};
 use domain::feed::ClientCard;
 use domain::{ContactId, Seq};
@@ -202,7 +202,7 @@ fn more(list: RwSignal<List>) -> impl IntoView {
     };
     view! {
         <div class="portal-more">
-            {button}
+            {dynamic(button)}
             <p role="alert" class="portal-problem">{dynamic(move || problem.get())}</p>
         </div>
     }

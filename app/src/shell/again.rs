@@ -2,6 +2,7 @@
 
 use crate::i18n::words;
 use crate::live::Feed;
+use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon};
 use leptos::prelude::*;
 
@@ -66,7 +67,7 @@ pub(super) fn SignInAgain() -> impl IntoView {
                     on:input=move |event| password.set(event_target_value(&event))/>
                 <button class="button primary" type="submit" disabled=move || answer.get() == Answer::Asking>{w.again_submit}</button>
             </form>
-            <p class="problem" role="alert">{problem}</p>
+            <p class="problem" role="alert">{dynamic(problem)}</p>
         </section>
     }
 }

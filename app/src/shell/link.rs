@@ -3,8 +3,8 @@
 use super::again::SignInAgain;
 use crate::i18n::{fill, plural, words};
 use crate::live::{Feed, Link};
-use crate::ui::{Shown, dynamic};
 use crate::ui::{Glyph, Icon};
+use crate::ui::{Shown, dynamic};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -47,7 +47,7 @@ pub(super) fn ConnectionPill() -> impl IntoView {
                 {dynamic(move || if link.get() == Link::Offline { Some(view! { <Icon kind=Glyph::WifiOff/> }) } else { None })}
             </span>
             <span class="pill-text">{dynamic(move || text.get())}</span>
-            <span class="pill-online">{online}</span>
+            <span class="pill-online">{dynamic(online)}</span>
         </p>
     }
 }

@@ -1,7 +1,6 @@
 //! Absent, or not for these eyes: both look alike.
 
 use crate::i18n::words;
-use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -26,9 +25,9 @@ pub fn NotFoundText(
     crate::visit::set_status(http::StatusCode::NOT_FOUND);
     let w = &words().common;
     let heading = if alone {
-        Either::Left(view! { <h1>{w.not_found_title}</h1> })
+        view! { <h1>{w.not_found_title}</h1> }.into_any()
     } else {
-        Either::Right(view! { <h2>{w.not_found_title}</h2> })
+        view! { <h2>{w.not_found_title}</h2> }.into_any()
     };
     view! {
         <section class="alone">

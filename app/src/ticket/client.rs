@@ -228,8 +228,8 @@ fn endings(screen: ClientScreen) -> impl IntoView {
                 </button>
             </div>
             <div class="endings-question" hidden=move || asks.get().is_none()>
-                <p>{question}</p>
-                <button type="button" class="button primary" node_ref=confirm on:click=move |_| ender.end(words)>{yes}</button>
+                <p>{dynamic(question)}</p>
+                <button type="button" class="button primary" node_ref=confirm on:click=move |_| ender.end(words)>{dynamic(yes)}</button>
                 <button type="button" class="button" on:click=move |_| asks.set(None)>{w.keep_open}</button>
             </div>
             {trouble::note(trouble, screen.reading.code, None)}

@@ -328,7 +328,7 @@ pub(super) fn composer(
             ></textarea>
             {trouble::note(writing.trouble, writing.code, None)}
             <div class="composer-foot">
-                <span class="composer-kept">{kept}</span>
+                <span class="composer-kept">{dynamic(kept)}</span>
                 <kbd class="composer-key needs-script">"Ctrl+Enter"</kbd>
                 <div class="split">
                     <button type="submit" class="button send" aria-busy=move || writing.sending.get().to_string()>

@@ -4,8 +4,8 @@ use super::change::Changer;
 use super::state::TeamScreen;
 use super::trouble::{self, Trouble};
 use crate::i18n::{self, fill, words};
-use crate::ui::{Shown, dynamic};
 use crate::ui::{Avatar, Glyph, Icon, PriorityBadge, SlaChip, When};
+use crate::ui::{Shown, dynamic};
 use domain::rules::PriorityMode;
 use domain::sla::{self, ClockState, FaceState, Metric, SlaFace};
 use domain::{Category, Command, PersonId, Priority, time};
@@ -70,8 +70,8 @@ fn one_clock(screen: TeamScreen, metric: Metric) -> impl IntoView {
     };
     view! {
         <div class="clock">
-            <dt>{i18n::metric(words, metric)} " " <small>{target}</small></dt>
-            <dd><SlaChip face/><span class="clock-detail">{detail}</span></dd>
+            <dt>{i18n::metric(words, metric)} " " <small>{dynamic(target)}</small></dt>
+            <dd><SlaChip face/><span class="clock-detail">{dynamic(detail)}</span></dd>
         </div>
     }
 }
@@ -114,7 +114,7 @@ pub(super) fn banner(changer: Changer) -> impl IntoView {
         })
     };
     view! {
-        {body}
+        {dynamic(body)}
         {trouble::note(trouble, screen.reading.code, None)}
     }
 }
@@ -266,9 +266,9 @@ fn assignee_select(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl
             on:focus=move |_| held.focused.set(true)
             on:blur=move |_| held.focused.set(false)
         >
-            {options}
+            {dynamic(options)}
         </select>
-        <span class="hint" role="status">{note}</span>
+        <span class="hint" role="status">{dynamic(note)}</span>
     }
 }
 
@@ -319,9 +319,9 @@ fn priority(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl IntoVi
                 >
                     {options.collect_view()}
                 </select>
-                <span class="hint" role="status">{note}</span>
+                <span class="hint" role="status">{dynamic(note)}</span>
             </div>
-            <p class="hint" id="priority-hint">{hint}</p>
+            <p class="hint" id="priority-hint">{dynamic(hint)}</p>
         </div>
     }
 }
@@ -355,8 +355,8 @@ pub(super) fn contact(screen: TeamScreen) -> impl IntoView {
                         {dynamic(move || absent(screen.contact.with(|c| c.organization.is_some())))}
                     </dd>
                 </div>
-                <div><dt>{w.email}</dt><dd>{email}{dynamic(move || absent(screen.contact.with(|c| c.email.is_some())))}</dd></div>
-                <div><dt>{w.phone}</dt><dd>{phone}{dynamic(move || absent(screen.contact.with(|c| c.phone.is_some())))}</dd></div>
+                <div><dt>{w.email}</dt><dd>{dynamic(email)}{dynamic(move || absent(screen.contact.with(|c| c.email.is_some())))}</dd></div>
+                <div><dt>{w.phone}</dt><dd>{dynamic(phone)}{dynamic(move || absent(screen.contact.with(|c| c.phone.is_some())))}</dd></div>
             </dl>
         </section>
     }

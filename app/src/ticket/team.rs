@@ -243,7 +243,7 @@ fn talk(screen: TeamScreen) -> impl IntoView {
     let title = move || if tab.get() == Tab::Internal { w.internal_comments } else { w.conversation };
     view! {
         <div class="talk-head">
-            <h3>{title}</h3>
+            <h3>{dynamic(title)}</h3>
             <div class="tabs needs-script" role="group" aria-label=w.tabs>
                 {button(Tab::All, w.tab_all)}
                 {button(Tab::Public, w.tab_public)}

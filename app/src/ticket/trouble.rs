@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use crate::i18n::{self, Words};
 use crate::live::Feed;
+use crate::ui::dynamic;
 use domain::desk::{Done, Outcome};
 use domain::rules::BoardRules;
 use domain::{Refusal, Seq, StatusId};
@@ -83,5 +84,5 @@ pub(super) fn note(
             }
         })
     };
-    view! { <div class="trouble" role="alert">{body}</div> }
+    view! { <div class="trouble" role="alert">{dynamic(body)}</div> }
 }
