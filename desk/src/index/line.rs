@@ -5,7 +5,7 @@
 //! how they are ordered. The test in `same.rs` holds both against each other.
 
 use super::{Sight, resolved_since};
-use domain::board::{Counts, Order, View};
+use domain::board::{ColumnCounts, Counts, Order, View};
 use domain::people::Audience;
 use domain::sla::FaceState;
 use domain::ticket::Facts;
@@ -202,7 +202,7 @@ impl Tally {
         let columns: Vec<ColumnId> = rules.columns.iter().map(|c| c.id).collect();
         Self {
             oldest: vec![NEVER; columns.len()],
-            counts: Counts { columns: vec![Default::default(); columns.len()], views: [0; 6], limits },
+            counts: Counts { columns: vec![ColumnCounts::default(); columns.len()], views: [0; 6], limits },
             columns,
         }
     }

@@ -22,20 +22,21 @@ pub(crate) const VARIABLE: &str = "DATABASE_URL_TEST";
 /// Makes a cluster in a folder of its own, runs it, and ends both when its own input ends, that is when xtask
 /// ends, in whatever way. Arguments: the folder of the programs, the port.
 ///
-/// Nothing of it is worth a crash, so it may lie in memory and need not reach the disk. Its order of text is
+/// Nothing of it is worth a crash, so it may lie in memory and need not reach the disk, unless the third argument
+/// asks for it: speed is measured with durable commits. Its order of text is
 /// that of a dictionary, not of bytes, so that a query that forgets its collation is found out.
 const KEEPER: &str = r#"
 set -eu
 trap '' INT HUP
-programs=$1 port=$2
+programs=$1 port=$2 durable=$3
 umask 077
 home=$(mktemp -d "${TMPDIR:-/tmp}/chama-postgres.XXXXXX")
 trap 'rm -rf "$home"' EXIT
 make() { "$programs/initdb" -D "$home/data" -U postgres -A trust -E UTF8 --no-sync "$@" >"$home/initdb.log" 2>&1; }
 make --locale=C --locale-provider=icu --icu-locale=pt-BR || { rm -rf "$home/data"; make --locale=C; } ||
     { cat "$home/initdb.log" >&2; exit 1; }
-"$programs/postgres" -D "$home/data" -k "$home" -p "$port" -c listen_addresses=127.0.0.1 -c fsync=off \
-    -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c logging_collector=off \
+"$programs/postgres" -D "$home/data" -k "$home" -p "$port" -c listen_addresses=127.0.0.1 -c fsync="$durable" \
+    -c synchronous_commit="$durable" -c full_page_writes="$durable" -c max_connections=300 -c logging_collector=off \
     >"$home/log" 2>&1 </dev/null &
 postgres=$!
 tries=0
@@ -119,15 +120,24 @@ impl Postgres {
         }
     }
 
-    /// Starts the private one, where none was named.
+    /// Starts the private one, where none was named; its commits need not reach the disk.
     pub(crate) fn start(&self) -> Done<Running> {
+        self.start_with("off")
+    }
+
+    /// Starts the private one, where none was named, with commits that outlive a crash: for measuring.
+    pub(crate) fn start_durable(&self) -> Done<Running> {
+        self.start_with("on")
+    }
+
+    fn start_with(&self, durable: &str) -> Done<Running> {
         let Self::Programs { folder, user } = self else {
             return Ok(Running { keeper: None, url: None });
         };
         let port = free_port()?;
         run::say("Starting", format!("a private PostgreSQL on port {port}"));
         let mut keeper = Command::new("sh");
-        keeper.args(["-c", KEEPER, "chama-postgres"]).arg(folder).arg(port.to_string());
+        keeper.args(["-c", KEEPER, "chama-postgres"]).arg(folder).arg(port.to_string()).arg(durable);
         keeper.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::piped());
         run_as(&mut keeper, *user);
         let failed = |error| Failure::new(format!("the private PostgreSQL could not start: {error}"));
