@@ -127,7 +127,14 @@ impl Lane {
         let events = decide(&record.ticket, command, actor, &ground)?;
 
         let by = PersonRef { id: actor.person, name: actor.name.clone() };
-        let seq = if events.is_empty() { facts.seq } else { batch.book.seq + 1 };
+        let seq = if !events.is_empty() {
+            batch.book.seq + 1
+        } else if actor.role.is_team() {
+            facts.seq
+        } else {
+            // The ticket's own number would tell a client of comments and of whatever else is the team's.
+            record.public_seq
+        };
         let linked = events.iter().any(
             |e| matches!(e, Event::Assigned { to: Some(to), by_acting: true, .. } if to.id == actor.person),
         );
@@ -250,6 +257,10 @@ impl Lane {
         let now = self.core.now();
         let events = ring(&record.ticket, now);
         if events.is_empty() {
+            // The machine's clock went back since the alarm was found due: its time comes again.
+            if let Some(at) = record.ticket.clocks.next_alarm().filter(|at| *at > now) {
+                self.room.alarms.add(at, ticket);
+            }
             return Ok(Work::default());
         }
         let seq = batch.book.seq + 1;

@@ -84,7 +84,8 @@ impl Lane {
             assignee: None,
             requester: contact_id,
             organization: contact.organization(),
-            private: false,
+            // A private ticket's title stays where it was.
+            private: old.is_some_and(|old| old.ticket.audience().private),
         };
         let vip = contact.vip.unwrap_or(false);
         let number = batch.book.number + 1;
