@@ -113,6 +113,14 @@ impl Subscription {
         }
     }
 
+    /// The person is another than they were: they are looked at anew, and their screen fetches anew. What waits
+    /// is not sent: it was for the eyes that they had.
+    pub fn look_anew(&mut self) {
+        self.behind = false;
+        self.ready.clear();
+        self.pending = Some(Note::Person(self.actor.person));
+    }
+
     async fn step(&mut self) -> Result<(), Ended> {
         if self.behind {
             return self.catch_up().await;
@@ -240,7 +248,11 @@ impl Subscription {
         Ok(())
     }
 
+    /// How many of the team are connected: the team's to know.
     fn online(&self) -> u32 {
+        if !self.actor.role.is_team() {
+            return 0;
+        }
         u32::try_from(self.room.hub.online().len()).unwrap_or(u32::MAX)
     }
 }

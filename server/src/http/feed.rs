@@ -134,7 +134,7 @@ fn only_cookies(headers: &HeaderMap) -> HeaderMap {
 async fn converse(door: &Door, mut socket: WebSocket, admitted: Admitted, cookies: HeaderMap) {
     let Admitted { signed_in, seat: _seat, since } = admitted;
     let end = match door.desk.subscribe(&signed_in.actor, signed_in.key, since).await {
-        Ok(mut subscription) => talk(door, &mut socket, &mut subscription, &signed_in, &cookies).await,
+        Ok(mut subscription) => talk(door, &mut socket, &mut subscription, signed_in, &cookies).await,
         Err(error) => {
             tracing::warn!(%error, "a subscription was refused");
             Some(closing(CloseReason::Restart))
@@ -159,7 +159,7 @@ async fn talk(
     door: &Door,
     socket: &mut WebSocket,
     subscription: &mut Subscription,
-    signed_in: &SignedIn,
+    mut signed_in: SignedIn,
     cookies: &HeaderMap,
 ) -> Option<(u16, &'static str)> {
     let start = Instant::now();
@@ -172,6 +172,11 @@ async fn talk(
         let message = tokio::select! {
             biased;
             () = door.stopping.cancelled() => return Some((code::RESTART, "restart")),
+            // Before what there is to send: a busy feed must not keep a session from being looked at.
+            _ = check.tick() => match look_again(door, subscription, &mut signed_in, cookies).await {
+                None => continue,
+                Some(reason) => return Some(closing(reason)),
+            },
             delivery = subscription.next() => match delivery {
                 Delivery::Text(text) => Message::text(&*text),
                 Delivery::Close(reason) => return Some(closing(reason)),
@@ -190,10 +195,6 @@ async fn talk(
                 }
                 Message::Ping(axum::body::Bytes::new())
             }
-            _ = check.tick() => match still(door, signed_in, cookies).await {
-                None => continue,
-                end => return end,
-            },
         };
         match timeout(SEND, socket.send(message)).await {
             Ok(Ok(())) => {}
@@ -202,13 +203,23 @@ async fn talk(
     }
 }
 
-/// Looks whether the session still stands, and for the same person with the same reach (T5, T11).
-async fn still(door: &Door, before: &SignedIn, cookies: &HeaderMap) -> Option<(u16, &'static str)> {
+/// Looks whether the session still stands (T5); a person who is another now is told to fetch anew (T11). Gives
+/// why the feed ends, if it does.
+async fn look_again(
+    door: &Door,
+    subscription: &mut Subscription,
+    known: &mut SignedIn,
+    cookies: &HeaderMap,
+) -> Option<CloseReason> {
     match signed_in(door, cookies).await {
-        Ok(Some(now)) if now.actor == before.actor => None,
-        // Another reach: the page comes back, and is admitted as what it is now.
-        Ok(Some(_)) => Some((code::RESTART, "changed")),
-        Ok(None) => Some(closing(CloseReason::SignedOut)),
+        Ok(Some(now)) => {
+            if now.actor != known.actor {
+                subscription.look_anew();
+                *known = now;
+            }
+            None
+        }
+        Ok(None) => Some(CloseReason::SignedOut),
         // A database that does not answer ends nobody's session.
         Err(_) => None,
     }
@@ -228,7 +239,7 @@ pub(super) async fn page(State(door): State<Arc<Door>>, request: Request) -> Res
         Ok(admitted) => admitted,
         Err(problem) => return refuse(&request, problem),
     };
-    let Admitted { signed_in, seat: _seat, since } = admitted;
+    let Admitted { mut signed_in, seat: _seat, since } = admitted;
     let mut subscription = match door.desk.subscribe(&signed_in.actor, signed_in.key, since).await {
         Ok(subscription) => subscription,
         Err(error) => {
@@ -236,7 +247,8 @@ pub(super) async fn page(State(door): State<Arc<Door>>, request: Request) -> Res
             return refuse(&request, Problem::Busy);
         }
     };
-    match gather(&door, &mut subscription).await {
+    let cookies = only_cookies(request.headers());
+    match gather(&door, &mut subscription, &mut signed_in, &cookies).await {
         Ok(packets) => {
             let body = format!("[{}]", packets.join(","));
             ([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response()
@@ -249,13 +261,23 @@ pub(super) async fn page(State(door): State<Arc<Door>>, request: Request) -> Res
 }
 
 /// What there is at once; where that is only where the feed stands, what comes until the poll's time is over.
-async fn gather(door: &Door, subscription: &mut Subscription) -> Result<Vec<Arc<str>>, CloseReason> {
+async fn gather(
+    door: &Door,
+    subscription: &mut Subscription,
+    signed_in: &mut SignedIn,
+    cookies: &HeaderMap,
+) -> Result<Vec<Arc<str>>, CloseReason> {
     let mut packets: Vec<Arc<str>> = Vec::new();
+    let mut check = interval_at(Instant::now() + door.limits.session, door.limits.session);
     let mut until = Instant::now() + door.limits.poll;
     while packets.len() < POLL_PACKETS {
         let delivery = tokio::select! {
             biased;
             () = door.stopping.cancelled() => Delivery::Close(CloseReason::Restart),
+            _ = check.tick() => match look_again(door, subscription, signed_in, cookies).await {
+                None => continue,
+                Some(reason) => Delivery::Close(reason),
+            },
             delivery = subscription.next() => delivery,
             () = tokio::time::sleep_until(until) => break,
         };
