@@ -8,7 +8,7 @@ import {
 } from '../support/board.mjs';
 import { NAMES, signIn } from '../support/people.mjs';
 import { stage } from '../support/stage.mjs';
-import { panel } from '../support/ticket.mjs';
+import { openTicket, panel, statusOf } from '../support/ticket.mjs';
 import { fill, pattern, words } from '../support/words.mjs';
 
 const w = words();
@@ -248,6 +248,41 @@ describe('moving a card', () => {
     await page.keyboard.press('Escape');
     await waitIn(page, card.code, ACTIVE);
     assert.equal(await hasFocus(page, card.code), true);
+  });
+
+  test('by keyboard, in the manual order: the line shows the place, and the card comes to lie there', async (t) => {
+    const page = await here.visit(t, 'agente', '/quadro?ordem=manual');
+    const card = find(await boardOf(page, { order: 'manual' }), 'an unassigned new one', unassigned);
+    const there = await codesIn(page, ACTIVE);
+    await cardOf(page, card.code).focus();
+    for (const key of ['Space', 'ArrowRight', 'Control+ArrowUp', 'ArrowDown']) await page.keyboard.press(key);
+    const line = column(page, ACTIVE).locator('li.line');
+    assert.equal(await line.locator('[data-ticket]').getAttribute('data-code'), there[1], 'above the second card');
+    assert.equal(await page.locator('li.line').count(), 1, 'in that column alone');
+    await page.keyboard.press('Space');
+    await waitIn(page, card.code, ACTIVE);
+    await page.waitForTimeout(300);
+    await page.reload();
+    assert.deepEqual((await codesIn(page, ACTIVE)).slice(0, 3), [there[0], card.code, there[1]]);
+  });
+
+  test('Ctrl+Z takes back the newest change: in the panel, and on the ticket\'s own page', async (t) => {
+    const page = await here.visit(t, 'agente');
+    const [moved, other] = cardsOf(await boardOf(page)).filter(mine);
+    await moveByMenu(page, moved.code, DONE);
+    await toast(page, fill(w.board.toast_moved, { code: moved.code, status: DONE })).waitFor();
+    await titleOf(page, other.code).click();
+    await panel(page).getByRole('button', { name: DONE, exact: true }).click();
+    await toast(page, 'Status atualizado!').waitFor();
+    await waitIn(page, other.code, DONE);
+    await page.keyboard.press('Control+z');
+    await waitIn(page, other.code, ACTIVE);
+    await waitIn(page, moved.code, DONE);
+    await openTicket(page, other.code);
+    await panel(page).getByRole('button', { name: DONE, exact: true }).click();
+    await toast(page, 'Status atualizado!').waitFor();
+    await page.keyboard.press('Control+z');
+    await statusOf(page, ACTIVE);
   });
 
   test('arrows walk the cards; M opens the menu of moves; one tab stop', async (t) => {
