@@ -54,7 +54,7 @@ pub struct Demo {
     #[arg(long, env = "CHAMA_KEEP")]
     pub keep: bool,
     /// Failed sign-ins in 15 minutes before an e-mail must wait; an address may fail five times as often
-    #[arg(long, env = "CHAMA_SIGN_IN_FAILURES", value_name = "N", default_value_t = SIGN_IN_FAILURES)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..), long, env = "CHAMA_SIGN_IN_FAILURES", value_name = "N", default_value_t = SIGN_IN_FAILURES)]
     pub sign_in_failures: u32,
 }
 
@@ -83,7 +83,7 @@ pub struct Serve {
     #[arg(long, env = "CHAMA_ALLOWED_ORIGIN", value_name = "URL", value_delimiter = ',')]
     pub allowed_origin: Vec<BaseUrl>,
     /// Failed sign-ins in 15 minutes before an e-mail must wait; an address may fail five times as often
-    #[arg(long, env = "CHAMA_SIGN_IN_FAILURES", value_name = "N", default_value_t = SIGN_IN_FAILURES)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..), long, env = "CHAMA_SIGN_IN_FAILURES", value_name = "N", default_value_t = SIGN_IN_FAILURES)]
     pub sign_in_failures: u32,
 }
 

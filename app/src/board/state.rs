@@ -1,14 +1,14 @@
 //! What the page knows of the board: one signal per card, one list of lines per column. A frame touches one card.
 
+mod ask;
+
 use super::layout::{self, Lying, Row};
 use super::lift::Lift;
 use super::moves::{Note, Pending};
-use crate::api;
 use crate::i18n::Words;
 use crate::live::{Clock, Feed, News};
 use crate::shell::{Announcer, Toasts};
 use domain::board::{Band, Board, Card, ColumnCounts, Counts, Filter, Order, SortKey, View};
-use domain::desk::BoardQuery;
 use domain::feed::TeamFrame;
 use domain::rules::BoardRules;
 use domain::{Actor, ColumnId, OpId, Seq, TicketId, Time};
@@ -18,10 +18,6 @@ use std::collections::BTreeMap;
 /// A column is sorted anew this long after it was first wanted, even while pointer or focus is inside. The clock
 /// ticks every 5 s, so it is at most 10 s (`ux.md` 2.3).
 const HOLD_S: i64 = 5;
-/// Counts are asked for when nothing has changed for this long.
-const COUNT_AFTER_MS: u64 = 300;
-/// Pages read anew after a reset, per column: people who opened more keep their place.
-const PAGES_KEPT: usize = 20;
 
 /// Left, bottom and right edge of an element in the window, in pixels.
 pub(super) type Corners = (f64, f64, f64);
@@ -422,140 +418,6 @@ impl BoardState {
             self.counts.set(counts);
         }
         all
-    }
-
-    /// Asks the desk for the counts, once the changes have ceased.
-    fn count_later(self) {
-        if let Some(Some(earlier)) = self.counting.try_update_value(Option::take) {
-            earlier.clear();
-        }
-        let ask = move || {
-            if !self.is_there() {
-                return;
-            }
-            let query = self.query();
-            leptos::task::spawn_local(async move {
-                // Without an answer the counts stay as they are: the next change asks again.
-                if let Ok(summary) = api::load_summary(query.clone()).await
-                    && self.is_asked(&query)
-                {
-                    self.counts.set(summary.counts);
-                }
-            });
-        };
-        if let Ok(timer) = set_timeout_with_handle(ask, std::time::Duration::from_millis(COUNT_AFTER_MS)) {
-            self.counting.set_value(Some(timer));
-        }
-    }
-
-    /// What is asked of the desk now.
-    pub(super) fn query(self) -> BoardQuery {
-        BoardQuery { filter: self.filter.get_untracked(), order: self.order.get_untracked() }
-    }
-
-    /// The board is still on the screen: an answer may come after it was left.
-    pub(super) fn is_there(self) -> bool {
-        self.asked.try_get_value().is_some()
-    }
-
-    /// Whether that is still what is asked. The board may be gone by now.
-    fn is_asked(self, query: &BoardQuery) -> bool {
-        self.filter.try_get_untracked().is_some_and(|filter| filter == query.filter)
-            && self.order.try_get_untracked().is_some_and(|order| order == query.order)
-    }
-
-    /// Another chip, text or order: what is loaded answers at once, the desk completes it.
-    pub(super) fn ask(self, query: BoardQuery) {
-        let department = self.filter.with_untracked(|filter| filter.department);
-        let filter = Filter { department, ..query.filter };
-        if self.filter.with_untracked(|f| *f == filter) && self.order.get_untracked() == query.order {
-            return;
-        }
-        self.filter.set(filter);
-        self.order.set(query.order);
-        for column in self.columns.get_value() {
-            column.next.set(None);
-            column.pointed.set_value(false);
-            column.focused.set_value(false);
-        }
-        self.lay();
-        self.read_again(false);
-    }
-
-    /// Reads the board again; what is on the screen stays until the answer is there. `whole`: frames were missed.
-    pub(super) fn read_again(self, whole: bool) {
-        let round = self.asked.get_value().wrapping_add(1);
-        self.asked.set_value(round);
-        let loaded: Vec<usize> =
-            self.columns.get_value().iter().map(|c| layout::cards(&c.rows.get_untracked()).len()).collect();
-        leptos::task::spawn_local(async move {
-            let answer = api::load_board(self.query(), None).await;
-            if self.asked.try_get_value() != Some(round) {
-                return;
-            }
-            self.failed.set(answer.is_err());
-            let Ok(board) = answer else { return };
-            self.clock.read_at(board.now);
-            if whole {
-                self.feed.caught_up_to(board.seq);
-            }
-            self.take_board(board, whole);
-            if whole {
-                for (column, loaded) in self.columns.get_value().into_iter().zip(loaded) {
-                    self.load_until(column, loaded).await;
-                }
-            }
-            self.settle();
-        });
-    }
-
-    async fn load_until(self, column: Column, cards: usize) {
-        for _ in 0..PAGES_KEPT {
-            let enough =
-                column.rows.try_with_untracked(|rows| layout::cards(rows).len() >= cards).unwrap_or(true);
-            if enough || !self.load_page(column).await {
-                return;
-            }
-        }
-    }
-
-    /// "Mostrar mais".
-    pub(super) fn load_more(self, column: Column) {
-        if column.loading.get_untracked() {
-            return;
-        }
-        column.loading.set(true);
-        leptos::task::spawn_local(async move {
-            let last = layout::cards(&column.rows.get_untracked()).last().copied();
-            let came = self.load_page(column).await;
-            column.loading.try_set(false);
-            column.failed.try_set(!came);
-            // The button may be gone: go on with the first new card.
-            if came && let Some(cards) = column.rows.try_with_untracked(|rows| layout::cards(rows)) {
-                let first = last.and_then(|last| layout::neighbour(&cards, last, 1));
-                if let Some(first) = first {
-                    self.current.set(Some(first));
-                    super::dom::focus_card_later(first);
-                }
-            }
-        });
-    }
-
-    /// Reads the page after the last loaded card. `false`: it did not come.
-    async fn load_page(self, column: Column) -> bool {
-        let Some(Some(after)) = column.next.try_get_untracked() else { return false };
-        let query = self.query();
-        match api::load_column(query.clone(), column.id, after).await {
-            Ok(page) if self.is_asked(&query) => {
-                column.next.set(page.next);
-                for card in page.cards {
-                    self.put(card, None);
-                }
-                self.settle();
-                true
-            }
-            _ => false,
-        }
     }
 
     /// The card behind an id: its signals.

@@ -176,7 +176,13 @@ fn check_move(
         return Err(Refusal::TooLong { field: Field::Reason, max: TEXT_MAX });
     }
     match rules.limit(ticket.audience.department, target.column) {
-        Some(wip) if wip.hard && target.column != ticket.column && around.in_target_column >= wip.limit => {
+        // The team's own rule: a client who finishes is not held up by it, nor told of it.
+        Some(wip)
+            if wip.hard
+                && actor.role.is_team()
+                && target.column != ticket.column
+                && around.in_target_column >= wip.limit =>
+        {
             Err(Refusal::WipLimit { limit: wip.limit })
         }
         _ => Ok(()),
