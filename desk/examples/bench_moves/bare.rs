@@ -204,7 +204,7 @@ macro_rules! engine {
                 batches: usize,
             ) -> Result<Duration, Failed> {
                 let lock = statement("desk::LOCK", true, vec![Value::Id(Some(account))]);
-                let head = commands.len() as i64;
+                let head = i64::try_from(commands.len())?;
                 let advance = [
                     Value::Id(Some(account)),
                     Value::Big(Some(1_000_000 + head)),

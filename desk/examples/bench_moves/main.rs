@@ -82,7 +82,11 @@ impl Base {
     async fn copy(&self, to: &str) -> Result<String, Failed> {
         self.remove(to).await?;
         match self {
-            Self::Sqlite(folder) => drop(std::fs::copy(folder.join("filled"), folder.join(to))?),
+            Self::Sqlite(folder) => {
+                std::fs::copy(folder.join("filled"), folder.join(to))?;
+                // Or the first commits that are measured would bring the copy to the disk as well.
+                std::fs::File::open(folder.join(to))?.sync_all()?;
+            }
             Self::Postgres(_) => {
                 self.tell(format!("CREATE DATABASE chama_bench_{to} TEMPLATE chama_bench_filled")).await?;
             }
