@@ -4,6 +4,7 @@
 
 mod board;
 mod forms;
+mod read;
 mod send;
 mod session;
 mod ticket;
@@ -11,6 +12,7 @@ pub mod wire;
 
 pub use board::{load_board, load_column, load_summary};
 pub use forms::{comment_form, reply_form};
+pub use read::{Unreadable, read};
 pub use send::{new_op, send, send_as};
 pub use session::{Presence, who_am_i};
 pub use ticket::{execute, load_my_tickets, load_ticket, mark_read};

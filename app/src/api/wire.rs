@@ -3,10 +3,14 @@
 //! Leptos' own codec reads from bytes, its resources from text: with both, the browser would download every
 //! reader twice.
 
+use super::read::{Unreadable, read};
+use crate::error::AppError;
+use leptos::prelude::Resource;
+use leptos::server::codee::{Decoder, Encoder};
 use leptos::server_fn::codec::Post;
 use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
 use serde::Serialize;
-use serde::de::{DeserializeOwned, Error};
+use serde::de::DeserializeOwned;
 
 /// JSON in the body of a POST.
 pub type Json = Post<JsonText>;
@@ -31,10 +35,43 @@ impl<T: Serialize> Encodes<T> for JsonText {
 }
 
 impl<T: DeserializeOwned> Decodes<T> for JsonText {
-    type Error = serde_json::Error;
+    type Error = Unreadable;
 
     fn decode(bytes: Bytes) -> Result<T, Self::Error> {
-        let text = std::str::from_utf8(&bytes).map_err(serde_json::Error::custom)?;
-        serde_json::from_str(text)
+        read(std::str::from_utf8(&bytes).map_err(|_| Unreadable)?)
     }
+}
+
+impl<T: Serialize> Encoder<T> for JsonText {
+    type Error = serde_json::Error;
+    type Encoded = String;
+
+    fn encode(value: &T) -> Result<String, Self::Error> {
+        serde_json::to_string(value)
+    }
+}
+
+impl<T: DeserializeOwned> Decoder<T> for JsonText {
+    type Error = Unreadable;
+    type Encoded = str;
+
+    fn decode(text: &str) -> Result<T, Self::Error> {
+        read(text)
+    }
+}
+
+/// What a page is made of, read by the server and carried along in the page.
+pub type Page<T> = Resource<Result<T, AppError>, JsonText>;
+
+/// A page's data: asked for anew whenever `source` changes.
+pub fn page<S, T, F>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    load: impl Fn(S) -> F + Send + Sync + 'static,
+) -> Page<T>
+where
+    S: Clone + PartialEq + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Future<Output = Result<T, AppError>> + Send + 'static,
+{
+    Resource::new_with_options(source, load, true)
 }
