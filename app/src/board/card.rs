@@ -8,6 +8,7 @@ use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
 use crate::ui::{Age, Avatar, Glyph, Icon, PriorityBadge, SlaChip, StatusChip};
 use crate::ui::{Shown, dynamic};
+use crate::ui::{hears, memo};
 use domain::TicketId;
 use domain::board::Card;
 use domain::sla::Look;
@@ -45,17 +46,16 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
     let clock = expect_context::<Clock>();
     let w = &words().board;
     let code = id.code();
-    let title = Memo::new(move |_| card.read().title.clone());
-    let look = Memo::new(move |_| match card.read().facts.sla.look(clock.now.get()) {
+    let title = memo(move || card.read().title.clone());
+    let look = memo(move || match card.read().facts.sla.look(clock.now.get()) {
         Look::Late(_) => "late",
         Look::Warning(_) => "soon",
         _ => "calm",
     });
-    let stop = Memo::new(move |_| is_stop(state, id));
+    let stop = memo(move || is_stop(state, id));
     let tab = move || state.awake.get().then(|| if stop.get() { "0" } else { "-1" });
-    let lifted =
-        Memo::new(move |_| state.lift.with(|lift| lift.as_ref().is_some_and(|lift| lift.ticket == id)));
-    let open = Memo::new(move |_| state.open.with(|open| *open == Some(id.code())));
+    let lifted = memo(move || state.lift.with(|lift| lift.as_ref().is_some_and(|lift| lift.ticket == id)));
+    let open = memo(move || state.open.with(|open| *open == Some(id.code())));
     let (title_id, meta_id) = (format!("t-{code}"), format!("m-{code}"));
     let labelled = title_id.clone();
     let described = format!("{meta_id} board-hint");
@@ -75,8 +75,8 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
             aria-labelledby=labelled
             aria-describedby=described
             aria-keyshortcuts="Space M Enter"
-            on:focusin=move |_| state.current.set(Some(id))
-            on:click=click
+            on:focusin=hears(move |_| state.current.set(Some(id)))
+            on:click=hears(click)
         >
             <div class="card-top">
                 <PriorityBadge priority=Signal::derive(move || card.read().facts.priority)/>
@@ -127,9 +127,9 @@ fn click(state: BoardState, here: Here, id: TicketId, event: &leptos::ev::MouseE
 fn Who(card: RwSignal<Card>) -> impl IntoView {
     let w = &words().board;
     let created = card.with_untracked(|card| card.facts.created_at);
-    let contact = Memo::new(move |_| card.read().contact.clone());
-    let organization = Memo::new(move |_| card.read().organization.clone());
-    let unread = Memo::new(move |_| card.read().unread);
+    let contact = memo(move || card.read().contact.clone());
+    let organization = memo(move || card.read().organization.clone());
+    let unread = memo(move || card.read().unread);
     view! {
         <p class="card-who">
             <Shown when=move || unread.get()><span class="dot" title=w.unread></span></Shown>
@@ -149,18 +149,18 @@ fn Foot(id: TicketId, card: RwSignal<Card>, tab: Signal<Option<&'static str>>) -
     let state = expect_context::<BoardState>();
     let w = &words().board;
     let code = id.code();
-    let status = Memo::new(move |_| card.read().facts.status);
-    let special = Memo::new(move |_| {
+    let status = memo(move || card.read().facts.status);
+    let special = memo(move || {
         let (column, status) = card.with(|card| (card.facts.column, card.facts.status));
         state.rules.with_value(|rules| rules.first_status(column).is_none_or(|first| first.id != status))
     });
-    let assignee = Memo::new(move |_| card.read().assignee.as_ref().map(|person| person.name.clone()));
+    let assignee = memo(move || card.read().assignee.as_ref().map(|person| person.name.clone()));
     let whose = move || match assignee.get() {
         Some(name) => fill(w.assignee, &[("name", &name)]),
         None => w.free.to_owned(),
     };
-    let messages = Memo::new(move |_| card.read().messages);
-    let comments = Memo::new(move |_| card.read().comments);
+    let messages = memo(move || card.read().messages);
+    let comments = memo(move || card.read().comments);
     let label = fill(w.copy_code, &[("code", &code)]);
     let copy = {
         let code = code.clone();
@@ -168,7 +168,7 @@ fn Foot(id: TicketId, card: RwSignal<Card>, tab: Signal<Option<&'static str>>) -
     };
     view! {
         <p class="card-foot">
-            <button type="button" class="code" tabindex=move || tab.get() data-part="code" title=label on:click=copy>{code}</button>
+            <button type="button" class="code" tabindex=move || tab.get() data-part="code" title=label on:click=hears(copy)>{code}</button>
             <Shown when=move || special.get()><StatusChip status rules=state.rules/></Shown>
             <span class="card-space"></span>
             <Number count=messages kind=Glyph::Message one=w.messages_one other=w.messages_other/>
@@ -214,7 +214,7 @@ fn More(id: TicketId, title: Memo<String>, tab: Signal<Option<&'static str>>) ->
     let w = &words().board;
     let code = id.code();
     let label = move || fill(w.actions, &[("code", &code), ("title", &title.get())]);
-    let open = Memo::new(move |_| state.menu.with(|menu| menu.is_some_and(|(of, _)| of == id)));
+    let open = memo(move || state.menu.with(|menu| menu.is_some_and(|(of, _)| of == id)));
     let toggle = move |event: leptos::ev::MouseEvent| {
         let corners = dom::target(&event)
             .and_then(|t| t.closest("button").ok().flatten())
@@ -231,7 +231,7 @@ fn More(id: TicketId, title: Memo<String>, tab: Signal<Option<&'static str>>) ->
             aria-label=label
             aria-haspopup="menu"
             aria-expanded=move || if open.get() { "true" } else { "false" }
-            on:click=toggle
+            on:click=hears(toggle)
         >
             <Icon kind=Glyph::More/>
         </button>
@@ -243,8 +243,8 @@ fn More(id: TicketId, title: Memo<String>, tab: Signal<Option<&'static str>>) ->
 fn NoteBeside(id: TicketId, passing: RwSignal<Passing>) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let w = &words().board;
-    let note = Memo::new(move |_| passing.read().note.clone());
-    let again = Memo::new(move |_| note.with(|note| note.as_ref().and_then(|note| note.again.clone())));
+    let note = memo(move || passing.read().note.clone());
+    let again = memo(move || note.with(|note| note.as_ref().and_then(|note| note.again.clone())));
     let anyway = move |_| {
         if let Some(wish) = again.get_untracked() {
             state.make_move(wish);
@@ -255,9 +255,9 @@ fn NoteBeside(id: TicketId, passing: RwSignal<Passing>) -> impl IntoView {
             <div class="card-note" role="group">
                 <p>{dynamic(move || note.get().map(|note| note.text))}</p>
                 <Shown when=move || again.with(Option::is_some)>
-                    <button type="button" class="button" on:click=anyway>{w.note_anyway}</button>
+                    <button type="button" class="button" on:click=hears(anyway)>{w.note_anyway}</button>
                 </Shown>
-                <button type="button" class="button" on:click=move |_| state.dismiss(id)>{w.note_ok}</button>
+                <button type="button" class="button" on:click=hears(move |_| state.dismiss(id))>{w.note_ok}</button>
             </div>
         </Shown>
     }

@@ -8,6 +8,7 @@ use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
 use crate::ui::{Glyph, Icon, status_glyph};
 use crate::ui::{Shown, dynamic};
+use crate::ui::{each, hears, memo};
 use domain::board::{Band, ColumnCounts, Order};
 use domain::{Category, time};
 use leptos::prelude::*;
@@ -27,10 +28,10 @@ pub(super) fn ColumnView(column: Column) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let heading = format!("column-{}", column.id.0);
     let labelled = heading.clone();
-    let over = Memo::new(move |_| {
+    let over = memo(move || {
         state.lift.with(|lift| lift.as_ref().filter(|lift| lift.column == column.index).cloned())
     });
-    let line = Memo::new(move |_| {
+    let line = memo(move || {
         let lift = over.get()?;
         if lift.refusal.is_some() || state.order.get() != Order::Manual {
             return None;
@@ -41,7 +42,7 @@ pub(super) fn ColumnView(column: Column) -> impl IntoView {
         }
         Some(layout::around_slot(&cards, lift.ticket, lift.slot).1.map_or(Line::End, Line::Above))
     });
-    let size = Memo::new(move |_| {
+    let size = memo(move || {
         let counted =
             state.counts.with(|counts| counts.columns.get(column.index).map_or(0, |c| c.cards as usize));
         counted.max(column.rows.with(|rows| layout::cards(rows).len()))
@@ -58,16 +59,16 @@ pub(super) fn ColumnView(column: Column) -> impl IntoView {
             data-column=column.id.0
             class:over=move || over.with(|lift| lift.as_ref().is_some_and(|lift| lift.refusal.is_none()))
             class:refuses=move || over.with(|lift| lift.as_ref().is_some_and(|lift| lift.refusal.is_some()))
-            on:pointerenter=move |_| column.used(state, column.pointed, true)
-            on:pointerleave=move |_| column.used(state, column.pointed, false)
-            on:focusin=move |_| column.used(state, column.focused, true)
-            on:focusout=move |_| column.left(state)
+            on:pointerenter=hears(move |_| column.used(state, column.pointed, true))
+            on:pointerleave=hears(move |_| column.used(state, column.pointed, false))
+            on:focusin=hears(move |_| column.used(state, column.focused, true))
+            on:focusout=hears(move |_| column.left(state))
         >
             <Header column heading/>
             <Hovering column/>
             <div class="cards">
                 <ol role="list" class:line-end=move || line.get() == Some(Line::End)>
-                    <For each=rows key=|row| row.key() children=row/>
+                    {each(rows, |row| row.key().to_string(), row)}
                 </ol>
                 <Empty column/>
                 <More column/>
@@ -97,11 +98,11 @@ fn Header(column: Column, heading: String) -> impl IntoView {
     let name = state.column_name(column.id);
     let category =
         state.rules.with_value(|rules| rules.first_status(column.id).map_or(Category::New, |s| s.category));
-    let counts = Memo::new(move |_| {
+    let counts = memo(move || {
         state.counts.with(|counts| counts.columns.get(column.index).copied().unwrap_or_default())
     });
-    let limit = Memo::new(move |_| limit(state, column));
-    let oldest = Memo::new(move |_| counts.get().oldest.map(|at| age(state.words, at, clock.now.get())));
+    let limit = memo(move || limit(state, column));
+    let oldest = memo(move || counts.get().oldest.map(|at| age(state.words, at, clock.now.get())));
     let label = {
         let name = name.clone();
         move || label(&name, counts.get(), oldest.get())
@@ -177,7 +178,7 @@ fn Fact(class: &'static str, kind: Glyph, count: Signal<u32>, title: Signal<Stri
 /// The stacked bar of deadlines, drawn without a style of its own: the door's policy allows none.
 #[component]
 fn Bar(counts: Memo<ColumnCounts>, label: String) -> impl IntoView {
-    let parts = Memo::new(move |_| {
+    let parts = memo(move || {
         let counts = counts.get();
         let all = counts.cards.max(1);
         let share = |n: u32| n * 1_000 / all;
@@ -200,7 +201,7 @@ fn Bar(counts: Memo<ColumnCounts>, label: String) -> impl IntoView {
 #[component]
 fn Hovering(column: Column) -> impl IntoView {
     let state = expect_context::<BoardState>();
-    let text = Memo::new(move |_| {
+    let text = memo(move || {
         let lift = state.lift.get().filter(|lift| lift.column == column.index)?;
         if lift.refusal.is_some() {
             return lift.refusal;
@@ -219,9 +220,9 @@ fn Empty(column: Column) -> impl IntoView {
     let here = expect_context::<Here>();
     let w = &words().board;
     let empty = move || column.rows.with(Vec::is_empty);
-    let filtered = move || {
+    let filtered = memo(move || {
         state.filter.with(|filter| filter.view != domain::board::View::All || !filter.text.is_empty())
-    };
+    });
     let name = state.column_name(column.id);
     let clear = move || {
         here.link(|address| {
@@ -232,13 +233,14 @@ fn Empty(column: Column) -> impl IntoView {
     view! {
         <Shown when=empty>
             <div class="empty">
-                <Show when=filtered fallback={
+                {
                     let text = fill(w.empty, &[("column", &name)]);
-                    move || view! { <p>{text.clone()}</p> }
-                }>
-                    <p>{w.empty_filtered}</p>
-                    <a href=clear data-noscroll="">{w.clear_filters}</a>
-                </Show>
+                    dynamic(move || if filtered.get() {
+                        view! { <p>{w.empty_filtered}</p> <a href=clear data-noscroll="">{w.clear_filters}</a> }.into_any()
+                    } else {
+                        view! { <p>{text.clone()}</p> }.into_any()
+                    })
+                }
             </div>
         </Shown>
     }
@@ -253,7 +255,7 @@ fn More(column: Column) -> impl IntoView {
         <Shown when=move || column.next.with(Option::is_some)>
             <div class="more">
                 <Shown when=move || column.failed.get()><p role="status">{words.board.more_failed}</p></Shown>
-                <button type="button" class="button quiet" disabled=move || column.loading.get() on:click=move |_| state.load_more(column)>
+                <button type="button" class="button quiet" disabled=move || column.loading.get() on:click=hears(move |_| state.load_more(column))>
                     {dynamic(move || if column.failed.get() { words.common.retry } else { words.board.more })}
                 </button>
             </div>

@@ -6,6 +6,7 @@ use super::moves::Wish;
 use super::page::Here;
 use super::state::{BoardState, Corners};
 use crate::i18n::{fill, words};
+use crate::ui::hears;
 use domain::TicketId;
 use domain::board::Order;
 use leptos::prelude::*;
@@ -136,7 +137,7 @@ fn Menu(id: TicketId, corners: Corners, items: Vec<Item>, state: BoardState, her
                 class="menu-line"
                 tabindex="-1"
                 aria-disabled=refused.then_some("true")
-                on:click=move |_| if !refused { run(state, here, id, deed.clone()) }
+                on:click=hears(move |_| if !refused { run(state, here, id, deed.clone()) })
             >
                 <span>{item.text}{item.refusal.map(|reason| view! { <small>{reason}</small> })}</span>
                 {(!item.key.is_empty()).then(|| view! { <kbd aria-hidden="true">{item.key}</kbd> })}
@@ -147,14 +148,14 @@ fn Menu(id: TicketId, corners: Corners, items: Vec<Item>, state: BoardState, her
     let title = state.card(id).map(|card| card.title).unwrap_or_default();
     let label = fill(words().board.actions, &[("code", &code), ("title", &title)]);
     view! {
-        <div class="menu-veil" on:pointerdown=move |_| state.menu.set(None)></div>
+        <div class="menu-veil" on:pointerdown=hears(move |_| state.menu.set(None))></div>
         <div
             class="popover card-menu"
             role="menu"
             aria-label=label
             style:top=format!("{top}px")
             style:left=format!("{left}px")
-            on:keydown=keys
+            on:keydown=hears(keys)
         >
             {items.into_iter().map(line).collect_view()}
         </div>

@@ -7,6 +7,7 @@ use super::state::{BoardState, Column};
 use crate::i18n::{fill, words};
 use crate::ui::{Glyph, Icon, status_glyph};
 use crate::ui::{Shown, dynamic};
+use crate::ui::{hears, memo};
 use domain::board::{Card, Order};
 use domain::ticket::Anchor;
 use domain::{Category, StatusId, TicketId};
@@ -76,8 +77,7 @@ fn Open(state: BoardState, card: Card) -> impl IntoView {
     let reason = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<&'static str>);
     let manual = state.order.get_untracked() == Order::Manual;
-    let cancels =
-        Memo::new(move |_| all.iter().any(|c| c.id == chosen.get() && c.category == Category::Cancelled));
+    let cancels = memo(move || all.iter().any(|c| c.id == chosen.get() && c.category == Category::Cancelled));
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get() {
@@ -110,8 +110,8 @@ fn Open(state: BoardState, card: Card) -> impl IntoView {
     let code = id.code();
     view! {
         <dialog node_ref=dialog class="dialog move-dialog" aria-labelledby="move-title"
-            on:cancel=move |event: leptos::ev::Event| { event.prevent_default(); close(); }>
-            <form on:submit=submit>
+            on:cancel=hears(move |event: leptos::ev::Event| { event.prevent_default(); close(); })>
+            <form on:submit=hears(submit)>
                 <h2 id="move-title">{fill(w.move_title, &[("code", &code)])}</h2>
                 <p class="move-subject">{card.title.clone()}</p>
                 <fieldset>
@@ -127,13 +127,13 @@ fn Open(state: BoardState, card: Card) -> impl IntoView {
                     <p class="field">
                         <label for="move-reason">{w.reason}</label>
                         <textarea id="move-reason" class="input" rows="2" required aria-describedby="move-reason-hint"
-                            prop:value=move || reason.get() on:input=move |event| reason.set(event_target_value(&event))></textarea>
+                            prop:value=move || reason.get() on:input=hears(move |event| reason.set(event_target_value(&event)))></textarea>
                         <span id="move-reason-hint" class="hint">{w.reason_hint}</span>
                     </p>
                 </Shown>
                 <p class="problem" role="alert">{dynamic(move || problem.get())}</p>
                 <footer>
-                    <button type="button" class="button" on:click=move |_| close()>{words.common.cancel}</button>
+                    <button type="button" class="button" on:click=hears(move |_| close())>{words.common.cancel}</button>
                     <button type="submit" class="button primary">{w.move_submit}</button>
                 </footer>
             </form>
@@ -154,7 +154,7 @@ fn Status(choice: Choice, chosen: RwSignal<StatusId>) -> impl IntoView {
     view! {
         <label class="move-choice" for=named class:refused=refused>
             <input type="radio" name="status" id=field value=id.0 disabled=refused aria-describedby=described
-                prop:checked=move || chosen.get() == id on:change=move |_| chosen.set(id)/>
+                prop:checked=move || chosen.get() == id on:change=hears(move |_| chosen.set(id))/>
             <Icon kind=status_glyph(choice.category)/>
             <span>
                 {choice.name}
@@ -174,7 +174,7 @@ fn Place(
     position: RwSignal<Position>,
 ) -> impl IntoView {
     let w = &words().board;
-    let cards = Memo::new(move |_| {
+    let cards = memo(move || {
         let ids: Vec<TicketId> = target(state, chosen.get()).map(Column::cards).unwrap_or_default();
         let ids: Vec<TicketId> = ids.into_iter().filter(|other| *other != id).collect();
         state.titles(&ids)
@@ -197,7 +197,7 @@ fn Place(
     view! {
         <p class="field">
             <label for="move-position">{w.position}</label>
-            <select id="move-position" class="input" on:change=change>
+            <select id="move-position" class="input" on:change=hears(change)>
                 <option value="top">{w.position_top}</option>
                 {dynamic(move || whole().then(|| view! { <option value="bottom">{w.position_bottom}</option> }))}
                 {dynamic(move || cards.get().into_iter().map(|(id, name)| {

@@ -14,6 +14,7 @@ use crate::shell::{Frame, NotFoundText, Place};
 use crate::ticket::TicketPanel;
 use crate::ui::Shown;
 use crate::ui::dynamic;
+use crate::ui::{hears, memo};
 use domain::board::Board;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -45,8 +46,8 @@ impl Here {
             );
         });
         Self {
-            address: Memo::new(move |_| query.with(Address::read)),
-            path: Memo::new(move |_| location.pathname.get()),
+            address: memo(move || query.with(Address::read)),
+            path: memo(move || location.pathname.get()),
             go: StoredValue::new(go),
         }
     }
@@ -81,8 +82,8 @@ pub fn BoardPage() -> impl IntoView {
     let here = Here::new();
     provide_context(here);
     let params = use_params_map();
-    let department = Memo::new(move |_| params.with(|params| params.get("department")));
-    let board = Resource::new_blocking(
+    let department = memo(move || params.with(|params| params.get("department")));
+    let board = crate::api::wire::page(
         move || department.get(),
         move |department| api::load_board(here.address.get_untracked().query(), department),
     );
@@ -168,7 +169,7 @@ fn Trouble(
         <section class="alone" role="alert">
             <h2>{words.board.error_title}</h2>
             <p>{error.sentence(words)}</p>
-            <p><a class="button primary" href=href rel="external" on:click=ask>{name}</a></p>
+            <p><a class="button primary" href=href rel="external" on:click=hears(ask)>{name}</a></p>
         </section>
     }
 }
@@ -221,7 +222,7 @@ fn Stale() -> impl IntoView {
         <Shown when=move || state.failed.get()>
             <div class="banner warn" role="status">
                 <span>{words.board.error_again}</span>
-                <button type="button" class="button" on:click=move |_| state.read_again(true)>{words.common.retry}</button>
+                <button type="button" class="button" on:click=hears(move |_| state.read_again(true))>{words.common.retry}</button>
             </div>
         </Shown>
     }
@@ -231,7 +232,7 @@ fn Stale() -> impl IntoView {
 #[component]
 fn Panel() -> impl IntoView {
     let here = expect_context::<Here>();
-    let code = Memo::new(move |_| here.address.with(|address| address.ticket.clone()));
+    let code = memo(move || here.address.with(|address| address.ticket.clone()));
     let shown = Signal::derive(move || code.get().unwrap_or_default());
     let close = Callback::new(move |()| close_panel(here));
     view! {

@@ -7,6 +7,7 @@ use super::state::BoardState;
 use crate::i18n::{Words, words};
 use crate::ui::{Glyph, Icon};
 use crate::ui::{Shown, dynamic};
+use crate::ui::{hears, memo};
 use domain::board::{Order, View};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -87,7 +88,7 @@ fn Chip(view: View) -> impl IntoView {
     let here = expect_context::<Here>();
     let state = expect_context::<BoardState>();
     let at = View::ALL.iter().position(|v| *v == view).unwrap_or_default();
-    let count = Memo::new(move |_| state.counts.with(|counts| counts.views[at]));
+    let count = memo(move || state.counts.with(|counts| counts.views[at]));
     let href = move || here.link(|address| address.view = view);
     let on = move || (here.address.read().view == view).then_some("true");
     let flame = (view == View::Late).then(|| view! { <Icon kind=Glyph::Flame/> });
@@ -117,7 +118,7 @@ fn Choice(
         view! {
             <li>
                 <a class="menu-line" href=move || href.get() data-noscroll="" aria-current=move || on.get().then_some("true")
-                    on:click=move |_| crate::shell::close_popover(id)>
+                    on:click=hears(move |_| crate::shell::close_popover(id))>
                     <span class="menu-mark">{dynamic(move || on.get().then(|| view! { <Icon kind=Glyph::Check/> }))}</span>
                     {name}
                 </a>
@@ -189,14 +190,14 @@ fn TextFilter() -> impl IntoView {
     };
     view! {
         <form class="filter" role="search" method="get" action=move || here.path.get()
-            on:submit=move |event| { event.prevent_default(); ask(); }>
+            on:submit=hears(move |event: leptos::ev::SubmitEvent| { event.prevent_default(); ask(); })>
             {hidden()}
             <Icon kind=Glyph::Search/>
             <input id="board-filter" class="input" type="search" name="q" autocomplete="off" aria-label=w.filter_label
                 aria-keyshortcuts="/" placeholder=w.filter_placeholder value=text.get_untracked()
-                prop:value=move || text.get() on:input=typed/>
+                prop:value=move || text.get() on:input=hears(typed)/>
             <Shown when=move || text.with(|text| !text.is_empty())>
-                <button type="button" class="filter-clear" aria-label=w.filter_clear on:click=clear><Icon kind=Glyph::Close/></button>
+                <button type="button" class="filter-clear" aria-label=w.filter_clear on:click=hears(clear)><Icon kind=Glyph::Close/></button>
             </Shown>
         </form>
     }

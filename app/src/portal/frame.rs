@@ -3,6 +3,7 @@
 use crate::i18n::{Language, language, words};
 use crate::live::{Feed, Link};
 use crate::ui::dynamic;
+use crate::ui::memo;
 use crate::ui::{Glyph, Icon};
 use domain::Actor;
 use leptos::prelude::*;
@@ -43,7 +44,7 @@ pub fn Frame(
 fn connection() -> impl IntoView {
     let w = &words().portal;
     let feed = expect_context::<Feed>();
-    let said = Memo::new(move |_| {
+    let said = memo(move || {
         if feed.signed_out.get() {
             return Some((Glyph::Lock, words().common.signed_out));
         }

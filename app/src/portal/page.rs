@@ -9,6 +9,7 @@ use crate::live::{Clock, Feed, News};
 use crate::ticket::since;
 use crate::ui::{Glyph, Icon, When, status_glyph};
 use crate::ui::{Shown, dynamic};
+use crate::ui::{each, hears, memo};
 use domain::desk::{MyTickets, Tab};
 use domain::feed::ClientCard;
 use domain::{ContactId, Seq};
@@ -27,8 +28,8 @@ fn tab_in(word: Option<&str>) -> Tab {
 #[component]
 pub fn MyTicketsPage() -> impl IntoView {
     let query = use_query_map();
-    let tab = Memo::new(move |_| tab_in(query.with(|q| q.get("aba")).as_deref()));
-    let page = Resource::new_blocking(move || tab.get(), |tab| load_my_tickets(tab, None));
+    let tab = memo(move || tab_in(query.with(|q| q.get("aba")).as_deref()));
+    let page = crate::api::wire::page(move || tab.get(), |tab| load_my_tickets(tab, None));
     view! {
         <Title text=format!("{} · {}", words().portal.title, words().common.product)/>
         <Transition fallback=|| view! { <p class="portal-loading" role="status">{words().common.loading}</p> }>
@@ -48,7 +49,7 @@ fn failed(sentence: &'static str, again: impl Fn() + 'static) -> impl IntoView {
     view! {
         <main class="portal portal-width portal-main">
             <p role="alert">{sentence}</p>
-            <button type="button" class="button primary" on:click=move |_| again()>{words().common.retry}</button>
+            <button type="button" class="button primary" on:click=hears(move |_| again())>{words().common.retry}</button>
         </main>
     }
 }
@@ -68,14 +69,14 @@ fn tickets_view(tab: Tab, page: MyTickets) -> impl IntoView {
         });
         card.map(|card| row_view(&card, own))
     };
-    let is_empty = Memo::new(move |_| list.with(|l| l.tickets.is_empty()));
+    let is_empty = memo(move || list.with(|l| l.tickets.is_empty()));
     view! {
         <Frame viewer=page.viewer>
             <h1>{w.title}</h1>
             {tabs(list)}
             <Shown when=move || is_empty.get()>{empty(tab)}</Shown>
             <ol class="portal-list" role="list">
-                <For each=rows key=|row| *row children=row/>
+                {each(rows, |(id, seq, unread)| format!("{id}.{seq}.{unread}"), row)}
             </ol>
             {more(list)}
         </Frame>
@@ -169,7 +170,7 @@ fn more(list: RwSignal<List>) -> impl IntoView {
     let words = words();
     let loading = RwSignal::new(false);
     let problem = RwSignal::new(None::<&'static str>);
-    let next = Memo::new(move |_| list.with(|l| l.next));
+    let next = memo(move || list.with(|l| l.next));
     let load = move |before: Seq| {
         if loading.get_untracked() {
             return;
@@ -194,7 +195,7 @@ fn more(list: RwSignal<List>) -> impl IntoView {
     let button = move || {
         next.get().map(|before| {
             view! {
-                <button type="button" class="button needs-script" on:click=move |_| load(before) aria-busy=move || loading.get().to_string()>
+                <button type="button" class="button needs-script" on:click=hears(move |_| load(before)) aria-busy=move || loading.get().to_string()>
                     {words.portal.more}
                 </button>
             }

@@ -3,6 +3,7 @@
 use crate::i18n::words;
 use crate::live::Feed;
 use crate::ui::dynamic;
+use crate::ui::hears;
 use crate::ui::{Glyph, Icon};
 use leptos::prelude::*;
 
@@ -59,12 +60,12 @@ pub(super) fn SignInAgain() -> impl IntoView {
         <section class="banner warn again" aria-label=w.again_title>
             <Icon kind=Glyph::Lock/>
             <p role="alert">{c.signed_out}</p>
-            <form on:submit=submit>
+            <form on:submit=hears(submit)>
                 <input class="input" type="email" required autocomplete="username" aria-label=w.again_email placeholder=w.again_email
-                    prop:value=move || email.get() on:input=move |event| email.set(event_target_value(&event))/>
+                    prop:value=move || email.get() on:input=hears(move |event| email.set(event_target_value(&event)))/>
                 <input class="input" type="password" required autocomplete="current-password" aria-label=w.again_password
                     placeholder=w.again_password prop:value=move || password.get()
-                    on:input=move |event| password.set(event_target_value(&event))/>
+                    on:input=hears(move |event| password.set(event_target_value(&event)))/>
                 <button class="button primary" type="submit" disabled=move || answer.get() == Answer::Asking>{w.again_submit}</button>
             </form>
             <p class="problem" role="alert">{dynamic(problem)}</p>

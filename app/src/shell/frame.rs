@@ -5,6 +5,7 @@ use super::link::{Banners, ConnectionPill};
 use super::person::PersonMenu;
 use crate::api;
 use crate::i18n::words;
+use crate::ui::hears;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{Shown, dynamic};
 use domain::{Actor, Role};
@@ -46,7 +47,7 @@ pub fn Frame(
 ) -> impl IntoView {
     let words = words();
     let actor = viewer.unwrap_or_else(|| {
-        let who = Resource::new_blocking(|| (), |()| api::who_am_i());
+        let who = crate::api::wire::page(|| (), |()| api::who_am_i());
         Signal::derive(move || who.get().and_then(Result::ok).and_then(|who| who.actor))
     });
     let product = words.common.product;
@@ -97,7 +98,7 @@ fn Switcher(places: Signal<Vec<Place>>) -> impl IntoView {
                     class="menu-line"
                     href=place.href
                     aria-current=place.here.then_some("page")
-                    on:click=move |_| close_popover(PLACES)
+                    on:click=hears(move |_| close_popover(PLACES))
                 >
                     {place.name}
                 </a>

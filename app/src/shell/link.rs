@@ -5,6 +5,7 @@ use crate::i18n::{fill, plural, words};
 use crate::live::{Feed, Link};
 use crate::ui::{Glyph, Icon};
 use crate::ui::{Shown, dynamic};
+use crate::ui::{hears, memo};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -18,11 +19,11 @@ pub(super) fn ConnectionPill() -> impl IntoView {
     let w = &words().shell;
     let caught_up = caught_up(feed);
     // A short cut is not shown.
-    let link = Memo::new(move |_| match feed.link.get() {
+    let link = memo(move || match feed.link.get() {
         Link::Blinking => Link::Live,
         other => other,
     });
-    let text = Memo::new(move |_| match link.get() {
+    let text = memo(move || match link.get() {
         Link::Connecting => w.connecting.to_owned(),
         Link::Live | Link::Blinking => match caught_up.get() {
             0 => w.live.to_owned(),
@@ -88,7 +89,7 @@ pub(super) fn Banners() -> impl IntoView {
         <Shown when=move || feed.other_build.get()>
             <div class="banner" role="status">
                 <span>{w.other_build}</span>
-                <button type="button" class="button" on:click=reload>{c.reload}</button>
+                <button type="button" class="button" on:click=hears(reload)>{c.reload}</button>
             </div>
         </Shown>
     }

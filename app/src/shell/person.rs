@@ -2,6 +2,7 @@
 
 use super::close_popover;
 use crate::i18n::{Language, Words, fill, language, words};
+use crate::ui::hears;
 use crate::ui::{Avatar, Glyph, Icon};
 use domain::{Actor, Role};
 use leptos::prelude::*;
@@ -27,7 +28,7 @@ pub(super) fn PersonMenu(
             <Avatar name=Signal::stored(Some(name.clone()))/>
             <Icon kind=Glyph::ChevronDown/>
         </button>
-        <div id=MENU class="popover person-menu" popover="auto" on:submit=move |_| close_popover(MENU)>
+        <div id=MENU class="popover person-menu" popover="auto" on:submit=hears(move |_| close_popover(MENU))>
             <p class="person-name"><strong>{name}</strong><span>{role}</span></p>
             <LanguageForm/>
             <ThemeForm/>

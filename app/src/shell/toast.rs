@@ -2,6 +2,7 @@
 
 use crate::i18n::words;
 use crate::ui::{Glyph, Icon};
+use crate::ui::{each, hears};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
@@ -96,14 +97,12 @@ pub fn toasts() -> impl IntoView {
     view! {
         <div
             class="toasts"
-            on:pointerenter=move |_| hold(true)
-            on:pointerleave=move |_| hold(false)
-            on:focusin=move |_| hold(true)
-            on:focusout=move |_| hold(false)
+            on:pointerenter=hears(move |_| hold(true))
+            on:pointerleave=hears(move |_| hold(false))
+            on:focusin=hears(move |_| hold(true))
+            on:focusout=hears(move |_| hold(false))
         >
-            <For each=move || toasts.list.get() key=|(id, _)| *id let:item>
-                {one(toasts, item.0, item.1)}
-            </For>
+            {each(move || toasts.list.get(), |(id, _)| id.to_string(), move |(id, toast)| one(toasts, id, toast))}
         </div>
     }
 }
@@ -127,13 +126,13 @@ fn one(toasts: Toasts, id: u32, toast: Toast) -> impl IntoView {
             toasts.dismiss(id);
             undo.run(());
         };
-        view! { <button type="button" class="toast-undo" on:click=take_back>{words.common.undo}" (Ctrl+Z)"</button> }
+        view! { <button type="button" class="toast-undo" on:click=hears(take_back)>{words.common.undo}" (Ctrl+Z)"</button> }
     });
     view! {
         <div class="toast" role="group">
             <span>{toast.text}</span>
             {undo}
-            <button type="button" class="toast-close" aria-label=words.common.close on:click=move |_| toasts.dismiss(id)>
+            <button type="button" class="toast-close" aria-label=words.common.close on:click=hears(move |_| toasts.dismiss(id))>
                 <Icon kind=Glyph::Close/>
             </button>
         </div>

@@ -3,6 +3,7 @@
 mod demo;
 
 use crate::i18n::{Language, fill, language, plural, words};
+use crate::ui::hears;
 use crate::ui::{Glyph, Icon};
 use leptos::html;
 use leptos::prelude::*;
@@ -88,7 +89,7 @@ fn limited(seconds: u64) -> String {
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let w = &words().sign_in;
-    let known = SharedValue::new(known).into_inner();
+    let known = SharedValue::<Known, crate::api::wire::JsonText>::new_with_encoding(known).into_inner();
     let Known { problem, email, next, demo } = known;
     let summary = NodeRef::<html::Div>::new();
     // The reader is taken to what went wrong (`ux.md` 2.2).
@@ -174,7 +175,7 @@ fn form(problem: Option<Problem>, email: String, next: String) -> impl IntoView 
                         class="button quiet needs-script"
                         aria-pressed=move || if shown.get() { "true" } else { "false" }
                         aria-controls="password"
-                        on:click=move |_| shown.update(|shown| *shown = !*shown)
+                        on:click=hears(move |_| shown.update(|shown| *shown = !*shown))
                     >
                         {w.show_password}
                     </button>

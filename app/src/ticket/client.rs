@@ -13,6 +13,7 @@ use crate::portal::{Frame, card_status};
 use crate::shell::{Announcer, Toast, Toasts};
 use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon, When, status_glyph};
+use crate::ui::{each, hears, memo};
 use domain::desk::{Done, Page};
 use domain::feed::{ClientBody, ClientTicket, Entry};
 use domain::ticket::{Move, Side};
@@ -27,9 +28,9 @@ pub(super) fn client(page: Page<ClientTicket>) -> impl IntoView {
     let viewer = page.viewer.clone();
     let screen = ClientScreen::new(page);
     let (number, created) = screen.card.with_untracked(|card| (card.number, card.created_at));
-    let title = Memo::new(move |_| screen.card.with(|card| card.title.clone()));
-    let category = Memo::new(move |_| screen.card.with(|card| card.category));
-    let status = Memo::new(move |_| screen.card.with(|card| card_status(words, card)));
+    let title = memo(move || screen.card.with(|card| card.title.clone()));
+    let category = memo(move || screen.card.with(|card| card.category));
+    let status = memo(move || screen.card.with(|card| card_status(words, card)));
     let gone = screen.reading.gone;
     let me = viewer.person;
     let writing = Writing::new(
@@ -112,7 +113,7 @@ fn conversation(screen: ClientScreen) -> impl IntoView {
     let log = RwSignal::new(false);
     let button = move |this: bool, name: &'static str| {
         view! {
-            <button type="button" class="button" aria-pressed=move || (log.get() == this).to_string() on:click=move |_| log.set(this)>
+            <button type="button" class="button" aria-pressed=move || (log.get() == this).to_string() on:click=hears(move |_| log.set(this))>
                 {name}
             </button>
         }
@@ -152,7 +153,7 @@ fn conversation(screen: ClientScreen) -> impl IntoView {
             {said(Voice::Client, requester, created, screen.description.get_value(), w.opening)}
         </div>
         <ol class="timeline" class:log=move || log.get() role="list">
-            <For each=rows key=|row| (row.0, row.1, row.2) children=row/>
+            {each(rows, |row| format!("{}.{}.{}", row.0, row.1, row.2), row)}
         </ol>
     }
 }
@@ -192,7 +193,7 @@ fn reply(screen: ClientScreen, writing: Writing, category: Memo<Category>) -> im
 fn endings(screen: ClientScreen) -> impl IntoView {
     let words = words();
     let w = &words.ticket;
-    let category = Memo::new(move |_| screen.card.with(|card| card.category));
+    let category = memo(move || screen.card.with(|card| card.category));
     let asks = RwSignal::new(None::<Category>);
     let trouble = RwSignal::new(None::<Trouble>);
     let ender = Ender {
@@ -220,17 +221,17 @@ fn endings(screen: ClientScreen) -> impl IntoView {
     view! {
         <div class="endings needs-script" hidden=move || !category.get().is_open()>
             <div class="endings-buttons" hidden=move || asks.get().is_some()>
-                <button type="button" class="button" on:click=move |_| asks.set(Some(Category::Done))>
+                <button type="button" class="button" on:click=hears(move |_| asks.set(Some(Category::Done)))>
                     <Icon kind=Glyph::Check/>{w.finish}
                 </button>
-                <button type="button" class="button" on:click=move |_| asks.set(Some(Category::Cancelled))>
+                <button type="button" class="button" on:click=hears(move |_| asks.set(Some(Category::Cancelled)))>
                     <Icon kind=Glyph::Close/>{w.cancel}
                 </button>
             </div>
             <div class="endings-question" hidden=move || asks.get().is_none()>
                 <p>{dynamic(question)}</p>
-                <button type="button" class="button primary" node_ref=confirm on:click=move |_| ender.end(words)>{dynamic(yes)}</button>
-                <button type="button" class="button" on:click=move |_| asks.set(None)>{w.keep_open}</button>
+                <button type="button" class="button primary" node_ref=confirm on:click=hears(move |_| ender.end(words))>{dynamic(yes)}</button>
+                <button type="button" class="button" on:click=hears(move |_| asks.set(None))>{w.keep_open}</button>
             </div>
             {trouble::note(trouble, screen.reading.code, None)}
         </div>

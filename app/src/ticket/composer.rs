@@ -8,6 +8,7 @@ use crate::i18n::{Words, fill, words};
 use crate::live::{Clock, Feed};
 use crate::shell::Announcer;
 use crate::ui::dynamic;
+use crate::ui::hears;
 use crate::ui::{Glyph, Icon};
 use domain::desk::Done;
 use domain::rules::BoardRules;
@@ -299,10 +300,10 @@ pub(super) fn composer(
             action=action
             class=class
             hidden=move || hidden.get()
-            on:submit=move |event| {
+            on:submit=hears(move |event: leptos::ev::SubmitEvent| {
                 event.prevent_default();
                 send.run(None);
-            }
+            })
         >
             <input type="hidden" name="code" value=writing.code.get_value()/>
             <input type="hidden" name="op_id" value=form_op()/>
@@ -323,8 +324,8 @@ pub(super) fn composer(
                 placeholder=placeholder
                 node_ref=writing.area
                 readonly=move || writing.sending.get()
-                on:input=move |_| writing.keep()
-                on:keydown=on_key
+                on:input=hears(move |_| writing.keep())
+                on:keydown=hears(on_key)
             ></textarea>
             {trouble::note(writing.trouble, writing.code, None)}
             <div class="composer-foot">
@@ -374,7 +375,7 @@ fn send_and(then: Vec<(StatusId, String)>, send: Callback<Option<StatusId>>) -> 
                 send.run(Some(status));
             };
             let text = fill(w.send_as, &[("status", &name)]);
-            view! { <li><button type="button" class="menu-item" on:click=choose>{text}</button></li> }
+            view! { <li><button type="button" class="menu-item" on:click=hears(choose)>{text}</button></li> }
         })
         .collect_view();
     menu.view(

@@ -6,6 +6,7 @@ use super::trouble::{self, Trouble};
 use crate::i18n::{self, fill, words};
 use crate::ui::{Avatar, Glyph, Icon, PriorityBadge, SlaChip, When};
 use crate::ui::{Shown, dynamic};
+use crate::ui::{hears, memo};
 use domain::rules::PriorityMode;
 use domain::sla::{self, ClockState, FaceState, Metric, SlaFace};
 use domain::{Category, Command, PersonId, Priority, time};
@@ -42,13 +43,13 @@ pub(super) fn clocks(screen: TeamScreen) -> impl IntoView {
 fn one_clock(screen: TeamScreen, metric: Metric) -> impl IntoView {
     let words = words();
     let w = &words.ticket;
-    let clock = Memo::new(move |_| {
+    let clock = memo(move || {
         screen.clocks.with(|clocks| {
             clocks.iter().find(|(m, _)| *m == metric).map(|(_, clock)| *clock).unwrap_or_default()
         })
     });
     let face = Signal::derive(move || face(metric, &clock.get()));
-    let category = Memo::new(move |_| screen.card.with(|card| card.facts.category));
+    let category = memo(move || screen.card.with(|card| card.facts.category));
     // "vence em", "venceu em", "cumprido em"; a resting clock says why it rests.
     let detail = move || {
         let clock = clock.get();
@@ -92,7 +93,7 @@ pub(super) fn banner(changer: Changer) -> impl IntoView {
     let screen = changer.screen;
     let me = screen.viewer.with_value(|viewer| viewer.person);
     let trouble = RwSignal::new(None);
-    let state = Memo::new(move |_| {
+    let state = memo(move || {
         let free = screen.card.with(|c| c.assignee.is_none() && c.facts.category.is_open());
         free.then(|| {
             changer
@@ -105,7 +106,7 @@ pub(super) fn banner(changer: Changer) -> impl IntoView {
             let action = match may {
                 Ok(()) => {
                     let link = move |_| changer.assign(Some(me), trouble, None);
-                    view! { <button type="button" class="button primary" on:click=link>{w.link_me}</button> }
+                    view! { <button type="button" class="button primary" on:click=hears(link)>{w.link_me}</button> }
                         .into_any()
                 }
                 Err(why) => view! { <span>{why}</span> }.into_any(),
@@ -190,12 +191,12 @@ fn assignee(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl IntoVi
     let w = &changer.words.ticket;
     let screen = changer.screen;
     let me = screen.viewer.with_value(|viewer| viewer.person);
-    let present = Memo::new(move |_| screen.card.with(|card| card.assignee.clone()));
+    let present = memo(move || screen.card.with(|card| card.assignee.clone()));
     let name = Signal::derive(move || present.get().map(|person| person.name));
     let leads = screen.viewer.with_value(|viewer| {
         screen.card.with_untracked(|card| viewer.manages(card.facts.audience.department))
     });
-    let mine = Memo::new(move |_| present.get().is_some_and(|person| person.id == me));
+    let mine = memo(move || present.get().is_some_and(|person| person.id == me));
     let can_leave = move || mine.get() && changer.may(&Command::Assign(screen.reading.id, None)).is_ok();
     let choice = if leads {
         assignee_select(changer, trouble).into_any()
@@ -203,7 +204,7 @@ fn assignee(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl IntoVi
         let leave = move |_| changer.assign(None, trouble, None);
         view! {
             <span class="assignee-name">{dynamic(move || name.get().unwrap_or_else(|| w.nobody.to_owned()))}</span>
-            <Shown when=can_leave><button type="button" class="button quiet" on:click=leave>{w.leave}</button></Shown>
+            <Shown when=can_leave><button type="button" class="button quiet" on:click=hears(leave)>{w.leave}</button></Shown>
         }
         .into_any()
     };
@@ -222,10 +223,10 @@ fn key(id: Option<PersonId>) -> String {
 fn assignee_select(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
     let w = &changer.words.ticket;
     let screen = changer.screen;
-    let present = Memo::new(move |_| screen.card.with(|card| card.assignee.clone()));
+    let present = memo(move || screen.card.with(|card| card.assignee.clone()));
     let held = Held::new(Signal::derive(move || key(present.get().map(|person| person.id))));
     // Somebody who may no longer be chosen is still named.
-    let people = Memo::new(move |_| {
+    let people = memo(move || {
         let mut people = screen.assignable.get();
         if let Some(person) = present.get().filter(|p| !people.iter().any(|other| other.id == p.id)) {
             people.push(person);
@@ -262,9 +263,9 @@ fn assignee_select(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl
             class="input"
             id="assignee"
             prop:value=move || held.shown.get()
-            on:change=on_change
-            on:focus=move |_| held.focused.set(true)
-            on:blur=move |_| held.focused.set(false)
+            on:change=hears(on_change)
+            on:focus=hears(move |_| held.focused.set(true))
+            on:blur=hears(move |_| held.focused.set(false))
         >
             {dynamic(options)}
         </select>
@@ -276,8 +277,8 @@ fn priority(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl IntoVi
     let words = changer.words;
     let w = &words.ticket;
     let screen = changer.screen;
-    let present = Memo::new(move |_| screen.card.with(|card| card.facts.priority));
-    let refused = Memo::new(move |_| {
+    let present = memo(move || screen.card.with(|card| card.facts.priority));
+    let refused = memo(move || {
         let command = Command::SetPriority(screen.reading.id, present.get());
         changer.may(&command).err().map(|refusal| changer.sentence(&refusal))
     });
@@ -313,9 +314,9 @@ fn priority(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl IntoVi
                     aria-describedby="priority-hint"
                     disabled=move || refused.get().is_some()
                     prop:value=move || held.shown.get()
-                    on:change=on_change
-                    on:focus=move |_| held.focused.set(true)
-                    on:blur=move |_| held.focused.set(false)
+                    on:change=hears(on_change)
+                    on:focus=hears(move |_| held.focused.set(true))
+                    on:blur=hears(move |_| held.focused.set(false))
                 >
                     {options.collect_view()}
                 </select>

@@ -1,5 +1,6 @@
 //! A small list that opens under a button: Escape and leaving it close it, and the focus returns to the button.
 
+use crate::ui::hears;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -42,7 +43,7 @@ impl Menu {
             }
         };
         view! {
-            <div class="menu" node_ref=self.whole on:keydown=on_key on:focusout=move |event| self.left(&event)>
+            <div class="menu" node_ref=self.whole on:keydown=hears(on_key) on:focusout=hears(move |event| self.left(&event))>
                 <button
                     type="button"
                     class=format!("button {class}")
@@ -50,12 +51,12 @@ impl Menu {
                     title=label
                     aria-expanded=move || self.open.get().to_string()
                     node_ref=self.button
-                    on:click=move |_| self.open.update(|open| *open = !*open)
+                    on:click=hears(move |_| self.open.update(|open| *open = !*open))
                 >
                     {face}
                 </button>
                 // A press leaves the focus where it is: Safari gives buttons none, and the list would close under it.
-                <div class="menu-box" hidden=move || !self.open.get() on:mousedown=|event| event.prevent_default()>{list}</div>
+                <div class="menu-box" hidden=move || !self.open.get() on:mousedown=hears(|event: leptos::ev::MouseEvent| event.prevent_default())>{list}</div>
             </div>
         }
     }

@@ -27,6 +27,7 @@ use crate::i18n::{fill, words};
 use crate::shell::{Frame, NotFoundPage};
 use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon};
+use crate::ui::{hears, memo};
 use domain::desk;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -36,8 +37,8 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 #[component]
 pub fn TicketPage() -> impl IntoView {
     let params = use_params_map();
-    let code = Memo::new(move |_| params.with(|params| params.get("code")).unwrap_or_default());
-    let page = Resource::new_blocking(move || code.get(), load_ticket);
+    let code = memo(move || params.with(|params| params.get("code")).unwrap_or_default());
+    let page = crate::api::wire::page(move || code.get(), load_ticket);
     view! {
         <Transition fallback=|| view! { <p class="ticket-loading" role="status">{words().common.loading}</p> }>
             {dynamic(move || Suspend::new(async move {
@@ -94,7 +95,7 @@ pub fn TicketPanel(
     /// Closes the panel.
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let page = Resource::new_blocking(move || code.get(), load_ticket);
+    let page = crate::api::wire::page(move || code.get(), load_ticket);
     view! {
         <Transition fallback=move || panel_note(words().common.loading.to_owned(), None, on_close)>
             {dynamic(move || Suspend::new(async move {
@@ -110,13 +111,13 @@ pub fn TicketPanel(
     }
 }
 
-type Loading = Resource<Result<desk::TicketPage, AppError>>;
+type Loading = crate::api::wire::Page<desk::TicketPage>;
 
 /// The panel without a ticket in it.
 fn panel_note(text: String, page: Option<Loading>, on_close: Callback<()>) -> impl IntoView {
     let words = words();
     let again = page.map(|page| {
-        view! { <button type="button" class="button primary" on:click=move |_| page.refetch()>{words.common.retry}</button> }
+        view! { <button type="button" class="button primary" on:click=hears(move |_| page.refetch())>{words.common.retry}</button> }
     });
     view! {
         <section class="ticket panel" aria-label=words.ticket.ticket>
@@ -126,7 +127,7 @@ fn panel_note(text: String, page: Option<Loading>, on_close: Callback<()>) -> im
                         type="button"
                         class="button quiet icon-only"
                         aria-label=words.common.close
-                        on:click=move |_| on_close.run(())
+                        on:click=hears(move |_| on_close.run(()))
                     >
                         <Icon kind=Glyph::Close/>
                     </button>
@@ -143,6 +144,6 @@ fn failed(error: &AppError, page: Loading) -> impl IntoView + use<> {
     view! {
         <h1>{words.common.error_title}</h1>
         <p role="alert">{error.sentence(words)}</p>
-        <button type="button" class="button primary" on:click=move |_| page.refetch()>{words.common.retry}</button>
+        <button type="button" class="button primary" on:click=hears(move |_| page.refetch())>{words.common.retry}</button>
     }
 }

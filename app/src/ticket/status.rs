@@ -6,6 +6,7 @@ use super::trouble::{self, Trouble};
 use crate::i18n;
 use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon, status_glyph};
+use crate::ui::{hears, memo};
 use domain::{Category, Seq, StatusId};
 use leptos::html;
 use leptos::prelude::*;
@@ -61,7 +62,7 @@ pub(super) fn status(changer: Changer) -> impl IntoView {
         rules.statuses.iter().map(|s| name(s.id, s.category)).partition(|(id, ..)| leads(*id))
     });
     let others: Vec<StatusId> = rest.iter().map(|(id, ..)| *id).collect();
-    let other = Memo::new(move |_| {
+    let other = memo(move || {
         let chosen = buttons.pending.get().unwrap_or_else(|| buttons.present());
         others.contains(&chosen).then_some(chosen)
     });
@@ -96,8 +97,7 @@ pub(super) fn status(changer: Changer) -> impl IntoView {
 }
 
 fn segment(buttons: Buttons, id: StatusId, category: Category, name: String) -> impl IntoView {
-    let obstacle =
-        Memo::new(move |_| if buttons.present() == id { None } else { buttons.changer.obstacle(id) });
+    let obstacle = memo(move || if buttons.present() == id { None } else { buttons.changer.obstacle(id) });
     view! {
         <button
             type="button"
@@ -107,7 +107,7 @@ fn segment(buttons: Buttons, id: StatusId, category: Category, name: String) -> 
             aria-disabled=move || obstacle.get().map(|_| "true")
             aria-busy=move || (buttons.pending.get() == Some(id)).then_some("true")
             title=move || obstacle.get()
-            on:click=move |_| buttons.choose(id)
+            on:click=hears(move |_| buttons.choose(id))
         >
             <Icon kind=status_glyph(category)/>
             {name}
@@ -116,8 +116,7 @@ fn segment(buttons: Buttons, id: StatusId, category: Category, name: String) -> 
 }
 
 fn item(buttons: Buttons, menu: Menu, id: StatusId, category: Category, name: String) -> impl IntoView {
-    let obstacle =
-        Memo::new(move |_| if buttons.present() == id { None } else { buttons.changer.obstacle(id) });
+    let obstacle = memo(move || if buttons.present() == id { None } else { buttons.changer.obstacle(id) });
     let choose = move |_| {
         menu.close();
         buttons.choose(id);
@@ -129,7 +128,7 @@ fn item(buttons: Buttons, menu: Menu, id: StatusId, category: Category, name: St
                 class="menu-item"
                 aria-pressed=move || buttons.chosen(id).to_string()
                 aria-disabled=move || obstacle.get().map(|_| "true")
-                on:click=choose
+                on:click=hears(choose)
             >
                 <Icon kind=status_glyph(category)/>
                 <span>
@@ -173,12 +172,12 @@ fn reason(buttons: Buttons) -> impl IntoView {
         }
     });
     view! {
-        <form class="reason" hidden=move || buttons.asks.get().is_none() on:submit=send>
+        <form class="reason" hidden=move || buttons.asks.get().is_none() on:submit=hears(send)>
             <label for="cancel-reason">{w.cancel_reason}</label>
             <textarea class="input" id="cancel-reason" rows="2" node_ref=area></textarea>
             <div class="reason-buttons">
                 <button type="submit" class="button primary">{w.cancel_confirm}</button>
-                <button type="button" class="button" on:click=move |_| buttons.asks.set(None)>{words.common.back}</button>
+                <button type="button" class="button" on:click=hears(move |_| buttons.asks.set(None))>{words.common.back}</button>
             </div>
         </form>
     }

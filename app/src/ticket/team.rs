@@ -11,6 +11,7 @@ use crate::i18n::{self, fill, words};
 use crate::shell::Toasts;
 use crate::ui::dynamic;
 use crate::ui::{Glyph, Icon, PriorityBadge, SlaChip, When};
+use crate::ui::{hears, memo};
 use domain::desk::{Done, Page};
 use domain::feed::TeamTicket;
 use domain::{Category, StatusId};
@@ -46,7 +47,7 @@ pub(super) fn team(page: Page<TeamTicket>, on_close: Option<Callback<()>>) -> im
             class:panel=on_close.is_some()
             aria-labelledby="ticket-title"
             data-half=move || if half.get() == Half::Facts { "facts" } else { "conversation" }
-            on:keydown=move |event| keys(&event, mode, writings, on_close)
+            on:keydown=hears(move |event| keys(&event, mode, writings, on_close))
         >
             {head(screen, heading, on_close)}
             {gone(screen)}
@@ -122,9 +123,9 @@ fn head(screen: TeamScreen, heading: NodeRef<html::H2>, on_close: Option<Callbac
     let w = &words.ticket;
     let code = screen.reading.code.get_value();
     let (number, created) = screen.card.with_untracked(|card| (card.number, card.facts.created_at));
-    let title = Memo::new(move |_| screen.card.with(|card| card.title.clone()));
-    let face = Memo::new(move |_| screen.card.with(|card| card.facts.sla));
-    let priority = Memo::new(move |_| screen.card.with(|card| card.facts.priority));
+    let title = memo(move || screen.card.with(|card| card.title.clone()));
+    let face = memo(move || screen.card.with(|card| card.facts.sla));
+    let priority = memo(move || screen.card.with(|card| card.facts.priority));
     let way = if let Some(on_close) = on_close {
         view! {
             <a class="button quiet icon-only" href=format!("/t/{code}") aria-label=w.expand title=w.expand>
@@ -135,7 +136,7 @@ fn head(screen: TeamScreen, heading: NodeRef<html::H2>, on_close: Option<Callbac
                 class="button quiet icon-only"
                 aria-label=words.common.close
                 title=words.common.close
-                on:click=move |_| on_close.run(())
+                on:click=hears(move |_| on_close.run(()))
             >
                 <Icon kind=Glyph::Close/>
             </button>
@@ -169,7 +170,7 @@ fn copy_code(screen: TeamScreen) -> impl IntoView {
     let label = fill(words.ticket.copy_code, &[("code", &code)]);
     let copy = move |_| copy_text(screen.reading.code.get_value(), words, toasts);
     view! {
-        <button type="button" class="button quiet code" aria-label=label.clone() title=label on:click=copy>
+        <button type="button" class="button quiet code" aria-label=label.clone() title=label on:click=hears(copy)>
             {code}
             <Icon kind=Glyph::Copy/>
         </button>
@@ -210,7 +211,7 @@ fn halves(half: RwSignal<Half>) -> impl IntoView {
                 type="button"
                 class="button"
                 aria-pressed=move || (half.get() == this).to_string()
-                on:click=move |_| half.set(this)
+                on:click=hears(move |_| half.set(this))
             >
                 {name}
             </button>
@@ -234,7 +235,7 @@ fn talk(screen: TeamScreen) -> impl IntoView {
                 type="button"
                 class="button"
                 aria-pressed=move || (tab.get() == this).to_string()
-                on:click=move |_| tab.set(this)
+                on:click=hears(move |_| tab.set(this))
             >
                 {name}
             </button>
@@ -286,7 +287,7 @@ fn boxes(
             request_animation_frame(move || writing.focus());
         };
         view! {
-            <button type="button" class=class aria-pressed=move || (mode.get() == this).to_string() on:click=choose>
+            <button type="button" class=class aria-pressed=move || (mode.get() == this).to_string() on:click=hears(choose)>
                 <Icon kind=kind/>
                 {name}
             </button>

@@ -7,6 +7,7 @@ use crate::i18n::words;
 use crate::live::Clock;
 use crate::ui::dynamic;
 use crate::ui::{Avatar, Glyph, Icon, When, absolute, ago};
+use crate::ui::{each, memo};
 use domain::feed::{ClientBody, Entry, TeamBody};
 use domain::ticket::Side;
 use domain::{Seq, Time};
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 /// "há 5 minutos", ticking; the exact time in its title.
 pub fn since(at: Time) -> impl IntoView {
     let clock = expect_context::<Clock>();
-    let ago = Memo::new(move |_| ago(at, clock.now.get()));
+    let ago = memo(move || ago(at, clock.now.get()));
     view! { <time class="since" title=absolute(at)>{dynamic(move || ago.get())}</time> }
 }
 
@@ -81,6 +82,10 @@ pub(super) fn happened(actor: Option<String>, at: Time, text: String) -> impl In
 /// A row of the conversation.
 type Row = (Seq, i32, Option<String>);
 
+fn row_name(row: &Row) -> String {
+    format!("{}.{}", row.0, row.1)
+}
+
 /// The conversation of a ticket as the team reads it, with its tabs (R79).
 pub(super) fn timeline(screen: TeamScreen, tab: RwSignal<Tab>) -> impl IntoView {
     let w = &words().ticket;
@@ -112,8 +117,8 @@ pub(super) fn timeline(screen: TeamScreen, tab: RwSignal<Tab>) -> impl IntoView 
         });
         entry.map(|entry| view! { <li data-day=day>{log_line(screen, entry)}</li> })
     };
-    let is_log = Memo::new(move |_| tab.get() == Tab::Log);
-    let nothing = Memo::new(move |_| {
+    let is_log = memo(move || tab.get() == Tab::Log);
+    let nothing = memo(move || {
         let tab = tab.get();
         screen.entries.with(|entries| !entries.iter().any(|e| shows(tab, kind(&e.body))))
     });
@@ -122,12 +127,11 @@ pub(super) fn timeline(screen: TeamScreen, tab: RwSignal<Tab>) -> impl IntoView 
         <div class="opening" data-day=day(screen.created_at(), None) hidden=move || !opening()>
             {said(Voice::Client, screen.contact_name(), screen.created_at(), screen.description(), w.opening)}
         </div>
-        <Show
-            when=move || is_log.get()
-            fallback=move || view! { <ol class="timeline" role="list"><For each=rows key=|row| (row.0, row.1) children=row/></ol> }
-        >
-            <ol class="timeline log" role="list"><For each=rows key=|row| (row.0, row.1) children=log_row/></ol>
-        </Show>
+        {dynamic(move || if is_log.get() {
+            view! { <ol class="timeline log" role="list">{each(rows, row_name, log_row)}</ol> }
+        } else {
+            view! { <ol class="timeline" role="list">{each(rows, row_name, row)}</ol> }
+        })}
         <p class="timeline-empty" hidden=move || !nothing.get()>
             {dynamic(move || if tab.get() == Tab::Internal { w.no_comments } else { w.no_messages })}
         </p>

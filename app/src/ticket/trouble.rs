@@ -4,6 +4,7 @@ use crate::error::AppError;
 use crate::i18n::{self, Words};
 use crate::live::Feed;
 use crate::ui::dynamic;
+use crate::ui::hears;
 use domain::desk::{Done, Outcome};
 use domain::rules::BoardRules;
 use domain::{Refusal, Seq, StatusId};
@@ -74,13 +75,13 @@ pub(super) fn note(
                 view! { <a class="button" href=to rel="external">{words.common.sign_in_again}</a> }
             });
             let again = anyway.zip(trouble_now.to.zip(trouble_now.moved_at)).map(|(anyway, wish)| {
-                view! { <button type="button" class="button" on:click=move |_| anyway.run(wish)>{w.move_anyway}</button> }
+                view! { <button type="button" class="button" on:click=hears(move |_| anyway.run(wish))>{w.move_anyway}</button> }
             });
             view! {
                 <span>{trouble_now.text}</span>
                 {sign_in}
                 {again}
-                <button type="button" class="button quiet" on:click=move |_| trouble.set(None)>{w.ok}</button>
+                <button type="button" class="button quiet" on:click=hears(move |_| trouble.set(None))>{w.ok}</button>
             }
         })
     };

@@ -1,6 +1,7 @@
 //! Priority, deadline and status: each a word with a drawn shape, never a colour alone.
 
 use super::dynamic;
+use super::memo;
 use super::{Glyph, Icon};
 use crate::i18n;
 use crate::live::Clock;
@@ -46,16 +47,16 @@ pub fn SlaChip(
 ) -> impl IntoView {
     let words = i18n::words();
     let clock = expect_context::<Clock>();
-    let look = Memo::new(move |_| face.get().look(clock.now.get()));
-    let text = Memo::new(move |_| i18n::sla_text(words, look.get()));
+    let look = memo(move || face.get().look(clock.now.get()));
+    let text = memo(move || i18n::sla_text(words, look.get()));
     // In a narrow card: "+2h14", "42min".
-    let short = Memo::new(move |_| match look.get() {
+    let short = memo(move || match look.get() {
         // "<1min" needs no sign: the flame says on which side.
         Look::Late(s) if s >= 60 => format!("+{}", time::span(s)),
         Look::Late(s) | Look::Warning(s) => time::span(s),
         other => i18n::sla_text(words, other),
     });
-    let kind = Memo::new(move |_| match look.get() {
+    let kind = memo(move || match look.get() {
         Look::Late(_) => "late",
         Look::Warning(_) => "soon",
         Look::InTime(_) => "in-time",

@@ -2,12 +2,16 @@
 
 mod badge;
 mod dynamic;
+mod each;
+mod handed;
 mod icon;
 mod shown;
 mod when;
 
 pub use badge::{Avatar, PriorityBadge, SlaChip, StatusChip, status_glyph};
 pub use dynamic::dynamic;
+pub use each::each;
+pub use handed::{hears, memo};
 pub use icon::{Glyph, Icon};
 pub use shown::Shown;
 pub use when::{Age, When, absolute, ago};

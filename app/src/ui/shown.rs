@@ -1,6 +1,7 @@
 //! Parts of a view that come and go.
 
 use super::dynamic;
+use super::memo;
 use leptos::prelude::*;
 
 /// Shows its children while a condition holds. Like Leptos' `Show`, but of one type wherever it stands: see
@@ -15,6 +16,6 @@ pub fn Shown<W>(
 where
     W: Fn() -> bool + Send + Sync + 'static,
 {
-    let when = Memo::new(move |_| when());
+    let when = memo(when);
     dynamic(move || when.get().then(|| children()))
 }

@@ -1,6 +1,7 @@
 //! Times: how long ago, and when exactly.
 
 use super::dynamic;
+use super::memo;
 use crate::i18n::{self, Language, fill};
 use crate::live::Clock;
 use domain::{Time, time};
@@ -14,7 +15,7 @@ pub fn Age(
 ) -> impl IntoView {
     let words = i18n::words();
     let clock = expect_context::<Clock>();
-    let text = Memo::new(move |_| {
+    let text = memo(move || {
         time::age((clock.now.get() - at).num_seconds()).unwrap_or_else(|| words.common.now.to_owned())
     });
     view! { <time class="age" datetime=machine(at) title=absolute(at)>{dynamic(move || text.get())}</time> }
