@@ -7,6 +7,7 @@ use crate::portal::MyTicketsPage;
 use crate::shell::{Announcer, NotFoundPage, Toasts};
 use crate::sign_in::SignInPage;
 use crate::ticket::TicketPage;
+use crate::ui::view;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
@@ -28,7 +29,7 @@ pub fn shell() -> impl IntoView {
             <script type="module" nonce=leptos::nonce::use_nonce() inner_html=start></script>
         }
     });
-    view! {
+    leptos::view! {
         <!DOCTYPE html>
         <html lang=language.tag() data-theme=theme.as_str() data-build=site.build.clone()>
             <head>

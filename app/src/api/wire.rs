@@ -11,6 +11,7 @@ use leptos::server_fn::codec::Post;
 use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::pin::Pin;
 
 /// JSON in the body of a POST.
 pub type Json = Post<JsonText>;
@@ -63,15 +64,25 @@ impl<T: DeserializeOwned> Decoder<T> for JsonText {
 /// What a page is made of, read by the server and carried along in the page.
 pub type Page<T> = Resource<Result<T, AppError>, JsonText>;
 
-/// A page's data: asked for anew whenever `source` changes.
-pub fn page<S, T, F>(
-    source: impl Fn() -> S + Send + Sync + 'static,
-    load: impl Fn(S) -> F + Send + Sync + 'static,
+/// How a page's data is asked for.
+type Load<T> = Box<dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<T, AppError>> + Send>> + Send + Sync>;
+
+/// A page's data: asked for anew whenever `word`, what the address says of it, changes.
+pub fn page<T, F>(
+    word: impl Fn() -> String + Send + Sync + 'static,
+    load: impl Fn(String) -> F + Send + Sync + 'static,
 ) -> Page<T>
 where
-    S: Clone + PartialEq + Send + Sync + 'static,
     T: Serialize + DeserializeOwned + Send + Sync + 'static,
     F: Future<Output = Result<T, AppError>> + Send + 'static,
 {
-    Resource::new_with_options(source, load, true)
+    carried(Box::new(word), Box::new(move |word| Box::pin(load(word))))
+}
+
+/// Compiled once for each kind of page, not once for each that asks for it.
+fn carried<T>(word: Box<dyn Fn() -> String + Send + Sync>, load: Load<T>) -> Page<T>
+where
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    Resource::new_with_options(word, load, true)
 }

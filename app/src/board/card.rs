@@ -6,6 +6,7 @@ use super::page::Here;
 use super::state::{BoardState, Passing};
 use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
+use crate::ui::view;
 use crate::ui::{Age, Avatar, Glyph, Icon, PriorityBadge, SlaChip, StatusChip};
 use crate::ui::{Shown, dynamic};
 use crate::ui::{hears, memo};
@@ -188,7 +189,7 @@ fn Number(count: Memo<i32>, kind: Glyph, one: &'static str, other: &'static str)
         <Shown when=move || { count.get() > 0 }>
             <span class="card-number" title=text>
                 <Icon kind=kind/><span aria-hidden="true">{dynamic(move || count.get())}</span>
-                <span class="visually-hidden">{text}</span>
+                <span class="visually-hidden">{dynamic(text)}</span>
             </span>
         </Shown>
     }

@@ -6,6 +6,7 @@ use super::page::Here;
 use super::state::{BoardState, Column};
 use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
+use crate::ui::view;
 use crate::ui::{Glyph, Icon, status_glyph};
 use crate::ui::{Shown, dynamic};
 use crate::ui::{each, hears, memo};

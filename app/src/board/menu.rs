@@ -6,7 +6,8 @@ use super::moves::Wish;
 use super::page::Here;
 use super::state::{BoardState, Corners};
 use crate::i18n::{fill, words};
-use crate::ui::hears;
+use crate::ui::view;
+use crate::ui::{dynamic, hears};
 use domain::TicketId;
 use domain::board::Order;
 use leptos::prelude::*;
@@ -81,12 +82,12 @@ fn run(state: BoardState, here: Here, id: TicketId, deed: Deed) {
 pub(super) fn CardMenu() -> impl IntoView {
     let state = expect_context::<BoardState>();
     let here = expect_context::<Here>();
-    move || {
+    dynamic(move || {
         state.menu.get().map(|(id, corners)| {
             dom::after_paint(|| dom::focus(".card-menu [role=menuitem]"));
             view! { <Menu id corners items=items(state, id) state here/> }
         })
-    }
+    })
 }
 
 /// Room that the menu needs below its button, in pixels.

@@ -5,6 +5,7 @@ use super::layout;
 use super::moves::Wish;
 use super::state::{BoardState, Column};
 use crate::i18n::{fill, words};
+use crate::ui::view;
 use crate::ui::{Glyph, Icon, status_glyph};
 use crate::ui::{Shown, dynamic};
 use crate::ui::{hears, memo};
@@ -18,11 +19,11 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn MoveDialog() -> impl IntoView {
     let state = expect_context::<BoardState>();
-    move || {
+    dynamic(move || {
         let id = state.dialog.get()?;
         let card = state.card(id)?;
         Some(view! { <Open state card/> })
-    }
+    })
 }
 
 /// Where in the column.

@@ -14,6 +14,7 @@ use crate::shell::{Frame, NotFoundText, Place};
 use crate::ticket::TicketPanel;
 use crate::ui::Shown;
 use crate::ui::dynamic;
+use crate::ui::view;
 use crate::ui::{hears, memo};
 use domain::board::Board;
 use leptos::prelude::*;
@@ -84,8 +85,11 @@ pub fn BoardPage() -> impl IntoView {
     let params = use_params_map();
     let department = memo(move || params.with(|params| params.get("department")));
     let board = crate::api::wire::page(
-        move || department.get(),
-        move |department| api::load_board(here.address.get_untracked().query(), department),
+        move || department.get().unwrap_or_default(),
+        move |department| {
+            let department = Some(department).filter(|department| !department.is_empty());
+            api::load_board(here.address.get_untracked().query(), department)
+        },
     );
     let read = move || board.get().and_then(Result::ok);
     let places = Signal::derive(move || {

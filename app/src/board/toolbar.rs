@@ -5,6 +5,7 @@ use super::address::Density;
 use super::page::Here;
 use super::state::BoardState;
 use crate::i18n::{Words, words};
+use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{Shown, dynamic};
 use crate::ui::{hears, memo};

@@ -4,6 +4,7 @@ use crate::i18n::{Language, language, words};
 use crate::live::{Feed, Link};
 use crate::ui::dynamic;
 use crate::ui::memo;
+use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use domain::Actor;
 use leptos::prelude::*;

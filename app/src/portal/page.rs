@@ -7,6 +7,7 @@ use crate::error::AppError;
 use crate::i18n::{fill, words};
 use crate::live::{Clock, Feed, News};
 use crate::ticket::since;
+use crate::ui::view;
 use crate::ui::{Glyph, Icon, When, status_glyph};
 use crate::ui::{Shown, dynamic};
 use crate::ui::{each, hears, memo};
@@ -20,6 +21,10 @@ use leptos_router::hooks::use_query_map;
 /// The word of the second half in the address: `?aba=finalizados`.
 const FINISHED: &str = "finalizados";
 
+fn word_of(tab: Tab) -> &'static str {
+    if tab == Tab::Finished { FINISHED } else { "" }
+}
+
 fn tab_in(word: Option<&str>) -> Tab {
     if word == Some(FINISHED) { Tab::Finished } else { Tab::Open }
 }
@@ -29,7 +34,10 @@ fn tab_in(word: Option<&str>) -> Tab {
 pub fn MyTicketsPage() -> impl IntoView {
     let query = use_query_map();
     let tab = memo(move || tab_in(query.with(|q| q.get("aba")).as_deref()));
-    let page = crate::api::wire::page(move || tab.get(), |tab| load_my_tickets(tab, None));
+    let page = crate::api::wire::page(
+        move || word_of(tab.get()).to_owned(),
+        |word| load_my_tickets(tab_in(Some(&word)), None),
+    );
     view! {
         <Title text=format!("{} · {}", words().portal.title, words().common.product)/>
         <Transition fallback=|| view! { <p class="portal-loading" role="status">{words().common.loading}</p> }>

@@ -4,6 +4,7 @@ use crate::i18n::words;
 use crate::live::Feed;
 use crate::ui::dynamic;
 use crate::ui::hears;
+use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use leptos::prelude::*;
 

@@ -1,6 +1,7 @@
 //! What a screen reader is told: two live regions that stand in the page from the first byte.
 
 use crate::ui::dynamic;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// Speaks to screen readers.

@@ -6,6 +6,7 @@ use super::person::PersonMenu;
 use crate::api;
 use crate::i18n::words;
 use crate::ui::hears;
+use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{Shown, dynamic};
 use domain::{Actor, Role};
@@ -47,7 +48,7 @@ pub fn Frame(
 ) -> impl IntoView {
     let words = words();
     let actor = viewer.unwrap_or_else(|| {
-        let who = crate::api::wire::page(|| (), |()| api::who_am_i());
+        let who = crate::api::wire::page(String::new, |_| api::who_am_i());
         Signal::derive(move || who.get().and_then(Result::ok).and_then(|who| who.actor))
     });
     let product = words.common.product;

@@ -3,6 +3,7 @@
 use super::again::SignInAgain;
 use crate::i18n::{fill, plural, words};
 use crate::live::{Feed, Link};
+use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{Shown, dynamic};
 use crate::ui::{hears, memo};

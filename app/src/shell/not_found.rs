@@ -1,6 +1,7 @@
 //! Absent, or not for these eyes: both look alike.
 
 use crate::i18n::words;
+use crate::ui::view;
 use leptos::prelude::*;
 use leptos_meta::Title;
 

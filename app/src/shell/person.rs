@@ -3,6 +3,7 @@
 use super::close_popover;
 use crate::i18n::{Language, Words, fill, language, words};
 use crate::ui::hears;
+use crate::ui::view;
 use crate::ui::{Avatar, Glyph, Icon};
 use domain::{Actor, Role};
 use leptos::prelude::*;

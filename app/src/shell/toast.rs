@@ -1,6 +1,7 @@
 //! Short notes at the bottom left, each with a way back where there is one. They never steal the focus.
 
 use crate::i18n::words;
+use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{each, hears};
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! The demo's people: one click each. Shown by a demo alone, whose data is made up.
 
 use crate::i18n::words;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// The password of all of them (issue 2, 1).

@@ -12,6 +12,7 @@ use crate::live::Feed;
 use crate::portal::{Frame, card_status};
 use crate::shell::{Announcer, Toast, Toasts};
 use crate::ui::dynamic;
+use crate::ui::view;
 use crate::ui::{Glyph, Icon, When, status_glyph};
 use crate::ui::{each, hears, memo};
 use domain::desk::{Done, Page};
@@ -184,7 +185,7 @@ fn reply(screen: ClientScreen, writing: Writing, category: Memo<Category>) -> im
     let reopens =
         move || category.get().is_resolved().then(|| fill(w.reopens, &[("days", &days.to_string())]));
     view! {
-        <p class="request-hint">{reopens}</p>
+        <p class="request-hint">{dynamic(reopens)}</p>
         {composer(writing, vec![], hidden)}
     }
 }

@@ -9,6 +9,7 @@ use crate::live::{Clock, Feed};
 use crate::shell::Announcer;
 use crate::ui::dynamic;
 use crate::ui::hears;
+use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use domain::desk::Done;
 use domain::rules::BoardRules;

@@ -4,6 +4,7 @@ use super::change::Changer;
 use super::state::TeamScreen;
 use super::trouble::{self, Trouble};
 use crate::i18n::{self, fill, words};
+use crate::ui::view;
 use crate::ui::{Avatar, Glyph, Icon, PriorityBadge, SlaChip, When};
 use crate::ui::{Shown, dynamic};
 use crate::ui::{hears, memo};

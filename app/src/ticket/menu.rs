@@ -1,6 +1,7 @@
 //! A small list that opens under a button: Escape and leaving it close it, and the focus returns to the button.
 
 use crate::ui::hears;
+use crate::ui::view;
 use leptos::html;
 use leptos::prelude::*;
 

@@ -26,6 +26,7 @@ use crate::error::AppError;
 use crate::i18n::{fill, words};
 use crate::shell::{Frame, NotFoundPage};
 use crate::ui::dynamic;
+use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{hears, memo};
 use domain::desk;

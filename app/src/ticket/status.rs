@@ -5,6 +5,7 @@ use super::menu::Menu;
 use super::trouble::{self, Trouble};
 use crate::i18n;
 use crate::ui::dynamic;
+use crate::ui::view;
 use crate::ui::{Glyph, Icon, status_glyph};
 use crate::ui::{hears, memo};
 use domain::{Category, Seq, StatusId};
@@ -87,7 +88,7 @@ pub(super) fn status(changer: Changer) -> impl IntoView {
             <div class="segments" role="group" aria-label=w.status>
                 {segments}
                 <div class="segment-other" class:chosen=move || other.get().is_some()>
-                    {menu.view("segment needs-script", w.other_status, face, view! { <ul class="menu-list">{items}</ul> })}
+                    {menu.view("segment needs-script", w.other_status, dynamic(face), view! { <ul class="menu-list">{items}</ul> })}
                 </div>
             </div>
             {reason(buttons)}

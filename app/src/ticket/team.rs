@@ -10,6 +10,7 @@ use super::{facts, status};
 use crate::i18n::{self, fill, words};
 use crate::shell::Toasts;
 use crate::ui::dynamic;
+use crate::ui::view;
 use crate::ui::{Glyph, Icon, PriorityBadge, SlaChip, When};
 use crate::ui::{hears, memo};
 use domain::desk::{Done, Page};

@@ -6,6 +6,7 @@ use super::text::{happening, internal_happening};
 use crate::i18n::words;
 use crate::live::Clock;
 use crate::ui::dynamic;
+use crate::ui::view;
 use crate::ui::{Avatar, Glyph, Icon, When, absolute, ago};
 use crate::ui::{each, memo};
 use domain::feed::{ClientBody, Entry, TeamBody};

@@ -5,6 +5,7 @@ use crate::i18n::{self, Words};
 use crate::live::Feed;
 use crate::ui::dynamic;
 use crate::ui::hears;
+use crate::ui::view;
 use domain::desk::{Done, Outcome};
 use domain::rules::BoardRules;
 use domain::{Refusal, Seq, StatusId};

@@ -5,6 +5,7 @@ use super::memo;
 use super::{Glyph, Icon};
 use crate::i18n;
 use crate::live::Clock;
+use crate::ui::view;
 use domain::rules::BoardRules;
 use domain::sla::{Look, SlaFace};
 use domain::{Category, Priority, StatusId, time};

@@ -1,5 +1,6 @@
 //! Drawn icons, 16 by 16, one stroke. No emoji anywhere: a television in a call centre has no font for them.
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// What an icon shows.

@@ -9,7 +9,8 @@ mod shown;
 mod when;
 
 pub use badge::{Avatar, PriorityBadge, SlaChip, StatusChip, status_glyph};
-pub use dynamic::dynamic;
+pub(crate) use dynamic::erased_view as view;
+pub use dynamic::{dynamic, erased};
 pub use each::each;
 pub use handed::{hears, memo};
 pub use icon::{Glyph, Icon};

@@ -4,6 +4,7 @@ use super::dynamic;
 use super::memo;
 use crate::i18n::{self, Language, fill};
 use crate::live::Clock;
+use crate::ui::view;
 use domain::{Time, time};
 use leptos::prelude::*;
 
