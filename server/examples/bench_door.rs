@@ -218,7 +218,7 @@ async fn moves(chama: &Running, client: &Client) -> Result<(f64, usize), Failed>
     let tickets: Vec<&str> = cards.iter().filter_map(|card| card["facts"]["id"].as_str()).collect();
     let mut late = vec![];
     for n in 0..MOVES {
-        let status = if n / tickets.len() % 2 == 0 { 2 } else { 1 };
+        let status = if (n / tickets.len()).is_multiple_of(2) { 2 } else { 1 };
         let to =
             json!({ "status": status, "anchor": null, "seen": i64::MAX, "confirm": true, "reason": null });
         let op = SystemIds.uuid().to_string();

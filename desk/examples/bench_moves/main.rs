@@ -294,11 +294,10 @@ async fn measure(base: &Base) -> Result<(), Failed> {
 async fn main() -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
     measure(&Base::Sqlite(folder.path().to_owned())).await?;
-    match std::env::var("DATABASE_URL_TEST") {
-        Ok(server) => measure(&Base::Postgres(server)).await,
-        Err(_) => {
-            eprintln!("DATABASE_URL_TEST is not set: PostgreSQL is left out");
-            Ok(())
-        }
+    if let Ok(server) = std::env::var("DATABASE_URL_TEST") {
+        measure(&Base::Postgres(server)).await
+    } else {
+        eprintln!("DATABASE_URL_TEST is not set: PostgreSQL is left out");
+        Ok(())
     }
 }
