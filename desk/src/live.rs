@@ -9,7 +9,7 @@ use crate::people::Doorkeeper;
 use crate::room::{Core, Measures, Room};
 use crate::store::{self, Db};
 use async_trait::async_trait;
-use domain::board::{Board, ColumnPage, SortKey, Summary};
+use domain::board::{self, Board, ColumnPage, SortKey, Summary};
 use domain::desk::{BoardQuery, Desk, DeskError, MyTickets, Outcome, Tab, TicketPage};
 use domain::ticket::PersonRef;
 use domain::{AccountId, Actor, ColumnId, Command, DepartmentId, OpId, PersonId, Seq, TicketId, Time};
@@ -269,13 +269,18 @@ impl Desk for LiveDesk {
         actor: &Actor,
         query: &BoardQuery,
         column: ColumnId,
-        after: &SortKey,
+        from: &board::From,
     ) -> Result<ColumnPage, DeskError> {
-        self.read_column(actor, query, column, after).await
+        self.read_column(actor, query, column, from).await
     }
 
-    async fn summary(&self, actor: &Actor, query: &BoardQuery) -> Result<Summary, DeskError> {
-        self.read_summary(actor, query).await
+    async fn summary(
+        &self,
+        actor: &Actor,
+        query: &BoardQuery,
+        tops: &[Option<SortKey>],
+    ) -> Result<Summary, DeskError> {
+        self.read_summary(actor, query, tops).await
     }
 
     async fn ticket(&self, actor: &Actor, code: &str) -> Result<TicketPage, DeskError> {

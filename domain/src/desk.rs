@@ -102,7 +102,7 @@ pub struct MyTickets {
 #[cfg(feature = "port")]
 mod port {
     use super::{BoardQuery, MyTickets, Outcome, Tab, TicketPage};
-    use crate::board::{Board, ColumnPage, SortKey, Summary};
+    use crate::board::{self, Board, ColumnPage, SortKey, Summary};
     use crate::ids::{ColumnId, DepartmentId, OpId, Seq, TicketId};
     use crate::people::Actor;
     use crate::ticket::{Command, PersonRef};
@@ -126,17 +126,23 @@ mod port {
             department: Option<&str>,
         ) -> Result<Board, DeskError>;
 
-        /// A column's cards after a cursor.
+        /// A page of a column, from one look at the index. Refused for clients.
         async fn column(
             &self,
             actor: &Actor,
             query: &BoardQuery,
             column: ColumnId,
-            after: &SortKey,
+            from: &board::From,
         ) -> Result<ColumnPage, DeskError>;
 
-        /// The counts of a board.
-        async fn summary(&self, actor: &Actor, query: &BoardQuery) -> Result<Summary, DeskError>;
+        /// The counts of a board, and how many cards of each column lie above the key named for it in `tops`, in the
+        /// account's order: from one look at the index. Refused for clients.
+        async fn summary(
+            &self,
+            actor: &Actor,
+            query: &BoardQuery,
+            tops: &[Option<SortKey>],
+        ) -> Result<Summary, DeskError>;
 
         /// A ticket by its code, for the side that the actor is on, and the last command that it includes.
         async fn ticket(&self, actor: &Actor, code: &str) -> Result<TicketPage, DeskError>;

@@ -5,7 +5,7 @@ mod common;
 
 use async_trait::async_trait;
 use common::{AGENT, CLIENT, Cookie, OTHER_CLIENT, Wish, house, house_with, op};
-use domain::board::{Board, ColumnPage, SortKey, Summary};
+use domain::board::{self, Board, ColumnPage, SortKey, Summary};
 use domain::desk::{BoardQuery, Desk, DeskError, MyTickets, Outcome, Tab, TicketPage};
 use domain::ticket::PersonRef;
 use domain::{Actor, ColumnId, Command, DepartmentId, OpId, Seq, TicketId, Time};
@@ -341,11 +341,11 @@ impl Desk for Panics {
         _: &Actor,
         _: &BoardQuery,
         _: ColumnId,
-        _: &SortKey,
+        _: &board::From,
     ) -> Result<ColumnPage, DeskError> {
         panic!("on purpose")
     }
-    async fn summary(&self, _: &Actor, _: &BoardQuery) -> Result<Summary, DeskError> {
+    async fn summary(&self, _: &Actor, _: &BoardQuery, _: &[Option<SortKey>]) -> Result<Summary, DeskError> {
         panic!("on purpose")
     }
     async fn ticket(&self, _: &Actor, _: &str) -> Result<TicketPage, DeskError> {

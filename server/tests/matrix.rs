@@ -68,13 +68,13 @@ fn entries(what: &Known) -> Vec<Entry> {
         entry(
             post.clone(),
             "/api/column",
-            json!({ "query": query, "column": what.column, "after": what.after }),
+            json!({ "query": query, "column": what.column, "from": { "before": what.key } }),
             [401, 403, 403, 403, 200, 200, 200, 200],
         ),
         entry(
             post.clone(),
             "/api/summary",
-            json!({ "query": query }),
+            json!({ "query": query, "tops": [null, what.key, null] }),
             [401, 403, 403, 403, 200, 200, 200, 200],
         ),
         entry(
@@ -121,7 +121,7 @@ struct Known {
     ticket: Value,
     code: String,
     column: Value,
-    after: Value,
+    key: Value,
 }
 
 async fn known(house: &House, client: &Cookie, agent: &Cookie) -> Known {
@@ -129,7 +129,7 @@ async fn known(house: &House, client: &Cookie, agent: &Cookie) -> Known {
     let board = house.desk.board(&house.actor(agent).await, &BoardQuery::default(), None).await.unwrap();
     let column = board.columns.iter().find(|column| !column.cards.is_empty()).expect("a column with cards");
     let key = board.order.key(&column.cards[0].facts);
-    Known { ticket: json!(ticket), code, column: json!(column.id), after: json!(key) }
+    Known { ticket: json!(ticket), code, column: json!(column.id), key: json!(key) }
 }
 
 async fn ask(house: &House, entry: &Entry, what: &Known, cookie: Option<&Cookie>) -> u16 {

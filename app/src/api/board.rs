@@ -5,7 +5,7 @@ use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::visit::{actor, desk};
 use domain::ColumnId;
-use domain::board::{Board, ColumnPage, SortKey, Summary};
+use domain::board::{self, Board, ColumnPage, SortKey, Summary};
 use domain::desk::BoardQuery;
 use leptos::prelude::*;
 
@@ -16,20 +16,20 @@ pub async fn load_board(query: BoardQuery, department: Option<String>) -> Result
     desk().board(&actor, &query, department.as_deref()).await.map_err(|e| AppError::from_desk(&e))
 }
 
-/// A column's cards after a cursor.
+/// A page of a column.
 #[server(prefix = "/api", endpoint = "column", input = Json, output = Json)]
 pub async fn load_column(
     query: BoardQuery,
     column: ColumnId,
-    after: SortKey,
+    from: board::From,
 ) -> Result<ColumnPage, AppError> {
     let actor = actor()?;
-    desk().column(&actor, &query, column, &after).await.map_err(|e| AppError::from_desk(&e))
+    desk().column(&actor, &query, column, &from).await.map_err(|e| AppError::from_desk(&e))
 }
 
-/// The counts of a board.
+/// The counts of a board, and how many cards lie above the key named for each column.
 #[server(prefix = "/api", endpoint = "summary", input = Json, output = Json)]
-pub async fn load_summary(query: BoardQuery) -> Result<Summary, AppError> {
+pub async fn load_summary(query: BoardQuery, tops: Vec<Option<SortKey>>) -> Result<Summary, AppError> {
     let actor = actor()?;
-    desk().summary(&actor, &query).await.map_err(|e| AppError::from_desk(&e))
+    desk().summary(&actor, &query, &tops).await.map_err(|e| AppError::from_desk(&e))
 }

@@ -5,7 +5,7 @@
 //! how they are ordered. The test in `same.rs` holds both against each other.
 
 use super::{Sight, resolved_since};
-use domain::board::{ColumnCounts, Counts, Order, View};
+use domain::board::{ColumnCounts, Counts, Order, SortKey, View};
 use domain::people::Audience;
 use domain::sla::FaceState;
 use domain::ticket::Facts;
@@ -73,6 +73,11 @@ impl Line {
             touched: facts.touched,
             rests: matches!(facts.sla.state, FaceState::Paused | FaceState::Met),
         }
+    }
+
+    /// What [`rank`](Self::rank) gives the card with that key of the same order.
+    pub(super) fn rank_of(key: &SortKey, order: Order) -> (i64, i64) {
+        if order == Order::Manual { (prefix(key.place()), 0) } else { key.numbers() }
     }
 
     pub(super) fn set_place(&mut self, place: &str) {

@@ -3,6 +3,8 @@
 //! Loaded by one query, kept by what is committed. It answers windows, counts and cursors without the
 //! database; SQL stays the truth, and a test compares both.
 
+#[cfg(test)]
+mod large;
 mod line;
 mod pick;
 #[cfg(test)]
@@ -10,13 +12,13 @@ mod same;
 
 use crate::store::rows::FactsRow;
 use crate::store::{Record, StoreError};
-use domain::board::{Counts, Filter, Order, PAGE, RESOLVED_DAYS, SortKey, search_text};
+use domain::board::{Counts, Filter, From, Order, PAGE, RESOLVED_DAYS, SortKey, search_text};
 use domain::rules::BoardRules;
 use domain::ticket::Facts;
 use domain::{Actor, Category, ColumnId, Seq, TicketId, Time};
 use line::{Lens, Line, Numbers, Tally};
 use pick::Top;
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 
 /// A ticket as the index knows it.
@@ -59,6 +61,19 @@ pub(crate) struct Window {
     pub(crate) facts: Vec<Facts>,
     /// Where the next page begins.
     pub(crate) next: Option<SortKey>,
+}
+
+/// A page of a column, anywhere in it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Page {
+    /// Cards of the column above the page.
+    pub(crate) above: u32,
+    /// The cards' facts, as of the index's `seq`.
+    pub(crate) facts: Vec<Facts>,
+    /// More follow below: the last card's key.
+    pub(crate) next: Option<SortKey>,
+    /// More lie above: the first card's key.
+    pub(crate) prev: Option<SortKey>,
 }
 
 /// The first instant whose resolutions a board shows at `now`.
@@ -221,29 +236,124 @@ impl Index {
         (windows, tally.counts())
     }
 
-    /// The counts alone.
-    pub(crate) fn counts(&self, sight: Sight<'_>, rules: &BoardRules) -> Counts {
+    /// The counts alone, and how many cards of each column lie above the key named for it.
+    pub(crate) fn counts(
+        &self,
+        sight: Sight<'_>,
+        order: Order,
+        tops: &[Option<SortKey>],
+        rules: &BoardRules,
+    ) -> (Counts, Vec<u32>) {
         let lens = Lens::new(sight, &self.numbers);
         let mut tally = Tally::new(rules, sight.filter);
+        let cuts: Vec<Option<Cut<'_>>> =
+            tops.iter().map(|top| top.as_ref().map(|key| Cut::new(key, order))).collect();
+        let mut above = vec![0; rules.columns.len()];
         for (at, line) in self.seen(&lens) {
-            tally.count(line, &lens, || &self.texts[at]);
-        }
-        tally.counts()
-    }
-
-    /// The page of a column after a cursor.
-    pub(crate) fn after(&self, sight: Sight<'_>, order: Order, column: ColumnId, after: &SortKey) -> Window {
-        let lens = Lens::new(sight, &self.numbers);
-        let mut top = Top::new(PAGE + 1);
-        for (at, line) in self.seen(&lens) {
-            if line.column == column
-                && lens.shows(line, || &self.texts[at])
-                && order.key(&self.entries[at].facts) > *after
+            if let Some(column) = tally.count(line, &lens, || &self.texts[at])
+                && let Some(Some(cut)) = cuts.get(column)
+                && cut.place_of(&self.rank(at, order)).is_lt()
             {
-                top.offer(self.rank(at, order));
+                above[column] += 1;
             }
         }
-        window(top.into_sorted(), order)
+        (tally.counts(), above)
+    }
+
+    /// A page of a column.
+    pub(crate) fn page(&self, sight: Sight<'_>, order: Order, column: ColumnId, from: &From) -> Page {
+        let lens = Lens::new(sight, &self.numbers);
+        let ranks = self
+            .seen(&lens)
+            .filter(|(at, line)| line.column == column && lens.shows(line, || &self.texts[*at]))
+            .map(|(at, _)| self.rank(at, order));
+        match from {
+            From::After(key) => after(ranks, &Cut::new(key, order)),
+            From::Before(key) => before(ranks, &Cut::new(key, order)),
+            From::At(place) => at(ranks.collect(), *place as usize),
+        }
+    }
+}
+
+/// A key between whose sides the cards of a column are told apart.
+struct Cut<'a> {
+    numbers: (i64, i64),
+    key: &'a SortKey,
+}
+
+impl<'a> Cut<'a> {
+    fn new(key: &'a SortKey, order: Order) -> Self {
+        Self { numbers: Line::rank_of(key, order), key }
+    }
+
+    /// On which side of the cut a card lies.
+    fn place_of(&self, rank: &Rank<'_>) -> Ordering {
+        let facts = &rank.entry.facts;
+        rank.numbers
+            .cmp(&self.numbers)
+            .then_with(|| {
+                if rank.order == Order::Manual {
+                    facts.place.as_str().cmp(self.key.place())
+                } else {
+                    Ordering::Equal
+                }
+            })
+            .then_with(|| facts.id.cmp(&self.key.ticket()))
+    }
+}
+
+fn after<'a>(ranks: impl Iterator<Item = Rank<'a>>, cut: &Cut<'_>) -> Page {
+    let (mut top, mut above) = (Top::new(PAGE + 1), 0);
+    for rank in ranks {
+        if cut.place_of(&rank).is_gt() {
+            top.offer(rank);
+        } else {
+            above += 1;
+        }
+    }
+    let mut ranks = top.into_sorted();
+    let more = ranks.len() > PAGE;
+    ranks.truncate(PAGE);
+    page(above, &ranks, more)
+}
+
+fn before<'a>(ranks: impl Iterator<Item = Rank<'a>>, cut: &Cut<'_>) -> Page {
+    let (mut last, mut above, mut more) = (Top::new(PAGE), 0, false);
+    for rank in ranks {
+        if cut.place_of(&rank).is_lt() {
+            last.offer(Reverse(rank));
+            above += 1;
+        } else {
+            more = true;
+        }
+    }
+    let ranks: Vec<Rank<'_>> = last.into_sorted().into_iter().rev().map(|Reverse(rank)| rank).collect();
+    page(above - ranks.len(), &ranks, more)
+}
+
+fn at(mut ranks: Vec<Rank<'_>>, place: usize) -> Page {
+    let all = ranks.len();
+    let first = if place < all { place } else { all.saturating_sub(PAGE) };
+    let end = (first + PAGE).min(all);
+    if first > 0 {
+        ranks.select_nth_unstable(first);
+    }
+    if end < all {
+        ranks[first..].select_nth_unstable(end - first);
+    }
+    let ranks = &mut ranks[first..end];
+    ranks.sort_unstable();
+    page(first, ranks, end < all)
+}
+
+/// A page with `above` cards above it, and whether `more` follow below.
+fn page(above: usize, ranks: &[Rank<'_>], more: bool) -> Page {
+    let key = |rank: &Rank<'_>| rank.order.key(&rank.entry.facts);
+    Page {
+        above: u32::try_from(above).unwrap_or(u32::MAX),
+        facts: ranks.iter().map(|rank| rank.entry.facts.clone()).collect(),
+        next: ranks.last().filter(|_| more).map(key),
+        prev: ranks.first().filter(|_| above > 0).map(key),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The pass over numbers says what `domain` says of the facts, for any tickets, viewers, filters and orders.
 
-use super::{Entry, Index, Sight, Window, resolved_since};
-use domain::board::{ColumnCounts, Counts, Filter, Order, PAGE, View};
+use super::{Entry, Index, Page, Sight, Window, resolved_since};
+use domain::board::{ColumnCounts, Counts, Filter, From, Order, PAGE, SortKey, View};
 use domain::people::Audience;
 use domain::rules::{BoardRules, WipLimit};
 use domain::sla::{FaceState, SlaFace};
@@ -13,6 +13,7 @@ use domain::{
 };
 use proptest::prelude::*;
 use proptest::sample::select;
+use std::ops::Range;
 use uuid::Uuid;
 
 const NOW: i64 = 1_790_000_000_000;
@@ -151,25 +152,50 @@ fn plain_counts(kept: &[(Facts, String)], sight: Sight<'_>, rules: &BoardRules) 
     }
 }
 
-/// A column from its top, or from a cursor on.
-fn plain_window(
+/// A whole column in order.
+fn plain_column(
     kept: &[(Facts, String)],
     sight: Sight<'_>,
     order: Order,
     column: ColumnId,
-    after: Option<&domain::board::SortKey>,
-) -> Window {
+) -> Vec<(SortKey, Facts)> {
     let mut keyed: Vec<_> = candidates(kept, sight)
         .filter(|(f, text)| f.column == column && sight.filter.shows(f, text, sight.actor.person, sight.now))
-        .map(|(facts, _)| (order.key(facts), facts))
-        .filter(|(key, _)| after.is_none_or(|after| key > after))
+        .map(|(facts, _)| (order.key(facts), facts.clone()))
         .collect();
     keyed.sort_by(|a, b| a.0.cmp(&b.0));
-    let more = keyed.len() > PAGE;
-    keyed.truncate(PAGE);
-    Window {
-        next: keyed.last().filter(|_| more).map(|last| last.0.clone()),
-        facts: keyed.into_iter().map(|(_, facts)| facts.clone()).collect(),
+    keyed
+}
+
+/// A part of a column as a page.
+fn plain_page(column: &[(SortKey, Facts)], part: Range<usize>) -> Page {
+    let key = |at: usize| column.get(at).map(|(key, _)| key.clone());
+    let (above, below) = (part.start > 0, part.end < column.len());
+    Page {
+        above: u32::try_from(part.start).unwrap(),
+        next: if below && !part.is_empty() { key(part.end - 1) } else { None },
+        prev: if above && !part.is_empty() { key(part.start) } else { None },
+        facts: column[part].iter().map(|(_, facts)| facts.clone()).collect(),
+    }
+}
+
+/// Where a page lies that is asked for.
+fn plain_part(column: &[(SortKey, Facts)], from: &From) -> Range<usize> {
+    let all = column.len();
+    match from {
+        From::After(key) => {
+            let start = column.iter().filter(|(k, _)| k <= key).count();
+            start..(start + PAGE).min(all)
+        }
+        From::Before(key) => {
+            let end = column.iter().filter(|(k, _)| k < key).count();
+            end.saturating_sub(PAGE)..end
+        }
+        From::At(place) => {
+            let place = *place as usize;
+            let start = if place < all { place } else { all.saturating_sub(PAGE) };
+            start..(start + PAGE).min(all)
+        }
     }
 }
 
@@ -181,6 +207,7 @@ proptest! {
         mut kept in prop::collection::vec((facts(), text()), 0..250),
         changes in prop::collection::vec((any::<prop::sample::Index>(), facts(), 0..4u8), 0..40),
         sights in prop::collection::vec((actor(), filter(), select(Order::ALL.to_vec())), 1..6),
+        (strange, spots) in (facts(), prop::collection::vec(0..90u32, 3)),
     ) {
         let mut index = Index::default();
         for (facts, text) in &kept {
@@ -212,14 +239,28 @@ proptest! {
             let sight = Sight { actor, filter, now };
             let (windows, counts) = index.windows(sight, *order, &rules);
             prop_assert_eq!(&counts, &plain_counts(&kept, sight, &rules));
-            prop_assert_eq!(index.counts(sight, &rules), counts);
+            prop_assert_eq!(index.counts(sight, *order, &[], &rules), (counts.clone(), vec![0; 3]));
+            let (mut tops, mut above) = (vec![], vec![]);
             for (column, window) in rules.columns.iter().zip(windows) {
-                prop_assert_eq!(&window, &plain_window(&kept, sight, *order, column.id, None));
-                if let Some(next) = &window.next {
-                    let more = index.after(sight, *order, column.id, next);
-                    prop_assert_eq!(more, plain_window(&kept, sight, *order, column.id, Some(next)));
+                let whole = plain_column(&kept, sight, *order, column.id);
+                let Page { facts, next, .. } = plain_page(&whole, 0..PAGE.min(whole.len()));
+                prop_assert_eq!(window, Window { facts, next });
+                // Keys of cards that lie there, and of one that does not.
+                let keys = spots.iter().filter_map(|n| whole.get(*n as usize)).map(|(key, _)| key.clone());
+                let keys: Vec<SortKey> = keys.chain([order.key(&strange)]).collect();
+                let places = spots.iter().map(|n| From::At(*n));
+                let from = places.chain(keys.iter().flat_map(|k| [From::After(k.clone()), From::Before(k.clone())]));
+                for from in from {
+                    let page = index.page(sight, *order, column.id, &from);
+                    prop_assert_eq!(page, plain_page(&whole, plain_part(&whole, &from)), "{:?}", from);
                 }
+                above.push(u32::try_from(whole.iter().filter(|(key, _)| *key < keys[0]).count()).unwrap());
+                tops.push(Some(keys[0].clone()));
             }
+            prop_assert_eq!(&index.counts(sight, *order, &tops, &rules), &(counts.clone(), above.clone()));
+            // Where nothing is asked of a column, nothing is said.
+            (tops[1], above[1]) = (None, 0);
+            prop_assert_eq!(index.counts(sight, *order, &tops, &rules), (counts, above));
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Boards: windows and counts from the index, texts from the store.
 
-use crate::index::{Sight, Window};
+use crate::index::{Page, Sight};
 use crate::live::LiveDesk;
 use crate::room::{Core, Room};
 use crate::store;
 use domain::board::{
-    Board, BoardColumn, Card, ColumnPage, Counts, DepartmentName, Filter, SortKey, Summary, fold_text,
+    self, Board, BoardColumn, Card, ColumnPage, DepartmentName, Filter, SortKey, Summary, fold_text,
 };
 use domain::desk::{BoardQuery, DeskError};
 use domain::ticket::{Facts, PersonRef};
@@ -71,7 +71,7 @@ impl LiveDesk {
         actor: &Actor,
         query: &BoardQuery,
         column: ColumnId,
-        after: &SortKey,
+        from: &board::From,
     ) -> Result<ColumnPage, DeskError> {
         let room = self.team_room(actor).await?;
         let core = &self.0.core;
@@ -79,16 +79,23 @@ impl LiveDesk {
         if filter.department.is_some() {
             known(&departments(core, actor).await?, &filter)?;
         }
-        let window = {
+        let (seq, page) = {
             let index = room.index();
-            index.after(Sight { actor, filter: &filter, now: core.now() }, query.order, column, after)
+            let sight = Sight { actor, filter: &filter, now: core.now() };
+            (index.seq(), index.page(sight, query.order, column, from))
         };
-        let Window { facts, next } = window;
+        let Page { above, facts, next, prev } = page;
         let mut cards = cards(core, &room, actor, &facts.iter().collect::<Vec<_>>()).await?;
-        Ok(ColumnPage { cards: facts.iter().filter_map(|f| cards.remove(&f.id)).collect(), next })
+        let cards = facts.iter().filter_map(|f| cards.remove(&f.id)).collect();
+        Ok(ColumnPage { seq, above, cards, next, prev })
     }
 
-    pub(crate) async fn read_summary(&self, actor: &Actor, query: &BoardQuery) -> Result<Summary, DeskError> {
+    pub(crate) async fn read_summary(
+        &self,
+        actor: &Actor,
+        query: &BoardQuery,
+        tops: &[Option<SortKey>],
+    ) -> Result<Summary, DeskError> {
         let room = self.team_room(actor).await?;
         let core = &self.0.core;
         let filter = folded(&query.filter);
@@ -97,9 +104,9 @@ impl LiveDesk {
         }
         let house = room.house();
         let index = room.index();
-        let counts: Counts =
-            index.counts(Sight { actor, filter: &filter, now: core.now() }, &house.rules.board);
-        Ok(Summary { seq: index.seq(), counts })
+        let sight = Sight { actor, filter: &filter, now: core.now() };
+        let (counts, above) = index.counts(sight, query.order, tops, &house.rules.board);
+        Ok(Summary { seq: index.seq(), counts, above })
     }
 }
 

@@ -6,7 +6,7 @@ use crate::house::{
 };
 use chrono::TimeDelta;
 use desk::{Config, LiveDesk, OpenError, SystemClock, SystemIds};
-use domain::board::{Filter, Order, PAGE, View};
+use domain::board::{Filter, From, Order, PAGE, View};
 use domain::desk::{BoardQuery, Desk, DeskError, Tab};
 use domain::ticket::Move;
 use domain::{ColumnId, Command, Priority, Seq};
@@ -30,12 +30,21 @@ both_engines! {
             let mut cards = board.columns[0].cards.clone();
             let mut next = board.columns[0].next.clone();
             while let Some(after) = next {
-                let page = house.desk.column(&agent, &query, ColumnId(1), &after).await.unwrap();
+                let page = house.desk.column(&agent, &query, ColumnId(1), &From::After(after)).await.unwrap();
+                assert_eq!((page.seq, page.above as usize), (board.seq, cards.len()));
                 cards.extend(page.cards);
                 next = page.next;
             }
             assert_eq!(cards.len(), 60, "{order:?}");
             assert!(cards.windows(2).all(|w| order.key(&w[0].facts) < order.key(&w[1].facts)), "{order:?}");
+            // Any place, and back up from there; the counts say how much lies above.
+            let at = house.desk.column(&agent, &query, ColumnId(1), &From::At(30)).await.unwrap();
+            assert_eq!((at.above, &at.cards[..]), (30, &cards[30..54]));
+            let back = house.desk.column(&agent, &query, ColumnId(1), &From::Before(at.prev.unwrap())).await.unwrap();
+            assert_eq!((back.above, &back.cards[..]), (6, &cards[6..30]));
+            let tops = [back.prev, None, None];
+            let summary = house.desk.summary(&agent, &query, &tops).await.unwrap();
+            assert_eq!((summary.seq, summary.above, summary.counts), (board.seq, vec![6, 0, 0], board.counts));
         }
     }
 

@@ -121,6 +121,8 @@ pub struct Summary {
     pub seq: Seq,
     /// The counts.
     pub counts: Counts,
+    /// By column, in the account's order: cards of the filter above the key that was asked about; 0 where none was.
+    pub above: Vec<u32>,
 }
 
 /// One column's first page.
@@ -134,13 +136,31 @@ pub struct BoardColumn {
     pub next: Option<SortKey>,
 }
 
-/// A page of a column's cards.
+/// Where a page of a column begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum From {
+    /// Below that key.
+    After(SortKey),
+    /// The page that ends just above that key.
+    Before(SortKey),
+    /// At a place from the top, from 0; one beyond the end gives the last page.
+    At(u32),
+}
+
+/// A page of a column's cards, as of one command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnPage {
-    /// The cards after the cursor.
+    /// The last command that it includes.
+    pub seq: Seq,
+    /// Cards of the column above the page's first; above where it would lie, where there are none.
+    pub above: u32,
+    /// At most [`PAGE`](super::PAGE) cards, topmost first.
     pub cards: Vec<Card>,
-    /// Where the next page begins; `None` at the end.
+    /// More follow below: the last card's key.
     pub next: Option<SortKey>,
+    /// More lie above: the first card's key.
+    pub prev: Option<SortKey>,
 }
 
 /// A board as one consistent read.

@@ -6,7 +6,7 @@ mod order;
 mod place;
 
 pub use card::{
-    Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, Summary, search_text,
+    Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, From, Summary, search_text,
 };
 pub use filter::{Filter, View, fold_text};
 pub use order::{Band, Order, SortKey};

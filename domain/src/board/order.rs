@@ -1,5 +1,6 @@
 //! In which order cards lie. The same keys sort the desk's index, a page's cards and the cursor between pages.
 
+use crate::ids::TicketId;
 use crate::sla::{FaceState, Look};
 use crate::ticket::Facts;
 use crate::time::Time;
@@ -76,6 +77,23 @@ pub struct SortKey {
     second: i64,
     place: String,
     id: Uuid,
+}
+
+impl SortKey {
+    /// What is compared first. Both are 0 in the manual order.
+    pub fn numbers(&self) -> (i64, i64) {
+        (self.first, self.second)
+    }
+
+    /// The place in the manual order, which is compared next; empty in the other orders.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// The card's own id, which decides between equals.
+    pub fn ticket(&self) -> TicketId {
+        TicketId(self.id)
+    }
 }
 
 /// The labelled part of a column in the SLA order.

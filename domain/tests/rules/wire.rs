@@ -5,7 +5,8 @@ use crate::world::{
     move_to, name_of, new_ticket, priority, reply, reply_then,
 };
 use domain::board::{
-    Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, Filter, Order, Summary, View,
+    Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, Filter, From, Order, Summary,
+    View,
 };
 use domain::desk::{BoardQuery, Done, MyTickets, Outcome, Page, Tab, TicketPage};
 use domain::feed::{
@@ -291,13 +292,16 @@ fn boards() {
     let (world, ticket, _) = lived();
     let key = Order::Priority.key(&ticket.facts);
     let cards = vec![card(&ticket)];
-    sent(&ColumnPage { cards: cards.clone(), next: Some(key.clone()) });
+    for from in [From::At(3), From::After(key.clone()), From::Before(key.clone())] {
+        sent(&from);
+    }
+    sent(&ColumnPage { seq: 3, above: 7, cards: cards.clone(), next: Some(key.clone()), prev: None });
     let counts = Counts {
         columns: vec![ColumnCounts { cards: 1, late: 1, soon: 0, free: 0, oldest: Some(at(0)) }],
         views: [1, 2, 3, 4, 5, 6],
         limits: vec![(ColumnId(2), 4)],
     };
-    sent(&Summary { seq: 3, counts: counts.clone() });
+    sent(&Summary { seq: 3, counts: counts.clone(), above: vec![0, 9] });
     sent(&BoardQuery { filter: Filter::default(), order: Order::Manual });
     sent(&Board {
         seq: 9,

@@ -3,7 +3,7 @@
 use super::{BoardState, Column};
 use crate::api;
 use crate::board::layout;
-use domain::board::Filter;
+use domain::board::{Filter, From};
 use domain::desk::BoardQuery;
 use leptos::prelude::*;
 
@@ -25,7 +25,7 @@ impl BoardState {
             let query = self.query();
             leptos::task::spawn_local(async move {
                 // Without an answer the counts stay as they are: the next change asks again.
-                if let Ok(summary) = api::load_summary(query.clone()).await
+                if let Ok(summary) = api::load_summary(query.clone(), vec![]).await
                     && self.is_asked(&query)
                 {
                     self.counts.set(summary.counts);
@@ -134,7 +134,7 @@ impl BoardState {
     async fn load_page(self, column: Column) -> bool {
         let Some(Some(after)) = column.next.try_get_untracked() else { return false };
         let query = self.query();
-        match api::load_column(query.clone(), column.id, after).await {
+        match api::load_column(query.clone(), column.id, From::After(after)).await {
             Ok(page) if self.is_asked(&query) => {
                 column.next.set(page.next);
                 for card in page.cards {
