@@ -61,6 +61,7 @@ on_both_engines!(
     t5_a_success_forgives_the_email,
     t5_many_at_once_do_not_slip_through,
     t5_a_session_ends_idle_and_absolutely,
+    t5_a_tab_left_open_does_not_keep_a_session_alive,
     t5_a_use_keeps_a_session_alive,
     t5_signing_out_ends_the_session,
     t5_an_outdated_hash_is_replaced,
@@ -206,6 +207,22 @@ async fn t5_a_session_ends_idle_and_absolutely(base: &Base) {
     assert!(actor(&desk, &busy.token).await.is_some());
     clock.advance(TimeDelta::seconds(1));
     assert!(actor(&desk, &busy.token).await.is_none());
+}
+
+async fn t5_a_tab_left_open_does_not_keep_a_session_alive(base: &Base) {
+    let (desk, clock, _) = founded(base).await;
+    let session = try_in(&desk, "helena@chama.example", PASSWORD).await.unwrap();
+    let begin = rows!(base, (i64,), "SELECT seen_at FROM session")[0].0;
+    // The page asks by itself all the while.
+    for _ in 0..11 {
+        clock.advance(TimeDelta::hours(1));
+        assert!(desk.session_unused(&session.token).await.unwrap().is_some());
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(rows!(base, (i64,), "SELECT seen_at FROM session")[0].0, begin);
+    clock.advance(TimeDelta::hours(1));
+    assert!(desk.session_unused(&session.token).await.unwrap().is_none(), "twelve hours without a use");
+    assert!(desk.session(&session.token).await.unwrap().is_none());
 }
 
 async fn t5_a_use_keeps_a_session_alive(base: &Base) {

@@ -53,8 +53,18 @@ impl Token {
 
 impl LiveDesk {
     /// The session of a cookie's value, with its person as the database has them now (T11). `None`: ended, idle
-    /// for too long, unknown, or the person may not sign in any more.
+    /// for too long, unknown, or the person may not sign in any more. To ask is a use, which keeps it alive.
     pub async fn session(&self, token: &str) -> Result<Option<(SessionKey, Actor)>, DeskError> {
+        self.look_up(token, true).await
+    }
+
+    /// The same, asked by a page on its own while perhaps nobody sits before it: no use, so that a tab left open
+    /// does not keep its session for ever.
+    pub async fn session_unused(&self, token: &str) -> Result<Option<(SessionKey, Actor)>, DeskError> {
+        self.look_up(token, false).await
+    }
+
+    async fn look_up(&self, token: &str, used: bool) -> Result<Option<(SessionKey, Actor)>, DeskError> {
         let Some(token) = Token::read(token) else { return Ok(None) };
         let key = token.key();
         let mut conn = self.0.db.read().await?;
@@ -65,7 +75,7 @@ impl LiveDesk {
         if now.timestamp_millis() >= session.expires_at || idle_ms >= IDLE_LIMIT.num_milliseconds() {
             return Ok(None);
         }
-        if idle_ms >= TOUCH_EVERY.num_milliseconds() {
+        if used && idle_ms >= TOUCH_EVERY.num_milliseconds() {
             self.touch(key);
         }
         Ok(Some((key, session.actor)))
