@@ -14,6 +14,7 @@ mod open;
 mod people;
 mod read;
 mod room;
+mod sole;
 mod store;
 
 pub use clock::{Clock, Ids, SystemClock, SystemIds};

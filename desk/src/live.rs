@@ -2,11 +2,12 @@
 
 use crate::alarms;
 use crate::clock::{Clock, Ids};
-use crate::hub::{CloseReason, SessionKey, Subscription};
+use crate::hub::{self, CloseReason, SessionKey, Subscription};
 use crate::lane::{self, Job, Lane, Wish};
-use crate::open::{Config, OpenError, lock_file};
+use crate::open::{Config, OpenError};
 use crate::people::Doorkeeper;
 use crate::room::{Core, Measures, Room};
+use crate::sole::{Sole, Standing};
 use crate::store::{self, Db};
 use async_trait::async_trait;
 use domain::board::{self, Board, ColumnPage, SortKey, Summary};
@@ -14,8 +15,7 @@ use domain::desk::{BoardQuery, Desk, DeskError, MyTickets, Outcome, Tab, TicketP
 use domain::ticket::PersonRef;
 use domain::{AccountId, Actor, ColumnId, Command, DepartmentId, OpId, PersonId, Seq, TicketId, Time};
 use std::collections::{HashMap, HashSet};
-use std::fs::File;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
@@ -41,9 +41,9 @@ pub(crate) struct Inner {
     opening: tokio::sync::Mutex<()>,
     closing: CancellationToken,
     tasks: TaskTracker,
-    /// Held while this process serves a SQLite file; the system lets go of it with the process.
-    lock: Mutex<Option<File>>,
-    /// Alarms ring and old things are purged here.
+    /// Held while this process serves the database; alarms ring and old things are purged then. `None` beside
+    /// a server.
+    sole: RwLock<Option<Sole>>,
     serves: bool,
 }
 
@@ -63,8 +63,8 @@ impl std::fmt::Debug for LiveDesk {
 impl LiveDesk {
     /// Connects, brings the schema up to date, loads the index of every account, and starts lanes and alarms.
     pub async fn open(config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Self, OpenError> {
-        let lock = lock_file(&config.database)?;
-        let desk = Self::connect(config, clock, ids, lock, true).await?;
+        let sole = Sole::take(&config.database).await?;
+        let desk = Self::connect(config, clock, ids, Some(sole)).await?;
         let accounts = {
             let mut conn = desk.0.core.db.read().await?;
             store::desk::accounts(&mut conn).await?
@@ -86,15 +86,14 @@ impl LiveDesk {
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
     ) -> Result<Self, OpenError> {
-        Self::connect(config, clock, ids, None, false).await
+        Self::connect(config, clock, ids, None).await
     }
 
     async fn connect(
         config: Config,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
-        lock: Option<File>,
-        serves: bool,
+        sole: Option<Sole>,
     ) -> Result<Self, OpenError> {
         let db = Db::open(&config.database).await?;
         Ok(Self(Arc::new(Inner {
@@ -106,13 +105,18 @@ impl LiveDesk {
             opening: tokio::sync::Mutex::default(),
             closing: CancellationToken::new(),
             tasks: TaskTracker::new(),
-            lock: Mutex::new(lock),
-            serves,
+            serves: sole.is_some(),
+            sole: RwLock::new(sole),
         })))
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers, and no other server has taken it over.
     pub async fn ready(&self) -> Result<(), DeskError> {
+        match self.0.standing() {
+            Standing::Sole => {}
+            Standing::Unsure => return Err(DeskError::Unavailable("the database's lock is lost".to_owned())),
+            Standing::Other => return Err(taken_over()),
+        }
         let mut conn = self.0.core.db.read().await?;
         store::desk::accounts(&mut conn).await?;
         Ok(())
@@ -122,6 +126,8 @@ impl LiveDesk {
     pub async fn close(&self) {
         let inner = &self.0;
         inner.closing.cancel();
+        // An account that is being opened is opened first: its lane would outlive the desk.
+        drop(inner.opening.lock().await);
         // Without their doors the lanes end when what waits is done.
         let rooms: Vec<Arc<Room>> = {
             let mut doors = inner.rooms.write().unwrap_or_else(PoisonError::into_inner);
@@ -135,7 +141,10 @@ impl LiveDesk {
             room.hub.close_all(CloseReason::Restart);
         }
         inner.core.db.close().await;
-        drop(inner.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let sole = inner.sole.write().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(sole) = sole {
+            sole.let_go().await;
+        }
     }
 
     /// Everything that happens from now on, and what happened after `since`, for the eyes of `actor`.
@@ -146,7 +155,22 @@ impl LiveDesk {
         since: Option<Seq>,
     ) -> Result<Subscription, DeskError> {
         let room = self.room(actor.account).await?;
-        Subscription::new(Arc::clone(&self.0.core), room, actor.clone(), session, since)
+        let anew = match since {
+            Some(since) => hub::eyes::changed_after(&self.0.core, &room, actor, since).await?,
+            None => false,
+        };
+        let core = Arc::clone(&self.0.core);
+        let mut subscription = Subscription::new(core, room, actor.clone(), session, since)?;
+        if anew {
+            subscription.begin_anew()?;
+        }
+        Ok(subscription)
+    }
+
+    /// Forgets what is kept for a while only, such as wishes older than seven days and sessions that ended; gives
+    /// how many rows went. A desk that serves does so by itself every ten minutes.
+    pub async fn purge(&self) -> Result<u64, DeskError> {
+        Ok(alarms::purge(&self.0.core, &self.0.rooms()).await?)
     }
 
     /// Closes the session's subscriptions at once.
@@ -177,7 +201,7 @@ impl LiveDesk {
     /// What was measured while an account's desk worked; nothing for one that is not open.
     pub fn measures(&self, account: AccountId) -> Measures {
         let doors = self.0.rooms.read().unwrap_or_else(PoisonError::into_inner);
-        doors.get(&account).map(|door| door.room.meter.read()).unwrap_or_default()
+        doors.get(&account).map(|door| door.room.measures()).unwrap_or_default()
     }
 
     /// The account at work; opened when it is first asked for.
@@ -228,6 +252,11 @@ impl LiveDesk {
 }
 
 impl Inner {
+    fn standing(&self) -> Standing {
+        let sole = self.sole.read().unwrap_or_else(PoisonError::into_inner);
+        sole.as_ref().map_or(Standing::Sole, Sole::standing)
+    }
+
     fn door(&self, account: AccountId) -> Option<Door> {
         self.rooms.read().unwrap_or_else(PoisonError::into_inner).get(&account).cloned()
     }
@@ -238,14 +267,22 @@ impl Inner {
     }
 }
 
-/// The lane has ended: the desk closes.
+/// Two servers would each miss what the other does.
+fn taken_over() -> DeskError {
+    DeskError::Unavailable("another server serves this database".to_owned())
+}
+
+/// The lane has ended, since the desk closes, or a panic took the batch with it.
 fn closed<E>(_: E) -> DeskError {
-    DeskError::Unavailable("the desk closes".to_owned())
+    DeskError::Unavailable("the lane gave no answer".to_owned())
 }
 
 #[async_trait]
 impl Desk for LiveDesk {
     async fn execute(&self, actor: &Actor, op_id: OpId, command: Command) -> Result<Outcome, DeskError> {
+        if self.0.standing() == Standing::Other {
+            return Err(taken_over());
+        }
         let door = self.door(actor.account).await?;
         let (answer, answered) = oneshot::channel();
         let wish = Wish { actor: actor.clone(), op_id, command, answer };

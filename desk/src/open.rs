@@ -22,6 +22,11 @@ pub enum OpenError {
     /// Another server has this SQLite file open.
     #[error("another server has {0} open; a SQLite file serves one")]
     Locked(String),
+    /// Another server serves this PostgreSQL database.
+    #[error(
+        "another server serves this database already; stop it first: a database has one server at a time"
+    )]
+    Served,
     /// The lock file cannot be made.
     #[error("the lock file {0} cannot be made: {1}")]
     Lock(String, std::io::Error),
@@ -37,7 +42,7 @@ impl From<StoreError> for OpenError {
 }
 
 /// Takes the lock of a SQLite file, so that a second server is refused; the system lets go of it when this
-/// process ends, however it ends. Nothing for another engine.
+/// process ends, however it ends. Nothing for a database in memory.
 pub(crate) fn lock_file(database: &str) -> Result<Option<File>, OpenError> {
     let Some(path) = file_of(database) else { return Ok(None) };
     let mut name = path.into_os_string();

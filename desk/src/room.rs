@@ -5,14 +5,14 @@ use crate::clock::{Clock, Ids};
 use crate::hub::Hub;
 use crate::index::{Index, resolved_since};
 use crate::open::OpenError;
-use crate::store::{self, Db};
+use crate::store::{self, Conn, Db, StoreError};
 use domain::desk::DeskError;
 use domain::rules::Rules;
 use domain::sla::{CalendarError, Calendars};
 use domain::time::to_millis;
 use domain::{AccountId, Actor, PersonId, Seq, TicketId, Time};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// What all accounts share.
@@ -60,6 +60,8 @@ pub struct Measures {
     pub commands: u64,
     /// Transactions that they took.
     pub batches: u64,
+    /// Due times that are kept to ring at, outdated ones counted.
+    pub reminders: u64,
 }
 
 /// The same, where it is counted.
@@ -80,8 +82,21 @@ impl Meter {
             alarms: self.alarms.load(Ordering::Relaxed),
             commands: self.commands.load(Ordering::Relaxed),
             batches: self.batches.load(Ordering::Relaxed),
+            reminders: 0,
         }
     }
+}
+
+/// The index as the connection sees it, which includes everything up to `seq`.
+async fn read_index(conn: &mut Conn, account: AccountId, now: Time, seq: Seq) -> Result<Index, StoreError> {
+    let mut index = Index::default();
+    store::tickets::for_index(conn, account, resolved_since(now), |row| index.load(row)).await?;
+    index.advance(seq);
+    Ok(index)
+}
+
+fn reminders(index: &Index) -> impl Iterator<Item = (Time, TicketId)> {
+    index.entries().iter().filter_map(|e| Some((e.alarm_at?, e.facts.id)))
 }
 
 /// One account at work.
@@ -96,6 +111,8 @@ pub(crate) struct Room {
     marks: Mutex<HashMap<(PersonId, TicketId), Seq>>,
     /// Whoever saw less than this must fetch anew: places changed without frames of their own.
     log_begins: AtomicI64,
+    /// The index may be other than what was committed: a lane panicked while it kept it.
+    mistrusted: AtomicBool,
 }
 
 impl Room {
@@ -103,14 +120,13 @@ impl Room {
     pub(crate) async fn load(core: &Core, account: AccountId) -> Result<Option<Self>, OpenError> {
         let mut conn = core.db.snapshot().await?;
         let Some((seq, rules)) = store::desk::account(&mut conn, account).await? else { return Ok(None) };
+        let log_begins = store::desk::log_begins(&mut conn, account).await?;
         let house = House::new(rules)?;
         let now = core.now();
-        let mut index = Index::default();
-        store::tickets::for_index(&mut conn, account, resolved_since(now), |row| index.load(row)).await?;
+        let index = read_index(&mut conn, account, now, seq).await?;
         conn.roll_back().await?;
-        index.advance(seq);
         let alarms = Alarms::default();
-        alarms.load(index.entries().iter().filter_map(|e| Some((e.alarm_at?, e.facts.id))));
+        alarms.replace(reminders(&index));
         Ok(Some(Self {
             account,
             opened_at: now,
@@ -120,8 +136,43 @@ impl Room {
             house: RwLock::new(Arc::new(house)),
             index: RwLock::new(index),
             marks: Mutex::default(),
-            log_begins: AtomicI64::new(0),
+            log_begins: AtomicI64::new(log_begins),
+            mistrusted: AtomicBool::new(false),
         }))
+    }
+
+    /// Loads the index anew, within the transaction that holds the account at `seq`: something was committed
+    /// that this desk does not know, such as a batch whose connection broke before the answer. Nobody knows what
+    /// was missed, so everyone fetches anew.
+    pub(crate) async fn load_anew(&self, core: &Core, conn: &mut Conn, seq: Seq) -> Result<(), StoreError> {
+        let index = read_index(conn, self.account, core.now(), seq).await?;
+        self.alarms.replace(reminders(&index));
+        *self.index_mut() = index;
+        self.marks().clear();
+        self.mistrusted.store(false, Ordering::Release);
+        self.log_begins.store(seq, Ordering::Release);
+        self.hub.reset_all();
+        Ok(())
+    }
+
+    /// The index may be other than what was committed.
+    pub(crate) fn mistrust_index(&self) {
+        self.mistrusted.store(true, Ordering::Release);
+    }
+
+    /// Whether it may.
+    pub(crate) fn mistrusts_index(&self) -> bool {
+        self.mistrusted.load(Ordering::Acquire)
+    }
+
+    /// When the desk must next say something of a ticket, for all of them.
+    pub(crate) fn reminders(&self) -> Vec<(Time, TicketId)> {
+        reminders(&self.index()).collect()
+    }
+
+    /// What was measured.
+    pub(crate) fn measures(&self) -> Measures {
+        Measures { reminders: self.alarms.count(), ..self.meter.read() }
     }
 
     /// The settings.

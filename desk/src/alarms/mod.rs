@@ -5,9 +5,13 @@
 
 use crate::lane::{Job, Ring};
 use crate::room::{Core, Room};
+use crate::store::StoreError;
 use domain::{TicketId, Time};
+use futures_util::FutureExt;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -19,6 +23,8 @@ const LOOK: Duration = Duration::from_millis(500);
 const PATIENCE: Duration = Duration::from_millis(500);
 /// Tickets of one job, so that many alarms after a long night do not hold up people's commands.
 const SLICE: usize = 32;
+/// So few entries are never too many.
+const MOST: usize = 64;
 /// How often what is kept for a while only is purged.
 const PURGE: Duration = Duration::from_mins(10);
 
@@ -26,12 +32,14 @@ const PURGE: Duration = Duration::from_mins(10);
 #[derive(Debug, Default)]
 pub(crate) struct Alarms {
     heap: Mutex<BinaryHeap<Reverse<(Time, TicketId)>>>,
+    /// Entries beyond which the outdated ones are too many: twice those that held when it was last filled.
+    most: AtomicUsize,
     sooner: Notify,
 }
 
 impl Alarms {
-    /// Takes all due times at the start.
-    pub(crate) fn load(&self, due: impl Iterator<Item = (Time, TicketId)>) {
+    /// Takes back due times that could not be dealt with.
+    fn load(&self, due: impl Iterator<Item = (Time, TicketId)>) {
         self.heap().extend(due.map(Reverse));
     }
 
@@ -44,6 +52,28 @@ impl Alarms {
         if sooner {
             self.sooner.notify_one();
         }
+    }
+
+    /// All due times anew.
+    pub(crate) fn replace(&self, due: impl IntoIterator<Item = (Time, TicketId)>) {
+        let due: BinaryHeap<_> = due.into_iter().map(Reverse).collect();
+        self.most.store(MOST.max(due.len() * 2), Ordering::Relaxed);
+        *self.heap() = due;
+        self.sooner.notify_one();
+    }
+
+    /// Every command of a ticket leaves an entry behind. Where they have become too many, they give way to `live`,
+    /// those that still hold.
+    pub(crate) fn tidy(&self, live: impl FnOnce() -> Vec<(Time, TicketId)>) {
+        let many = self.heap().len() > self.most.load(Ordering::Relaxed);
+        if many {
+            self.replace(live());
+        }
+    }
+
+    /// Due times that are kept, outdated ones counted.
+    pub(crate) fn count(&self) -> u64 {
+        self.heap().len() as u64
     }
 
     fn heap(&self) -> MutexGuard<'_, BinaryHeap<Reverse<(Time, TicketId)>>> {
@@ -70,16 +100,24 @@ impl Alarms {
     }
 }
 
-/// Rings an account's alarms until the desk closes.
+/// Rings an account's alarms until the desk closes, whatever panics.
 pub(crate) async fn ring_until(
     core: Arc<Core>,
     room: Arc<Room>,
     lane: mpsc::Sender<Job>,
     closing: CancellationToken,
 ) {
+    while AssertUnwindSafe(ring(&core, &room, &lane, &closing)).catch_unwind().await.is_err() {
+        tracing::error!("ringing the alarms panicked, it goes on");
+        room.alarms.replace(room.reminders());
+        tokio::time::sleep(PATIENCE).await;
+    }
+}
+
+async fn ring(core: &Core, room: &Room, lane: &mpsc::Sender<Job>, closing: &CancellationToken) {
     loop {
         let now = core.now();
-        let wait = match room.alarms.due(&room, now) {
+        let wait = match room.alarms.due(room, now) {
             Ok(due) => {
                 let (answer, answered) = oneshot::channel();
                 let ring = Job::Ring(Ring { due: due.clone(), answer });
@@ -91,7 +129,8 @@ pub(crate) async fn ring_until(
                     Ok(Err(error)) => {
                         tracing::warn!(%error, "alarms could not be recorded, they are tried again");
                     }
-                    Err(_) => return,
+                    // The lane panicked, and goes on.
+                    Err(_) => tracing::warn!("alarms were not answered, they are tried again"),
                 }
                 room.alarms.load(due.into_iter());
                 PATIENCE
@@ -107,7 +146,7 @@ pub(crate) async fn ring_until(
     }
 }
 
-/// Forgets, in slices, what is kept for a while only, until the desk closes.
+/// Purges until the desk closes, whatever panics.
 pub(crate) async fn purge_until(
     core: Arc<Core>,
     rooms: impl Fn() -> Vec<Arc<Room>>,
@@ -118,26 +157,34 @@ pub(crate) async fn purge_until(
             () = closing.cancelled() => return,
             () = tokio::time::sleep(PURGE) => {}
         }
-        let now = core.now();
-        for room in rooms() {
-            room.index_mut().prune(now);
-        }
-        loop {
-            match purge_slice(&core, now).await {
-                Ok(0) => break,
-                // Commands go first: they wait at most for one slice.
-                Ok(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-                Err(error) => {
-                    tracing::warn!(%error, "what is old could not be purged");
-                    break;
-                }
-            }
+        match AssertUnwindSafe(purge(&core, &rooms())).catch_unwind().await {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "what is old could not be purged"),
+            Err(_) => tracing::error!("purging panicked, it goes on"),
         }
     }
 }
 
+/// Forgets, in slices, what is kept for a while only, and gives how many rows went.
+pub(crate) async fn purge(core: &Core, rooms: &[Arc<Room>]) -> Result<u64, StoreError> {
+    let now = core.now();
+    for room in rooms {
+        room.index_mut().prune(now);
+    }
+    let mut all = 0;
+    loop {
+        let gone = purge_slice(core, now).await?;
+        if gone == 0 {
+            return Ok(all);
+        }
+        all += gone;
+        // Commands go first: they wait at most for one slice.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
 /// Wishes are remembered for seven days (`decisions.md` 5).
-async fn purge_slice(core: &Core, now: Time) -> Result<u64, crate::store::StoreError> {
+async fn purge_slice(core: &Core, now: Time) -> Result<u64, StoreError> {
     let mut conn = core.db.write().await?;
     conn.begin().await?;
     let gone = crate::store::desk::purge(&mut conn, now - chrono::TimeDelta::days(7), now).await?;

@@ -15,8 +15,9 @@ mod write;
 pub use cast::PASSWORD;
 
 use crate::clock::{Clock, Ids};
-use crate::open::{Config, OpenError, lock_file};
+use crate::open::{Config, OpenError};
 use crate::people::{PasswordError, Passwords};
+use crate::sole::Sole;
 use crate::store::people::{self, ContactRow, PersonRow};
 use crate::store::{Conn, Db, StoreError, demo as store};
 use cast::{Cast, DEPARTMENTS};
@@ -125,13 +126,13 @@ pub async fn fill(
     tickets: usize,
     keep: bool,
 ) -> Result<Option<Summary>, DemoError> {
-    let lock = lock_file(&config.database)?;
+    let sole = Sole::take(&config.database).await?;
     let db = Db::open(&config.database).await.map_err(OpenError::from)?;
     // Runs in a task of its own: a transaction whose caller goes away must still end.
     let work = tokio::spawn(fill_open(db.clone(), to_millis(clock.now()), ids, tickets, keep));
     let filled = work.await.unwrap_or_else(|error| Err(DemoError::Broken(error.to_string())));
     db.close().await;
-    drop(lock);
+    sole.let_go().await;
     filled
 }
 

@@ -5,6 +5,7 @@
 
 mod change;
 pub(crate) mod entries;
+pub(crate) mod eyes;
 mod resume;
 mod subscription;
 

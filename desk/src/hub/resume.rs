@@ -2,6 +2,9 @@
 //!
 //! Frames come in the order of the commands, so that a viewer who is cut off between any two of them goes on
 //! from the last one and misses no entry; commands of one ticket that follow each other share a frame.
+//!
+//! The log is read slice by slice, the next one when the last was sent: a viewer who missed thousands of texts,
+//! or does not read them, holds the texts of one slice.
 
 use super::change::gone_frame;
 use super::entries::{Place, Texts, client_entry, team_entry};
@@ -19,9 +22,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Tickets beyond which a fresh snapshot is cheaper than what was missed.
-const TICKETS: usize = 1_000;
+const TICKETS: i64 = 1_000;
 /// Events beyond which it is, too: a command makes three on average.
 const EVENTS: i64 = 5_000;
+/// Events of one slice, at most one text each: at 20,000 letters a text, a megabyte and a half of Portuguese.
+const SLICE: u8 = 64;
 
 /// A frame that was missed.
 pub(super) struct MissedFrame {
@@ -32,8 +37,8 @@ pub(super) struct MissedFrame {
 
 /// What a viewer missed.
 pub(super) enum Missed {
-    /// Frames in the order of their numbers, up to the command `head`.
-    Frames { head: Seq, frames: Vec<MissedFrame> },
+    /// Frames in the order of their numbers, up to the command `to`; `more` follow.
+    Frames { to: Seq, frames: Vec<MissedFrame>, more: bool },
     /// A fresh snapshot is cheaper, or the log does not go there.
     TooMuch,
 }
@@ -52,30 +57,52 @@ fn runs(rows: &[EventRow]) -> Vec<Run<'_>> {
         .collect()
 }
 
-/// What `actor` missed after `since`, from one consistent read.
-pub(super) async fn missed(core: &Core, room: &Room, actor: &Actor, since: Seq) -> Result<Missed, DeskError> {
+/// A slice of what `actor` missed after `since`, from one consistent read; of the `first` slice it is asked too
+/// whether a fresh snapshot is cheaper.
+pub(super) async fn missed(
+    core: &Core,
+    room: &Room,
+    actor: &Actor,
+    since: Seq,
+    first: bool,
+) -> Result<Missed, DeskError> {
+    let team = actor.role.is_team();
     let mut conn = core.db.snapshot().await?;
     let head = store::desk::head(&mut conn, room.account).await?;
     if since > head || since < room.log_begins() {
         return Ok(Missed::TooMuch);
     }
-    let rows = if actor.role.is_team() {
-        store::events::since(&mut conn, room.account, since, EVENTS + 1).await?
-    } else {
-        store::events::public_since(&mut conn, room.account, since, EVENTS + 1).await?
-    };
-    let tickets: HashSet<TicketId> = rows.iter().map(EventRow::ticket).collect();
-    if rows.len() > usize::try_from(EVENTS).unwrap_or(usize::MAX) || tickets.len() > TICKETS {
-        return Ok(Missed::TooMuch);
+    if first {
+        let (events, tickets) = if team {
+            store::events::behind(&mut conn, room.account, since, EVENTS + 1).await?
+        } else {
+            store::events::public_behind(&mut conn, room.account, since, EVENTS + 1).await?
+        };
+        if events > EVENTS || tickets > TICKETS {
+            return Ok(Missed::TooMuch);
+        }
     }
-    let ids: Vec<TicketId> = tickets.into_iter().collect();
-    let frames = if actor.role.is_team() {
-        team_frames(&mut conn, actor, since, &ids, &rows).await?
+    let mut rows = if team {
+        store::events::since(&mut conn, room.account, since, i64::from(SLICE) + 1).await?
     } else {
-        client_frames(&mut conn, actor, since, &ids, &rows, &room.house().rules.board).await?
+        store::events::public_since(&mut conn, room.account, since, i64::from(SLICE) + 1).await?
+    };
+    // A command is told whole: one that the slice may have cut comes with the next.
+    let cut = rows.last().filter(|_| rows.len() > usize::from(SLICE)).map(|last| last.seq);
+    if let Some(cut) = cut {
+        rows.retain(|row| row.seq < cut);
+    }
+    let to = cut.map_or(head, |cut| cut - 1);
+    let tickets: HashSet<TicketId> = rows.iter().map(EventRow::ticket).collect();
+    let ids: Vec<TicketId> = tickets.into_iter().collect();
+    let span = (since, to);
+    let frames = if team {
+        team_frames(&mut conn, actor, span, &ids, &rows).await?
+    } else {
+        client_frames(&mut conn, actor, span, &ids, &rows, &room.house().rules.board).await?
     };
     conn.roll_back().await?;
-    Ok(Missed::Frames { head, frames })
+    Ok(Missed::Frames { to, frames, more: cut.is_some() })
 }
 
 /// What a viewer is told of a ticket: its card and its texts, or that it is gone.
@@ -87,7 +114,7 @@ enum Told<Card> {
 async fn team_frames(
     conn: &mut Conn,
     actor: &Actor,
-    since: Seq,
+    span: (Seq, Seq),
     ids: &[TicketId],
     rows: &[EventRow],
 ) -> Result<Vec<MissedFrame>, DeskError> {
@@ -103,10 +130,10 @@ async fn team_frames(
         }
         let (mut messages, mut comments) = (Texts::new(), Texts::new());
         if says(rows, id, |e| matches!(e, Event::Replied { .. })) {
-            messages = store::events::messages(conn, actor.account, id, Some(since)).await?;
+            messages = store::events::messages(conn, actor.account, id, Some(span)).await?;
         }
         if says(rows, id, |e| matches!(e, Event::Commented { .. })) {
-            comments = store::events::comments(conn, actor.account, id, Some(since)).await?;
+            comments = store::events::comments(conn, actor.account, id, Some(span)).await?;
         }
         let unread = record.said_to_team() > read;
         told.insert(id, Told::Seen { card: record.card(read), unread, messages, comments });
@@ -118,7 +145,7 @@ async fn team_frames(
 async fn client_frames(
     conn: &mut Conn,
     actor: &Actor,
-    since: Seq,
+    span: (Seq, Seq),
     ids: &[TicketId],
     rows: &[EventRow],
     rules: &BoardRules,
@@ -136,7 +163,7 @@ async fn client_frames(
         }
         let mut messages = Texts::new();
         if says(rows, id, |e| matches!(e, Event::Replied { .. })) {
-            messages = store::events::messages(conn, actor.account, id, Some(since)).await?;
+            messages = store::events::messages(conn, actor.account, id, Some(span)).await?;
         }
         let unread = card.unread;
         told.insert(id, Told::Seen { card, unread, messages, comments: Texts::new() });

@@ -37,12 +37,16 @@ pub struct Subscription {
     pending: Option<Note>,
     /// The log must be read from `covered` on.
     behind: bool,
+    /// It is being read, slice by slice.
+    reading: bool,
     /// Everything up to here was sent, or does not concern the viewer.
     covered: Seq,
     /// The number of the last packet sent.
     prev: Seq,
     lags: u32,
     first_lag: Instant,
+    /// The person may have changed unnoticed.
+    unsure: bool,
 }
 
 impl std::fmt::Debug for Subscription {
@@ -77,10 +81,12 @@ impl Subscription {
             ready: VecDeque::new(),
             pending: None,
             behind: since.is_some_and(|since| since != head),
+            reading: false,
             covered,
             prev: covered,
             lags: 0,
             first_lag: Instant::now(),
+            unsure: false,
         };
         let hello = Packet::<TeamFrame>::Hello {
             seq: head,
@@ -90,6 +96,17 @@ impl Subscription {
         };
         subscription.say(&hello)?;
         Ok(subscription)
+    }
+
+    /// The person is another than when they last listened: after the hello, their screen fetches anew.
+    pub(crate) fn begin_anew(&mut self) -> Result<(), DeskError> {
+        self.behind = false;
+        self.reset()
+    }
+
+    /// Bytes that wait to be sent.
+    pub fn waiting_bytes(&self) -> usize {
+        self.ready.iter().map(|text| text.len()).sum()
     }
 
     /// What comes next; waits for it. It may be dropped at any time: nothing is lost. After a
@@ -117,11 +134,19 @@ impl Subscription {
     /// is not sent: it was for the eyes that they had.
     pub fn look_anew(&mut self) {
         self.behind = false;
+        self.reading = false;
         self.ready.clear();
         self.pending = Some(Note::Person(self.actor.person));
     }
 
     async fn step(&mut self) -> Result<(), Ended> {
+        if self.unsure {
+            let now = self.person().await?;
+            self.unsure = false;
+            if now != self.actor {
+                self.look_anew();
+            }
+        }
         if self.behind {
             return self.catch_up().await;
         }
@@ -165,14 +190,18 @@ impl Subscription {
         if self.lags >= LAGS {
             return Err(Ended(CloseReason::TooSlow));
         }
+        // What waits is in the log as well, and would be counted as another delay. A note of this person may be
+        // among what is lost.
+        self.notes = self.notes.resubscribe();
         self.behind = true;
+        self.unsure = true;
         Ok(())
     }
 
     async fn deal_with(&mut self, note: Note) -> Result<(), Ended> {
         match note {
             Note::Change(change) => self.send_change(&change).await,
-            Note::Everyone => self.reset(),
+            Note::Everyone => Ok(self.reset()?),
             Note::Person(person) if person == self.actor.person => self.look_again().await,
             Note::Person(_) => Ok(()),
         }
@@ -201,43 +230,46 @@ impl Subscription {
         self.prev = seq;
     }
 
-    fn reset(&mut self) -> Result<(), Ended> {
+    fn reset(&mut self) -> Result<(), DeskError> {
         self.say(&Packet::<TeamFrame>::Reset)?;
-        // The snapshot that the viewer now fetches includes at least this.
-        self.covered = self.covered.max(self.room.seq());
+        // The snapshot that the viewer now fetches includes at least this. It may lie before what was covered:
+        // the log of a restored backup is shorter.
+        self.covered = self.room.seq();
         self.prev = self.covered;
         Ok(())
     }
 
     /// The person changed: what they are now decides, not what they were at sign-in (T11).
     async fn look_again(&mut self) -> Result<(), Ended> {
+        let actor = self.person().await?;
+        self.room.hub.set_team(self.seat, actor.role.is_team());
+        self.actor = actor;
+        self.ready.clear();
+        Ok(self.reset()?)
+    }
+
+    /// The person as the database has them now.
+    async fn person(&self) -> Result<Actor, Ended> {
         let mut conn = self.core.db.read().await?;
-        match store::desk::actor(&mut conn, self.actor.account, self.actor.person).await? {
-            Some(actor) => {
-                self.room.hub.set_team(self.seat, actor.role.is_team());
-                self.actor = actor;
-                self.ready.clear();
-                self.reset()
-            }
-            None => Err(Ended(CloseReason::SignedOut)),
-        }
+        let actor = store::desk::actor(&mut conn, self.actor.account, self.actor.person).await?;
+        actor.ok_or(Ended(CloseReason::SignedOut))
     }
 
     async fn catch_up(&mut self) -> Result<(), Ended> {
-        match missed(&self.core, &self.room, &self.actor, self.covered).await? {
-            Missed::Frames { head, frames } => {
+        match missed(&self.core, &self.room, &self.actor, self.covered, !self.reading).await? {
+            Missed::Frames { to, frames, more } => {
                 for frame in frames {
                     self.push_frame(frame.seq, frame.unread, &frame.body);
                 }
-                self.covered = head;
-                self.behind = false;
+                self.covered = to;
+                self.behind = more;
+                self.reading = more;
                 Ok(())
             }
             Missed::TooMuch => {
                 self.behind = false;
-                // The number may lie ahead of the log, from before a restored backup.
-                self.covered = 0;
-                self.reset()
+                self.reading = false;
+                Ok(self.reset()?)
             }
         }
     }

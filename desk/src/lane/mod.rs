@@ -23,6 +23,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 
 /// Commands of one transaction.
 const BATCH: usize = 64;
@@ -30,8 +31,12 @@ const BATCH: usize = 64;
 const BATCH_TIME: Duration = Duration::from_millis(50);
 /// Commands that may wait; beyond, those who ask wait to ask.
 pub(crate) const WAITING: usize = 1_024;
-/// How often a batch that lost a race is carried out anew.
+/// How often a batch that lost a race, or its connection, is carried out anew.
 const TRIES: u32 = 4;
+/// Before a batch that lost its connection is tried again: a database that is about to end says so to all of them.
+const BREATH: Duration = Duration::from_millis(100);
+/// How soon the account is looked at again after a batch whose end nobody knows.
+const DOUBT: Duration = Duration::from_millis(500);
 
 /// What waits in a lane.
 pub(crate) enum Job {
@@ -131,13 +136,30 @@ struct Batch {
 }
 
 impl Lane {
-    /// Carries out what comes until nobody can send any more.
+    /// Carries out what comes until nobody can send any more. A panic outside of a command takes its batch with
+    /// it, not the account's desk.
     pub(crate) async fn run(self, mut jobs: mpsc::Receiver<Job>) {
+        while AssertUnwindSafe(self.carry_on(&mut jobs)).catch_unwind().await.is_err() {
+            tracing::error!("a lane panicked; it goes on with its index loaded anew");
+            self.room.mistrust_index();
+            tokio::time::sleep(BREATH).await;
+        }
+    }
+
+    async fn carry_on(&self, jobs: &mut mpsc::Receiver<Job>) {
         let mut waiting = VecDeque::new();
         let mut arrived = Vec::with_capacity(BATCH);
+        // Whether the index is known to be what was committed.
+        let mut sure = !self.room.mistrusts_index();
         loop {
-            if waiting.is_empty() && jobs.recv_many(&mut arrived, BATCH).await == 0 {
+            if waiting.is_empty() && sure && jobs.recv_many(&mut arrived, BATCH).await == 0 {
                 return;
+            }
+            if waiting.is_empty() && !sure {
+                // An empty batch looks at the account, should nobody come.
+                if let Ok(0) = timeout(DOUBT, jobs.recv_many(&mut arrived, BATCH)).await {
+                    return;
+                }
             }
             while waiting.len() + arrived.len() < BATCH {
                 match jobs.try_recv() {
@@ -146,20 +168,28 @@ impl Lane {
                 }
             }
             waiting.extend(arrived.drain(..));
-            self.batch(&mut waiting).await;
+            sure = self.batch(&mut waiting).await;
         }
     }
 
-    /// One batch: always answers at least the first job.
-    async fn batch(&self, waiting: &mut VecDeque<Job>) {
+    /// One batch: always answers at least the first job. Gives whether it is known how it ended.
+    ///
+    /// A batch whose connection broke is tried again even where it may have been committed: a wish is remembered
+    /// with what it did, an alarm is asked of the clocks, a read mark never goes back.
+    async fn batch(&self, waiting: &mut VecDeque<Job>) -> bool {
         let mut tries = 1;
         let failed = loop {
             match self.try_batch(waiting).await {
                 Ok(batch) => {
                     self.conclude(batch, waiting);
-                    return;
+                    return true;
                 }
                 Err(error) if error.lost_a_race() && tries < TRIES => tries += 1,
+                Err(error) if error.lost_the_line() && tries < TRIES => {
+                    tracing::warn!(%error, "a batch lost its connection and is tried again");
+                    tries += 1;
+                    tokio::time::sleep(BREATH).await;
+                }
                 Err(error) => break error,
             }
         };
@@ -172,12 +202,17 @@ impl Lane {
                 Job::Read(read) => answer(read.answer, Err(error.clone())),
             }
         }
+        false
     }
 
     async fn try_batch(&self, waiting: &VecDeque<Job>) -> Result<Batch, StoreError> {
         let mut conn = self.core.db.write().await?;
         conn.begin().await?;
         let book = store::desk::lock(&mut conn, self.room.account).await?;
+        if self.room.mistrusts_index() || book.seq != self.room.seq() {
+            tracing::warn!(account = %self.room.account, known = self.room.seq(), found = book.seq, "the index is loaded anew");
+            self.room.load_anew(&self.core, &mut conn, book.seq).await?;
+        }
         let mut batch = Batch {
             house: self.house_for(&mut conn, book).await?,
             conn,
@@ -211,6 +246,9 @@ impl Lane {
         }
         if batch.book != book {
             store::desk::advance(&mut batch.conn, self.room.account, batch.book).await?;
+        }
+        if batch.works.iter().any(|work| !work.spread.is_empty()) {
+            store::desk::begin_log(&mut batch.conn, self.room.account, batch.book.seq).await?;
         }
         batch.conn.commit().await?;
         Ok(batch)
@@ -259,7 +297,7 @@ impl Lane {
         batch.book = before;
         let trouble = match trouble {
             // The whole transaction is lost, and tried anew.
-            Trouble::Store(error) if error.lost_a_race() => return Err(error),
+            Trouble::Store(error) if error.lost_a_race() || error.lost_the_line() => return Err(error),
             other => other,
         };
         batch.conn.back_to_mark().await?;
@@ -338,8 +376,12 @@ impl Lane {
                 }
             }
         }
+        room.alarms.tidy(|| room.reminders());
         if spread {
             room.begin_log_at(book.seq);
+            // Before the changes: whoever loses this falls behind before `log_begins`, so that the log sends
+            // them to a fresh snapshot too.
+            room.hub.reset_all();
         }
         for (job, given) in waiting.drain(..answers.len()).zip(answers) {
             match (job, given) {
@@ -354,9 +396,6 @@ impl Lane {
             if let Some((_, change)) = work.changed {
                 room.hub.publish(change);
             }
-        }
-        if spread {
-            room.hub.reset_all();
         }
     }
 }

@@ -52,6 +52,39 @@ pub(crate) async fn advance(conn: &mut Conn, account: AccountId, book: Book) -> 
     Ok(())
 }
 
+/// Up to which command places changed without events of their own.
+pub(crate) async fn log_begins(conn: &mut Conn, account: AccountId) -> Result<Seq, StoreError> {
+    let (seq,) = fetch_one!(conn, (i64,), sql::LOG_BEGINS, account.0)?;
+    Ok(seq)
+}
+
+/// Places changed without events of their own, up to the command `seq`.
+pub(crate) async fn begin_log(conn: &mut Conn, account: AccountId, seq: Seq) -> Result<(), StoreError> {
+    execute!(conn, sql::BEGIN_LOG, account.0, seq)?;
+    Ok(())
+}
+
+/// What a person was when they last listened, if they did, and the last command when that was found changed.
+pub(crate) async fn eyes(
+    conn: &mut Conn,
+    account: AccountId,
+    person: PersonId,
+) -> Result<Option<(Option<Vec<u8>>, Seq)>, StoreError> {
+    fetch_optional!(conn, (Option<Vec<u8>>, i64), sql::EYES, account.0, person.0)
+}
+
+/// What the person now is, and up to which command their screens must fetch anew.
+pub(crate) async fn set_eyes(
+    conn: &mut Conn,
+    account: AccountId,
+    person: PersonId,
+    eyes: &[u8; 32],
+    seq: Seq,
+) -> Result<(), StoreError> {
+    execute!(conn, sql::SET_EYES, account.0, person.0, eyes.as_slice(), seq)?;
+    Ok(())
+}
+
 /// The departments of an account, by name.
 pub(crate) async fn departments(
     conn: &mut Conn,

@@ -142,6 +142,26 @@ pub(crate) async fn public_since(
     fetch_all!(conn, EventRow, sql::PUBLIC_SINCE, account.0, since, limit)
 }
 
+/// How much the people who serve missed after `since`, counted to `limit` events: events, and tickets among them.
+pub(crate) async fn behind(
+    conn: &mut Conn,
+    account: AccountId,
+    since: Seq,
+    limit: i64,
+) -> Result<(i64, i64), StoreError> {
+    super::fetch_one!(conn, (i64, i64), sql::BEHIND, account.0, since, limit)
+}
+
+/// How much clients missed after `since`, counted to `limit` events.
+pub(crate) async fn public_behind(
+    conn: &mut Conn,
+    account: AccountId,
+    since: Seq,
+    limit: i64,
+) -> Result<(i64, i64), StoreError> {
+    super::fetch_one!(conn, (i64, i64), sql::PUBLIC_BEHIND, account.0, since, limit)
+}
+
 /// A ticket's log, oldest first.
 pub(crate) async fn of_ticket(
     conn: &mut Conn,
@@ -160,29 +180,35 @@ pub(crate) async fn public_of_ticket(
     fetch_all!(conn, EventRow, sql::PUBLIC_OF_TICKET, account.0, ticket.0)
 }
 
-/// The texts of a ticket's public messages, of those after `since` where it is given.
+/// The texts of a ticket's public messages; only of those of `span`, after its first command and up to its
+/// second, where it is given.
 pub(crate) async fn messages(
     conn: &mut Conn,
     account: AccountId,
     ticket: TicketId,
-    since: Option<Seq>,
+    span: Option<(Seq, Seq)>,
 ) -> Result<HashMap<Uuid, String>, StoreError> {
-    let rows = match since {
-        Some(since) => fetch_all!(conn, (Uuid, String), sql::MESSAGES_SINCE, account.0, ticket.0, since)?,
+    let rows = match span {
+        Some((since, to)) => {
+            fetch_all!(conn, (Uuid, String), sql::MESSAGES_SINCE, account.0, ticket.0, since, to)?
+        }
         None => fetch_all!(conn, (Uuid, String), sql::MESSAGES, account.0, ticket.0)?,
     };
     Ok(rows.into_iter().collect())
 }
 
-/// The texts of a ticket's internal comments, of those after `since` where it is given.
+/// The texts of a ticket's internal comments; only of those of `span`, after its first command and up to its
+/// second, where it is given.
 pub(crate) async fn comments(
     conn: &mut Conn,
     account: AccountId,
     ticket: TicketId,
-    since: Option<Seq>,
+    span: Option<(Seq, Seq)>,
 ) -> Result<HashMap<Uuid, String>, StoreError> {
-    let rows = match since {
-        Some(since) => fetch_all!(conn, (Uuid, String), sql::COMMENTS_SINCE, account.0, ticket.0, since)?,
+    let rows = match span {
+        Some((since, to)) => {
+            fetch_all!(conn, (Uuid, String), sql::COMMENTS_SINCE, account.0, ticket.0, since, to)?
+        }
         None => fetch_all!(conn, (Uuid, String), sql::COMMENTS, account.0, ticket.0)?,
     };
     Ok(rows.into_iter().collect())

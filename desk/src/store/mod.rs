@@ -6,6 +6,7 @@
 //!
 //! Every function takes the account: none forgets it.
 
+mod claim;
 mod db;
 pub(crate) mod demo;
 pub(crate) mod desk;
@@ -18,6 +19,7 @@ pub(crate) mod sql;
 pub(crate) mod tickets;
 pub(crate) mod words;
 
+pub(crate) use claim::{Backend, Claim};
 pub use db::DbError;
 pub(crate) use db::{Conn, Db, Engine, file_of};
 pub use error::StoreError;

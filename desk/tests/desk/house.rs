@@ -1,6 +1,6 @@
 //! A house with people in it, on a database of its own, under a clock that the test moves.
 
-use desk::{Clock, Config, Delivery, Ids, LiveDesk, SessionKey, Subscription};
+use desk::{Clock, Config, Delivery, Ids, LiveDesk, OpenError, SessionKey, Subscription};
 use domain::desk::{BoardQuery, Desk, Outcome, TicketPage};
 use domain::feed::{ClientFrame, ClientTicket, Packet, TeamFrame, TeamTicket};
 use domain::people::{Actor, Permissions};
@@ -12,7 +12,7 @@ use domain::{
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -67,21 +67,52 @@ pub(crate) enum Kind {
     Postgres,
 }
 
-/// A clock that the test moves.
-pub(crate) struct HandClock(Mutex<Time>);
+/// A clock that the test moves, and that may be told to panic.
+pub(crate) struct HandClock {
+    time: Mutex<Time>,
+    panics: AtomicBool,
+    ids: OnceLock<Arc<HandIds>>,
+}
 
 impl HandClock {
+    fn at(time: &str) -> Arc<Self> {
+        Arc::new(Self {
+            time: Mutex::new(time.parse().unwrap()),
+            panics: AtomicBool::new(false),
+            ids: OnceLock::new(),
+        })
+    }
+
+    /// Panics once, in the task that next takes an id, when that asks for the time again.
+    pub(crate) fn panic_after(&self, ids: &Arc<HandIds>) {
+        *ids.taker.lock().unwrap() = None;
+        assert!(self.ids.set(ids.clone()).is_ok(), "told so before");
+        self.panics.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether it did.
+    pub(crate) fn has_panicked(&self) -> bool {
+        self.ids.get().is_some() && !self.panics.load(Ordering::SeqCst)
+    }
+
     pub(crate) fn advance(&self, by: chrono::TimeDelta) {
-        *self.0.lock().unwrap() += by;
+        *self.time.lock().unwrap() += by;
     }
     pub(crate) fn set(&self, to: Time) {
-        *self.0.lock().unwrap() = to;
+        *self.time.lock().unwrap() = to;
     }
 }
 
 impl Clock for HandClock {
     fn now(&self) -> Time {
-        *self.0.lock().unwrap()
+        if self.panics.load(Ordering::SeqCst) {
+            let taker = *self.ids.get().unwrap().taker.lock().unwrap();
+            if taker.is_some() && taker == tokio::task::try_id() {
+                self.panics.store(false, Ordering::SeqCst);
+                panic!("told to panic");
+            }
+        }
+        *self.time.lock().unwrap()
     }
 }
 
@@ -91,6 +122,8 @@ pub(crate) struct HandIds {
     state: AtomicU64,
     pub(crate) panics: AtomicBool,
     pub(crate) next: Mutex<Vec<Uuid>>,
+    /// The task that last took one.
+    taker: Mutex<Option<tokio::task::Id>>,
 }
 
 impl HandIds {
@@ -112,6 +145,7 @@ impl HandIds {
 impl Ids for HandIds {
     fn uuid(&self) -> Uuid {
         assert!(!self.panics.swap(false, Ordering::SeqCst), "told to panic");
+        *self.taker.lock().unwrap() = tokio::task::try_id();
         if let Some(id) = self.next.lock().unwrap().pop() {
             return id;
         }
@@ -141,7 +175,7 @@ impl House {
     /// Wednesday, 10:00 in São Paulo.
     pub(crate) async fn new(kind: Kind) -> Self {
         let folder = TempDir::new().unwrap();
-        let clock = Arc::new(HandClock(Mutex::new("2026-03-04T13:00:00Z".parse().unwrap())));
+        let clock = HandClock::at("2026-03-04T13:00:00Z");
         let ids = Arc::new(HandIds::default());
         let (address, server) = match kind {
             Kind::Sqlite => (format!("sqlite:{}", folder.path().join("chama.db").display()), None),
@@ -184,6 +218,20 @@ impl House {
     /// The same desk after a restart.
     pub(crate) async fn again(&self) -> LiveDesk {
         open(&self.address, &self.clock, &self.ids).await
+    }
+
+    /// The same, if it may be opened.
+    pub(crate) async fn try_again(&self) -> Result<LiveDesk, OpenError> {
+        LiveDesk::open(self.config(), self.clock.clone(), self.ids.clone()).await
+    }
+
+    /// The same, by another way to the database.
+    pub(crate) async fn open_at(&self, address: &str) -> LiveDesk {
+        open(address, &self.clock, &self.ids).await
+    }
+
+    pub(crate) fn config(&self) -> Config {
+        config(&self.address)
     }
 
     /// Another reader of the same database, which loads its index anew.

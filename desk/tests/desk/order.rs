@@ -48,19 +48,29 @@ both_engines! {
     }
 
     async fn keys_that_grow_too_long_are_spread_anew(house) {
-        let (a, b, c) = (house.ticket().await, house.ticket().await, house.ticket().await);
+        let (b, c, a) = (house.ticket().await, house.ticket().await, house.ticket().await);
         let agent = house.agent();
-        // Between the same two, over and over: each key is longer than the last.
-        let mut longest = 0;
-        for n in 0..300 {
-            let (moving, beside) = if n % 2 == 0 { (a, b) } else { (b, a) };
-            house.must(&agent, put(moving, NEW, Some(beside), None)).await;
-            house.must(&agent, put(c, NEW, Some(moving), None)).await;
+        // The outermost, from either side in turn, between the other two: room is halved each time.
+        let (mut longest, mut spread_at) = (0, 0);
+        let mut expected = [a, c, b];
+        for n in 0..600 {
+            if n % 2 == 0 {
+                expected.swap(0, 1);
+            } else {
+                expected.swap(1, 2);
+            }
+            house.must(&agent, put(expected[1], NEW, Some(expected[0]), None)).await;
             longest = longest.max(house.number("SELECT CAST(MAX(LENGTH(place)) AS BIGINT) FROM ticket").await);
             if n % 50 == 0 {
-                assert_eq!(lie(house, 0).await, [beside, moving, c]);
+                assert_eq!(lie(house, 0).await, expected);
+            }
+            spread_at = house.number("SELECT log_begins FROM account").await;
+            if spread_at > 0 {
+                assert_eq!(lie(house, 0).await, expected);
+                break;
             }
         }
+        assert!(spread_at > 0, "the column was spread anew");
         assert!(longest <= i64::try_from(PLACE_MAX).unwrap(), "{longest}");
         let fresh = house.beside().await;
         let query = BoardQuery { order: Order::Manual, ..Default::default() };

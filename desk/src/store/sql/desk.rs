@@ -11,6 +11,15 @@ pub(crate) const LOCK: &str =
     "UPDATE account SET seq = seq WHERE id = $1 RETURNING seq, number, rules_version";
 /// The last command and the last ticket number of a batch.
 pub(crate) const ADVANCE: &str = "UPDATE account SET seq = $2, number = $3 WHERE id = $1";
+/// Up to which command places changed without events of their own.
+pub(crate) const LOG_BEGINS: &str = "SELECT log_begins FROM account WHERE id = $1";
+/// Places changed without events of their own.
+pub(crate) const BEGIN_LOG: &str = "UPDATE account SET log_begins = $2 WHERE id = $1";
+/// What a person was when they last listened, and the last command when that was found to be another.
+pub(crate) const EYES: &str = "SELECT eyes, eyes_seq FROM person WHERE account_id = $1 AND id = $2";
+/// What the person now is.
+pub(crate) const SET_EYES: &str =
+    "UPDATE person SET eyes = $3, eyes_seq = $4 WHERE account_id = $1 AND id = $2";
 /// The departments of an account.
 pub(crate) const DEPARTMENTS: &str =
     "SELECT id, name, slug FROM department WHERE account_id = $1 ORDER BY name";
@@ -64,6 +73,10 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("desk::HEAD", HEAD),
     ("desk::LOCK", LOCK),
     ("desk::ADVANCE", ADVANCE),
+    ("desk::LOG_BEGINS", LOG_BEGINS),
+    ("desk::BEGIN_LOG", BEGIN_LOG),
+    ("desk::EYES", EYES),
+    ("desk::SET_EYES", SET_EYES),
     ("desk::DEPARTMENTS", DEPARTMENTS),
     ("desk::DEPARTMENT", DEPARTMENT),
     ("desk::ACTOR", ACTOR),

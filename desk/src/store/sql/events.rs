@@ -35,6 +35,12 @@ pub(crate) const SINCE: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_na
 /// What clients missed.
 pub(crate) const PUBLIC_SINCE: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
      account_id = $1 AND seq > $2 AND visibility = 'public' ORDER BY seq, n LIMIT $3";
+/// How much the people who serve missed, counted to a limit: events, and tickets among them.
+pub(crate) const BEHIND: &str = "SELECT COUNT(*), COUNT(DISTINCT ticket_id) FROM (SELECT ticket_id FROM event WHERE account_id = $1 \
+     AND seq > $2 ORDER BY seq LIMIT $3) AS missed";
+/// How much clients missed, counted to a limit.
+pub(crate) const PUBLIC_BEHIND: &str = "SELECT COUNT(*), COUNT(DISTINCT ticket_id) FROM (SELECT ticket_id FROM event WHERE account_id = $1 \
+     AND seq > $2 AND visibility = 'public' ORDER BY seq LIMIT $3) AS missed";
 /// A ticket's log.
 pub(crate) const OF_TICKET: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
      account_id = $1 AND ticket_id = $2 ORDER BY seq, n";
@@ -57,18 +63,17 @@ pub(crate) const INSERT_MESSAGE: &str = "INSERT INTO message (account_id, id, ti
      $5, $6, $7)";
 /// A ticket's public messages.
 pub(crate) const MESSAGES: &str = "SELECT id, text FROM message WHERE account_id = $1 AND ticket_id = $2";
-/// A ticket's public messages after a command.
+/// A ticket's public messages after a command, up to another.
 pub(crate) const MESSAGES_SINCE: &str =
-    "SELECT id, text FROM message WHERE account_id = $1 AND ticket_id = $2 AND seq > $3";
+    "SELECT id, text FROM message WHERE account_id = $1 AND ticket_id = $2 AND seq > $3 AND seq <= $4";
 /// An internal comment.
 pub(crate) const INSERT_COMMENT: &str = "INSERT INTO internal_comment (account_id, id, ticket_id, seq, author_id, text) VALUES ($1, $2, $3, \
      $4, $5, $6)";
 /// A ticket's internal comments.
 pub(crate) const COMMENTS: &str =
     "SELECT id, text FROM internal_comment WHERE account_id = $1 AND ticket_id = $2";
-/// A ticket's internal comments after a command.
-pub(crate) const COMMENTS_SINCE: &str =
-    "SELECT id, text FROM internal_comment WHERE account_id = $1 AND ticket_id = $2 AND seq > $3";
+/// A ticket's internal comments after a command, up to another.
+pub(crate) const COMMENTS_SINCE: &str = "SELECT id, text FROM internal_comment WHERE account_id = $1 AND ticket_id = $2 AND seq > $3 AND seq <= $4";
 
 /// All of them, by name.
 pub(crate) const ALL: &[(&str, &str)] = &[
@@ -80,6 +85,8 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("events::INSERT_6", INSERT_6),
     ("events::SINCE", SINCE),
     ("events::PUBLIC_SINCE", PUBLIC_SINCE),
+    ("events::BEHIND", BEHIND),
+    ("events::PUBLIC_BEHIND", PUBLIC_BEHIND),
     ("events::OF_TICKET", OF_TICKET),
     ("events::PUBLIC_OF_TICKET", PUBLIC_OF_TICKET),
     ("events::SET_CLOCKS", SET_CLOCKS),

@@ -1,0 +1,44 @@
+//! With whose eyes: what decides what a person may see, to be found changed when they come back.
+//!
+//! A viewer who was away while their role or departments changed would be told only what happened since, with
+//! the eyes that they now have; what they no longer may see, or see for the first time, would stay as it was. So
+//! what they were is kept with the person, and where it is another, all their screens fetch anew.
+
+use crate::room::{Core, Room};
+use crate::store;
+use domain::desk::DeskError;
+use domain::{Actor, Seq};
+use sha2::{Digest, Sha256};
+
+/// Whether a viewer who goes on after `since` must fetch anew, since they are another than they were.
+pub(crate) async fn changed_after(
+    core: &Core,
+    room: &Room,
+    actor: &Actor,
+    since: Seq,
+) -> Result<bool, DeskError> {
+    let now = eyes(actor)?;
+    let kept = {
+        let mut conn = core.db.read().await?;
+        store::desk::eyes(&mut conn, actor.account, actor.person).await?
+    };
+    let Some((before, changed_at)) = kept else { return Ok(false) };
+    if before.as_deref() == Some(now.as_slice()) {
+        return Ok(since <= changed_at && changed_at > 0);
+    }
+    // Nobody knows what someone was who never listened: their page was made a moment ago.
+    let changed_at = if before.is_some() { room.seq() } else { 0 };
+    let mut conn = core.db.write().await?;
+    store::desk::set_eyes(&mut conn, actor.account, actor.person, &now, changed_at).await?;
+    Ok(before.is_some())
+}
+
+fn eyes(actor: &Actor) -> Result<[u8; 32], DeskError> {
+    let mut departments = actor.departments.clone();
+    departments.sort_unstable();
+    let mut manages = actor.manages.clone();
+    manages.sort_unstable();
+    let what = (actor.role, actor.permissions, actor.contact, actor.organization, departments, manages);
+    let text = serde_json::to_vec(&what).map_err(|e| DeskError::Internal(e.to_string()))?;
+    Ok(Sha256::digest(text).into())
+}
