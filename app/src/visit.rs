@@ -119,6 +119,11 @@ impl AppError {
 
     /// What the desk could not do, as the browser may know it. The cause goes to the log, never to the client.
     pub fn from_desk(error: &DeskError) -> Self {
+        Self::of_desk(error).with_status()
+    }
+
+    /// The same as one answer among several: the status of the whole says nothing of it.
+    pub fn of_desk(error: &DeskError) -> Self {
         match error {
             DeskError::Unseen => Self::NotFound,
             DeskError::NotPermitted => Self::NotPermitted,
@@ -131,7 +136,6 @@ impl AppError {
                 Self::Internal
             }
         }
-        .with_status()
     }
 
     fn status(&self) -> http::StatusCode {

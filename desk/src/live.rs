@@ -11,7 +11,7 @@ use crate::sole::{Sole, Standing};
 use crate::store::{self, Db};
 use async_trait::async_trait;
 use domain::board::{self, Board, ColumnPage, SortKey, Summary};
-use domain::desk::{BoardQuery, Desk, DeskError, MyTickets, Outcome, Tab, TicketPage};
+use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, TicketPage};
 use domain::ticket::PersonRef;
 use domain::{AccountId, Actor, ColumnId, Command, DepartmentId, OpId, PersonId, Seq, TicketId, Time};
 use std::collections::{HashMap, HashSet};
@@ -292,6 +292,33 @@ impl Desk for LiveDesk {
         answered.await.map_err(closed)?
     }
 
+    async fn execute_all(
+        &self,
+        actor: &Actor,
+        commands: Vec<(OpId, Command)>,
+    ) -> Vec<Result<Outcome, DeskError>> {
+        let door = match self.door(actor.account).await {
+            Ok(door) => door,
+            Err(error) => return vec![Err(error); commands.len()],
+        };
+        // All are sent before the first is answered: the lane keeps their order, and commits many at once.
+        let mut sent = Vec::with_capacity(commands.len());
+        for (op_id, command) in commands {
+            let (answer, answered) = oneshot::channel();
+            let wish = Wish { actor: actor.clone(), op_id, command, answer };
+            sent.push(door.lane.send(Job::Wish(Box::new(wish))).await.map(|()| answered));
+        }
+        drop(door);
+        let mut outcomes = Vec::with_capacity(sent.len());
+        for sent in sent {
+            outcomes.push(match sent {
+                Ok(answered) => answered.await.unwrap_or_else(|gone| Err(closed(gone))),
+                Err(unsent) => Err(closed(unsent)),
+            });
+        }
+        outcomes
+    }
+
     async fn board(
         &self,
         actor: &Actor,
@@ -346,6 +373,10 @@ impl Desk for LiveDesk {
 
     async fn assignable(&self, actor: &Actor, department: DepartmentId) -> Result<Vec<PersonRef>, DeskError> {
         self.read_assignable(actor, department).await
+    }
+
+    async fn loads(&self, actor: &Actor, department: Option<DepartmentId>) -> Result<Vec<Load>, DeskError> {
+        self.read_loads(actor, department).await
     }
 
     fn now(&self) -> Time {

@@ -5,7 +5,7 @@ use crate::feed::{ClientCard, ClientTicket, TeamTicket};
 use crate::ids::{Seq, TicketId};
 use crate::people::Actor;
 use crate::rules::BoardRules;
-use crate::ticket::Refusal;
+use crate::ticket::{PersonRef, Refusal};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,20 @@ pub enum Outcome {
     Done(Done),
     /// It was refused; nothing has changed.
     Refused(Refusal),
+}
+
+/// Commands that may be sent in one request: several selected cards, or what was done offline.
+pub const ALL_AT_ONCE: usize = 200;
+
+/// How much a colleague has to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Load {
+    /// Who.
+    pub person: PersonRef,
+    /// Open tickets of theirs, in all departments.
+    pub open: u32,
+    /// Connected now.
+    pub online: bool,
 }
 
 /// What a command made.
@@ -101,7 +115,7 @@ pub struct MyTickets {
 
 #[cfg(feature = "port")]
 mod port {
-    use super::{BoardQuery, MyTickets, Outcome, Tab, TicketPage};
+    use super::{BoardQuery, Load, MyTickets, Outcome, Tab, TicketPage};
     use crate::board::{self, Board, ColumnPage, SortKey, Summary};
     use crate::ids::{ColumnId, DepartmentId, OpId, Seq, TicketId};
     use crate::people::Actor;
@@ -116,6 +130,15 @@ mod port {
         /// Carries out a command, once for each `op_id`: a repeated one returns the first answer.
         /// The work outlives the caller: a closed tab never half-does a thing.
         async fn execute(&self, actor: &Actor, op_id: OpId, command: Command) -> Result<Outcome, DeskError>;
+
+        /// Carries out commands in their order, each as [`execute`](Self::execute) would: each is authorised on its
+        /// own, and one that is refused holds up none of those after it. At most [`ALL_AT_ONCE`](super::ALL_AT_ONCE)
+        /// are meant.
+        async fn execute_all(
+            &self,
+            actor: &Actor,
+            commands: Vec<(OpId, Command)>,
+        ) -> Vec<Result<Outcome, DeskError>>;
 
         /// A board, from one consistent read. `department` is the word in the address (`/quadro/suporte`); it
         /// replaces the filter's department, and an unknown or foreign one is unseen. Refused for clients.
@@ -164,6 +187,14 @@ mod port {
             actor: &Actor,
             department: DepartmentId,
         ) -> Result<Vec<PersonRef>, DeskError>;
+
+        /// How much the colleagues have to do whom the actor may make responsible in a department, by name: an agent
+        /// reads of themself alone. Without a department: in all that the actor leads. Refused for clients.
+        async fn loads(
+            &self,
+            actor: &Actor,
+            department: Option<DepartmentId>,
+        ) -> Result<Vec<Load>, DeskError>;
 
         /// The time that the desk goes by.
         fn now(&self) -> Time;

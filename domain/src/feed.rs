@@ -4,7 +4,7 @@ use crate::board::Card;
 use crate::ids::{ContactId, OpId, Seq, StatusId, TicketId};
 use crate::sla::{Clock, Metric};
 use crate::status::{Category, Priority};
-use crate::ticket::{PersonRef, Side};
+use crate::ticket::{PersonRef, Side, WokenBy};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -159,6 +159,22 @@ pub enum TeamBody {
         /// The true time of the breach.
         #[serde(with = "chrono::serde::ts_milliseconds")]
         due_at: Time,
+    },
+    /// It was put off.
+    Snoozed {
+        /// Until then.
+        #[serde(with = "chrono::serde::ts_milliseconds")]
+        until: Time,
+    },
+    /// It is put off no more.
+    Woken {
+        /// Why.
+        by: WokenBy,
+    },
+    /// It was taken off the board, or put back (R22).
+    Archived {
+        /// It is off the board now.
+        archived: bool,
     },
 }
 

@@ -6,7 +6,7 @@ mod common;
 use async_trait::async_trait;
 use common::{AGENT, CLIENT, Cookie, OTHER_CLIENT, Wish, house, house_with, op};
 use domain::board::{self, Board, ColumnPage, SortKey, Summary};
-use domain::desk::{BoardQuery, Desk, DeskError, MyTickets, Outcome, Tab, TicketPage};
+use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, TicketPage};
 use domain::ticket::PersonRef;
 use domain::{Actor, ColumnId, Command, DepartmentId, OpId, Seq, TicketId, Time};
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE};
@@ -333,6 +333,9 @@ impl Desk for Panics {
     async fn execute(&self, _: &Actor, _: OpId, _: Command) -> Result<Outcome, DeskError> {
         panic!("on purpose")
     }
+    async fn execute_all(&self, _: &Actor, _: Vec<(OpId, Command)>) -> Vec<Result<Outcome, DeskError>> {
+        panic!("on purpose")
+    }
     async fn board(&self, _: &Actor, _: &BoardQuery, _: Option<&str>) -> Result<Board, DeskError> {
         panic!("on purpose")
     }
@@ -358,6 +361,9 @@ impl Desk for Panics {
         panic!("on purpose")
     }
     async fn assignable(&self, _: &Actor, _: DepartmentId) -> Result<Vec<PersonRef>, DeskError> {
+        panic!("on purpose")
+    }
+    async fn loads(&self, _: &Actor, _: Option<DepartmentId>) -> Result<Vec<Load>, DeskError> {
         panic!("on purpose")
     }
     fn now(&self) -> Time {

@@ -102,6 +102,19 @@ fn entries(what: &Known) -> Vec<Entry> {
             json!({ "op_id": null, "command": { "comment": [what.ticket, "só para a equipe"] } }),
             [401, 422, 422, 404, 200, 404, 200, 200],
         ),
+        // Refusals are answers inside: the status tells of none of them.
+        entry(
+            post.clone(),
+            "/api/act_all",
+            json!({ "commands": [[op(), { "comment": [what.ticket, "só para a equipe"] }]] }),
+            [401, 200, 200, 200, 200, 200, 200, 200],
+        ),
+        entry(
+            post.clone(),
+            "/api/loads",
+            json!({ "department": null }),
+            [401, 403, 403, 403, 200, 200, 200, 200],
+        ),
         // Plain forms lead back to the ticket, with a mark where they were refused.
         entry(post.clone(), "/api/reply_form", plain("resposta"), [401, 200, 200, 404, 200, 404, 200, 200]),
         entry(

@@ -15,4 +15,4 @@ pub use forms::{comment_form, reply_form};
 pub use read::{Unreadable, read};
 pub use send::{new_op, send, send_as};
 pub use session::{Presence, who_am_i};
-pub use ticket::{execute, load_my_tickets, load_ticket, mark_read};
+pub use ticket::{act_all, execute, load_colleagues, load_my_tickets, load_ticket, mark_read};

@@ -276,7 +276,7 @@ mod tests {
     use domain::board::{Filter, From, Order};
     use domain::desk::{BoardQuery, Done, Outcome};
     use domain::feed::{ClientBody, Entry, Packet, TeamBody};
-    use domain::ticket::{Anchor, Move};
+    use domain::ticket::{Anchor, Move, WokenBy};
     use domain::{Command, Priority, Refusal, StatusId, TicketId, Time, time};
     use serde::Serialize;
     use uuid::Uuid;
@@ -296,8 +296,13 @@ mod tests {
         same(&Command::Move(ticket, to));
         same(&Command::SetPriority(ticket, Priority::Urgent));
         same(&Command::Assign(ticket, None));
+        same(&Command::Snooze(ticket, time::from_millis(1_763_820_300_123)));
+        same(&Command::Snooze(ticket, None));
+        same(&Command::Archive(ticket, true));
         same(&Outcome::Done(Done { ticket, seq: i64::MAX, linked: false }));
         same(&Outcome::Refused(Refusal::Unseen));
+        same(&vec![Ok(Outcome::Refused(Refusal::NotOpen)), Err(AppError::Unavailable)]);
+        same(&TeamBody::Woken { by: WokenBy::Client });
         same(&Outcome::Refused(Refusal::WipLimit { limit: 8 }));
         same(&Ok::<(), AppError>(()));
         same(&Err::<(), AppError>(AppError::Refused(Refusal::NoTransition { to: StatusId(2) })));

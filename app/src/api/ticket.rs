@@ -4,8 +4,10 @@ use super::wire::Json;
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::visit::{actor, desk, set_status};
-use domain::desk::{MyTickets, Outcome, Tab, TicketPage};
-use domain::{Command, OpId, Seq, TicketId};
+#[cfg(feature = "ssr")]
+use domain::desk::ALL_AT_ONCE;
+use domain::desk::{Load, MyTickets, Outcome, Tab, TicketPage};
+use domain::{Command, DepartmentId, OpId, Seq, TicketId};
 use leptos::prelude::*;
 
 /// Carries out a command, once for each `op_id`. A refusal is an answer, with the status that fits it:
@@ -22,6 +24,26 @@ pub async fn execute(op_id: OpId, command: Command) -> Result<Outcome, AppError>
         Outcome::Refused(_) => set_status(http::StatusCode::UNPROCESSABLE_ENTITY),
     }
     Ok(outcome)
+}
+
+/// Carries out commands in their order, at most [`ALL_AT_ONCE`]: several selected cards, or what was done offline.
+/// Each is authorised and answered on its own, as [`execute`] would; the status tells of none of them.
+#[server(prefix = "/api", endpoint = "act_all", input = Json, output = Json)]
+pub async fn act_all(commands: Vec<(OpId, Command)>) -> Result<Vec<Result<Outcome, AppError>>, AppError> {
+    let actor = actor()?;
+    if commands.len() > ALL_AT_ONCE {
+        return Err(AppError::Unreadable.with_status());
+    }
+    let outcomes = desk().execute_all(&actor, commands).await;
+    Ok(outcomes.into_iter().map(|o| o.map_err(|e| AppError::of_desk(&e))).collect())
+}
+
+/// How much the colleagues have to do whom the viewer may make responsible in a department, or in all that they
+/// lead.
+#[server(prefix = "/api", endpoint = "loads", input = Json, output = Json)]
+pub async fn load_colleagues(department: Option<DepartmentId>) -> Result<Vec<Load>, AppError> {
+    let actor = actor()?;
+    desk().loads(&actor, department).await.map_err(|e| AppError::from_desk(&e))
 }
 
 /// A ticket by its code, for the side that the viewer is on.

@@ -147,6 +147,8 @@ mod tests {
             resolved_at: None,
             touched: false,
             open_children: 0,
+            snoozed_until: None,
+            archived: false,
         }
     }
 

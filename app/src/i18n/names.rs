@@ -88,6 +88,9 @@ pub fn refusal(words: &'static Words, rules: &BoardRules, refusal: &Refusal) -> 
         }
         Refusal::PriorityByRules => w.refused_priority_by_rules.to_owned(),
         Refusal::Cancelled => w.refused_cancelled.to_owned(),
+        Refusal::NotOpen => w.refused_not_open.to_owned(),
+        Refusal::NotFinished => w.refused_not_finished.to_owned(),
+        Refusal::SnoozeTime { days } => fill(w.refused_snooze_time, &[("days", &days.to_string())]),
         Refusal::Empty { field } => match field {
             Field::Title => w.refused_empty_title,
             Field::Description => w.refused_empty_description,

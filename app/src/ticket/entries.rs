@@ -50,7 +50,10 @@ pub(super) fn kind(body: &TeamBody) -> Kind {
         TeamBody::Public(_)
         | TeamBody::Assigned { .. }
         | TeamBody::SlaWarned { .. }
-        | TeamBody::SlaBreached { .. } => Kind::Happening,
+        | TeamBody::SlaBreached { .. }
+        | TeamBody::Snoozed { .. }
+        | TeamBody::Woken { .. }
+        | TeamBody::Archived { .. } => Kind::Happening,
     }
 }
 

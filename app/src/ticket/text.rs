@@ -1,9 +1,11 @@
 //! What happened, in words.
 
 use crate::i18n::{self, Words, fill};
+use crate::ui::absolute;
 use domain::StatusId;
 use domain::feed::{ClientBody, TeamBody};
 use domain::rules::BoardRules;
+use domain::ticket::WokenBy;
 use domain::{Category, Priority};
 
 /// What a client may read of the log (R34): the same sentence on both sides, with each side's names of statuses.
@@ -57,6 +59,17 @@ pub(super) fn internal_happening(words: &'static Words, body: &TeamBody) -> Stri
         TeamBody::SlaBreached { metric, .. } => {
             fill(w.happened_breached, &[("metric", i18n::metric(words, *metric))])
         }
+        TeamBody::Snoozed { until } => fill(w.happened_snoozed, &[("until", &absolute(*until))]),
+        TeamBody::Woken { by } => match by {
+            WokenBy::End => w.happened_woken_end,
+            WokenBy::Client => w.happened_woken_client,
+            WokenBy::Sla => w.happened_woken_sla,
+            WokenBy::Time => w.happened_woken_time,
+            WokenBy::Hand => w.happened_woken_hand,
+        }
+        .to_owned(),
+        TeamBody::Archived { archived: true } => w.happened_archived.to_owned(),
+        TeamBody::Archived { archived: false } => w.happened_unarchived.to_owned(),
         TeamBody::Comment(_) => w.log_comment.to_owned(),
         TeamBody::Public(_) => String::new(),
     }

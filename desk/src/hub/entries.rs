@@ -50,6 +50,9 @@ pub(crate) fn team_entry(
         }),
         Event::SlaWarned { metric, .. } => TeamBody::SlaWarned { metric: *metric },
         Event::SlaBreached { metric, due_at } => TeamBody::SlaBreached { metric: *metric, due_at: *due_at },
+        Event::Snoozed { until } => TeamBody::Snoozed { until: *until },
+        Event::Woken { by } => TeamBody::Woken { by: *by },
+        Event::Archived { archived } => TeamBody::Archived { archived: *archived },
         _ => TeamBody::Public(client_body(event, messages)?),
     };
     Some(place.entry(body))
@@ -76,6 +79,9 @@ fn client_body(event: &Event, messages: &Texts) -> Option<ClientBody> {
         | Event::Commented { .. }
         | Event::ClocksSet { .. }
         | Event::SlaWarned { .. }
-        | Event::SlaBreached { .. } => None,
+        | Event::SlaBreached { .. }
+        | Event::Snoozed { .. }
+        | Event::Woken { .. }
+        | Event::Archived { .. } => None,
     }
 }

@@ -54,6 +54,8 @@ fn filled(tickets: u32) -> Index {
             resolved_at: None,
             touched: false,
             open_children: 0,
+            snoozed_until: None,
+            archived: false,
         };
         let text = || format!("{n:08x} {n} emissao de boleto da cliente numero {n}");
         index.set(Entry { facts, alarm_at: None }, text);

@@ -38,7 +38,7 @@ pub(super) struct Line {
     category: Category,
     priority: Priority,
     touched: bool,
-    /// Its clocks rest, or were met.
+    /// Its clocks rest or were met, or it is snoozed.
     rests: bool,
 }
 
@@ -52,6 +52,17 @@ pub(super) struct Numbers {
 fn number<K: Eq + Hash>(known: &mut HashMap<K, u32>, key: K) -> u32 {
     let next = u32::try_from(known.len()).unwrap_or(UNKNOWN).min(UNKNOWN - 1);
     *known.entry(key).or_insert(next)
+}
+
+/// How many open tickets each person is responsible for.
+pub(super) fn loads(lines: &[Line], numbers: &Numbers) -> HashMap<PersonId, u32> {
+    let mut open = vec![0; numbers.people.len()];
+    for line in lines.iter().filter(|line| line.category.is_open()) {
+        if let Some(count) = open.get_mut(line.assignee as usize) {
+            *count += 1;
+        }
+    }
+    numbers.people.iter().map(|(person, number)| (*person, open[*number as usize])).collect()
 }
 
 impl Line {
@@ -71,7 +82,8 @@ impl Line {
             category: facts.category,
             priority: facts.priority,
             touched: facts.touched,
-            rests: matches!(facts.sla.state, FaceState::Paused | FaceState::Met),
+            rests: matches!(facts.sla.state, FaceState::Paused | FaceState::Met)
+                || facts.snoozed_until.is_some(),
         }
     }
 
@@ -99,7 +111,7 @@ impl Line {
     }
 
     fn by_promise(&self) -> (i64, i64) {
-        if self.due != NEVER {
+        if self.due != NEVER && !self.rests {
             (0, self.due)
         } else if self.resolved != NEVER {
             (3, -self.resolved)

@@ -15,7 +15,7 @@ use crate::store::{Record, StoreError};
 use domain::board::{Counts, Filter, From, Order, PAGE, RESOLVED_DAYS, SortKey, search_text};
 use domain::rules::BoardRules;
 use domain::ticket::Facts;
-use domain::{Actor, Category, ColumnId, Seq, TicketId, Time};
+use domain::{Actor, Category, ColumnId, PersonId, Seq, TicketId, Time};
 use line::{Lens, Line, Numbers, Tally};
 use pick::Top;
 use std::cmp::{Ordering, Reverse};
@@ -141,7 +141,7 @@ impl Index {
             self.remove(id);
             return;
         }
-        self.set(Entry { facts, alarm_at: ticket.clocks.next_alarm() }, || {
+        self.set(Entry { facts, alarm_at: ticket.next_alarm() }, || {
             let organization = record.organization.as_deref();
             search_text(id, ticket.number, &ticket.title, &record.contact, organization)
         });
@@ -182,6 +182,11 @@ impl Index {
     /// Takes a ticket as it is now. Title, contact and organization of a ticket do not change yet: the text of
     /// one that is known stays.
     fn set(&mut self, entry: Entry, text: impl FnOnce() -> String) {
+        // No board shows it (R22).
+        if entry.facts.archived {
+            self.remove(entry.facts.id);
+            return;
+        }
         let line = Line::of(&entry.facts, &mut self.numbers);
         if let Some(&at) = self.at.get(&entry.facts.id) {
             self.entries[at] = entry;
@@ -258,6 +263,11 @@ impl Index {
             }
         }
         (tally.counts(), above)
+    }
+
+    /// How many open tickets each person is responsible for; nothing for those who have none.
+    pub(crate) fn loads(&self) -> HashMap<PersonId, u32> {
+        line::loads(&self.lines, &self.numbers)
     }
 
     /// A page of a column.

@@ -54,8 +54,9 @@ fn facts() -> impl Strategy<Value = Facts> {
     let place = prop::collection::vec(select(vec!['0', '5', 'a', 'f']), 0..12);
     let what = (select(Category::ALL.to_vec()), select(Priority::ALL.to_vec()), 0..5i32, any::<bool>());
     let when = (instant(), instant(), prop::option::of(instant()));
-    (any::<u128>(), what, place, audience(), face(), when).prop_map(
-        |(ticket, (category, priority, column, touched), place, audience, sla, when)| Facts {
+    let aside = (prop::option::weighted(0.2, instant()), prop::bool::weighted(0.1));
+    (any::<u128>(), what, place, audience(), face(), when, aside).prop_map(
+        |(ticket, (category, priority, column, touched), place, audience, sla, when, aside)| Facts {
             id: TicketId(Uuid::from_u128(ticket)),
             seq: 1,
             placed_seq: 1,
@@ -71,6 +72,8 @@ fn facts() -> impl Strategy<Value = Facts> {
             resolved_at: when.2,
             touched,
             open_children: 0,
+            snoozed_until: aside.0,
+            archived: aside.1,
         },
     )
 }
@@ -119,7 +122,7 @@ fn candidates<'a>(
 ) -> impl Iterator<Item = &'a (Facts, String)> {
     let since = resolved_since(sight.now);
     kept.iter().filter(move |(facts, _)| {
-        facts.resolved_at.is_none_or(|at| at >= since) && sight.actor.sees(&facts.audience)
+        !facts.archived && facts.resolved_at.is_none_or(|at| at >= since) && sight.actor.sees(&facts.audience)
     })
 }
 
@@ -229,12 +232,20 @@ proptest! {
                     kept[at].0.place = to.place;
                 }
                 _ => {
-                    index.set(Entry { facts: to.clone(), alarm_at: None }, || unreachable!("it is known"));
+                    // The text of one that is known stays; one that comes back from the archive brings its own.
+                    let text = || if kept[at].0.archived { kept[at].1.clone() } else { unreachable!("it is known") };
+                    index.set(Entry { facts: to.clone(), alarm_at: None }, text);
                     kept[at].0 = to;
                 }
             }
         }
         let (now, rules) = (from_millis(NOW).unwrap(), rules());
+        let loads = index.loads();
+        for person in (0..5).map(|n| PersonId(id(n))) {
+            let own = |f: &Facts| !f.archived && f.category.is_open() && f.audience.assignee == Some(person);
+            let count = kept.iter().filter(|(facts, _)| own(facts)).count();
+            prop_assert_eq!(loads.get(&person).map_or(0, |n| *n as usize), count);
+        }
         for (actor, filter, order) in &sights {
             let sight = Sight { actor, filter, now };
             let (windows, counts) = index.windows(sight, *order, &rules);

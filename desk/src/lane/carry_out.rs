@@ -247,7 +247,7 @@ impl Lane {
         Ok(())
     }
 
-    /// The alarms of one ticket. Its clocks decide whether there is anything to say.
+    /// The alarms of one ticket. The ticket decides whether there is anything to say.
     pub(super) async fn ring(&self, batch: &mut Batch, due: Time, ticket: TicketId) -> Result<Work, Trouble> {
         let account = self.room.account;
         let Some((mut record, _)) = store::tickets::load(&mut batch.conn, account, ticket, None).await?
@@ -258,7 +258,7 @@ impl Lane {
         let events = ring(&record.ticket, now);
         if events.is_empty() {
             // The machine's clock went back since the alarm was found due: its time comes again.
-            if let Some(at) = record.ticket.clocks.next_alarm().filter(|at| *at > now) {
+            if let Some(at) = record.ticket.next_alarm().filter(|at| *at > now) {
                 self.room.alarms.add(at, ticket);
             }
             return Ok(Work::default());

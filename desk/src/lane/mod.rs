@@ -367,7 +367,7 @@ impl Lane {
             }
             if let Some((record, _)) = &work.changed {
                 room.meter.commands.fetch_add(1, Ordering::Relaxed);
-                if let Some(at) = record.ticket.clocks.next_alarm() {
+                if let Some(at) = record.ticket.next_alarm() {
                     room.alarms.add(at, record.ticket.facts.id);
                 }
                 if let Some(due) = work.due.filter(|due| *due >= room.opened_at) {

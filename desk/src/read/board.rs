@@ -111,7 +111,7 @@ impl LiveDesk {
 }
 
 /// The departments whose board the actor may open.
-async fn departments(core: &Core, actor: &Actor) -> Result<Vec<DepartmentName>, DeskError> {
+pub(super) async fn departments(core: &Core, actor: &Actor) -> Result<Vec<DepartmentName>, DeskError> {
     let mut conn = core.db.read().await?;
     let mut departments = store::desk::departments(&mut conn, actor.account).await?;
     departments.retain(|d| actor.role == Role::Administrator || actor.departments.contains(&d.id));

@@ -1,5 +1,6 @@
 //! What one may ask of the desk: boards, tickets, lists. Each authorises its actor itself.
 
 mod board;
+mod loads;
 mod mine;
 mod ticket;

@@ -44,7 +44,7 @@ impl LiveDesk {
 }
 
 /// A manager names anyone of the department, an agent only themself (R89–R91).
-async fn assignable(
+pub(super) async fn assignable(
     conn: &mut Conn,
     actor: &Actor,
     department: DepartmentId,

@@ -153,7 +153,7 @@ pub(crate) async fn write(conn: &mut Conn, account: AccountId, chapter: &Chapter
         ms(record.ticket.facts.sla.due_at),
         ms(record.ticket.facts.sla.warn_at),
         record.ticket.facts.sla.late,
-        ms(record.ticket.clocks.next_alarm()),
+        ms(record.ticket.next_alarm()),
     ]);
     write_clocks(conn, account, chapter).await?;
     write_all!(conn, chapter.events, EVENT, EVENTS, EVENT_ROWS, line => [

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 /// What the index knows of a ticket.
 #[derive(Debug, FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "a row has the columns that it has")]
 pub(crate) struct FactsRow {
     id: Uuid,
     pub(crate) number: i64,
@@ -42,6 +43,8 @@ pub(crate) struct FactsRow {
     warn_at: Option<i64>,
     late: bool,
     alarm_at: Option<i64>,
+    snoozed_until: Option<i64>,
+    archived: bool,
     pub(crate) contact_name: String,
     pub(crate) organization_name: Option<String>,
 }
@@ -77,6 +80,8 @@ impl FactsRow {
             resolved_at: maybe_time(self.resolved_at)?,
             touched: self.touched,
             open_children: self.open_children,
+            snoozed_until: maybe_time(self.snoozed_until)?,
+            archived: self.archived,
         })
     }
 

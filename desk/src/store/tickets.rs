@@ -101,7 +101,9 @@ pub(crate) async fn update(conn: &mut Conn, account: AccountId, record: &Record)
         ms(facts.sla.due_at),
         ms(facts.sla.warn_at),
         facts.sla.late,
-        ms(ticket.clocks.next_alarm()),
+        ms(ticket.next_alarm()),
+        ms(facts.snoozed_until),
+        facts.archived,
     )?;
     Ok(())
 }
@@ -157,7 +159,7 @@ pub(crate) async fn insert(
         ms(facts.sla.due_at),
         ms(facts.sla.warn_at),
         facts.sla.late,
-        ms(ticket.clocks.next_alarm()),
+        ms(ticket.next_alarm()),
     )?;
     Ok(())
 }

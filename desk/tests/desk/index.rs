@@ -23,7 +23,7 @@ both_engines! {
                 continue;
             }
             let ticket = tickets[below(tickets.len())];
-            let wish = match below(6) {
+            let wish = match below(8) {
                 0..=2 => {
                     let status = [NEW, ACTIVE, DONE, WAITING_CUSTOMER, WAITING_THIRD_PARTY, CANCELLED][below(6)];
                     let anchor = (below(2) == 0)
@@ -33,9 +33,25 @@ both_engines! {
                 }
                 3 => Command::SetPriority(ticket, Priority::ALL[below(4)]),
                 4 => comment(ticket, "nota"),
+                5 => {
+                    let until = house.desk.now() + TimeDelta::minutes(i64::try_from(below(40_000)).unwrap());
+                    Command::Snooze(ticket, (below(4) > 0).then_some(until))
+                }
+                6 => Command::Archive(ticket, below(4) > 0),
                 _ => reply(ticket, "resposta"),
             };
             house.ask(who, wish).await;
+        }
+        // Some are out of the way at the end, too.
+        let admin = house.admin();
+        for (n, ticket) in tickets.iter().enumerate().step_by(2) {
+            let aside = if n % 3 == 0 {
+                house.ask(&admin, crate::house::move_to(*ticket, DONE)).await;
+                Command::Archive(*ticket, true)
+            } else {
+                Command::Snooze(*ticket, Some(house.desk.now() + TimeDelta::days(30)))
+            };
+            house.ask(&admin, aside).await;
         }
         // Alarms are work too: let those that are due ring.
         let mut quiet = house.head().await;
@@ -67,7 +83,7 @@ both_engines! {
         for (column, counts) in (1..).zip(&board.counts.columns) {
             let since = (house.desk.now() - TimeDelta::days(7)).timestamp_millis();
             let cards = house.number(&format!(
-                "SELECT COUNT(*) FROM ticket WHERE column_id = {column} AND (({open}) OR resolved_at >= {since})"
+                "SELECT COUNT(*) FROM ticket WHERE column_id = {column} AND (({open}) OR (resolved_at >= {since} AND NOT archived))"
             )).await;
             assert_eq!(i64::from(counts.cards), cards, "column {column}");
         }
@@ -76,6 +92,9 @@ both_engines! {
             "SELECT COUNT(*) FROM ticket WHERE {open} AND sla_state = 'running' AND due_at <= {now}"
         )).await;
         assert_eq!(i64::from(board.counts.views[4]), late);
+        let aside = async |what: &str| house.number(&format!("SELECT COUNT(*) FROM ticket WHERE {what}")).await;
+        let (snoozed, archived) = (aside("snoozed_until IS NOT NULL").await, aside("archived").await);
+        assert!(snoozed > 0 && archived > 0, "{snoozed} snoozed, {archived} archived");
         assert!(late > 0 && board.counts.views[0] > 5, "the work made something to count: {:?}", board.counts);
     }
 }

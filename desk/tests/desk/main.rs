@@ -8,6 +8,7 @@
 )]
 
 mod alarms;
+mod aside;
 mod cancelled;
 mod commands;
 mod feed;

@@ -4,6 +4,7 @@ use super::{Filter, Order, SortKey, fold_text};
 use crate::ids::{ColumnId, DepartmentId, Seq, TicketId};
 use crate::people::Actor;
 use crate::rules::BoardRules;
+use crate::sla::Look;
 use crate::ticket::{Facts, PersonRef};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -92,10 +93,11 @@ impl ColumnCounts {
     /// Counts one card more, as it is at `now`.
     pub fn add(&mut self, facts: &Facts, now: Time) {
         self.cards += 1;
-        match super::Band::of(facts, now) {
-            super::Band::Late => self.late += 1,
-            super::Band::Soon => self.soon += 1,
-            super::Band::InTime => {}
+        // A snoozed one lies elsewhere, and is no less late.
+        match facts.sla.look(now) {
+            Look::Late(_) => self.late += 1,
+            Look::Warning(_) => self.soon += 1,
+            _ => {}
         }
         self.free += u32::from(facts.category.is_open() && facts.audience.assignee.is_none());
         self.oldest = Some(self.oldest.map_or(facts.created_at, |at| at.min(facts.created_at)));

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum View {
-    /// Everything that is open, and what was resolved in the last days.
+    /// Everything that is open, and what was resolved in the last days and not archived.
     #[default]
     All,
     /// Where I am the responsible (R64).
@@ -54,7 +54,8 @@ impl View {
         match self {
             Self::All => {
                 let recent = |at| now - at <= TimeDelta::days(RESOLVED_DAYS);
-                open || (facts.category.is_resolved() && facts.resolved_at.is_none_or(recent))
+                let finished = facts.category.is_resolved() && facts.resolved_at.is_none_or(recent);
+                open || (finished && !facts.archived)
             }
             Self::Mine => open && facts.audience.assignee == Some(me),
             Self::New => open && !facts.touched,

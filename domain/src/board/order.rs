@@ -60,11 +60,12 @@ impl Order {
     }
 }
 
-/// Running promises by deadline, then resting ones by age, then the resolved, newest first.
+/// Running promises by deadline, then resting and snoozed ones by age, then the resolved, newest first.
 fn by_promise(facts: &Facts) -> (i64, i64) {
     match (facts.sla.state, facts.sla.due_at) {
-        (FaceState::Running, Some(due)) => (0, due.timestamp_millis()),
+        (FaceState::Running, Some(due)) if facts.snoozed_until.is_none() => (0, due.timestamp_millis()),
         _ if facts.resolved_at.is_some() => (3, -facts.resolved_at.unwrap_or_default().timestamp_millis()),
+        _ if facts.snoozed_until.is_some() => (2, facts.created_at.timestamp_millis()),
         (FaceState::Running | FaceState::None, _) => (1, facts.created_at.timestamp_millis()),
         (FaceState::Paused | FaceState::Met, _) => (2, facts.created_at.timestamp_millis()),
     }
@@ -103,7 +104,7 @@ pub enum Band {
     Late,
     /// "Vence em 1h".
     Soon,
-    /// "No prazo", resting and resolved ones too.
+    /// "No prazo", resting, snoozed and resolved ones too.
     InTime,
 }
 
@@ -111,6 +112,7 @@ impl Band {
     /// The band of a card at `now`.
     pub fn of(facts: &Facts, now: Time) -> Self {
         match facts.sla.look(now) {
+            _ if facts.snoozed_until.is_some() => Self::InTime,
             Look::Late(_) => Self::Late,
             Look::Warning(_) => Self::Soon,
             _ => Self::InTime,

@@ -40,6 +40,8 @@ impl Ticket {
                     self.facts.column = status.column;
                 }
                 self.facts.place.clone_from(place);
+                // What is worked on again is on the board again (R22).
+                self.facts.archived &= !to_category.is_open();
                 if to_category.is_resolved() != was_resolved {
                     self.facts.resolved_at = to_category.is_resolved().then_some(at);
                 }
@@ -74,6 +76,19 @@ impl Ticket {
             Event::ClocksSet { clocks } => self.clocks = **clocks,
             Event::SlaWarned { metric, .. } => self.clocks.of_mut(*metric).warn(),
             Event::SlaBreached { metric, .. } => self.clocks.of_mut(*metric).breach(),
+            Event::Snoozed { until } => {
+                self.facts.snoozed_until = Some(*until);
+                self.facts.updated_at = at;
+                self.facts.touched = true;
+            }
+            Event::Woken { .. } => {
+                self.facts.snoozed_until = None;
+                self.facts.updated_at = at;
+            }
+            Event::Archived { archived } => {
+                self.facts.archived = *archived;
+                self.facts.updated_at = at;
+            }
         }
         self.facts.sla = self.clocks.face();
     }

@@ -46,6 +46,14 @@ fn check_present(
             not_cancelled(ticket)?;
             if rules.priorities == PriorityMode::Automatic { Err(Refusal::PriorityByRules) } else { Ok(()) }
         }
+        Command::Snooze(_, until) => {
+            team_in_department(ticket, actor)?;
+            if until.is_some() && !ticket.category.is_open() { Err(Refusal::NotOpen) } else { Ok(()) }
+        }
+        Command::Archive(_, archived) => {
+            team_in_department(ticket, actor)?;
+            if *archived && ticket.category.is_open() { Err(Refusal::NotFinished) } else { Ok(()) }
+        }
         Command::Assign(_, to) => {
             if !actor.role.is_team() {
                 return Err(Refusal::NotPermitted);

@@ -2,6 +2,7 @@
 
 use crate::ids::{ContactId, DepartmentId, PersonId, Seq, StatusId, TicketId};
 use crate::status::Priority;
+use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// Characters in a title.
@@ -25,6 +26,10 @@ pub enum Command {
     Comment(TicketId, String),
     /// Write a public message (R75), as an agent or as the client.
     Reply(TicketId, Reply),
+    /// Put an open ticket off until then ("Adiar 1h", "amanhã"); `None` wakes it by hand. Milliseconds on the wire.
+    Snooze(TicketId, #[serde(with = "chrono::serde::ts_milliseconds_option")] Option<Time>),
+    /// Take a finished ticket off the board (R22), or put it back.
+    Archive(TicketId, bool),
 }
 
 impl Command {
@@ -36,7 +41,9 @@ impl Command {
             | Self::SetPriority(id, _)
             | Self::Assign(id, _)
             | Self::Comment(id, _)
-            | Self::Reply(id, _) => Some(*id),
+            | Self::Reply(id, _)
+            | Self::Snooze(id, _)
+            | Self::Archive(id, _) => Some(*id),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Around, Command, Event, Facts, Move, OpenTicket, PersonRef, Refusal, Reply, Side, Ticket, check,
-    check::returns_to_queue,
+    check::returns_to_queue, snooze,
 };
 use crate::ids::TicketId;
 use crate::people::{Actor, Audience, Role};
@@ -76,6 +76,11 @@ pub fn decide(
         },
         Command::Comment(..) => story.events.push(Event::Commented { comment: ground.fresh }),
         Command::Reply(_, reply) => story.reply(reply, actor)?,
+        Command::Snooze(_, until) => story.events.extend(snooze::snooze(ticket, *until, ground.now)?),
+        Command::Archive(_, archived) if *archived != ticket.facts.archived => {
+            story.events.push(Event::Archived { archived: *archived });
+        }
+        Command::Archive(..) => {}
     }
     Ok(story.end())
 }
@@ -123,6 +128,8 @@ pub fn open(
             resolved_at: None,
             touched: false,
             open_children: 0,
+            snoozed_until: None,
+            archived: false,
         },
         number,
         title: new.title.trim().to_owned(),
@@ -142,7 +149,7 @@ pub fn open(
     Ok((ticket, events))
 }
 
-/// The warnings and breaches that are due at `now`, each once. A breach while the desk was down keeps its
+/// The warnings, breaches and wakings that are due at `now`, each once. A breach while the desk was down keeps its
 /// true time in the event; the event's own time says when it was recorded.
 pub fn ring(ticket: &Ticket, now: Time) -> Vec<Event> {
     let mut events = vec![];
@@ -159,6 +166,7 @@ pub fn ring(ticket: &Ticket, now: Time) -> Vec<Event> {
             _ => {}
         }
     }
+    events.extend(snooze::wakes(ticket, &events).or_else(|| snooze::rings(ticket, now)));
     events
 }
 
@@ -187,6 +195,7 @@ impl Story<'_> {
         if self.clocks != self.ticket.clocks {
             self.events.push(Event::ClocksSet { clocks: Box::new(self.clocks) });
         }
+        self.events.extend(snooze::wakes(self.ticket, &self.events));
         self.events
     }
 

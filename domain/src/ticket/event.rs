@@ -26,6 +26,22 @@ pub enum Side {
     Client,
 }
 
+/// What ended a snooze. Where several things did, the first of these is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WokenBy {
+    /// The ticket was resolved or cancelled.
+    End,
+    /// The client wrote.
+    Client,
+    /// A warning was given, or a promise broken.
+    Sla,
+    /// Its time came.
+    Time,
+    /// Someone of the team woke it.
+    Hand,
+}
+
 /// Who may read an event (C15). Enforced in the query and in the hub, never in a view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -120,6 +136,22 @@ pub enum Event {
         #[serde(with = "chrono::serde::ts_milliseconds")]
         due_at: Time,
     },
+    /// It was put off.
+    Snoozed {
+        /// Until then.
+        #[serde(with = "chrono::serde::ts_milliseconds")]
+        until: Time,
+    },
+    /// It is put off no more.
+    Woken {
+        /// Why.
+        by: WokenBy,
+    },
+    /// It was taken off the board, or put back (R22).
+    Archived {
+        /// It is off the board now.
+        archived: bool,
+    },
 }
 
 impl Event {
@@ -135,7 +167,10 @@ impl Event {
             | Self::Commented { .. }
             | Self::ClocksSet { .. }
             | Self::SlaWarned { .. }
-            | Self::SlaBreached { .. } => Visibility::Team,
+            | Self::SlaBreached { .. }
+            | Self::Snoozed { .. }
+            | Self::Woken { .. }
+            | Self::Archived { .. } => Visibility::Team,
         }
     }
 
@@ -152,6 +187,9 @@ impl Event {
             Self::ClocksSet { .. } => "clocks_set",
             Self::SlaWarned { .. } => "sla_warned",
             Self::SlaBreached { .. } => "sla_breached",
+            Self::Snoozed { .. } => "snoozed",
+            Self::Woken { .. } => "woken",
+            Self::Archived { .. } => "archived",
         }
     }
 }

@@ -7,13 +7,16 @@ mod command;
 mod decide;
 mod event;
 mod refusal;
+#[cfg_attr(not(feature = "zones"), expect(dead_code, reason = "decided on the server"))]
+mod snooze;
 
 pub use check::{Around, check};
 pub use command::{Anchor, Command, Move, OpenTicket, Reply, TEXT_MAX, TITLE_MAX};
 #[cfg(feature = "zones")]
 pub use decide::{Ground, decide, open, reopens, ring};
-pub use event::{Event, PersonRef, Side, Visibility};
+pub use event::{Event, PersonRef, Side, Visibility, WokenBy};
 pub use refusal::{Field, Refusal};
+pub use snooze::SNOOZE_DAYS;
 
 use crate::ids::{ColumnId, Seq, StatusId, TicketId};
 use crate::people::Audience;
@@ -59,6 +62,11 @@ pub struct Facts {
     pub touched: bool,
     /// Escalations that are still open (R111).
     pub open_children: i32,
+    /// Until when it is put off, while it is.
+    #[serde(with = "chrono::serde::ts_milliseconds_option")]
+    pub snoozed_until: Option<Time>,
+    /// Finished, and taken off the board (R22).
+    pub archived: bool,
 }
 
 /// A ticket as the rules see it.
@@ -88,5 +96,10 @@ impl Ticket {
     /// Shorthand for the audience of the facts.
     pub fn audience(&self) -> &Audience {
         &self.facts.audience
+    }
+
+    /// The next instant at which the desk must say something of it: a warning, a breach, or that it wakes.
+    pub fn next_alarm(&self) -> Option<Time> {
+        self.clocks.next_alarm().into_iter().chain(self.facts.snoozed_until).min()
     }
 }

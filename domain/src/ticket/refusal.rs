@@ -80,6 +80,18 @@ pub enum Refusal {
     /// The ticket is cancelled: nothing more is done to it.
     #[error("the ticket is cancelled")]
     Cancelled,
+    /// Only what is still open can be put off.
+    #[error("the ticket is not open")]
+    NotOpen,
+    /// Only what is resolved or cancelled leaves the board.
+    #[error("the ticket is not finished")]
+    NotFinished,
+    /// A ticket is put off to a later time, and not for ever.
+    #[error("not a time within the next {days} days")]
+    SnoozeTime {
+        /// How far ahead it may lie.
+        days: i64,
+    },
     /// Something must be written.
     #[error("{field:?} is empty")]
     Empty {

@@ -57,9 +57,10 @@ fn the_most_urgent_promise_lies_first_and_the_resolved_last() {
         named(1, running(-500)),
         Facts { created_at: at(2), ..named(5, resting) },
         named(2, running(100)),
+        Facts { created_at: at(7), snoozed_until: Some(at(50)), ..named(9, running(-900)) },
     ];
-    // Late, soon, in time by deadline; without a promise; resting by age; resolved, the newest first.
-    assert_eq!(sorted(Order::Sla, cards), [1, 2, 3, 4, 5, 6, 7, 8]);
+    // Late, soon, in time by deadline; without a promise; resting and snoozed by age; resolved, the newest first.
+    assert_eq!(sorted(Order::Sla, cards), [1, 2, 3, 4, 5, 6, 9, 7, 8]);
 }
 
 #[test]
@@ -72,8 +73,9 @@ fn by_priority_the_highest_lies_first_and_then_the_promise_decides() {
         card(2, Priority::Urgent, 200),
         card(4, Priority::High, 10),
         card(1, Priority::Urgent, 100),
+        Facts { snoozed_until: Some(at(50)), created_at: at(9), ..card(6, Priority::Urgent, -900) },
     ];
-    assert_eq!(sorted(Order::Priority, cards), [1, 2, 3, 4, 5]);
+    assert_eq!(sorted(Order::Priority, cards), [1, 2, 3, 6, 4, 5]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::world::{
     ACTIVE, APPROVAL, CANCELLED, DONE, NEW, ON_HOLD, SUPPORT, TICKET, WAITING, World, administrator, ana,
-    assign, audience, bruno, cancel, carla, client, colleague, colleague_who_sees_all, comment, loner,
+    assign, at, audience, bruno, cancel, carla, client, colleague, colleague_who_sees_all, comment, loner,
     manager, move_to, neighbour, new_ticket, organization_manager, other_manager, priority, reply,
     reply_then, stranger,
 };
@@ -37,7 +37,7 @@ fn letter(answer: Result<(), Refusal>) -> char {
 }
 
 /// What each may do with a ticket in progress, in the order: move, priority, link oneself, assign another,
-/// leave it without agent, comment, reply, finish, cancel.
+/// leave it without agent, comment, reply, finish, cancel, snooze.
 fn row(actor: &Actor, audience: &Audience) -> String {
     let ticket = facts(ACTIVE, audience.clone());
     [
@@ -50,6 +50,7 @@ fn row(actor: &Actor, audience: &Audience) -> String {
         reply(),
         move_to(DONE),
         cancel(Some("Aberto por engano")),
+        Command::Snooze(TICKET, Some(at(60))),
     ]
     .iter()
     .map(|command| letter(ask(&ticket, command, actor)))
@@ -67,19 +68,19 @@ fn who_may_what_with_a_ticket_of_another_agent() {
     assert_table(
         &audience(Some(&ana())),
         &[
-            ("client", client(), "------yyy"),
-            ("colleague", colleague(), "uuuuuuuuu"),
-            ("colleague who sees all", colleague_who_sees_all(), "------y--"),
-            ("organization's manager", organization_manager(), "------y--"),
-            ("stranger", stranger(), "uuuuuuuuu"),
-            ("client without organization", loner(), "uuuuuuuuu"),
-            ("responsible agent", ana(), "yyy-yyyyy"),
-            ("agent of the department", bruno(), "yyy--yyry"),
-            ("agent of another department", carla(), "uuuuuuuuu"),
-            ("department's manager", manager(), "yyyyyyyyy"),
-            ("member who leads another department", neighbour(), "yyy--yyry"),
-            ("manager of another department", other_manager(), "uuuuuuuuu"),
-            ("administrator", administrator(), "yyyyyyyyy"),
+            ("client", client(), "------yyy-"),
+            ("colleague", colleague(), "uuuuuuuuuu"),
+            ("colleague who sees all", colleague_who_sees_all(), "------y---"),
+            ("organization's manager", organization_manager(), "------y---"),
+            ("stranger", stranger(), "uuuuuuuuuu"),
+            ("client without organization", loner(), "uuuuuuuuuu"),
+            ("responsible agent", ana(), "yyy-yyyyyy"),
+            ("agent of the department", bruno(), "yyy--yyryy"),
+            ("agent of another department", carla(), "uuuuuuuuuu"),
+            ("department's manager", manager(), "yyyyyyyyyy"),
+            ("member who leads another department", neighbour(), "yyy--yyryy"),
+            ("manager of another department", other_manager(), "uuuuuuuuuu"),
+            ("administrator", administrator(), "yyyyyyyyyy"),
         ],
     );
 }
@@ -89,10 +90,10 @@ fn r89_an_unassigned_ticket_is_for_any_agent_of_the_department() {
     assert_table(
         &audience(None),
         &[
-            ("agent of the department", bruno(), "yyy--yyyy"),
-            ("agent of another department", carla(), "uuuuuuuuu"),
-            ("department's manager", manager(), "yyyyyyyyy"),
-            ("client", client(), "------yyy"),
+            ("agent of the department", bruno(), "yyy--yyyyy"),
+            ("agent of another department", carla(), "uuuuuuuuuu"),
+            ("department's manager", manager(), "yyyyyyyyyy"),
+            ("client", client(), "------yyy-"),
         ],
     );
 }
@@ -103,18 +104,18 @@ fn r58_a_private_ticket_is_for_the_requester_and_the_team() {
     assert_table(
         &private,
         &[
-            ("client", client(), "------yyy"),
-            ("colleague who sees all", colleague_who_sees_all(), "uuuuuuuuu"),
-            ("organization's manager", organization_manager(), "uuuuuuuuu"),
-            ("responsible agent", ana(), "yyy-yyyyy"),
-            ("administrator", administrator(), "yyyyyyyyy"),
+            ("client", client(), "------yyy-"),
+            ("colleague who sees all", colleague_who_sees_all(), "uuuuuuuuuu"),
+            ("organization's manager", organization_manager(), "uuuuuuuuuu"),
+            ("responsible agent", ana(), "yyy-yyyyyy"),
+            ("administrator", administrator(), "yyyyyyyyyy"),
         ],
     );
 }
 
 #[test]
 fn r90_the_responsible_of_another_department_serves_but_cannot_link_anew() {
-    assert_table(&audience(Some(&carla())), &[("agent of another department", carla(), "yyd-yyyyy")]);
+    assert_table(&audience(Some(&carla())), &[("agent of another department", carla(), "yyd-yyyyyy")]);
 }
 
 #[test]
@@ -123,9 +124,9 @@ fn a_ticket_without_organization_is_seen_by_no_organization() {
     assert_table(
         &alone,
         &[
-            ("client", client(), "------yyy"),
-            ("client without organization", loner(), "uuuuuuuuu"),
-            ("organization's manager", organization_manager(), "uuuuuuuuu"),
+            ("client", client(), "------yyy-"),
+            ("client without organization", loner(), "uuuuuuuuuu"),
+            ("organization's manager", organization_manager(), "uuuuuuuuuu"),
         ],
     );
 }
@@ -136,8 +137,8 @@ fn an_organizations_manager_finishes_and_cancels_own_tickets_only() {
     assert_table(
         &own,
         &[
-            ("organization's manager", organization_manager(), "------yyy"),
-            ("colleague who sees all", colleague_who_sees_all(), "------y--"),
+            ("organization's manager", organization_manager(), "------yyy-"),
+            ("colleague who sees all", colleague_who_sees_all(), "------y---"),
         ],
     );
 }

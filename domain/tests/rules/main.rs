@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands, in its small words too")]
 
+mod aside;
 mod board;
 mod check;
 mod clock;

@@ -1,8 +1,8 @@
 //! Whole lives of tickets, by chance: whatever happens, the ticket stays the sum of its events.
 
 use crate::world::{
-    ACTIVE, APPROVAL, DONE, NEW, ON_HOLD, WAITING, World, administrator, ana, assign, at, bruno, cancel,
-    client, comment, manager, move_to, priority, reply, reply_then,
+    ACTIVE, APPROVAL, DONE, NEW, ON_HOLD, TICKET, WAITING, World, administrator, ana, assign, at, bruno,
+    cancel, client, comment, manager, move_to, priority, reply, reply_then,
 };
 use domain::sla::{Clock, ClockState, Metric};
 use domain::ticket::Side;
@@ -26,9 +26,13 @@ fn steps() -> impl Strategy<Value = Vec<(i64, Step)>> {
         2 => (team.clone(), prop::sample::select(Priority::ALL.to_vec())).prop_map(move |(a, p)| by(a, priority(p))),
         1 => team.clone().prop_map(move |a| by(a, comment())),
         1 => team.clone().prop_map(move |a| { let to = assign(Some(&a)); by(a, to) }),
-        1 => team.prop_map(move |a| by(a, assign(None))),
+        1 => team.clone().prop_map(move |a| by(a, assign(None))),
         4 => Just(by(client(), reply())),
         1 => Just(by(client(), move_to(DONE))),
+        3 => (team.clone(), prop::option::weighted(0.8, 1_i64..20_000)).prop_map(move |(a, until)| {
+            by(a, Command::Snooze(TICKET, until.map(at)))
+        }),
+        1 => (team.clone(), any::<bool>()).prop_map(move |(a, archived)| by(a, Command::Archive(TICKET, archived))),
         4 => Just(Step::Alarm),
     ];
     prop::collection::vec((prop_oneof![0_i64..2, 0_i64..60, 0_i64..900], step), 1..40)
@@ -100,6 +104,8 @@ fn same_facts(ticket: &Ticket) -> Result<(), TestCaseError> {
     prop_assert_eq!(facts.audience.assignee.is_some(), ticket.assignee_name.is_some());
     prop_assert!(facts.audience.assignee.is_none() || facts.touched);
     prop_assert!(facts.placed_seq <= facts.seq);
+    prop_assert!(facts.snoozed_until.is_none() || facts.category.is_open());
+    prop_assert!(!facts.archived || !facts.category.is_open(), "what is worked on is on the board");
     // C14: no running promise is due before the one that the card shows.
     let running: Vec<&Clock> =
         Metric::ALL.iter().map(|m| ticket.clocks.of(*m)).filter(|c| c.state == ClockState::Running).collect();
@@ -136,6 +142,17 @@ proptest! {
             oracle.see(&events);
             seq += 1;
             prop_assert_eq!(ticket.facts.seq, seq);
+            let promise = |e: &Event| matches!(e, Event::SlaWarned { .. } | Event::SlaBreached { .. });
+            let client_spoke = |e: &Event| matches!(e, Event::Replied { by: Side::Client, .. });
+            let snoozed = ticket.facts.snoozed_until;
+            if before.facts.snoozed_until.is_some() && events.iter().any(|e| promise(e) || client_spoke(e)) {
+                prop_assert_eq!(snoozed, None, "it needs someone");
+            }
+            if matches!(step, Step::Alarm) {
+                prop_assert!(snoozed.is_none_or(|until| until > at(minute)), "its time has come");
+            }
+            let woken = events.iter().filter(|e| matches!(e, Event::Woken { .. })).count();
+            prop_assert_eq!(woken == 1, before.facts.snoozed_until.is_some() && snoozed.is_none());
             for event in &events {
                 match event {
                     Event::Replied { .. } => messages += 1,
@@ -178,7 +195,7 @@ proptest! {
         // At the end it may be called off, which leaves no promise.
         if ticket.facts.category.is_open() && world.act(&mut ticket, &client(), &cancel(None), minute).is_ok() {
             prop_assert!(Metric::ALL.iter().all(|m| matches!(ticket.clocks.of(*m).state, ClockState::Void | ClockState::Idle)));
-            prop_assert_eq!(ticket.clocks.next_alarm(), None);
+            prop_assert_eq!(ticket.next_alarm(), None);
         }
     }
 }

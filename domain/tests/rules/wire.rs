@@ -15,7 +15,7 @@ use domain::feed::{
 };
 use domain::rules::{BoardRules, WipLimit};
 use domain::sla::{CalendarPlan, Closed, Holiday, Metric};
-use domain::ticket::{Anchor, Field, Move, Side};
+use domain::ticket::{Anchor, Field, Move, Side, WokenBy};
 use domain::{
     Category, ColumnId, Command, Event, OpId, Priority, Refusal, Role, Rules, Status, StatusId, Ticket,
 };
@@ -26,7 +26,7 @@ use std::fmt::Debug;
 use uuid::Uuid;
 
 /// Fields that hold an instant.
-const TIMES: [&str; 11] = [
+const TIMES: [&str; 13] = [
     "at",
     "now",
     "created_at",
@@ -38,6 +38,8 @@ const TIMES: [&str; 11] = [
     "met_at",
     "first_met_at",
     "oldest",
+    "snoozed_until",
+    "until",
 ];
 
 fn times_are_milliseconds(value: &Value, path: &str) {
@@ -90,12 +92,14 @@ fn lived() -> (World, Ticket, Vec<Event>) {
             ),
         ),
         (manager(), assign(Some(&crate::world::bruno()))),
+        (manager(), Command::Snooze(TICKET, Some(at(9_500)))),
     ];
     for (n, (actor, command)) in (300..).zip(steps) {
         events.extend(world.done(&mut ticket, &actor, &command, n));
     }
     events.extend(world.alarm(&mut ticket, 9_000));
     events.extend(world.done(&mut ticket, &manager(), &move_to(DONE), 9_001));
+    events.extend(world.done(&mut ticket, &manager(), &Command::Archive(TICKET, true), 9_002));
     (world, ticket, events)
 }
 
@@ -159,6 +163,9 @@ fn team_bodies() -> Vec<TeamBody> {
         TeamBody::Assigned { from: None, to: Some(name_of(&ana())), by_acting: true },
         TeamBody::SlaWarned { metric: Metric::FirstResponse },
         TeamBody::SlaBreached { metric: Metric::NextResponse, due_at: at(-5) },
+        TeamBody::Snoozed { until: at(90) },
+        TeamBody::Woken { by: WokenBy::Sla },
+        TeamBody::Archived { archived: true },
     ]);
     bodies
 }
@@ -217,6 +224,9 @@ fn commands() {
         reply(),
         reply_then(Some(DONE)),
         Command::Open(new_ticket(client().contact)),
+        Command::Snooze(TICKET, Some(at(60))),
+        Command::Snooze(TICKET, None),
+        Command::Archive(TICKET, true),
     ];
     let anchor = Some(Anchor { after: Some(TICKET), before: None });
     commands.push(Command::Move(
@@ -246,6 +256,9 @@ fn refusals_and_outcomes() {
         Refusal::Stale { by: "Ana".into(), at: at(1), status: DONE, seq: 7 },
         Refusal::PriorityByRules,
         Refusal::Cancelled,
+        Refusal::NotOpen,
+        Refusal::NotFinished,
+        Refusal::SnoozeTime { days: 365 },
         Refusal::Empty { field: Field::Reason },
         Refusal::TooLong { field: Field::Title, max: 200 },
         Refusal::UnknownContact,
@@ -267,6 +280,7 @@ fn events_of_every_kind() {
     kinds.sort_unstable();
     kinds.dedup();
     let all = [
+        "archived",
         "assigned",
         "clocks_set",
         "commented",
@@ -277,6 +291,8 @@ fn events_of_every_kind() {
         "replied",
         "sla_breached",
         "sla_warned",
+        "snoozed",
+        "woken",
     ];
     assert_eq!(kinds, all);
     sent(&Event::Opened { department: SUPPORT, priority: Priority::Low, status: ACTIVE, by: Side::Team });

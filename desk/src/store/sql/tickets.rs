@@ -5,8 +5,8 @@ macro_rules! facts {
         "t.id, t.number, t.title, t.department_id, t.status_id, t.category, t.column_id, t.place, \
          t.priority, t.assignee_id, t.requester_id, t.organization_id, t.private, t.touched, \
          t.open_children, t.created_at, t.updated_at, t.resolved_at, t.seq, t.placed_seq, \
-         t.sla_state, t.sla_metric, t.due_at, t.warn_at, t.late, t.alarm_at, c.name AS \
-         contact_name, COALESCE(o.name, c.company) AS organization_name"
+         t.sla_state, t.sla_metric, t.due_at, t.warn_at, t.late, t.alarm_at, t.snoozed_until, t.archived, \
+         c.name AS contact_name, COALESCE(o.name, c.company) AS organization_name"
     };
 }
 macro_rules! rest {
@@ -139,7 +139,7 @@ pub(crate) const CLIENT_PAGE: &str = concat!(
     read!(),
     " WHERE t.account_id = $1 AND t.code = $3"
 );
-/// What the index holds: open tickets, and those resolved since `$2`.
+/// What the index holds: open tickets, and those resolved since `$2` that are not archived.
 pub(crate) const INDEX: &str = concat!(
     "SELECT ",
     facts!(),
@@ -149,7 +149,7 @@ pub(crate) const INDEX: &str = concat!(
     facts!(),
     " ",
     from_ticket!(),
-    " WHERE t.account_id = $1 AND t.resolved_at IS NOT NULL AND t.resolved_at >= $2"
+    " WHERE t.account_id = $1 AND t.resolved_at IS NOT NULL AND t.resolved_at >= $2 AND NOT t.archived"
 );
 /// A new ticket.
 pub(crate) const INSERT: &str = "INSERT INTO ticket (account_id, id, code, number, title, description, department_id, status_id, \
@@ -165,7 +165,7 @@ pub(crate) const UPDATE: &str = "UPDATE ticket SET status_id = $3, category = $4
      last_line = $13, updated_at = $14, resolved_at = $15, seq = $16, public_seq = $17, public_at = $18, \
      client_said_seq = $19, team_said_seq = $20, comment_seq = $21, placed_seq = $22, placed_by = $23, \
      placed_by_name = $24, placed_at = $25, sla_state = $26, sla_metric = $27, due_at = $28, warn_at = \
-     $29, late = $30, alarm_at = $31 WHERE account_id = $1 AND id = $2";
+     $29, late = $30, alarm_at = $31, snoozed_until = $32, archived = $33 WHERE account_id = $1 AND id = $2";
 /// What lies around a place in a column (`$2`): the card `$3` that shall be above and the next one below it,
 /// the card `$4` that shall be below and the one above it, and the topmost one; `$5`, which moves, not counted.
 pub(crate) const NEIGHBOURS: &str = "SELECT (SELECT place FROM ticket WHERE account_id = $1 AND id = $3 AND column_id = $2 AND id <> $5) \
@@ -183,7 +183,7 @@ pub(crate) const COLUMN: &str =
 pub(crate) const SET_PLACE: &str = "UPDATE ticket SET place = $3 WHERE account_id = $1 AND id = $2";
 /// Cards of a department in a column, as the board shows them, for a hard limit; `$4`, which moves, not counted.
 pub(crate) const IN_COLUMN: &str = "SELECT COUNT(*) FROM ticket WHERE account_id = $1 AND department_id = $2 AND column_id = $3 AND id \
-     <> $4 AND category <> 'cancelled' AND (resolved_at IS NULL OR resolved_at >= $5)";
+     <> $4 AND category <> 'cancelled' AND NOT archived AND (resolved_at IS NULL OR resolved_at >= $5)";
 /// Whether a code is taken.
 pub(crate) const CODE_TAKEN: &str = "SELECT number FROM ticket WHERE account_id = $1 AND code = $2";
 /// Who may see a ticket.
