@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::i18n::Language;
 use domain::Actor;
 use domain::desk::{Desk, DeskError};
-use leptos::prelude::{expect_context, use_context};
+use leptos::prelude::{expect_context, use_context, with_context};
 use std::sync::Arc;
 
 /// A visit.
@@ -94,9 +94,16 @@ pub enum SignInProblem {
 
 /// The visit that is being answered.
 pub fn visit() -> Visit {
-    use_context::<http::request::Parts>()
-        .and_then(|parts| parts.extensions.get::<Visit>().cloned())
-        .unwrap_or_default()
+    of_visit(Visit::clone).unwrap_or_default()
+}
+
+/// The visitor's zone, where their browser has named it. Asked for each time on a page: without a copy of the rest.
+pub fn zone() -> Option<chrono_tz::Tz> {
+    of_visit(|visit| visit.zone.as_ref()?.parse().ok()).flatten()
+}
+
+fn of_visit<T>(read: impl FnOnce(&Visit) -> T) -> Option<T> {
+    with_context::<http::request::Parts, _>(|parts| parts.extensions.get::<Visit>().map(read)).flatten()
 }
 
 /// The desk.

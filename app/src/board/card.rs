@@ -9,7 +9,7 @@ use crate::live::Clock;
 use crate::ui::view;
 use crate::ui::{Age, Avatar, Glyph, Icon, PriorityBadge, SlaChip, StatusChip};
 use crate::ui::{Shown, dynamic};
-use crate::ui::{hears, memo};
+use crate::ui::{Memo, hears, memo};
 use domain::TicketId;
 use domain::board::Card;
 use domain::sla::Look;

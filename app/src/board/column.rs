@@ -9,7 +9,7 @@ use crate::live::Clock;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, status_glyph};
 use crate::ui::{Shown, dynamic};
-use crate::ui::{each, hears, memo};
+use crate::ui::{Memo, each, hears, memo};
 use domain::board::{Band, ColumnCounts, Order};
 use domain::{Category, time};
 use leptos::prelude::*;

@@ -15,7 +15,7 @@ use crate::ticket::TicketPanel;
 use crate::ui::Shown;
 use crate::ui::dynamic;
 use crate::ui::view;
-use crate::ui::{hears, memo};
+use crate::ui::{Memo, hears, memo};
 use domain::board::Board;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -91,12 +91,14 @@ pub fn BoardPage() -> impl IntoView {
             api::load_board(here.address.get_untracked().query(), department)
         },
     );
-    let read = move || board.get().and_then(Result::ok);
+    // By reference: a copy of a board is a thousand small texts.
     let places = Signal::derive(move || {
         let department = department.get();
-        read()
-            .map(|board| places(&board, department.as_deref(), words.board.all_departments))
-            .unwrap_or_default()
+        board.with(|board| {
+            let board = board.as_ref()?.as_ref().ok()?;
+            Some(places(board, department.as_deref(), words.board.all_departments))
+        })
+        .unwrap_or_default()
     });
     let title = Signal::derive(move || {
         let place = places.get().into_iter().find(|place| place.here && place.href != "/quadro");
@@ -105,7 +107,8 @@ pub fn BoardPage() -> impl IntoView {
             |place| format!("{} · {}", words.board.title, place.name),
         )
     });
-    let viewer = Signal::derive(move || read().map(|board| board.viewer));
+    let viewer =
+        Signal::derive(move || board.with(|board| Some(board.as_ref()?.as_ref().ok()?.viewer.clone())));
     let live = move || {
         Suspend::new(async move {
             match board.await {

@@ -14,7 +14,7 @@ use crate::shell::{Announcer, Toast, Toasts};
 use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, When, status_glyph};
-use crate::ui::{each, hears, memo};
+use crate::ui::{Memo, each, hears, memo};
 use domain::desk::{Done, Page};
 use domain::feed::{ClientBody, ClientTicket, Entry};
 use domain::ticket::{Move, Side};

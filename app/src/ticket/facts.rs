@@ -308,7 +308,7 @@ fn priority(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl IntoVi
         <div class="field">
             <label for="priority">{w.priority}</label>
             <div class="assignee">
-                <PriorityBadge priority=Signal::from(present) compact=true/>
+                <PriorityBadge priority=present compact=true/>
                 <select
                     class="input"
                     id="priority"

@@ -152,8 +152,8 @@ fn head(screen: TeamScreen, heading: NodeRef<html::H2>, on_close: Option<Callbac
             <div class="ticket-line">
                 {copy_code(screen)}
                 <span class="ticket-number">{fill(w.number_short, &[("number", &number.to_string())])}</span>
-                <PriorityBadge priority=Signal::from(priority)/>
-                <SlaChip face=Signal::from(face)/>
+                <PriorityBadge priority/>
+                <SlaChip face/>
                 <span class="ticket-way">{way}</span>
             </div>
             <h2 id="ticket-title" tabindex="-1" node_ref=heading>{dynamic(move || title.get())}</h2>

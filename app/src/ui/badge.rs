@@ -31,9 +31,7 @@ pub fn PriorityBadge(
     };
     view! {
         <span class=class>
-            <svg class="icon" viewBox="0 0 16 16" width="14" height="14" fill="currentColor" aria-hidden="true" focusable="false">
-                <path d=bars></path>
-            </svg>
+            <svg class="icon solid" viewBox="0 0 16 16" aria-hidden="true"><path d=bars></path></svg>
             <span class:visually-hidden=compact>{dynamic(move || i18n::priority(words, priority.get()))}</span>
         </span>
     }

@@ -8,11 +8,26 @@ pub fn hears<E>(act: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
     Box::new(act)
 }
 
+/// What [`memo`] gives.
+#[cfg(not(feature = "ssr"))]
+pub type Memo<T> = leptos::prelude::Memo<T>;
+
+/// What [`memo`] gives: on the server a page is drawn once, and what is read once need not be kept. A board has two
+/// thousand of them, and their books were a fifth of its time.
+#[cfg(feature = "ssr")]
+pub type Memo<T> = Signal<T>;
+
 /// A value that is computed anew when what it reads changes, and is news only when it differs.
 pub fn memo<T: PartialEq + Send + Sync + 'static>(value: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
     kept(Box::new(value))
 }
 
+#[cfg(not(feature = "ssr"))]
 fn kept<T: PartialEq + Send + Sync + 'static>(value: Box<dyn Fn() -> T + Send + Sync>) -> Memo<T> {
     Memo::new(move |_| value())
+}
+
+#[cfg(feature = "ssr")]
+fn kept<T: PartialEq + Send + Sync + 'static>(value: Box<dyn Fn() -> T + Send + Sync>) -> Memo<T> {
+    Signal::derive(value)
 }

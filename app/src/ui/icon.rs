@@ -141,22 +141,7 @@ pub fn Icon(
     kind: Glyph,
 ) -> impl IntoView {
     let (path, filled) = kind.path();
-    let (fill, stroke) = if filled { ("currentColor", "none") } else { ("none", "currentColor") };
-    view! {
-        <svg
-            class="icon"
-            viewBox="0 0 16 16"
-            width="16"
-            height="16"
-            fill=fill
-            stroke=stroke
-            stroke-width="1.6"
-            stroke-linecap="round"
-            stroke-linejoin="round"
-            aria-hidden="true"
-            focusable="false"
-        >
-            <path d=path></path>
-        </svg>
-    }
+    // Size, line and filling are the style sheet's: a board has hundreds of icons.
+    let class = if filled { "icon solid" } else { "icon" };
+    view! { <svg class=class viewBox="0 0 16 16" aria-hidden="true"><path d=path></path></svg> }
 }

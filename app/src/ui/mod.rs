@@ -12,7 +12,7 @@ pub use badge::{Avatar, PriorityBadge, SlaChip, StatusChip, status_glyph};
 pub(crate) use dynamic::erased_view as view;
 pub use dynamic::{dynamic, erased};
 pub use each::each;
-pub use handed::{hears, memo};
+pub use handed::{Memo, hears, memo};
 pub use icon::{Glyph, Icon};
 pub use shown::Shown;
 pub use when::{Age, When, absolute, ago};
