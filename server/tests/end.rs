@@ -2,24 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
 
+mod program;
+
 use futures_util::StreamExt;
+use program::{Running, chama, sign_in, start};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-
-fn chama(words: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_chama"));
-    // Nothing of the environment of whoever runs the tests.
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CHAMA_")) {
-        command.env_remove(name);
-    }
-    command.args(words).env("CHAMA_LOG", "warn").stdin(Stdio::null());
-    command
-}
 
 fn output(words: &[&str]) -> Output {
     chama(words).output().unwrap()
@@ -27,26 +21,6 @@ fn output(words: &[&str]) -> Output {
 
 fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-/// Kills what a failed test leaves.
-struct Running(Child, String);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.0.kill().ok();
-        self.0.wait().ok();
-    }
-}
-
-/// Starts it and reads the address that it prints.
-fn start(mut command: Command) -> Running {
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let line = lines.next().expect("the address is printed").unwrap();
-    std::thread::spawn(move || lines.for_each(drop));
-    let address = line.strip_prefix("Chama: http://").expect(&line).split(' ').next().unwrap().to_owned();
-    Running(child, address)
 }
 
 fn demo(folder: &Path) -> Running {
@@ -67,22 +41,6 @@ fn wait(running: &mut Running, most: Duration) -> std::process::ExitStatus {
         assert!(started.elapsed() < most, "it did not end within {most:?}");
         std::thread::sleep(Duration::from_millis(20));
     }
-}
-
-async fn sign_in(address: &str, email: &str, password: &str) -> (u16, Option<String>) {
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    let response = client
-        .post(format!("http://{address}/entrar"))
-        .header("sec-fetch-site", "same-origin")
-        .form(&[("email", email), ("password", password)])
-        .send()
-        .await
-        .unwrap();
-    let cookie = response
-        .headers()
-        .get("set-cookie")
-        .map(|v| v.to_str().unwrap().split(';').next().unwrap().to_owned());
-    (response.status().as_u16(), cookie)
 }
 
 #[cfg(unix)]
@@ -168,6 +126,40 @@ fn one_clear_sentence_says_what_is_wrong() {
         assert!(text.contains(says), "{words:?}: {text}");
         assert!(!text.contains("panicked") && !text.contains("RUST_BACKTRACE"), "{words:?}: {text}");
     }
+}
+
+#[tokio::test]
+async fn a_second_server_on_one_postgresql_is_told_so() {
+    let server = std::env::var("DATABASE_URL_TEST").expect("DATABASE_URL_TEST must name a PostgreSQL");
+    let name = format!("end_{}", std::process::id());
+    let mut conn = PgConnection::connect(&server).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut conn).await.unwrap();
+    let database = format!("{}/{name}", server.rsplit_once('/').unwrap().0);
+    let words =
+        ["serve", "--database", &database, "--listen", "127.0.0.1:0", "--base-url", "http://127.0.0.1:3999"];
+    let mut first = start(chama(&words));
+    let second = output(&words);
+    assert_eq!(second.status.code(), Some(1));
+    let text = stderr(&second);
+    assert!(text.contains("another server serves this database already"), "{text}");
+    assert!(!text.contains("panicked"), "{text}");
+    // People are added beside it.
+    let person = ["user", "add", "--database", &database, "--email", "ana@desk.example", "--name", "Ana"];
+    let added = chama(&person)
+        .args(["--role", "administrator"])
+        .env("CHAMA_PASSWORD", "uma senha longa")
+        .output()
+        .unwrap();
+    assert!(added.status.success(), "{}", stderr(&added));
+    assert_eq!(sign_in(&first.1, "ana@desk.example", "uma senha longa").await.0, 303);
+    // Killed, it holds nothing: the next begins at once.
+    first.0.kill().unwrap();
+    first.0.wait().unwrap();
+    let next = start(chama(&words));
+    assert_eq!(sign_in(&next.1, "ana@desk.example", "uma senha longa").await.0, 303);
+    drop(next);
+    let drop_it = AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"));
+    sqlx::raw_sql(drop_it).execute(&mut conn).await.unwrap();
 }
 
 #[test]

@@ -304,6 +304,131 @@ async fn t5_a_session_that_ended_elsewhere_closes_its_socket() {
     assert_eq!(code, CloseCode::Library(4401));
 }
 
+/// The code with which a socket is closed; `None` where the line breaks.
+async fn closed(socket: &mut Socket) -> Option<CloseCode> {
+    let ended = async {
+        loop {
+            match socket.next().await {
+                Some(Ok(Message::Close(frame))) => return frame.map(|f| f.code),
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return None,
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), ended).await.expect("closed within 5 s")
+}
+
+#[tokio::test]
+async fn t5_a_tab_left_open_ends_with_its_session() {
+    let limits =
+        Limits { session: Duration::from_millis(200), poll: Duration::from_millis(100), ..Limits::default() };
+    let house = house_with(Wish { limits, ..Wish::default() }).await;
+    let (cookie, used) = (house.sign_in(AGENT).await, house.sign_in(CLIENT).await);
+    let (mut socket, mut other) =
+        (house.socket(Some(&cookie), None).await.unwrap(), house.socket(Some(&used), None).await.unwrap());
+    let since = packet(&mut socket).await.1["seq"].as_i64().unwrap();
+    packet(&mut other).await;
+    let query = json!({ "query": domain::desk::BoardQuery::default(), "tops": [] });
+    for hour in 1..=12 {
+        // What an open page asks by itself: the socket's check, polls, a new socket, counts, who it is.
+        house.clock.push(Duration::from_secs(3_600) - Duration::from_millis(1));
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        if hour < 12 {
+            assert_eq!(poll(&house, &cookie, since).await.status(), 200, "hour {hour}");
+            assert_eq!(house.call("summary", Some(&cookie), &query).await.status(), 200);
+            drop(house.socket(Some(&cookie), Some(since)).await.unwrap());
+        }
+        if hour == 6 {
+            // The other person opens a page.
+            let page = house.get("/chamados").header(COOKIE, &used.0).send().await.unwrap();
+            assert_eq!(page.status(), 200);
+        }
+    }
+    house.clock.push(Duration::from_secs(1));
+    assert_eq!(closed(&mut socket).await, Some(CloseCode::Library(4401)), "twelve hours without a use");
+    assert_eq!(house.socket(Some(&cookie), None).await.unwrap_err(), 401);
+    assert_eq!(poll(&house, &used, since).await.status(), 200, "who used it goes on");
+}
+
+#[tokio::test]
+async fn t11_who_becomes_another_fetches_anew_at_once_or_on_their_return() {
+    let limits = Limits { session: Duration::from_millis(200), ..Limits::default() };
+    let house = house_with(Wish { limits, ..Wish::default() }).await;
+    let (agent, admin) = (house.sign_in(AGENT).await, house.sign_in(ADMINISTRATOR).await);
+    let client = house.sign_in(CLIENT).await;
+    let (ticket, _) = house.ticket_of(&client, &agent).await;
+    let mut socket = house.socket(Some(&agent), None).await.unwrap();
+    let since = packet(&mut socket).await.1["seq"].as_i64().unwrap();
+    drop(socket);
+    let mut open = house.socket(Some(&agent), Some(since)).await.unwrap();
+    assert_eq!(packet(&mut open).await.1["type"], "hello");
+    // By another way than this desk: a row is another.
+    house.run("DELETE FROM membership WHERE person_id IN (SELECT id FROM person WHERE email = 'agente@demo.chama')").await;
+    let (_, told) = packet(&mut open).await;
+    assert_eq!(told["type"], "reset", "the open socket, at its next check: {told}");
+    drop(open);
+    // A tab that was away all the while.
+    comment(&house, &admin, ticket, "só-da-equipe-9912").await;
+    for _ in 0..2 {
+        let mut back = house.socket(Some(&agent), Some(since)).await.unwrap();
+        assert_eq!(packet(&mut back).await.1["type"], "hello");
+        assert_eq!(packet(&mut back).await.1["type"], "reset");
+        assert!(texts(&mut back, Duration::from_millis(400)).await.is_empty());
+    }
+    let polled = poll(&house, &agent, since).await.text().await.unwrap();
+    assert!(polled.contains("reset") && !polled.contains("9912"), "{polled}");
+}
+
+#[tokio::test]
+async fn f6_who_falls_behind_again_and_again_is_told_to_come_back() {
+    let house = house().await;
+    let (agent, client) = (house.sign_in(AGENT).await, house.sign_in(CLIENT).await);
+    let (ticket, _) = house.ticket_of(&client, &agent).await;
+    let mut socket = house.socket(Some(&agent), None).await.unwrap();
+    packet(&mut socket).await;
+    let mut ended = None;
+    for n in 1..=4 {
+        // More than waits for a subscription, at one moment: this thread is the only one.
+        for _ in 0..300 {
+            house.desk.reset_person(domain::PersonId(uuid::Uuid::nil()));
+        }
+        let seq = comment(&house, &agent, ticket, "nota").await;
+        if n == 4 {
+            ended = closed(&mut socket).await;
+        } else {
+            let (_, frame) = frame(&mut socket).await;
+            assert_eq!(frame["seq"], json!(seq), "it reads the log for the {n}. time");
+        }
+    }
+    assert_eq!(ended, Some(CloseCode::Again), "1013");
+}
+
+#[tokio::test]
+async fn f6_who_does_not_read_is_dropped_and_holds_nobody_up() {
+    let limits = Limits { send: Duration::from_millis(400), ..Limits::default() };
+    let house = house_with(Wish { limits, ..Wish::default() }).await;
+    let (agent, client) = (house.sign_in(AGENT).await, house.sign_in(CLIENT).await);
+    let admin = house.sign_in(ADMINISTRATOR).await;
+    let (ticket, _) = house.ticket_of(&client, &agent).await;
+    let mut deaf = house.socket(Some(&admin), None).await.unwrap();
+    packet(&mut deaf).await;
+    let mut reads = house.socket(Some(&agent), None).await.unwrap();
+    packet(&mut reads).await;
+    assert_eq!(house.desk.online(), 2);
+    let text = "𝄞".repeat(20_000);
+    let mut said = 0;
+    while house.desk.online() == 2 {
+        assert!(said < 600, "the socket that does not read is kept");
+        said += 1;
+        // The other one hears each, while the system's buffers of the first fill up.
+        let seq = comment(&house, &agent, ticket, &text).await;
+        let (_, frame) = frame(&mut reads).await;
+        assert_eq!(frame["seq"], json!(seq));
+    }
+    assert!(said > 1, "it was not dropped for nothing");
+    drop(deaf);
+}
+
 #[tokio::test]
 async fn at_the_end_sockets_are_told_to_come_back() {
     let house = house().await;

@@ -25,14 +25,14 @@ const READ_BUFFER: usize = 4 * 1024;
 /// Between two pings, and after how much silence a socket is dropped (T12).
 const PING: Duration = Duration::from_secs(25);
 const SILENCE: Duration = Duration::from_mins(1);
-/// For one message to leave: a reader that is slower than this is dropped.
-const SEND: Duration = Duration::from_secs(10);
 /// Sockets and polls of one person at one time (T12).
 const PER_PERSON: usize = 10;
 /// After the first change, a poll waits this long for others of the same moment.
 const GATHER: Duration = Duration::from_millis(30);
 /// Packets in one answer of a poll; the next poll brings the rest.
 const POLL_PACKETS: usize = 500;
+/// Bytes after which an answer of a poll takes no more packets.
+const POLL_BYTES: usize = 1024 * 1024;
 
 /// Codes of a close (RFC 6455; 4000 and up are an application's own).
 mod code {
@@ -196,7 +196,7 @@ async fn talk(
                 Message::Ping(axum::body::Bytes::new())
             }
         };
-        match timeout(SEND, socket.send(message)).await {
+        match timeout(door.limits.send, socket.send(message)).await {
             Ok(Ok(())) => {}
             Ok(Err(_)) | Err(_) => return None,
         }
@@ -211,7 +211,7 @@ async fn look_again(
     known: &mut SignedIn,
     cookies: &HeaderMap,
 ) -> Option<CloseReason> {
-    match signed_in(door, cookies).await {
+    match signed_in(door, cookies, false).await {
         Ok(Some(now)) => {
             if now.actor != known.actor {
                 subscription.look_anew();
@@ -270,7 +270,8 @@ async fn gather(
     let mut packets: Vec<Arc<str>> = Vec::new();
     let mut check = interval_at(Instant::now() + door.limits.session, door.limits.session);
     let mut until = Instant::now() + door.limits.poll;
-    while packets.len() < POLL_PACKETS {
+    let mut bytes = 0;
+    while packets.len() < POLL_PACKETS && bytes < POLL_BYTES {
         let delivery = tokio::select! {
             biased;
             () = door.stopping.cancelled() => Delivery::Close(CloseReason::Restart),
@@ -286,6 +287,7 @@ async fn gather(
                 if tells_a_change(&text) {
                     until = until.min(Instant::now() + GATHER);
                 }
+                bytes += text.len();
                 packets.push(text);
             }
             // What was gathered is given; the next poll hears why it ends.

@@ -25,6 +25,8 @@ pub struct Limits {
     pub body: Duration,
     /// Until its answer begins.
     pub answer: Duration,
+    /// Until one message of the feed has left: a reader that is slower is dropped (T12).
+    pub send: Duration,
     /// Requests answered at one time; more are told to come back. Sockets and long polls are counted by person.
     pub requests: usize,
     /// Between two looks at a socket's session (T5: a sign-out closes it within 5 s, on every node).
@@ -39,6 +41,7 @@ impl Default for Limits {
             head: Duration::from_secs(10),
             body: Duration::from_secs(30),
             answer: Duration::from_secs(40),
+            send: Duration::from_secs(10),
             requests: 512,
             session: Duration::from_secs(4),
             poll: Duration::from_secs(25),

@@ -22,6 +22,9 @@ pub(crate) const THEME: &str = "chama_theme";
 /// The zone cookie's name; the browser's script sets it (`decisions.md` 7).
 const ZONE: &str = "chama_zone";
 
+/// What a page asks on its own while perhaps nobody sits before it: it does not keep a session alive (T5).
+const UNATTENDED: [&str; 5] = ["/feed", "/feed/page", "/api/summary", "/api/mark_read", "/api/who_am_i"];
+
 /// Someone signed in, with the session that says so.
 #[derive(Clone, Debug)]
 pub(crate) struct SignedIn {
@@ -41,7 +44,8 @@ pub(crate) async fn layer(State(door): State<Arc<Door>>, mut request: Request, n
 
 /// The same for a single request.
 pub(crate) async fn enter(door: &Door, request: &mut Request) -> Result<(), Problem> {
-    let signed_in = signed_in(door, request.headers()).await?;
+    let used = !UNATTENDED.contains(&request.uri().path());
+    let signed_in = signed_in(door, request.headers(), used).await?;
     let visit = Visit {
         actor: signed_in.as_ref().map(|s| s.actor.clone()),
         language: language(request.headers()),
@@ -58,10 +62,15 @@ pub(crate) async fn enter(door: &Door, request: &mut Request) -> Result<(), Prob
     Ok(())
 }
 
-/// Who the session cookie stands for, now.
-pub(crate) async fn signed_in(door: &Door, headers: &HeaderMap) -> Result<Option<SignedIn>, Problem> {
+/// Who the session cookie stands for, now; whether someone uses it thereby.
+pub(crate) async fn signed_in(
+    door: &Door,
+    headers: &HeaderMap,
+    used: bool,
+) -> Result<Option<SignedIn>, Problem> {
     let Some(token) = session::token(&door.base, headers) else { return Ok(None) };
-    match door.desk.session(token).await {
+    let found = if used { door.desk.session(token).await } else { door.desk.session_unused(token).await };
+    match found {
         Ok(found) => Ok(found.map(|(key, actor)| SignedIn { key, actor })),
         Err(DeskError::Unavailable(cause)) => {
             tracing::warn!(%cause, "sessions cannot be read");

@@ -2,16 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a house that cannot be set up fails its test")]
 
-use desk::{Config, LiveDesk, SignInLimits, SystemClock, SystemIds};
+use desk::{Clock, Config, LiveDesk, SignInLimits, SystemClock, SystemIds};
 use domain::desk::{Desk, TicketPage};
-use domain::{Actor, TicketId};
+use domain::{Actor, TicketId, Time};
 use reqwest::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::Value;
 use server::base_url::BaseUrl;
 use server::http::{Door, Limits, Plan, RequestIds, build, listen};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
@@ -38,6 +40,23 @@ pub(crate) struct Wish {
     pub(crate) sign_ins: SignInLimits,
     /// Stands in for the desk that the pages see.
     pub(crate) port: Option<Arc<dyn Desk>>,
+    pub(crate) clock: Arc<PushedClock>,
+}
+
+/// The machine's clock, which a test may push forward.
+#[derive(Default)]
+pub(crate) struct PushedClock(AtomicI64);
+
+impl PushedClock {
+    pub(crate) fn push(&self, by: Duration) {
+        self.0.fetch_add(by.as_millis().try_into().unwrap(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for PushedClock {
+    fn now(&self) -> Time {
+        SystemClock.now() + Duration::from_millis(self.0.load(Ordering::SeqCst).try_into().unwrap())
+    }
 }
 
 impl Default for Wish {
@@ -51,6 +70,7 @@ impl Default for Wish {
             },
             sign_ins: SignInLimits { per_email: 1_000, per_address: 1_000, ..SignInLimits::default() },
             port: None,
+            clock: Arc::default(),
         }
     }
 }
@@ -61,8 +81,42 @@ pub(crate) struct House {
     pub(crate) client: Client,
     pub(crate) stopping: CancellationToken,
     pub(crate) listening: JoinHandle<()>,
+    pub(crate) clock: Arc<PushedClock>,
     config: Config,
+    _base: Base,
     _folder: TempDir,
+}
+
+/// The tests of `postgres.rs` are those of other files, on the other engine.
+fn on_postgres() -> bool {
+    module_path!().starts_with("postgres::")
+}
+
+/// A database of the test's own on the PostgreSQL of the tests.
+async fn postgres() -> String {
+    let server = std::env::var("DATABASE_URL_TEST").expect("DATABASE_URL_TEST must name a PostgreSQL");
+    let name = format!("server_{}", op().simple());
+    let mut conn = PgConnection::connect(&server).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut conn).await.unwrap();
+    format!("{}/{name}", server.rsplit_once('/').unwrap().0)
+}
+
+/// Takes the database away with the house.
+struct Base(String);
+
+impl Drop for Base {
+    fn drop(&mut self) {
+        let Some((server, name)) = self.0.rsplit_once('/').filter(|_| on_postgres()) else { return };
+        let (server, name) = (format!("{server}/postgres"), name.to_owned());
+        let drop_it = async move {
+            let mut conn = PgConnection::connect(&server).await?;
+            let sql = AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"));
+            sqlx::raw_sql(sql).execute(&mut conn).await.map(drop)
+        };
+        // A runtime of its own: that of the test is about to end.
+        let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        std::thread::spawn(move || runtime().block_on(drop_it).ok()).join().ok();
+    }
 }
 
 /// Opens a house with the demo's people and tickets.
@@ -72,11 +126,15 @@ pub(crate) async fn house() -> House {
 
 pub(crate) async fn house_with(wish: Wish) -> House {
     let folder = tempfile::tempdir().unwrap();
-    let database = format!("sqlite:{}", folder.path().join("desk.db").display());
+    let database = if on_postgres() {
+        postgres().await
+    } else {
+        format!("sqlite:{}", folder.path().join("desk.db").display())
+    };
     let config = Config { database, build: build().to_owned() };
-    let (clock, ids) = (Arc::new(SystemClock), Arc::new(SystemIds));
+    let (clock, ids) = (wish.clock, Arc::new(SystemIds));
     desk::demo::fill(config.clone(), clock.clone(), ids.clone(), 60, false).await.unwrap();
-    let desk = Arc::new(LiveDesk::open(config.clone(), clock, ids).await.unwrap());
+    let desk = Arc::new(LiveDesk::open(config.clone(), clock.clone(), ids).await.unwrap());
     desk.limit_sign_ins(wish.sign_ins);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -95,7 +153,8 @@ pub(crate) async fn house_with(wish: Wish) -> House {
     });
     let listening = tokio::spawn(listen(listener, door, CancellationToken::new()));
     let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    House { address, desk, client, stopping, listening, config, _folder: folder }
+    let base = Base(config.database.clone());
+    House { address, desk, client, stopping, listening, clock, config, _base: base, _folder: folder }
 }
 
 impl House {
@@ -134,6 +193,18 @@ impl House {
         let other = LiveDesk::open_beside(self.config.clone(), clock, ids).await.unwrap();
         other.sign_out(cookie.0.split_once('=').unwrap().1).await.unwrap();
         other.close().await;
+    }
+
+    /// Runs statements beside the desk.
+    pub(crate) async fn run(&self, sql: &str) {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if on_postgres() {
+            let mut conn = PgConnection::connect(&self.config.database).await.unwrap();
+            sqlx::raw_sql(sql).execute(&mut conn).await.unwrap();
+        } else {
+            let mut conn = SqliteConnection::connect(&self.config.database).await.unwrap();
+            sqlx::raw_sql(sql).execute(&mut conn).await.unwrap();
+        }
     }
 
     /// Calls a server function.
