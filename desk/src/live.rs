@@ -15,7 +15,7 @@ use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, T
 use domain::ticket::PersonRef;
 use domain::{AccountId, Actor, ColumnId, Command, DepartmentId, OpId, PersonId, Seq, TicketId, Time};
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
@@ -23,6 +23,9 @@ use tokio_util::task::TaskTracker;
 
 /// How long a closing desk waits for its lanes.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often it is looked at whether the right to serve was lost.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// The desk on its database. Cheap to clone; all clones are one desk.
 #[derive(Clone)]
@@ -76,6 +79,7 @@ impl LiveDesk {
         let rooms = move || inner.upgrade().map(|inner| inner.rooms()).unwrap_or_default();
         let (core, closing) = (Arc::clone(&desk.0.core), desk.0.closing.clone());
         desk.0.tasks.spawn(alarms::purge_until(core, rooms, closing));
+        desk.0.tasks.spawn(look_after_return(Arc::downgrade(&desk.0), desk.0.closing.clone()));
         Ok(desk)
     }
 
@@ -261,9 +265,33 @@ impl Inner {
         self.rooms.read().unwrap_or_else(PoisonError::into_inner).get(&account).cloned()
     }
 
+    fn doors(&self) -> Vec<Door> {
+        self.rooms.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
     fn rooms(&self) -> Vec<Arc<Room>> {
-        let doors = self.rooms.read().unwrap_or_else(PoisonError::into_inner);
-        doors.values().map(|door| Arc::clone(&door.room)).collect()
+        self.doors().into_iter().map(|door| door.room).collect()
+    }
+}
+
+/// Whenever the right to serve was lost and is regained, every account is looked at: another may have served.
+async fn look_after_return(desk: Weak<Inner>, closing: CancellationToken) {
+    let mut away = false;
+    loop {
+        tokio::select! {
+            () = closing.cancelled() => return,
+            () = tokio::time::sleep(LOOK) => {}
+        }
+        let Some(desk) = desk.upgrade() else { return };
+        let back = desk.standing() == Standing::Sole;
+        if away && back {
+            for door in desk.doors() {
+                // No alarm at all makes a batch that finds what it does not know.
+                let (answer, _) = oneshot::channel();
+                drop(door.lane.send(Job::Ring(lane::Ring { due: vec![], answer })).await);
+            }
+        }
+        away = !back;
     }
 }
 

@@ -31,11 +31,8 @@ impl Claim {
     /// Takes the lock; `None` where another server holds it. `lost` is the end of an own connection that broke:
     /// the database may not have noticed and hold the lock for nobody.
     pub(crate) async fn take(address: &str, lost: Option<&Backend>) -> Result<Option<Self>, DbError> {
-        let options = PgConnectOptions::from_str(address)
-            .map_err(|_| DbError::Address)?
-            .application_name("chama lock")
-            // A server that ends idle sessions must leave this one.
-            .options([("idle_session_timeout", "0")]);
+        let options =
+            PgConnectOptions::from_str(address).map_err(|_| DbError::Address)?.application_name("chama lock");
         let taken = timeout(PATIENCE, async {
             let mut conn = options.connect().await?;
             if let Some(lost) = lost {

@@ -9,7 +9,7 @@ use domain::feed::Packet;
 use domain::{Command, OpId, Priority};
 use sqlx::{Connection, Executor, PgConnection};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 /// What the desk shows is what a desk shows that has just read the database.
@@ -177,10 +177,10 @@ async fn a_database_that_ends_all_connections_loses_nothing() {
         tickets.push(house.ticket().await);
     }
     let begin = house.head().await;
-    let stop = Arc::new(AtomicBool::new(false));
+    let (stop, done) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
     let mut tasks = vec![];
     for ticket in tickets.clone() {
-        let (house, stop) = (house.clone(), stop.clone());
+        let (house, stop, done) = (house.clone(), stop.clone(), done.clone());
         tasks.push(tokio::spawn(async move {
             let (mut confirmed, mut unavailable, mut read) = (0_i64, 0, 0);
             for n in 0_u64.. {
@@ -199,6 +199,7 @@ async fn a_database_that_ends_all_connections_loses_nothing() {
                     }
                 }
                 confirmed += 1;
+                done.fetch_add(1, Ordering::Relaxed);
                 if house.desk.board(&house.agent(), &Default::default(), None).await.is_ok() {
                     read += 1;
                 }
@@ -206,8 +207,11 @@ async fn a_database_that_ends_all_connections_loses_nothing() {
             (confirmed, unavailable, read)
         }));
     }
-    for _ in 0..12 {
-        tokio::time::sleep(Duration::from_millis(150)).await;
+    for n in 1..=12 {
+        // In the middle of the work, however busy the machine is.
+        while done.load(Ordering::Relaxed) < n * 5 {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
         end_all_connections(&house).await;
     }
     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -287,8 +291,21 @@ async fn a_second_server_on_one_postgresql_is_refused() {
         }
     }
     assert!(refused.unwrap().to_string().contains("another server"));
+    // What the other one does meanwhile is known here when this one is back, before anybody asks for more.
+    let other = house.beside().await;
+    let seen = other.board(&house.admin(), &BoardQuery::default(), None).await.unwrap();
+    let ticket = seen.columns[0].cards[0].facts.id;
+    other.execute(&house.admin(), house.op(), priority(ticket, Priority::Low)).await.unwrap();
+    other.close().await;
     thief.close().await.unwrap();
     until_ready(&house.desk).await;
+    for _ in 0..40 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        if house.desk.board(&house.admin(), &BoardQuery::default(), None).await.unwrap() != seen {
+            break;
+        }
+    }
+    shows_what_was_committed(&house, &house.desk).await;
     house.ticket().await;
     // Closed in order, the next begins at once.
     house.desk.close().await;
