@@ -10,18 +10,30 @@ use std::{env, error::Error, fs, path::Path};
 /// The first language is the one that the others are held against.
 const LANGUAGES: [(&str, &str); 3] = [("pt-BR", "PT_BR"), ("en", "EN"), ("es", "ES")];
 
+/// Features that only one half of the app shows (`src/half.rs`): the other half does not download their words.
+const OF_ONE_HALF: [(&str, &str); 4] =
+    [("board", "TEAM"), ("shell", "TEAM"), ("portal", "PORTAL"), ("sign_in", "PORTAL")];
+
 type Catalogue = BTreeMap<String, BTreeMap<String, String>>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=locales");
     let catalogues = LANGUAGES.map(|(folder, _)| read(&Path::new("locales").join(folder)));
-    let catalogues: Vec<Catalogue> = catalogues.into_iter().collect::<Result<_, _>>()?;
+    let mut catalogues: Vec<Catalogue> = catalogues.into_iter().collect::<Result<_, _>>()?;
     for (catalogue, (language, _)) in catalogues.iter().zip(LANGUAGES).skip(1) {
         compare(&catalogues[0], catalogue, language)?;
+    }
+    for catalogue in &mut catalogues {
+        catalogue.retain(|feature, _| is_said(feature));
     }
     let out = Path::new(&env::var("OUT_DIR")?).join("words.rs");
     fs::write(out, generate(&catalogues)?)?;
     Ok(())
+}
+
+fn is_said(feature: &str) -> bool {
+    let said = |half: &str| env::var_os(format!("CARGO_FEATURE_{half}")).is_some();
+    OF_ONE_HALF.iter().all(|(of_half, half)| *of_half != feature || said(half))
 }
 
 fn read(folder: &Path) -> Result<Catalogue, Box<dyn Error>> {

@@ -6,19 +6,24 @@
 #![expect(unreachable_pub, reason = "Leptos' macros repeat `pub` on items that private modules re-export")]
 
 pub mod api;
+#[cfg(feature = "team")]
 pub mod board;
 pub mod error;
+mod half;
 pub mod i18n;
 pub mod live;
+#[cfg(feature = "portal")]
 pub mod portal;
 mod root;
 pub mod shell;
+#[cfg(feature = "portal")]
 pub mod sign_in;
 pub mod ticket;
 pub mod ui;
 #[cfg(feature = "ssr")]
 pub mod visit;
 
+pub use half::Half;
 pub use root::App;
 #[cfg(feature = "hydrate")]
 pub use root::hydrated;

@@ -1,11 +1,9 @@
 //! The document, the routes, and what every page shares.
 
-use crate::board::BoardPage;
+use crate::half::{Half, elsewhere};
 use crate::i18n::Language;
 use crate::live::{Clock, Feed};
-use crate::portal::MyTicketsPage;
 use crate::shell::{Announcer, NotFoundPage, Toasts};
-use crate::sign_in::SignInPage;
 use crate::ticket::TicketPage;
 use crate::ui::view;
 use leptos::prelude::*;
@@ -18,9 +16,10 @@ use leptos_router::{ParamSegment, SsrMode, StaticSegment};
 pub fn shell() -> impl IntoView {
     use crate::visit::{Visit, visit};
     use leptos_meta::MetaTags;
-    let Visit { language, theme, site, .. } = visit();
-    let scripts = (!site.js.is_empty()).then(|| {
-        let (js, wasm) = (site.js.clone(), site.wasm.clone());
+    let Visit { language, theme, site, actor, .. } = visit();
+    let program = site.program(Half::of(actor.as_ref()));
+    let scripts = (!program.js.is_empty()).then(|| {
+        let (js, wasm) = (program.js.clone(), program.wasm.clone());
         let start =
             format!("import init,{{hydrate}} from '{js}';await init({{module_or_path:'{wasm}'}});hydrate();");
         view! {
@@ -61,16 +60,41 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=NotFoundPage>
-                <Route path=StaticSegment("entrar") view=SignInPage ssr=SsrMode::Async/>
-                <Route path=StaticSegment("quadro") view=BoardPage ssr=SsrMode::Async/>
-                <Route path=(StaticSegment("quadro"), ParamSegment("department")) view=BoardPage ssr=SsrMode::Async/>
+                <Route path=StaticSegment("entrar") view=sign_in ssr=SsrMode::Async/>
+                <Route path=StaticSegment("quadro") view=board ssr=SsrMode::Async/>
+                <Route path=(StaticSegment("quadro"), ParamSegment("department")) view=board ssr=SsrMode::Async/>
                 <Route path=(StaticSegment("t"), ParamSegment("code")) view=TicketPage ssr=SsrMode::Async/>
-                <Route path=StaticSegment("chamados") view=MyTicketsPage ssr=SsrMode::Async/>
+                <Route path=StaticSegment("chamados") view=my_tickets ssr=SsrMode::Async/>
             </Routes>
         </Router>
         {crate::shell::live_regions()}
         {crate::shell::toasts()}
     }
+}
+
+fn board() -> AnyView {
+    #[cfg(feature = "team")]
+    if Half::Team.is_shown() {
+        return crate::board::BoardPage().into_any();
+    }
+    elsewhere()
+}
+
+fn my_tickets() -> AnyView {
+    #[cfg(feature = "portal")]
+    if Half::Portal.is_shown() {
+        return crate::portal::MyTicketsPage().into_any();
+    }
+    elsewhere()
+}
+
+/// Who is not signed in yet gets the smaller program.
+fn sign_in() -> AnyView {
+    #[cfg(feature = "portal")]
+    if Half::Portal.is_shown() {
+        return crate::sign_in::SignInPage().into_any();
+    }
+    elsewhere()
 }
 
 #[cfg(feature = "ssr")]

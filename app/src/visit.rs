@@ -2,6 +2,7 @@
 //! extensions; pages and server functions read it from there.
 
 use crate::error::AppError;
+use crate::half::Half;
 use crate::i18n::Language;
 use domain::Actor;
 use domain::desk::{Desk, DeskError};
@@ -60,14 +61,33 @@ impl Theme {
 /// Addresses of the browser's side, named by their content. Empty where the site was not built.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 pub struct SiteFiles {
+    /// The team's program.
+    pub team: Program,
+    /// The portal's program.
+    pub portal: Program,
+    /// The style sheet.
+    pub css: String,
+    /// A hash of them all: a page of another build asks to be reloaded.
+    pub build: String,
+}
+
+/// A program for the browser: one half of the app.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+pub struct Program {
     /// The glue.
     pub js: String,
     /// The module.
     pub wasm: String,
-    /// The style sheet.
-    pub css: String,
-    /// A hash of the three: a page of another build asks to be reloaded.
-    pub build: String,
+}
+
+impl SiteFiles {
+    /// The program that holds a half.
+    pub fn program(&self, half: Half) -> &Program {
+        match half {
+            Half::Team => &self.team,
+            Half::Portal => &self.portal,
+        }
+    }
 }
 
 /// Why a sign-in failed. The e-mail that was typed is kept; the password never is.

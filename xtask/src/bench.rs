@@ -83,18 +83,18 @@ fn benches() -> Done<Vec<Bench>> {
 }
 
 fn sizes(site: &Site) -> Vec<String> {
-    let size = |(kind, goal): (&str, usize)| {
-        let (raw, brotli) = site.sizes.get(kind).copied().unwrap_or_default();
-        let mark = if brotli > goal { "**" } else { "" };
+    let size = |part: &site::Part| {
+        let goal = GOALS.iter().find(|(kind, _)| *kind == part.kind).map_or(usize::MAX, |(_, goal)| *goal);
+        let mark = if part.brotli > goal { "**" } else { "" };
         row(
-            &format!("{kind} after brotli"),
+            &format!("{} after brotli", part.name()),
             &format!("≤ {}", site::kilobytes(goal)),
-            &format!("{mark}{}{mark}", site::kilobytes(brotli)),
-            &format!("plain: {}", site::kilobytes(raw)),
-            &ratio(brotli, raw),
+            &format!("{mark}{}{mark}", site::kilobytes(part.brotli)),
+            &format!("plain: {}", site::kilobytes(part.raw)),
+            &ratio(part.brotli, part.raw),
         )
     };
-    GOALS.map(size).into()
+    site.parts.iter().map(size).collect()
 }
 
 fn row(what: &str, goal: &str, measured: &str, baseline: &str, ratio: &str) -> String {

@@ -3,13 +3,12 @@
 use super::close_popover;
 use super::link::{Banners, ConnectionPill};
 use super::person::PersonMenu;
-use crate::api;
 use crate::i18n::words;
 use crate::ui::hears;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{Shown, dynamic};
-use domain::{Actor, Role};
+use domain::Actor;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
@@ -37,9 +36,9 @@ pub fn Frame(
     /// Boards that one may switch to.
     #[prop(optional, into)]
     places: Signal<Vec<Place>>,
-    /// Who looks, where the page's own data tells; asked for otherwise.
-    #[prop(optional, into)]
-    viewer: Option<Signal<Option<Actor>>>,
+    /// Who looks, as soon as the page's own data tells.
+    #[prop(into)]
+    viewer: Signal<Option<Actor>>,
     /// What the skip link says, where the content has a better name.
     #[prop(optional)]
     skip: Option<&'static str>,
@@ -47,23 +46,19 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let words = words();
-    let actor = viewer.unwrap_or_else(|| {
-        let who = crate::api::wire::page(String::new, |_| api::who_am_i());
-        Signal::derive(move || who.get().and_then(Result::ok).and_then(|who| who.actor))
-    });
     let product = words.common.product;
     view! {
         // A name may wait for the page's data: read outside of a suspense it would be missing on the server.
         <Suspense>{dynamic(move || view! { <Title text=format!("{} · {product}", title.get())/> })}</Suspense>
         <a class="skip" href="#content" rel="external">{skip.unwrap_or(words.shell.skip)}</a>
         <div class="frame">
-            <Suspense>{dynamic(move || Some(rail(actor.get()?.role)))}</Suspense>
+            <Suspense>{dynamic(move || viewer.with(Option::is_some).then(rail))}</Suspense>
             <header class="top">
                 <h1><Suspense>{dynamic(move || title.get())}</Suspense></h1>
                 <Suspense><Switcher places/></Suspense>
                 <span class="top-space"></span>
                 <ConnectionPill/>
-                <Suspense>{dynamic(move || actor.get().map(|actor| view! { <PersonMenu actor/> }))}</Suspense>
+                <Suspense>{dynamic(move || viewer.get().map(|actor| view! { <PersonMenu actor/> }))}</Suspense>
             </header>
             <div class="banners"><Banners/></div>
             <main id="content" tabindex="-1">{children()}</main>
@@ -72,18 +67,13 @@ pub fn Frame(
 }
 
 /// The rail: only what is there.
-fn rail(role: Role) -> impl IntoView {
-    let w = &words().shell;
-    let (href, name, kind) = if role.is_team() {
-        ("/quadro", w.nav_board, Glyph::Board)
-    } else {
-        ("/chamados", w.nav_tickets, Glyph::List)
-    };
+fn rail() -> impl IntoView {
+    let name = words().shell.nav_board;
     let location = use_location();
-    let here = move || location.pathname.with(|path| path.starts_with(href)).then_some("page");
+    let here = move || location.pathname.with(|path| path.starts_with("/quadro")).then_some("page");
     view! {
-        <nav class="rail" aria-label=w.nav>
-            <a class="rail-line" href=href title=name aria-current=here><Icon kind=kind/><span>{name}</span></a>
+        <nav class="rail" aria-label=words().shell.nav>
+            <a class="rail-line" href="/quadro" title=name aria-current=here><Icon kind=Glyph::Board/><span>{name}</span></a>
         </nav>
     }
 }

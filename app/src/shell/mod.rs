@@ -1,19 +1,25 @@
 //! What stands around every screen of the people who serve: rail, top bar, banners, notes, live regions.
 
+#[cfg(feature = "team")]
 mod again;
 mod announce;
+#[cfg(feature = "team")]
 mod frame;
+#[cfg(feature = "team")]
 mod link;
 mod not_found;
+#[cfg(feature = "team")]
 mod person;
 mod toast;
 
 pub use announce::{Announcer, live_regions};
+#[cfg(feature = "team")]
 pub use frame::{Frame, Place};
 pub use not_found::{NotFoundPage, NotFoundText};
 pub use toast::{Toast, Toasts, toasts};
 
 /// Closes an open popover: a link inside of it leads to a page where it shall not stand.
+#[cfg(feature = "team")]
 pub(crate) fn close_popover(id: &str) {
     use leptos::prelude::document;
     use leptos::wasm_bindgen::JsCast;

@@ -1,10 +1,10 @@
 //! A ticket as the people who asked see it: where it stands, what was said, what they may do; no jargon (R26).
 
 use super::composer::{Mode, Writing, composer};
+use super::said::{Voice, day, happened, said};
 use super::state::ClientScreen;
 use super::steps::{Stand, Step, steps};
 use super::text::client_happening;
-use super::timeline::{Voice, day, happened, said};
 use super::trouble::{self, Trouble, settle};
 use crate::api::send;
 use crate::i18n::{fill, words};

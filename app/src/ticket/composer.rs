@@ -20,6 +20,10 @@ use leptos::prelude::*;
 
 /// To whom one writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    not(all(feature = "team", feature = "portal")),
+    expect(dead_code, reason = "each half of the app writes in its own modes")
+)]
 pub(super) enum Mode {
     /// An agent to the client.
     Public,
@@ -138,6 +142,7 @@ impl Writing {
     }
 
     /// Takes the focus.
+    #[cfg(feature = "team")]
     pub(super) fn focus(self) {
         if let Some(area) = self.area.get_untracked() {
             // A box that is hidden leaves the focus where it was.

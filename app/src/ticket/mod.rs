@@ -4,33 +4,49 @@
     reason = "handles of signals, copied everywhere: large only in debug builds, where each names its line"
 )]
 
+#[cfg(feature = "team")]
 mod change;
+#[cfg(feature = "portal")]
 mod client;
 mod composer;
 mod draft;
 mod entries;
+#[cfg(feature = "team")]
 mod facts;
 mod menu;
+#[cfg(feature = "team")]
+mod panel;
+mod said;
 mod state;
+#[cfg(feature = "team")]
 mod status;
+#[cfg(feature = "portal")]
 mod steps;
+#[cfg(feature = "team")]
+mod tabs;
+#[cfg(feature = "team")]
 mod team;
 mod text;
+#[cfg(feature = "team")]
 mod timeline;
 mod trouble;
 
-pub use timeline::since;
+#[cfg(feature = "team")]
+pub use panel::TicketPanel;
+pub use said::since;
 
 use crate::api::load_ticket;
 use crate::error::AppError;
 use crate::i18n::{fill, words};
-use crate::shell::{Frame, NotFoundPage};
+#[cfg(feature = "team")]
+use crate::shell::Frame;
+use crate::shell::NotFoundPage;
 use crate::ui::dynamic;
 use crate::ui::view;
-use crate::ui::{Glyph, Icon};
 use crate::ui::{hears, memo};
 use domain::desk;
 use leptos::prelude::*;
+#[cfg(feature = "portal")]
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -44,8 +60,12 @@ pub fn TicketPage() -> impl IntoView {
         <Transition fallback=|| view! { <p class="ticket-loading" role="status">{words().common.loading}</p> }>
             {dynamic(move || Suspend::new(async move {
                 match page.await {
+                    #[cfg(feature = "team")]
                     Ok(desk::TicketPage::Team(page)) => team_page(*page).into_any(),
+                    #[cfg(feature = "portal")]
                     Ok(desk::TicketPage::Client(page)) => client_page(*page).into_any(),
+                    #[cfg(not(all(feature = "team", feature = "portal")))]
+                    Ok(_) => crate::half::elsewhere(),
                     Err(AppError::NotFound | AppError::NotPermitted) => view! { <NotFoundPage/> }.into_any(),
                     Err(error) => view! { <main class="alone">{failed(&error, page)}</main> }.into_any(),
                 }
@@ -56,6 +76,7 @@ pub fn TicketPage() -> impl IntoView {
 
 // The window's title names the code alone: what people wrote would stand in it unescaped (`security.md` T3).
 
+#[cfg(feature = "team")]
 fn team_page(page: desk::Page<domain::feed::TeamTicket>) -> impl IntoView {
     let title = fill(words().ticket.window_title, &[("code", &page.content.card.code())]);
     view! {
@@ -68,6 +89,7 @@ fn team_page(page: desk::Page<domain::feed::TeamTicket>) -> impl IntoView {
     }
 }
 
+#[cfg(feature = "portal")]
 fn client_page(page: desk::Page<domain::feed::ClientTicket>) -> impl IntoView {
     let protocol = fill(words().portal.protocol, &[("number", &page.content.card.number.to_string())]);
     view! {
@@ -88,57 +110,7 @@ fn not_sent() -> impl IntoView {
     }
 }
 
-/// A ticket beside the board.
-#[component]
-pub fn TicketPanel(
-    /// Which.
-    code: Signal<String>,
-    /// Closes the panel.
-    on_close: Callback<()>,
-) -> impl IntoView {
-    let page = crate::api::wire::page(move || code.get(), load_ticket);
-    view! {
-        <Transition fallback=move || panel_note(words().common.loading.to_owned(), None, on_close)>
-            {dynamic(move || Suspend::new(async move {
-                match page.await {
-                    Ok(desk::TicketPage::Team(page)) => team::team(*page, Some(on_close)).into_any(),
-                    Ok(desk::TicketPage::Client(_)) | Err(AppError::NotFound | AppError::NotPermitted) => {
-                        panel_note(words().ticket_words.refused_unseen.to_owned(), None, on_close).into_any()
-                    }
-                    Err(error) => panel_note(error.sentence(words()).to_owned(), Some(page), on_close).into_any(),
-                }
-            }))}
-        </Transition>
-    }
-}
-
 type Loading = crate::api::wire::Page<desk::TicketPage>;
-
-/// The panel without a ticket in it.
-fn panel_note(text: String, page: Option<Loading>, on_close: Callback<()>) -> impl IntoView {
-    let words = words();
-    let again = page.map(|page| {
-        view! { <button type="button" class="button primary" on:click=hears(move |_| page.refetch())>{words.common.retry}</button> }
-    });
-    view! {
-        <section class="ticket panel" aria-label=words.ticket.ticket>
-            <header class="ticket-line">
-                <span class="ticket-way">
-                    <button
-                        type="button"
-                        class="button quiet icon-only"
-                        aria-label=words.common.close
-                        on:click=hears(move |_| on_close.run(()))
-                    >
-                        <Icon kind=Glyph::Close/>
-                    </button>
-                </span>
-            </header>
-            <p role="status">{text}</p>
-            {again}
-        </section>
-    }
-}
 
 fn failed(error: &AppError, page: Loading) -> impl IntoView + use<> {
     let words = words();

@@ -3,8 +3,8 @@
 
 use super::change::Changer;
 use super::composer::{Mode, Writing, composer};
-use super::entries::Tab;
 use super::state::TeamScreen;
+use super::tabs::Tab;
 use super::timeline::timeline;
 use super::{facts, status};
 use crate::i18n::{self, fill, words};

@@ -1,7 +1,8 @@
 //! Closures that are handed on by address: what takes them is compiled once, not once for each of them. Like
 //! [`dynamic`](super::dynamic), for what the browser downloads.
 
-use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use leptos::prelude::Signal;
 
 /// What an element does when it hears an event.
 pub fn hears<E>(act: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {

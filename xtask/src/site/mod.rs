@@ -1,6 +1,7 @@
 //! The browser's files: from sources to `target/site`, which the binary carries.
 //!
-//! `site/pkg/chama.HASH.{js,wasm,css}` have their content in their name, so a browser may keep them for ever;
+//! `site/pkg/chama-HALF.HASH.{js,wasm}` and `chama.HASH.css` have their content in their name, so a browser may keep
+//! them for ever;
 //! `site/manifest.json` tells the server their names; everything that gains by it lies there in brotli as well.
 //! Each stage is skipped when what goes into it is unchanged.
 
@@ -8,7 +9,6 @@ mod css;
 mod frontend;
 
 use std::{
-    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -19,45 +19,69 @@ use crate::{
     setup::Tools,
 };
 
-/// What the browser's wasm may weigh at most, in bytes after brotli (`decisions.md`: 250 kB is the goal for the
-/// board, 400 kB fails a build).
+/// What each of the browser's programs may weigh at most, in bytes of wasm after brotli (`decisions.md`: 250 kB is
+/// the goal for the board, 400 kB fails a build).
 pub(crate) const WASM_CAP: usize = 400_000;
 
 /// Already compressed, or not worth it.
 const NOT_COMPRESSED: [&str; 7] = ["woff2", "png", "jpg", "webp", "ico", "gz", "br"];
 
-/// The three files that every page names.
-const PARTS: [&str; 3] = ["js", "wasm", "css"];
-
 /// A built site.
 pub(crate) struct Site {
     /// The fingerprint of every file, fonts and icons included.
     pub(crate) whole: String,
-    /// For `js`, `wasm` and `css`: bytes as they are, and bytes after brotli.
-    pub(crate) sizes: BTreeMap<&'static str, (usize, usize)>,
+    /// The files that pages name: a wasm and its script for each half of the app, and the style.
+    pub(crate) parts: Vec<Part>,
+}
+
+/// A file that pages name.
+pub(crate) struct Part {
+    /// Which half of the app loads it; the style is for both.
+    half: Option<&'static str>,
+    /// `js`, `wasm` or `css`.
+    pub(crate) kind: &'static str,
+    /// Its place in the site.
+    file: String,
+    /// Bytes as they are.
+    pub(crate) raw: usize,
+    /// Bytes after brotli.
+    pub(crate) brotli: usize,
+}
+
+impl Part {
+    /// For people: "team's wasm", "css".
+    pub(crate) fn name(&self) -> String {
+        self.half.map_or_else(|| self.kind.to_owned(), |half| format!("{half}'s {}", self.kind))
+    }
+
+    /// Whether it has a cap: scripts and style are a small part of what is loaded.
+    pub(crate) fn is_wasm(&self) -> bool {
+        self.kind == "wasm"
+    }
 }
 
 /// Builds what changed and puts the site together.
 pub(crate) fn build(tools: &Tools) -> Done<Site> {
-    let glue = frontend::build(tools)?;
+    let programs = frontend::build(tools)?;
     let css = css::bundle(&places::root().join("style/main.css"))?;
-    let site = assemble(&glue, &css, &places::root().join("public"), &places::site())?;
+    let site = assemble(&programs, &css, &places::root().join("public"), &places::site())?;
     report(&site);
     Ok(site)
 }
 
 impl Site {
-    /// Fails when the wasm weighs more than [`WASM_CAP`].
+    /// Fails when a program weighs more than [`WASM_CAP`].
     pub(crate) fn weigh(&self) -> Done {
-        match self.sizes.get("wasm") {
-            Some((_, brotli)) if *brotli > WASM_CAP => Err(Failure::new(format!(
-                "the browser's wasm weighs {} after brotli and the cap is {}: something heavy came in (`cargo \
-                 tree --package frontend --target wasm32-unknown-unknown` shows crates; very many or very long \
-                 view types weigh as well)",
-                kilobytes(*brotli),
+        match self.parts.iter().find(|part| part.is_wasm() && part.brotli > WASM_CAP) {
+            Some(part) => Err(Failure::new(format!(
+                "the {} weighs {} after brotli and the cap is {}: something heavy came in (`cargo tree --package \
+                 frontend --target wasm32-unknown-unknown` shows crates; very many or very long view types weigh \
+                 as well)",
+                part.name(),
+                kilobytes(part.brotli),
                 kilobytes(WASM_CAP)
             ))),
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
 }
@@ -68,15 +92,16 @@ pub(crate) fn kilobytes(bytes: usize) -> String {
 }
 
 fn report(site: &Site) {
-    let part = |name: &str| {
-        let (raw, brotli) = site.sizes.get(name).copied().unwrap_or_default();
-        format!("{name} {} ({} brotli)", kilobytes(raw), kilobytes(brotli))
-    };
-    run::say("Site", PARTS.map(part).join(" · "));
+    for part in &site.parts {
+        run::say(
+            "Site",
+            format!("{}: {} ({} brotli)", part.name(), kilobytes(part.raw), kilobytes(part.brotli)),
+        );
+    }
 }
 
 /// Lays the site out in `site`, takes away what belongs to no file of this build, and leaves what is unchanged.
-fn assemble(glue: &frontend::Glue, css: &str, public: &Path, site: &Path) -> Done<Site> {
+fn assemble(programs: &[frontend::Glue], css: &str, public: &Path, site: &Path) -> Done<Site> {
     let mut laid = Vec::new();
     for file in files::below(public)? {
         // The notes beside the fonts are for people who read the source.
@@ -86,16 +111,22 @@ fn assemble(glue: &frontend::Glue, css: &str, public: &Path, site: &Path) -> Don
         let name = file.strip_prefix(public).unwrap_or(&file);
         laid.push((site.join(name), files::read(&file)?));
     }
-    for (name, text) in &glue.snippets {
-        laid.push((site.join("pkg/snippets").join(name), text.clone()));
+    let mut parts = Vec::new();
+    let mut all = files::Fingerprint::new();
+    let mut lay = |half: Option<&'static str>, kind: &'static str, bytes: &[u8]| {
+        let name = half.map_or_else(|| "chama".to_owned(), |half| format!("chama-{half}"));
+        let file = format!("pkg/{name}.{}.{kind}", files::fingerprint(bytes));
+        all.add(kind, bytes);
+        laid.push((site.join(&file), bytes.to_vec()));
+        parts.push(Part { half, kind, file, raw: bytes.len(), brotli: 0 });
+    };
+    for program in programs {
+        lay(Some(program.half), "wasm", &program.wasm);
+        lay(Some(program.half), "js", &program.js);
     }
-    let mut names = BTreeMap::new();
-    let mut program = files::Fingerprint::new();
-    for (kind, bytes) in PARTS.into_iter().zip([&glue.js, &glue.wasm, css.as_bytes()]) {
-        let name = format!("pkg/chama.{}.{kind}", files::fingerprint(bytes));
-        laid.push((site.join(&name), bytes.to_vec()));
-        program.add(kind, bytes);
-        names.insert(kind, name);
+    lay(None, "css", css.as_bytes());
+    for (name, text) in programs.iter().flat_map(|program| &program.snippets) {
+        laid.push((site.join("pkg/snippets").join(name), text.clone()));
     }
     let mut kept = vec![site.join("manifest.json")];
     for (path, bytes) in laid {
@@ -106,26 +137,33 @@ fn assemble(glue: &frontend::Glue, css: &str, public: &Path, site: &Path) -> Don
         }
         kept.push(path);
     }
-    let mut manifest: BTreeMap<&str, String> =
-        names.iter().map(|(kind, name)| (*kind, format!("/{name}"))).collect();
-    // Pages of another build know by this that they are old.
-    manifest.insert("build", program.hex());
-    let manifest = serde_json::to_vec(&manifest)
-        .map_err(|error| Failure::new(format!("the manifest could not be written: {error}")))?;
-    files::write(&site.join("manifest.json"), &manifest)?;
+    let manifest = manifest(&parts, &all.hex());
+    files::write(&site.join("manifest.json"), manifest.to_string().as_bytes())?;
     for file in files::below(site)? {
         if !kept.contains(&file) {
             fs::remove_file(&file).map_err(Failure::file("remove", &file))?;
         }
     }
 
-    let mut sizes = BTreeMap::new();
-    for (kind, name) in names {
-        let path = site.join(name);
-        sizes.insert(kind, (files::read(&path)?.len(), files::read(&beside(&path, "br"))?.len()));
+    for part in &mut parts {
+        part.brotli = files::read(&beside(&site.join(&part.file), "br"))?.len();
     }
     let whole = files::Fingerprint::new().add_tree(site, site)?.hex();
-    Ok(Site { whole, sizes })
+    Ok(Site { whole, parts })
+}
+
+/// What the server reads: `{"team": {"js": …, "wasm": …}, "portal": …, "css": …, "build": …}`. Pages of another build
+/// know by the last one that they are old.
+fn manifest(parts: &[Part], build: &str) -> serde_json::Value {
+    let mut manifest = serde_json::json!({ "build": build });
+    for part in parts {
+        let address = format!("/{}", part.file).into();
+        match part.half {
+            Some(half) => manifest[half][part.kind] = address,
+            None => manifest[part.kind] = address,
+        }
+    }
+    manifest
 }
 
 /// Writes `FILE.br`, unless the one that is there was made of these very bytes (its stamp says so).

@@ -1,0 +1,62 @@
+//! A ticket beside the board.
+
+use super::{Loading, team};
+use crate::api::load_ticket;
+use crate::error::AppError;
+use crate::i18n::words;
+use crate::ui::dynamic;
+use crate::ui::hears;
+use crate::ui::view;
+use crate::ui::{Glyph, Icon};
+use domain::desk;
+use leptos::prelude::*;
+
+/// The ticket in the panel.
+#[component]
+pub fn TicketPanel(
+    /// Which.
+    code: Signal<String>,
+    /// Closes the panel.
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let page = crate::api::wire::page(move || code.get(), load_ticket);
+    view! {
+        <Transition fallback=move || panel_note(words().common.loading.to_owned(), None, on_close)>
+            {dynamic(move || Suspend::new(async move {
+                match page.await {
+                    Ok(desk::TicketPage::Team(page)) => team::team(*page, Some(on_close)).into_any(),
+                    Ok(desk::TicketPage::Client(_)) | Err(AppError::NotFound | AppError::NotPermitted) => {
+                        panel_note(words().ticket_words.refused_unseen.to_owned(), None, on_close).into_any()
+                    }
+                    Err(error) => panel_note(error.sentence(words()).to_owned(), Some(page), on_close).into_any(),
+                }
+            }))}
+        </Transition>
+    }
+}
+
+/// The panel without a ticket in it.
+fn panel_note(text: String, page: Option<Loading>, on_close: Callback<()>) -> impl IntoView {
+    let words = words();
+    let again = page.map(|page| {
+        view! { <button type="button" class="button primary" on:click=hears(move |_| page.refetch())>{words.common.retry}</button> }
+    });
+    view! {
+        <section class="ticket panel" aria-label=words.ticket.ticket>
+            <header class="ticket-line">
+                <span class="ticket-way">
+                    <button
+                        type="button"
+                        class="button quiet icon-only"
+                        aria-label=words.common.close
+                        on:click=hears(move |_| on_close.run(()))
+                    >
+                        <Icon kind=Glyph::Close/>
+                    </button>
+                </span>
+            </header>
+            <p role="status">{text}</p>
+            {again}
+        </section>
+    }
+}

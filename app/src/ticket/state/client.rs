@@ -1,0 +1,92 @@
+//! A ticket as the people who asked have it open.
+
+use super::super::entries::{last_seq, merge};
+use super::{Reading, set_if_new, show_last};
+use crate::live::News;
+use domain::desk::{Page, TicketPage};
+use domain::feed::{ClientBody, ClientCard, ClientTicket, Entry};
+use domain::rules::BoardRules;
+use domain::{Actor, Role, Seq, Time};
+use leptos::prelude::*;
+
+/// A ticket as the people who asked have it open.
+#[derive(Clone, Copy)]
+pub(in crate::ticket) struct ClientScreen {
+    pub reading: Reading,
+    pub viewer: StoredValue<Actor>,
+    pub rules: StoredValue<BoardRules>,
+    pub card: RwSignal<ClientCard>,
+    pub entries: RwSignal<Vec<Entry<ClientBody>>>,
+    pub own: bool,
+    pub description: StoredValue<String>,
+    heard: StoredValue<Vec<Callback<(String, Time)>>>,
+}
+
+impl ClientScreen {
+    pub(in crate::ticket) fn new(page: Page<ClientTicket>) -> Self {
+        let Page { seq, now, viewer, rules, content } = page;
+        let seen = content.card.seq.max(last_seq(&content.entries));
+        let reading = Reading::new(content.card.id, seq, seen);
+        reading.clock.read_at(now);
+        let role: Role = viewer.role;
+        let screen = Self {
+            reading,
+            viewer: StoredValue::new(viewer),
+            rules: StoredValue::new(rules),
+            card: RwSignal::new(content.card),
+            entries: RwSignal::new(content.entries),
+            own: content.own,
+            description: StoredValue::new(content.description),
+            heard: StoredValue::new(vec![]),
+        };
+        Effect::new(move |_| reading.feed.listen(role, seq, move |news| screen.hear(news)));
+        reading.mark_read();
+        screen
+    }
+
+    pub(in crate::ticket) fn tell(self, hears: Callback<(String, Time)>) {
+        self.heard.update_value(|list| list.push(hears));
+    }
+
+    pub(in crate::ticket) fn catch_up(self, seq: Seq) {
+        self.reading.catch_up(seq, move |page| self.take(page));
+    }
+
+    fn hear(self, news: &News) {
+        match news {
+            News::Client { frame, .. } if frame.ticket == self.reading.id => {
+                let Some(card) = &frame.card else { return self.reading.gone.set(true) };
+                if card.seq >= self.card.with_untracked(|known| known.seq) {
+                    self.card.set(card.clone());
+                }
+                self.entries.update(|entries| merge(entries, frame.entries.iter().cloned()));
+                self.reading.show(frame.seq);
+                let me = self.viewer.with_value(|viewer| viewer.person);
+                let wrote = frame.entries.iter().any(|e| matches!(e.body, ClientBody::Message { .. }));
+                if wrote && frame.actor.as_ref().is_some_and(|actor| actor.id == me) {
+                    request_animation_frame(show_last);
+                }
+                if let Some(actor) = frame.actor.as_ref().filter(|actor| wrote && actor.id != me) {
+                    for hears in self.heard.get_value() {
+                        hears.run((actor.name.clone(), frame.at));
+                    }
+                }
+            }
+            News::Team { .. } | News::Client { .. } => {}
+            News::Reset => self.reading.afresh(move |page| self.take(page)),
+        }
+    }
+
+    fn take(self, page: TicketPage) {
+        let TicketPage::Client(page) = page else { return self.reading.gone.set(true) };
+        let Page { seq, viewer, rules, content, .. } = *page;
+        self.reading.feed.caught_up_to(seq);
+        self.viewer.set_value(viewer);
+        self.rules.set_value(rules);
+        set_if_new(self.card, content.card);
+        self.reading.show(last_seq(&content.entries));
+        if self.entries.with_untracked(|known| *known != content.entries) {
+            self.entries.update(|known| merge(known, content.entries));
+        }
+    }
+}
