@@ -81,6 +81,11 @@ pub struct Program {
 }
 
 impl SiteFiles {
+    /// Whether both programs were built.
+    pub fn is_whole(&self) -> bool {
+        !self.team.js.is_empty() && !self.portal.js.is_empty()
+    }
+
     /// The program that holds a half.
     pub fn program(&self, half: Half) -> &Program {
         match half {

@@ -51,6 +51,6 @@ pub(crate) async fn ready(State(door): State<Arc<Door>>) -> Response {
         }
     };
     let status = if amiss.is_none() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let site = !crate::http::site().js.is_empty();
+    let site = crate::http::site().is_whole();
     (status, Json(Ready { yes: amiss.is_none(), build: build(), site, amiss })).into_response()
 }
