@@ -325,6 +325,9 @@ impl Desk for LiveDesk {
         actor: &Actor,
         commands: Vec<(OpId, Command)>,
     ) -> Vec<Result<Outcome, DeskError>> {
+        if self.0.standing() == Standing::Other {
+            return vec![Err(taken_over()); commands.len()];
+        }
         let door = match self.door(actor.account).await {
             Ok(door) => door,
             Err(error) => return vec![Err(error); commands.len()],

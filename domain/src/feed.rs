@@ -75,6 +75,47 @@ pub enum Packet<F> {
         /// How many people of the team are connected.
         online: u32,
     },
+    /// Who else is at a ticket now: all of them, not a difference. For the people who serve alone, on the socket
+    /// alone; has no number and is not resumed. After a [`Hello`](Self::Hello) and after a [`Reset`](Self::Reset)
+    /// it is told anew of every ticket at which somebody is.
+    Presence {
+        /// Which ticket.
+        ticket: TicketId,
+        /// The viewer's colleagues there, by name; nobody, when the last has left.
+        people: Vec<Present>,
+    },
+}
+
+/// What someone does with a ticket, least first: of several screens the most is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Doing {
+    /// Has it open.
+    Viewing,
+    /// Writes in it.
+    Typing,
+    /// Holds its card.
+    Dragging,
+}
+
+/// Someone of the team at a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Present {
+    /// Who.
+    pub person: PersonRef,
+    /// What they do.
+    pub doing: Doing,
+}
+
+/// The one thing that a page says on the feed's socket: where its person is. Holds for 30 s, unless it is said
+/// again or the socket ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Here {
+    /// At which ticket; at none, which ends what was said before.
+    pub ticket: Option<TicketId>,
+    /// What they do there.
+    pub doing: Doing,
 }
 
 /// An entry of a ticket's conversation and log.

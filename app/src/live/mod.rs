@@ -202,6 +202,8 @@ impl Feed {
                 self.inner.update_value(|inner| inner.kept.clear());
                 self.tell(&News::Reset);
             }
+            // No screen shows it yet.
+            Packet::Presence { .. } => {}
             Packet::Beat { seq, now, online } => {
                 self.clock.server_says(now);
                 self.online.set(online);

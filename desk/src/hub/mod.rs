@@ -6,6 +6,7 @@
 mod change;
 pub(crate) mod entries;
 pub(crate) mod eyes;
+mod presence;
 mod resume;
 mod subscription;
 
@@ -65,8 +66,11 @@ enum Note {
 #[derive(Debug)]
 struct Seat {
     person: PersonId,
+    name: String,
     session: SessionKey,
     team: bool,
+    /// At which ticket they are, if they said so.
+    place: Option<presence::Place>,
     close: watch::Sender<Option<CloseReason>>,
 }
 
@@ -74,6 +78,7 @@ struct Seat {
 #[derive(Debug)]
 pub(crate) struct Hub {
     notes: broadcast::Sender<Note>,
+    presence: broadcast::Sender<Arc<presence::Gathering>>,
     seats: Mutex<Seats>,
 }
 
@@ -85,7 +90,11 @@ struct Seats {
 
 impl Hub {
     pub(crate) fn new() -> Self {
-        Self { notes: broadcast::Sender::new(BUFFER), seats: Mutex::default() }
+        Self {
+            notes: broadcast::Sender::new(BUFFER),
+            presence: broadcast::Sender::new(presence::BUFFER),
+            seats: Mutex::default(),
+        }
     }
 
     /// Tells everyone of a committed change. Changes of an account are told in the order of their numbers.
@@ -140,17 +149,29 @@ impl Hub {
         let mut seats = self.seats();
         seats.next += 1;
         let number = seats.next;
-        seats.taken.insert(number, Seat { person: actor.person, session, team: actor.role.is_team(), close });
+        let seat = Seat {
+            person: actor.person,
+            name: actor.name.clone(),
+            session,
+            team: actor.role.is_team(),
+            place: None,
+            close,
+        };
+        seats.taken.insert(number, seat);
         (number, closed)
     }
 
-    fn set_team(&self, seat: u64, team: bool) {
+    /// The person is another now, and is nowhere until they say so.
+    fn set_actor(&self, seat: u64, actor: &Actor) {
+        self.be_at(seat, None);
         if let Some(seat) = self.seats().taken.get_mut(&seat) {
-            seat.team = team;
+            seat.team = actor.role.is_team();
+            seat.name.clone_from(&actor.name);
         }
     }
 
     fn leave(&self, seat: u64) {
+        self.be_at(seat, None);
         self.seats().taken.remove(&seat);
     }
 

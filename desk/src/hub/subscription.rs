@@ -1,12 +1,13 @@
 //! One viewer's part of the feed.
 
+use super::presence::{Gathering, Heard, Watch, heard, until};
 use super::resume::{Missed, missed};
 use super::{Change, CloseReason, Delivery, Note, SessionKey};
 use crate::room::{Core, Room};
 use crate::store;
 use domain::desk::DeskError;
-use domain::feed::{Packet, TeamFrame};
-use domain::{Actor, Seq};
+use domain::feed::{Here, Packet, TeamFrame};
+use domain::{Actor, Seq, TicketId};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,6 +48,10 @@ pub struct Subscription {
     first_lag: Instant,
     /// The person may have changed unnoticed.
     unsure: bool,
+    /// Who is where, for who wants to know.
+    watch: Option<Watch>,
+    /// Until when the viewer is where they said.
+    here_until: Option<Instant>,
 }
 
 impl std::fmt::Debug for Subscription {
@@ -87,6 +92,8 @@ impl Subscription {
             lags: 0,
             first_lag: Instant::now(),
             unsure: false,
+            watch: None,
+            here_until: None,
         };
         let hello = Packet::<TeamFrame>::Hello {
             seq: head,
@@ -102,6 +109,19 @@ impl Subscription {
     pub(crate) fn begin_anew(&mut self) -> Result<(), DeskError> {
         self.behind = false;
         self.reset()
+    }
+
+    /// Tells from now on who else is at which ticket, to a viewer of the team.
+    pub fn see_presence(&mut self) {
+        self.watch = Some(Watch::of(&self.room.hub, &self.actor));
+        self.say_presence();
+    }
+
+    /// The viewer is at a ticket now, or at none, until they say otherwise, or say nothing for 30 s. A client is
+    /// nowhere, and nobody is at a ticket that they do not see.
+    pub fn be_at(&mut self, here: Here) {
+        let at = here.ticket.filter(|ticket| self.sees(*ticket)).map(|ticket| (ticket, here.doing));
+        self.here_until = self.room.hub.be_at(self.seat, at);
     }
 
     /// Bytes that wait to be sent.
@@ -176,7 +196,41 @@ impl Subscription {
                 self.say(&beat)?;
                 self.prev = self.covered;
                 Ok(())
+            },
+            () = until(self.here_until) => {
+                self.here_until = self.room.hub.be_at(self.seat, None);
+                Ok(())
             }
+            // Last: nothing of it is lost where it waits.
+            heard = heard(&mut self.watch) => {
+                match heard {
+                    Heard::One(gathering) => self.tell_presence(&gathering),
+                    Heard::All => self.say_presence(),
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Of the team, and sees that ticket. What no board holds, nobody is seen at.
+    fn sees(&self, ticket: TicketId) -> bool {
+        self.actor.role.is_team()
+            && self.room.index().get(ticket).is_some_and(|entry| self.actor.sees(&entry.facts.audience))
+    }
+
+    fn tell_presence(&mut self, gathering: &Gathering) {
+        let sees = self.sees(gathering.ticket);
+        if let Some(watch) = &mut self.watch {
+            let text = if sees { watch.tell(gathering, &self.actor) } else { watch.lose(gathering.ticket) };
+            self.ready.extend(text);
+        }
+    }
+
+    /// Who is where, of all tickets.
+    fn say_presence(&mut self) {
+        let Some(watch) = &self.watch else { return };
+        for gathering in self.room.hub.gatherings(watch.told()) {
+            self.tell_presence(&gathering);
         }
     }
 
@@ -236,14 +290,22 @@ impl Subscription {
         // the log of a restored backup is shorter.
         self.covered = self.room.seq();
         self.prev = self.covered;
+        if let Some(watch) = &mut self.watch {
+            watch.forget();
+        }
+        self.say_presence();
         Ok(())
     }
 
     /// The person changed: what they are now decides, not what they were at sign-in (T11).
     async fn look_again(&mut self) -> Result<(), Ended> {
         let actor = self.person().await?;
-        self.room.hub.set_team(self.seat, actor.role.is_team());
+        self.room.hub.set_actor(self.seat, &actor);
+        self.here_until = None;
         self.actor = actor;
+        if let Some(watch) = &mut self.watch {
+            *watch = Watch::of(&self.room.hub, &self.actor);
+        }
         self.ready.clear();
         Ok(self.reset()?)
     }

@@ -107,7 +107,7 @@ both_engines! {
                     }
                 }
                 Packet::Hello { .. } | Packet::Beat { .. } => {}
-                Packet::Reset => panic!("there is no need for it"),
+                Packet::Reset | Packet::Presence { .. } => panic!("there is no need for it"),
             }
         }
         let mut all = BTreeSet::new();

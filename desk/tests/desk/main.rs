@@ -18,6 +18,7 @@ mod index;
 mod late;
 mod lost;
 mod order;
+mod presence;
 mod reading;
 mod schema;
 mod statements;

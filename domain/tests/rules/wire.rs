@@ -10,8 +10,8 @@ use domain::board::{
 };
 use domain::desk::{BoardQuery, Done, MyTickets, Outcome, Page, Tab, TicketPage};
 use domain::feed::{
-    ClientBody, ClientCard, ClientFrame, ClientTicket, ContactCard, Entry, Frame, InternalComment, Packet,
-    TeamBody, TeamFrame, TeamTicket,
+    ClientBody, ClientCard, ClientFrame, ClientTicket, ContactCard, Doing, Entry, Frame, Here,
+    InternalComment, Packet, Present, TeamBody, TeamFrame, TeamTicket,
 };
 use domain::rules::{BoardRules, WipLimit};
 use domain::sla::{CalendarPlan, Closed, Holiday, Metric};
@@ -193,7 +193,9 @@ fn frames_and_packets() {
     sent(&Packet::Frame { seq: 12, prev: 9, unread: true, body: team.clone() });
     let text = sent(&Packet::Frame { seq: 12, prev: 9, unread: true, body: clients });
     assert!(!text.contains("omment"), "a client's frame has no room for an internal comment: {text}");
-    let others: [Packet<TeamFrame>; 3] = [
+    let people = vec![Present { person: name_of(&ana()), doing: Doing::Typing }];
+    let others: [Packet<TeamFrame>; 4] = [
+        Packet::Presence { ticket: TICKET, people },
         Packet::Hello { seq: 1, now: at(0), build: "0.1.0".into(), online: 3 },
         Packet::Reset,
         Packet::Beat { seq: 1, now: at(0), online: 3 },
@@ -201,6 +203,9 @@ fn frames_and_packets() {
     for packet in &others {
         sent(packet);
     }
+    let here = sent(&Here { ticket: Some(TICKET), doing: Doing::Dragging });
+    assert_eq!(here, format!(r#"{{"ticket":"{TICKET}","doing":"dragging"}}"#));
+    assert_eq!(sent(&Here { ticket: None, doing: Doing::Viewing }), r#"{"ticket":null,"doing":"viewing"}"#);
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! The feed: `GET /feed?since=SEQ` as a websocket, `GET /feed/page?since=SEQ` as a long poll of the same packets.
 //!
-//! Nothing comes in but pongs; changes go through the server functions.
+//! Nothing comes in but pongs and where the person is (`presence.rs`); changes go through the server functions.
 
 use super::Door;
 use super::error_page::{Problem, refuse};
+use super::presence::{Said, Speech};
 use super::visit::{SignedIn, signed_in};
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{FromRequestParts, Request, State};
@@ -18,7 +19,7 @@ use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 use tracing::debug;
 
-/// Bytes of a message that a page may send: it sends nothing (T12).
+/// Bytes of a message that a page may send: it says next to nothing (T12).
 const INCOMING: usize = 4 * 1024;
 /// Bytes kept for reading: the default of 128 KiB a socket would be most of its cost.
 const READ_BUFFER: usize = 4 * 1024;
@@ -134,7 +135,10 @@ fn only_cookies(headers: &HeaderMap) -> HeaderMap {
 async fn converse(door: &Door, mut socket: WebSocket, admitted: Admitted, cookies: HeaderMap) {
     let Admitted { signed_in, seat: _seat, since } = admitted;
     let end = match door.desk.subscribe(&signed_in.actor, signed_in.key, since).await {
-        Ok(mut subscription) => talk(door, &mut socket, &mut subscription, signed_in, &cookies).await,
+        Ok(mut subscription) => {
+            subscription.see_presence();
+            talk(door, &mut socket, &mut subscription, signed_in, &cookies).await
+        }
         Err(error) => {
             tracing::warn!(%error, "a subscription was refused");
             Some(closing(CloseReason::Restart))
@@ -164,6 +168,7 @@ async fn talk(
 ) -> Option<(u16, &'static str)> {
     let start = Instant::now();
     let mut heard = start;
+    let mut speech = Speech::new(start);
     let mut ping = interval_at(start + PING, PING);
     let mut check = interval_at(start + door.limits.session, door.limits.session);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -186,7 +191,16 @@ async fn talk(
                     heard = Instant::now();
                     continue;
                 }
-                Some(Ok(Message::Text(_) | Message::Binary(_))) => return Some((code::POLICY, "nothing is read here")),
+                Some(Ok(Message::Text(text))) => {
+                    heard = Instant::now();
+                    match speech.hear(&text, signed_in.actor.role, heard) {
+                        Said::Here(here) => subscription.be_at(here),
+                        Said::TooOften => {}
+                        Said::Nonsense => return Some((code::POLICY, "not a word of this feed")),
+                    }
+                    continue;
+                }
+                Some(Ok(Message::Binary(_))) => return Some((code::POLICY, "nothing is read here")),
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
             },
             _ = ping.tick() => {

@@ -10,6 +10,7 @@ mod limits;
 mod listen;
 mod pages;
 mod preferences;
+mod presence;
 mod router;
 mod same_origin;
 mod security_headers;
