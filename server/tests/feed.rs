@@ -331,7 +331,7 @@ async fn t5_a_tab_left_open_ends_with_its_session() {
     let query = json!({ "query": domain::desk::BoardQuery::default(), "tops": [] });
     for hour in 1..=12 {
         // What an open page asks by itself: the socket's check, polls, a new socket, counts, who it is.
-        house.clock.push(Duration::from_secs(3_600) - Duration::from_millis(1));
+        house.clock.push(Duration::from_hours(1) - Duration::from_millis(1));
         tokio::time::sleep(Duration::from_millis(300)).await;
         if hour < 12 {
             assert_eq!(poll(&house, &cookie, since).await.status(), 200, "hour {hour}");

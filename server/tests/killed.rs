@@ -87,7 +87,7 @@ async fn what_was_confirmed_is_there_after_a_kill() {
     let file = folder.path().join("desk.db").to_string_lossy().into_owned();
     let config = Config { database: format!("sqlite:{file}"), build: "test".to_owned() };
     // A demo that was told a while ago, so that its breach is near.
-    let ago = Duration::from_secs(78) - BREACH;
+    let ago = Duration::from_secs(78).checked_sub(BREACH).unwrap();
     let told = desk::demo::fill(config, Arc::new(Earlier(ago)), Arc::new(SystemIds), 40, false)
         .await
         .unwrap()
@@ -97,7 +97,7 @@ async fn what_was_confirmed_is_there_after_a_kill() {
     let tickets: Vec<(Uuid,)> = sqlx::query_as(
         "SELECT id FROM ticket WHERE status_id = 2 AND (due_at IS NULL OR due_at > $1) ORDER BY id LIMIT 4",
     )
-    .bind((SystemClock.now() + Duration::from_secs(3_600)).timestamp_millis())
+    .bind((SystemClock.now() + Duration::from_hours(1)).timestamp_millis())
     .fetch_all(&mut read().await)
     .await
     .unwrap();
