@@ -3,6 +3,7 @@
 use crate::half::{Half, elsewhere};
 use crate::i18n::Language;
 use crate::live::{Clock, Feed};
+use crate::outbox::Outbox;
 use crate::shell::{Announcer, NotFoundPage, Toasts};
 use crate::ticket::TicketPage;
 use crate::ui::view;
@@ -57,6 +58,9 @@ pub fn App() -> impl IntoView {
     provide_context(Feed::new(clock));
     provide_context(Announcer::new());
     provide_context(Toasts::new());
+    let outbox = Outbox::new();
+    provide_context(outbox);
+    outbox.start();
     view! {
         <Router>
             <Routes fallback=NotFoundPage>

@@ -3,11 +3,12 @@
 #[expect(dead_code, reason = "each test file uses its part")]
 mod common;
 
-use common::{AGENT, CLIENT, Wish, cookie_of, house, house_with, set_cookie};
+use common::{AGENT, CLIENT, MANAGER, Wish, cookie_of, house, house_with, op, set_cookie};
 use desk::SignInLimits;
 use domain::desk::Desk;
 use futures_util::StreamExt;
 use reqwest::header::{COOKIE, LOCATION, RETRY_AFTER};
+use serde_json::json;
 use std::time::{Duration, Instant};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -177,4 +178,25 @@ async fn preferences_are_kept_and_lead_back() {
     assert_eq!(response.headers()[LOCATION], "/");
     assert!(response.headers().get("set-cookie").is_none());
     assert!(house.desk.build() == server::http::build());
+}
+
+/// Decisions, 5: a queue is never sent under another sign-in. The page says whose wish it is, and the door compares.
+#[tokio::test]
+async fn a_wish_of_one_person_is_not_carried_out_under_another_s_session() {
+    let house = house().await;
+    let (agent, client) = (house.sign_in(AGENT).await, house.sign_in(CLIENT).await);
+    let manager = house.sign_in(MANAGER).await;
+    let (ticket, code) = house.ticket_of(&client, &agent).await;
+    let from = house.actor(&agent).await.person;
+    let comment = json!({ "comment": [ticket, "Só de Ana Paula"] });
+    let one = json!({ "op_id": op(), "command": comment, "from": from });
+    let many = json!({ "commands": [[op(), comment]], "from": from });
+    for (function, body) in [("execute", &one), ("act_all", &many)] {
+        assert_eq!(house.call(function, Some(&manager), body).await.status(), 401, "{function}");
+    }
+    let page = house.call("ticket", Some(&manager), &json!({ "code": code })).await.text().await.unwrap();
+    assert!(!page.contains("Só de Ana Paula"), "nothing was written");
+    for (function, body) in [("execute", &one), ("act_all", &many)] {
+        assert_eq!(house.call(function, Some(&agent), body).await.status(), 200, "{function}");
+    }
 }

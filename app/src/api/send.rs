@@ -1,15 +1,8 @@
-//! How a screen sends a command: with a name of its own, and again under the same name where the way was lost.
+//! How a screen sends a command: with a name of its own, through the one queue of the tab.
 
-use super::execute;
 use crate::error::AppError;
 use domain::desk::Outcome;
 use domain::{Command, OpId};
-
-/// Attempts after the first one.
-const RETRIES: u32 = 3;
-/// The first wait in milliseconds; each further one is three times as long.
-#[cfg(feature = "hydrate")]
-const FIRST_WAIT_MS: i32 = 400;
 
 /// A new name for a wish.
 #[expect(
@@ -20,41 +13,20 @@ pub fn new_op() -> OpId {
     OpId(uuid::Uuid::new_v4())
 }
 
-/// Sends a command, at most once however often it is tried. A refusal is an outcome.
+/// Sends a command, at most once however often it is tried. A refusal is an outcome. The answer comes when the desk
+/// has given it: also after a cut, and in this visit only if it comes in this visit.
 pub async fn send(command: Command) -> Result<Outcome, AppError> {
     send_as(new_op(), command).await
 }
 
-/// Sends a command under a name that the caller keeps: pressing the button again after "sem conexão" then cannot
-/// write the same message twice.
-pub async fn send_as(op_id: OpId, command: Command) -> Result<Outcome, AppError> {
-    let mut tried = 0;
-    loop {
-        let answer = match execute(op_id, command.clone()).await {
-            Ok(outcome) => Ok(outcome),
-            Err(error) => error.into_outcome(),
-        };
-        match answer {
-            Err(AppError::Offline | AppError::Unavailable) if tried < RETRIES => {
-                wait(tried).await;
-                tried += 1;
-            }
-            answer => return answer,
-        }
-    }
-}
-
+/// Sends a command under a name that the caller keeps: sending it again cannot write the same message twice.
 #[cfg(feature = "hydrate")]
-async fn wait(tried: u32) {
-    let ms = FIRST_WAIT_MS * 3_i32.pow(tried);
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        // Without a timer the next try comes at once, which is no harm.
-        leptos::prelude::window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).ok();
-    });
-    wasm_bindgen_futures::JsFuture::from(promise).await.ok();
+pub async fn send_as(op_id: OpId, command: Command) -> Result<Outcome, AppError> {
+    crate::outbox::ask(op_id, command).await
 }
 
-/// Commands are sent by browsers; the server never waits here.
+/// Commands are sent by browsers; the server has no queue.
 #[cfg(not(feature = "hydrate"))]
-#[expect(clippy::unused_async, reason = "as the browser's half")]
-async fn wait(_tried: u32) {}
+pub async fn send_as(op_id: OpId, command: Command) -> Result<Outcome, AppError> {
+    super::execute(op_id, command, None).await
+}

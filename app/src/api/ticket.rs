@@ -5,17 +5,19 @@ use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::visit::{actor, desk, set_status};
 #[cfg(feature = "ssr")]
+use domain::Actor;
+#[cfg(feature = "ssr")]
 use domain::desk::ALL_AT_ONCE;
 use domain::desk::{Load, MyTickets, Outcome, Tab, TicketPage};
-use domain::{Command, DepartmentId, OpId, Seq, TicketId};
+use domain::{Command, DepartmentId, OpId, PersonId, Seq, TicketId};
 use leptos::prelude::*;
 
 /// Carries out a command, once for each `op_id`. A refusal is an answer, with the status that fits it:
-/// 409 stale, 404 unseen, 422 otherwise.
+/// 409 stale, 404 unseen, 422 otherwise. `from`: who wished it, where the page says so.
 #[server(prefix = "/api", endpoint = "execute", input = Json, output = Json)]
-pub async fn execute(op_id: OpId, command: Command) -> Result<Outcome, AppError> {
+pub async fn execute(op_id: OpId, command: Command, from: Option<PersonId>) -> Result<Outcome, AppError> {
     use domain::Refusal;
-    let actor = actor()?;
+    let actor = sender(from)?;
     let outcome = desk().execute(&actor, op_id, command).await.map_err(|e| AppError::from_desk(&e))?;
     match &outcome {
         Outcome::Done(_) => {}
@@ -26,11 +28,26 @@ pub async fn execute(op_id: OpId, command: Command) -> Result<Outcome, AppError>
     Ok(outcome)
 }
 
+/// Who is signed in, if it is still the one who wished: a page may be one person's while the browser's session has
+/// become another's (decisions.md 5: never under another sign-in).
+#[cfg(feature = "ssr")]
+fn sender(from: Option<PersonId>) -> Result<Actor, AppError> {
+    let actor = actor()?;
+    if from.is_none_or(|person| person == actor.person) {
+        Ok(actor)
+    } else {
+        Err(AppError::SignedOut.with_status())
+    }
+}
+
 /// Carries out commands in their order, at most [`ALL_AT_ONCE`]: several selected cards, or what was done offline.
 /// Each is authorised and answered on its own, as [`execute`] would; the status tells of none of them.
 #[server(prefix = "/api", endpoint = "act_all", input = Json, output = Json)]
-pub async fn act_all(commands: Vec<(OpId, Command)>) -> Result<Vec<Result<Outcome, AppError>>, AppError> {
-    let actor = actor()?;
+pub async fn act_all(
+    commands: Vec<(OpId, Command)>,
+    from: Option<PersonId>,
+) -> Result<Vec<Result<Outcome, AppError>>, AppError> {
+    let actor = sender(from)?;
     if commands.len() > ALL_AT_ONCE {
         return Err(AppError::Unreadable.with_status());
     }

@@ -2,6 +2,7 @@
 
 use crate::i18n::{Language, language, words};
 use crate::live::{Feed, Link};
+use crate::outbox::{Outbox, said};
 use crate::ui::dynamic;
 use crate::ui::memo;
 use crate::ui::view;
@@ -19,6 +20,7 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let w = &words().portal;
+    expect_context::<Outbox>().open(&viewer);
     view! {
         <div class="portal">
             <a class="skip" href="#content">{w.skip}</a>
@@ -43,24 +45,36 @@ pub fn Frame(
 
 /// Said only when it matters: a client need not know that all is well.
 fn connection() -> impl IntoView {
-    let w = &words().portal;
+    let words = words();
+    let w = &words.portal;
     let feed = expect_context::<Feed>();
+    let outbox = expect_context::<Outbox>();
+    let path = use_location().pathname;
     let said = memo(move || {
         if feed.signed_out.get() {
-            return Some((Glyph::Lock, words().common.signed_out));
+            return Some((Glyph::Lock, words.common.signed_out.to_owned()));
         }
         if feed.other_build.get() {
-            return Some((Glyph::Bell, w.other_build));
+            return Some((Glyph::Bell, w.other_build.to_owned()));
         }
-        match feed.link.get() {
-            Link::Connecting | Link::Live | Link::Blinking => None,
-            Link::Reconnecting => Some((Glyph::WifiOff, w.reconnecting)),
-            Link::Offline => Some((Glyph::WifiOff, w.offline)),
+        match (feed.link.get(), outbox.waiting.get()) {
+            (Link::Connecting | Link::Live | Link::Blinking, _) => None,
+            (Link::Reconnecting, _) => Some((Glyph::WifiOff, w.reconnecting.to_owned())),
+            (Link::Offline, 0) => Some((Glyph::WifiOff, w.offline.to_owned())),
+            (Link::Offline, count) => Some((Glyph::WifiOff, said(words, count))),
         }
     });
+    // What waits in the queue goes once its person is there again.
+    let sign_in = move || {
+        feed.signed_out.get().then(|| {
+            let to = format!("/entrar?next={}", path.get());
+            view! { <a class="button" href=to rel="external">{words.common.sign_in_again}</a> }
+        })
+    };
     view! {
         <span class="portal-connection" role="status">
             {dynamic(move || said.get().map(|(kind, text)| view! { <Icon kind/>{text} }))}
+            {dynamic(sign_in)}
         </span>
     }
 }

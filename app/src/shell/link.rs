@@ -3,6 +3,7 @@
 use super::again::SignInAgain;
 use crate::i18n::{fill, plural, words};
 use crate::live::{Feed, Link};
+use crate::outbox::{Outbox, queued, said};
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{Shown, dynamic};
@@ -17,7 +18,9 @@ const CAUGHT_UP_FOR: Duration = Duration::from_secs(6);
 #[component]
 pub(super) fn ConnectionPill() -> impl IntoView {
     let feed = expect_context::<Feed>();
-    let w = &words().shell;
+    let words = words();
+    let w = &words.shell;
+    let outbox = expect_context::<Outbox>();
     let caught_up = caught_up(feed);
     // A short cut is not shown.
     let link = memo(move || match feed.link.get() {
@@ -32,6 +35,11 @@ pub(super) fn ConnectionPill() -> impl IntoView {
         },
         Link::Reconnecting => w.reconnecting.to_owned(),
         Link::Offline => w.offline.to_owned(),
+    });
+    // "Sem conexão — 3 alterações na fila", for as long as they are.
+    let text = memo(move || match outbox.waiting.get() {
+        0 => text.get(),
+        count => format!("{} — {}", text.get(), queued(words, count)),
     });
     let state = move || match link.get() {
         Link::Connecting => "connecting",
@@ -76,13 +84,19 @@ fn caught_up(feed: Feed) -> RwSignal<u32> {
 #[component]
 pub(super) fn Banners() -> impl IntoView {
     let feed = expect_context::<Feed>();
-    let (c, w) = (&words().common, &words().shell);
+    let outbox = expect_context::<Outbox>();
+    let words = words();
+    let (c, w) = (&words.common, &words.shell);
+    let offline = move || match outbox.waiting.get() {
+        0 => w.offline_text.to_owned(),
+        count => said(words, count),
+    };
     let reload = move |_| {
         window().location().reload().ok();
     };
     view! {
         <Shown when=move || feed.link.get() == Link::Offline && !feed.signed_out.get()>
-            <div class="banner warn" role="status"><Icon kind=Glyph::WifiOff/><span>{w.offline_text}</span></div>
+            <div class="banner warn" role="status"><Icon kind=Glyph::WifiOff/><span>{dynamic(offline)}</span></div>
         </Shown>
         <Shown when=move || feed.signed_out.get()>
             <SignInAgain/>

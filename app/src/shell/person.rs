@@ -2,6 +2,7 @@
 
 use super::close_popover;
 use crate::i18n::{Language, Words, fill, language, words};
+use crate::outbox::Outbox;
 use crate::ui::hears;
 use crate::ui::view;
 use crate::ui::{Avatar, Glyph, Icon};
@@ -20,6 +21,7 @@ pub(super) fn PersonMenu(
 ) -> impl IntoView {
     let words = words();
     let w = &words.shell;
+    expect_context::<Outbox>().open(&actor);
     let Actor { name, person, role, .. } = actor;
     let label = fill(w.you, &[("name", &name)]);
     let role = role_name(words, role);

@@ -35,8 +35,18 @@ impl Toasts {
         Self { list: RwSignal::new(vec![]), last: StoredValue::new(0), held: RwSignal::new(false) }
     }
 
-    /// Shows a note; at most three stand at once.
+    /// Shows a note for a while; at most three stand at once.
     pub fn show(self, toast: Toast) {
+        let id = self.put(toast);
+        self.expire(id);
+    }
+
+    /// Shows a note that stays until it is closed: something was lost on people who look away for 8 seconds.
+    pub fn keep(self, text: String) {
+        self.put(Toast { text, undo: None });
+    }
+
+    fn put(self, toast: Toast) -> u32 {
         let id = self.last.get_value() + 1;
         self.last.set_value(id);
         self.list.update(|list| {
@@ -44,7 +54,7 @@ impl Toasts {
             let excess = list.len().saturating_sub(3);
             list.drain(..excess);
         });
-        self.expire(id);
+        id
     }
 
     /// Takes a note away.

@@ -6,12 +6,13 @@ use super::trouble::{self, Trouble, settle};
 use crate::api::{new_op, send_as};
 use crate::i18n::{Words, fill, words};
 use crate::live::{Clock, Feed};
+use crate::outbox::Outbox;
 use crate::shell::Announcer;
 use crate::ui::dynamic;
 use crate::ui::hears;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
-use domain::desk::Done;
+use domain::desk::{Done, Outcome};
 use domain::rules::BoardRules;
 use domain::ticket::Reply;
 use domain::{Command, OpId, PersonId, StatusId, TicketId, Time, time};
@@ -21,8 +22,8 @@ use leptos::prelude::*;
 /// To whom one writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
-    not(all(feature = "team", feature = "portal")),
-    expect(dead_code, reason = "each half of the app writes in its own modes")
+    not(feature = "portal"),
+    expect(dead_code, reason = "a client's own mode is the portal's")
 )]
 pub(super) enum Mode {
     /// An agent to the client.
@@ -108,6 +109,26 @@ impl Writing {
                 self.keep();
             }
         });
+        self.mend();
+    }
+
+    /// A wish of an earlier visit is answered: where the box still shows what the draft was, it shows what it is.
+    fn mend(self) {
+        let drafts = expect_context::<Outbox>().drafts;
+        Effect::new(move |seen: Option<usize>| {
+            drafts.with(|drafts| {
+                for (key, before, after) in &drafts[seen.unwrap_or(drafts.len())..] {
+                    if *key == self.key.get_value()
+                        && self.text() == *before
+                        && let Some(area) = self.area.get_untracked()
+                    {
+                        area.set_value(after);
+                        self.keep();
+                    }
+                }
+                drafts.len()
+            })
+        });
     }
 
     fn text(self) -> String {
@@ -184,8 +205,12 @@ impl Writing {
         self.sending.set(true);
         let (sent, key) = (self.text(), self.key.get_value());
         leptos::task::spawn_local(async move {
-            let answer = settle(words, self.rules, feed, send_as(op_id, command).await);
+            let answer = send_as(op_id, command.clone()).await;
             let gone = self.sending.is_disposed();
+            if gone && !matches!(answer, Ok(Outcome::Done(_))) {
+                crate::outbox::tell(command, answer.clone());
+            }
+            let answer = settle(words, self.rules, feed, answer);
             if answer.is_ok() {
                 announcer.polite(match self.mode {
                     Mode::Internal => words.ticket.comment_added.to_owned(),
@@ -283,6 +308,7 @@ pub(super) fn composer(
     let words = words();
     let feed = expect_context::<Feed>();
     let announcer = expect_context::<Announcer>();
+    let outbox = expect_context::<Outbox>();
     let Texts { heading, label, placeholder, button, action, class, glyph } = texts(writing.mode, words);
     let id = match writing.mode {
         Mode::Internal => "comment-text",
@@ -340,7 +366,11 @@ pub(super) fn composer(
                 <div class="split">
                     <button type="submit" class="button send" aria-busy=move || writing.sending.get().to_string()>
                         <Icon kind=glyph/>
-                        {dynamic(move || if writing.sending.get() { words.ticket.sending } else { button })}
+                        {dynamic(move || match (writing.sending.get(), outbox.waiting.get()) {
+                            (false, _) => button,
+                            (true, 0) => words.ticket.sending,
+                            (true, _) => words.outbox.waiting,
+                        })}
                     </button>
                     {(!then.is_empty()).then(|| send_and(then, send))}
                 </div>

@@ -31,6 +31,8 @@ mod text;
 mod timeline;
 mod trouble;
 
+#[cfg(feature = "hydrate")]
+pub(crate) use draft::mend as mend_draft;
 #[cfg(feature = "team")]
 pub use panel::TicketPanel;
 pub use said::since;

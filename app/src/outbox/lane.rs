@@ -1,0 +1,394 @@
+//! The lane: what is on the way, what waits, and when it is tried again. One a tab; screens come and go.
+
+use super::queue::{Answer, Caller, Entry, Queue, key, owner, wait_ms};
+use super::store::{self, Store};
+use super::{Mended, Outbox, said, say};
+use crate::api;
+use crate::error::AppError;
+use crate::i18n::{Words, words};
+use crate::live::{Feed, Link};
+use crate::shell::{Announcer, Toasts};
+use crate::ticket::mend_draft;
+use domain::desk::Outcome;
+use domain::ticket::Move;
+use domain::{Actor, Command, OpId, PersonId, TicketId};
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::Poll;
+
+/// Without an answer for this long the request is sent again (`ux.md` 3.4).
+const PATIENCE_MS: u32 = 8_000;
+/// A browser's store that does not open in this time is done without.
+const STORE_PATIENCE_MS: u32 = 3_000;
+/// A server at fault may be at fault with one wish alone: after so many times that one is given up.
+const FAULTS: u32 = 3;
+
+thread_local! {
+    /// A click has no page around it, and a browser has one thread.
+    static LANE: RefCell<Option<Lane>> = const { RefCell::new(None) };
+}
+
+struct Lane {
+    outbox: Outbox,
+    page: Page,
+    queue: Queue,
+    /// Whose: how their wishes' names begin, and who they are.
+    owner: String,
+    person: Option<PersonId>,
+    store: Option<Store>,
+    /// What an earlier visit left is here.
+    ready: bool,
+    busy: bool,
+    /// Counts requests and waits, so that a timer of an earlier one is ignored.
+    round: u32,
+    /// Failures in a row.
+    failures: u32,
+    /// Times in a row that the server was at fault.
+    faults: u32,
+    /// Answered, and nobody was there to hear it.
+    told: Vec<(Command, Answer)>,
+}
+
+/// What words go to.
+#[derive(Clone, Copy)]
+pub(super) struct Page {
+    pub(super) words: &'static Words,
+    pub(super) toasts: Toasts,
+    pub(super) announcer: Announcer,
+    feed: Feed,
+}
+
+fn with<T>(act: impl FnOnce(&mut Lane) -> T) -> Option<T> {
+    LANE.with_borrow_mut(|lane| lane.as_mut().map(act))
+}
+
+pub(super) fn start(outbox: Outbox) {
+    let feed = expect_context::<Feed>();
+    let announcer = expect_context();
+    let page = Page { words: words(), toasts: expect_context(), announcer, feed };
+    LANE.set(Some(Lane {
+        outbox,
+        page,
+        queue: Queue::default(),
+        owner: String::new(),
+        person: None,
+        store: None,
+        ready: false,
+        busy: false,
+        round: 0,
+        failures: 0,
+        faults: 0,
+        told: vec![],
+    }));
+    // The connection is back, or somebody has signed in again.
+    Effect::new(move |_| {
+        if feed.link.get() == Link::Live && !feed.signed_out.get() {
+            again();
+        }
+    });
+    Effect::new(move |_| {
+        let count = outbox.waiting.get();
+        if count > 0 && feed.link.get() == Link::Offline {
+            announcer.polite(said(page.words, count));
+        }
+    });
+}
+
+pub(super) fn open(actor: &Actor) {
+    let name = owner(actor);
+    let news = with(|lane| {
+        let news = lane.owner != name;
+        if news {
+            lane.queue = Queue::default();
+            lane.owner = name;
+            lane.person = Some(actor.person);
+            lane.ready = false;
+        }
+        news
+    });
+    if news == Some(true) {
+        store::open(Box::new(|store| match store {
+            Some(store) => {
+                let owner = with(|lane| lane.owner.clone()).unwrap_or_default();
+                let reader = store.clone();
+                reader.read(&owner, Box::new(move |left| ready(Some(store), &left)));
+            }
+            None => ready(None, &[]),
+        }));
+        let late = || {
+            if with(|lane| lane.ready) == Some(false) {
+                ready(None, &[]);
+            }
+        };
+        Timeout::new(STORE_PATIENCE_MS, late).forget();
+    }
+}
+
+/// What was left is here; it may be sent. What cannot be read is of another build and stays for it.
+fn ready(store: Option<Store>, left: &[String]) {
+    let left = left.iter().filter_map(|text| api::read(text).ok()).collect();
+    let outbox = with(|lane| {
+        lane.queue.load(left);
+        lane.store = store;
+        lane.ready = true;
+        lane.outbox
+    });
+    keep();
+    if let Some(outbox) = outbox {
+        outbox.news.update(|news| *news += 1);
+    }
+    pump();
+}
+
+fn now_ms() -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since the epoch fit for 280,000 years")]
+    let ms = js_sys::Date::now() as i64;
+    ms
+}
+
+/// Puts a wish into the queue; the answer comes when the desk has given it, also after a long cut. Not to wait for
+/// it is fine: then it is answered in words.
+pub async fn ask(op_id: OpId, command: Command) -> Answer {
+    let caller = Rc::new(RefCell::new(Caller::default()));
+    with(|lane| {
+        lane.queue.put(op_id, command, now_ms(), caller.clone());
+        lane.show_waiting();
+    });
+    keep();
+    pump();
+    poll_fn(move |context| {
+        let mut caller = caller.borrow_mut();
+        if let Some(answer) = caller.answer.take() {
+            return Poll::Ready(answer);
+        }
+        caller.waker = Some(context.waker().clone());
+        Poll::Pending
+    })
+    .await
+}
+
+/// Says in words what became of a command whose screen is gone.
+pub fn tell(command: Command, answer: Answer) {
+    with(|lane| lane.told.push((command, answer)));
+    tell_all();
+}
+
+pub(super) fn holds(ticket: TicketId) -> bool {
+    with(|lane| lane.queue.holds(ticket)) == Some(true)
+}
+
+pub(super) fn moves(unheard: bool) -> Vec<(OpId, TicketId, Move)> {
+    let of = |entry: &Entry| match &entry.command {
+        Command::Move(ticket, to) if !unheard || entry.callers.is_empty() => {
+            Some((entry.op, *ticket, to.clone()))
+        }
+        _ => None,
+    };
+    with(|lane| lane.queue.entries.iter().filter_map(of).collect()).unwrap_or_default()
+}
+
+/// Writes what is not written yet. What cannot be written lives as long as the tab.
+fn keep() {
+    let unkept = with(|lane| {
+        if !lane.ready {
+            return vec![];
+        }
+        let Some(store) = &lane.store else {
+            lane.queue.entries.iter_mut().for_each(|entry| entry.kept = true);
+            return vec![];
+        };
+        let unkept = lane.queue.entries.iter().filter(|entry| !entry.kept);
+        let text = |e: &Entry| serde_json::to_string(&(e.at, e.op, &e.command)).unwrap_or_default();
+        unkept.map(|e| (store.clone(), key(&lane.owner, e.at, e.op), text(e), e.op)).collect()
+    });
+    for (store, key, text, op) in unkept.unwrap_or_default() {
+        let then = move || {
+            with(|lane| {
+                lane.queue.entries.iter_mut().filter(|e| e.op == op).for_each(|e| e.kept = true);
+            });
+            pump();
+        };
+        store.put(&key, &text, Box::new(then));
+    }
+}
+
+/// Sends what comes next, unless something is on the way.
+fn pump() {
+    let next = with(|lane| {
+        if lane.busy || !lane.ready {
+            return None;
+        }
+        while let Some(old) = lane.queue.too_old(now_ms()) {
+            lane.finish(old, Err(AppError::Offline));
+        }
+        let batch = lane.queue.batch();
+        if batch.is_empty() {
+            return None;
+        }
+        lane.busy = true;
+        lane.round += 1;
+        Some((lane.person?, batch, lane.round))
+    });
+    let Some((person, batch, round)) = next.flatten() else { return tell_all() };
+    let first = batch[0].0;
+    let late = move || take(round, vec![(first, Err(AppError::Offline))]);
+    Timeout::new(PATIENCE_MS, late).forget();
+    leptos::task::spawn_local(async move {
+        let ops: Vec<OpId> = batch.iter().map(|(op, _)| *op).collect();
+        let answers = if let [(op, command)] = batch.as_slice() {
+            vec![api::execute(*op, command.clone(), Some(person)).await.or_else(AppError::into_outcome)]
+        } else {
+            api::act_all(batch, Some(person)).await.unwrap_or_else(|error| vec![Err(error)])
+        };
+        take(round, ops.into_iter().zip(answers).collect());
+    });
+}
+
+/// Takes in what a request brought. A word from the desk counts whenever it comes; a failure only where it is still
+/// waited for.
+fn take(round: u32, answers: Vec<(OpId, Answer)>) {
+    let stuck = with(|lane| {
+        let present = lane.busy && lane.round == round;
+        if !present && answers.iter().all(|(_, answer)| answer.is_err()) {
+            return None;
+        }
+        let mut stuck = false;
+        for (op, answer) in answers {
+            let again = match &answer {
+                Err(AppError::Internal) if present => {
+                    lane.faults += 1;
+                    lane.faults < FAULTS
+                }
+                Err(AppError::Offline | AppError::Unavailable | AppError::SignedOut) => true,
+                _ => false,
+            };
+            if again {
+                if present && answer == Err(AppError::SignedOut) {
+                    lane.page.feed.signed_out.set(true);
+                }
+                stuck = true;
+                break;
+            }
+            if (present || answer.is_ok())
+                && let Some(entry) = lane.queue.answer(op, &answer)
+            {
+                lane.faults = 0;
+                lane.finish(entry, answer);
+            }
+        }
+        if present {
+            lane.busy = false;
+            if stuck {
+                lane.failures += 1;
+            } else {
+                if lane.failures > 0 && lane.page.feed.signed_out.get_untracked() {
+                    // In another tab, as the same person.
+                    lane.page.feed.signed_out.set(false);
+                }
+                lane.failures = 0;
+            }
+        }
+        lane.show_waiting();
+        Some(stuck && present)
+    });
+    match stuck.flatten() {
+        None => {}
+        Some(false) => {
+            keep();
+            pump();
+        }
+        Some(true) => {
+            keep();
+            tell_all();
+            wait();
+        }
+    }
+}
+
+/// Tries again after a while.
+fn wait() {
+    let waits = with(|lane| {
+        lane.round += 1;
+        (lane.round, wait_ms(lane.failures, js_sys::Math::random()))
+    });
+    if let Some((round, ms)) = waits {
+        let due = move || {
+            if with(|lane| lane.round == round) == Some(true) {
+                again();
+            }
+        };
+        Timeout::new(ms, due).forget();
+    }
+}
+
+/// Tries again now. Another tab may have been faster: what it has had answered is in the store no more.
+fn again() {
+    let ask = with(|lane| {
+        let waits = lane.failures > 0 && !lane.busy;
+        let left = lane.queue.entries.iter().any(|entry| entry.replayed);
+        waits.then(|| lane.store.clone().filter(|_| left).map(|store| (store, lane.owner.clone())))
+    });
+    match ask.flatten() {
+        None => {}
+        Some(None) => pump(),
+        Some(Some((store, owner))) => store.read(
+            &owner,
+            Box::new(|left| {
+                with(|lane| {
+                    lane.queue.only(&left);
+                    lane.show_waiting();
+                });
+                pump();
+            }),
+        ),
+    }
+}
+
+/// Says what nobody was there to hear.
+fn tell_all() {
+    let told = with(|lane| (lane.page, std::mem::take(&mut lane.told)));
+    if let Some((page, told)) = told
+        && !told.is_empty()
+    {
+        leptos::task::spawn_local(say::say(page, told));
+    }
+}
+
+impl Lane {
+    /// It is answered: whoever waits hears it, and otherwise it is said in words. A text goes out of its draft with
+    /// the answer, or back into it.
+    fn finish(&mut self, entry: Entry, answer: Answer) {
+        if let Some(store) = &self.store {
+            store.delete(&key(&self.owner, entry.at, entry.op));
+        }
+        if entry.callers.is_empty() {
+            let done = matches!(answer, Ok(Outcome::Done(_)));
+            let mended: Option<Mended> =
+                self.person.and_then(|person| mend_draft(person, &entry.command, done));
+            if let Some(mended) = mended {
+                self.outbox.drafts.update(|drafts| drafts.push(mended));
+            }
+            self.told.push((entry.command, answer));
+            self.outbox.news.update(|news| *news += 1);
+            return;
+        }
+        for caller in entry.callers {
+            let mut caller = caller.borrow_mut();
+            caller.answer = Some(answer.clone());
+            if let Some(waker) = caller.waker.take() {
+                waker.wake();
+            }
+        }
+    }
+
+    fn show_waiting(&self) {
+        let count = if self.failures > 0 { self.queue.entries.len() } else { 0 };
+        // Also where the number stays: it may be another ticket's.
+        if count > 0 || self.outbox.waiting.get_untracked() > 0 {
+            self.outbox.waiting.set(count);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Answers that nobody waited for, in words.
+
+use super::lane::Page;
+use super::queue::{Answer, text};
+use crate::api::load_ticket;
+use crate::error::AppError;
+use crate::i18n::{self, Words, fill};
+use crate::shell::Toast;
+use domain::Command;
+use domain::desk::{Outcome, TicketPage};
+use domain::rules::{BoardRules, PriorityMode};
+
+/// Says what became of these: what was done in one note that goes away, what was not in one that stays.
+pub(super) async fn say(page: Page, told: Vec<(Command, Answer)>) {
+    let words = page.words;
+    let w = &words.outbox;
+    let rules = rules(&told).await;
+    let (mut done, mut failed): (Vec<String>, Vec<String>) = (vec![], vec![]);
+    for (command, answer) in &told {
+        let what = subject(words, &rules, command);
+        let reason = match answer {
+            Ok(Outcome::Done(_)) => {
+                done.push(what);
+                continue;
+            }
+            Ok(Outcome::Refused(refusal)) => i18n::refusal(words, &rules, refusal),
+            Err(AppError::Offline) => w.too_old.to_owned(),
+            Err(error) => error.sentence(words).to_owned(),
+        };
+        let kept = if text(command).is_some() { w.text_kept } else { "" };
+        failed.push(
+            fill(w.failed, &[("what", &what), ("reason", &reason), ("text", kept)]).trim_end().to_owned(),
+        );
+    }
+    if !done.is_empty() {
+        let text = fill(w.done, &[("what", &done.join("; "))]);
+        page.announcer.polite(text.clone());
+        page.toasts.show(Toast { text, undo: None });
+    }
+    if !failed.is_empty() {
+        let text = failed.join("\n");
+        page.announcer.assertive(text.clone());
+        page.toasts.keep(text);
+    }
+}
+
+/// What was wished: "mover A1B2C3D4 para Resolvido".
+fn subject(words: &'static Words, rules: &BoardRules, command: &Command) -> String {
+    let w = &words.outbox;
+    let code = command.ticket().map(domain::TicketId::code).unwrap_or_default();
+    let mut more = String::new();
+    let sentence = match command {
+        Command::Open(ticket) => {
+            more.clone_from(&ticket.title);
+            w.open
+        }
+        Command::Move(_, to) => {
+            more = i18n::status(words, rules, to.status);
+            if more.is_empty() { w.place } else { w.moved }
+        }
+        Command::SetPriority(_, to) => {
+            i18n::priority(words, *to).clone_into(&mut more);
+            w.priority
+        }
+        Command::Assign(..) => w.assign,
+        Command::Comment(..) => w.comment,
+        Command::Reply(..) => w.reply,
+        Command::Snooze(..) => w.snooze,
+        Command::Archive(..) => w.archive,
+    };
+    fill(sentence, &[("code", &code), ("name", &more)])
+}
+
+/// The account's rules, where names of statuses may be needed: read with the first ticket that may be seen.
+async fn rules(told: &[(Command, Answer)]) -> BoardRules {
+    let named = |told: &&(Command, Answer)| {
+        matches!(told.0, Command::Move(..)) || matches!(told.1, Ok(Outcome::Refused(_)))
+    };
+    for (command, _) in told.iter().filter(named) {
+        if let Some(ticket) = command.ticket() {
+            match load_ticket(ticket.code()).await {
+                Ok(TicketPage::Team(page)) => return page.rules,
+                Ok(TicketPage::Client(page)) => return page.rules,
+                // Not for these eyes any more, or cut again: the next one may tell.
+                Err(_) => {}
+            }
+        }
+    }
+    let priorities = PriorityMode::Automatic;
+    BoardRules { statuses: vec![], columns: vec![], limits: vec![], priorities, reopen_days: 0 }
+}
