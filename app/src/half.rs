@@ -37,17 +37,7 @@ impl Half {
     }
 }
 
-/// A page of the other half: nothing is here for this visitor. Who comes by a link inside of the app may be
-/// somebody else by now, so the server is asked, and sends the program that fits.
+/// A page of the other half: nothing is here for this visitor.
 pub(crate) fn elsewhere() -> AnyView {
-    #[cfg(feature = "hydrate")]
-    if !Owner::current_shared_context().is_some_and(|page| page.during_hydration()) {
-        let location = leptos_router::hooks::use_location();
-        let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
-        let address = if search.is_empty() { path } else { format!("{path}?{search}") };
-        // A browser that refuses to go stays on an empty page, with its own way back.
-        window().location().assign(&address).ok();
-        return ().into_any();
-    }
     NotFoundPage().into_any()
 }

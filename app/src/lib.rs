@@ -12,6 +12,7 @@ pub mod error;
 mod half;
 pub mod i18n;
 pub mod live;
+pub mod location;
 pub mod outbox;
 #[cfg(feature = "portal")]
 pub mod portal;

@@ -3,14 +3,13 @@
 use crate::half::{Half, elsewhere};
 use crate::i18n::Language;
 use crate::live::{Clock, Feed};
+use crate::location::Location;
 use crate::outbox::Outbox;
 use crate::shell::{Announcer, NotFoundPage, Toasts};
 use crate::ticket::TicketPage;
 use crate::ui::view;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::{ParamSegment, SsrMode, StaticSegment};
 
 /// The document around the app.
 #[cfg(feature = "ssr")]
@@ -58,19 +57,15 @@ pub fn App() -> impl IntoView {
     provide_context(Feed::new(clock));
     provide_context(Announcer::new());
     provide_context(Toasts::new());
+    let location = Location::new();
+    provide_context(location);
+    #[cfg(feature = "hydrate")]
+    crate::location::follow(location);
     let outbox = Outbox::new();
     provide_context(outbox);
     outbox.start();
     view! {
-        <Router>
-            <Routes fallback=NotFoundPage>
-                <Route path=StaticSegment("entrar") view=sign_in ssr=SsrMode::Async/>
-                <Route path=StaticSegment("quadro") view=board ssr=SsrMode::Async/>
-                <Route path=(StaticSegment("quadro"), ParamSegment("department")) view=board ssr=SsrMode::Async/>
-                <Route path=(StaticSegment("t"), ParamSegment("code")) view=TicketPage ssr=SsrMode::Async/>
-                <Route path=StaticSegment("chamados") view=my_tickets ssr=SsrMode::Async/>
-            </Routes>
-        </Router>
+        {page(location)}
         {crate::shell::live_regions()}
         {crate::shell::toasts()}
     }
@@ -99,6 +94,19 @@ fn sign_in() -> AnyView {
         return crate::sign_in::SignInPage().into_any();
     }
     elsewhere()
+}
+
+/// The page of a path; [`PATHS`](crate::location::PATHS) lists them.
+fn page(location: Location) -> AnyView {
+    let path = location.path();
+    let mut parts = path.trim_matches('/').split('/');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("entrar"), None, None) => sign_in(),
+        (Some("quadro"), _, None) => board(),
+        (Some("t"), Some(_), None) => TicketPage().into_any(),
+        (Some("chamados"), None, None) => my_tickets(),
+        _ => NotFoundPage().into_any(),
+    }
 }
 
 #[cfg(feature = "ssr")]

@@ -15,6 +15,9 @@ const w = words();
 const { status_new: NEW, status_active: ACTIVE, status_done: DONE } = w.ticket_words;
 const COLUMNS = [NEW, ACTIVE, DONE];
 
+// A column mounts a screenful: on a screen so high, that is its whole first page.
+const TALL = { viewport: { width: 1440, height: 4_000 } };
+
 const unassigned = (card) => !card.assignee && card.facts.category === 'new';
 const mine = (card) => card.assignee?.name === NAMES.agente && card.facts.category === 'active';
 const colleagues = (card) => card.assignee?.name === NAMES.agente2 && card.facts.category === 'active';
@@ -47,7 +50,7 @@ describe('reading the board', () => {
   });
 
   test('chips, text and order stay in the address, over a reload and the back button', async (t) => {
-    const page = await here.visit(t, 'agente');
+    const page = await here.visit(t, 'agente', undefined, TALL);
     const all = await boardOf(page);
     const chip = (name) => page.getByRole('link', { name: new RegExp(`^${name}`) });
     for (const [at, name, word] of [[1, w.board.view_mine, 'meus'], [2, w.board.view_new, 'novos'], [3, w.board.view_urgent, 'urgentes']]) {
@@ -78,7 +81,7 @@ describe('reading the board', () => {
   });
 
   test('every order lays the cards as the desk does; only the SLA order has dividers', async (t) => {
-    const page = await here.visit(t, 'agente');
+    const page = await here.visit(t, 'agente', undefined, TALL);
     const orders = { sla: 'sla', prioridade: 'priority', antigos: 'oldest', atualizados: 'updated', manual: 'manual' };
     for (const [word, order] of Object.entries(orders)) {
       await page.goto(`/quadro?ordem=${word}`);
@@ -101,24 +104,6 @@ describe('reading the board', () => {
       heights.push(all[0]);
     }
     assert.ok(heights[0] < heights[1] && heights[1] < heights[2], String(heights));
-  });
-});
-
-describe('a long column', () => {
-  const here = stage({ args: ['--tickets', '400'] });
-
-  test('"Mostrar mais" brings the next page below the first, once each', async (t) => {
-    const page = await here.visit(t, 'agente');
-    const total = (await boardOf(page)).counts.columns[0].cards;
-    assert.ok(total > 24, `${total} cards`);
-    let before = await codesIn(page, NEW);
-    assert.equal(before.length, 24);
-    await column(page, NEW).getByRole('button', { name: w.board.more }).click();
-    await page.waitForFunction(() => document.querySelector('section [data-ticket]').closest('section').querySelectorAll('[data-ticket]').length > 24);
-    const after = await codesIn(page, NEW);
-    assert.deepEqual(after.slice(0, 24), before, 'what was there stays where it was');
-    assert.equal(new Set(after).size, after.length);
-    await waitFocus(page, after[24]);
   });
 });
 

@@ -8,8 +8,8 @@ use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
 use crate::ui::view;
 use crate::ui::{Age, Avatar, Glyph, Icon, PriorityBadge, SlaChip, StatusChip};
-use crate::ui::{Shown, dynamic};
 use crate::ui::{Memo, hears, memo};
+use crate::ui::{Shown, dynamic};
 use domain::TicketId;
 use domain::board::Card;
 use domain::sla::Look;
@@ -57,6 +57,7 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
     let tab = move || state.awake.get().then(|| if stop.get() { "0" } else { "-1" });
     let lifted = memo(move || state.lift.with(|lift| lift.as_ref().is_some_and(|lift| lift.ticket == id)));
     let open = memo(move || state.open.with(|open| *open == Some(id.code())));
+    let chosen = memo(move || state.selected.with(|chosen| chosen.contains(&id)));
     let (title_id, meta_id) = (format!("t-{code}"), format!("m-{code}"));
     let labelled = title_id.clone();
     let described = format!("{meta_id} board-hint");
@@ -71,6 +72,7 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
             class:lit=move || passing.read().lit
             class:lifted=move || lifted.get()
             class:open=move || open.get()
+            class:selected=move || chosen.get()
             tabindex=tab
             role=move || lifted.get().then_some("application")
             aria-labelledby=labelled
@@ -82,6 +84,7 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
             <div class="card-top">
                 <PriorityBadge priority=Signal::derive(move || card.read().facts.priority)/>
                 <Saving passing/>
+                <Asleep card/>
                 <SlaChip face=Signal::derive(move || card.read().facts.sla)/>
             </div>
             <h3 class="card-title" id=title_id><a href=href tabindex=tab data-part="title">{dynamic(move || title.get())}</a></h3>
@@ -90,9 +93,31 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
                 <Foot id card tab=Signal::derive(tab)/>
             </div>
             <p class="card-last">{dynamic(move || card.read().last_line.clone())}</p>
+            <Pick id chosen tab=Signal::derive(tab)/>
             <More id title tab=Signal::derive(tab)/>
             <span class="visually-hidden">{dynamic(move || card.read().unread.then_some(w.unread))}</span>
         </article>
+    }
+}
+
+/// The box over the badge by which the card is chosen.
+#[component]
+fn Pick(id: TicketId, chosen: Memo<bool>, tab: Signal<Option<&'static str>>) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let label = fill(words().board.choose_card, &[("code", &id.code())]);
+    view! {
+        <button
+            type="button"
+            class="card-pick"
+            role="checkbox"
+            data-part="pick"
+            tabindex=move || tab.get()
+            aria-label=label
+            aria-checked=move || if chosen.get() { "true" } else { "false" }
+            on:click=hears(move |_| state.choose(id))
+        >
+            <Icon kind=Glyph::Check/>
+        </button>
     }
 }
 
@@ -111,6 +136,11 @@ fn is_stop(state: BoardState, id: TicketId) -> bool {
 fn click(state: BoardState, here: Here, id: TicketId, event: &leptos::ev::MouseEvent) {
     let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
     let Some(target) = dom::target(event) else { return };
+    let link = target.closest("a").ok().flatten().is_some();
+    if event.shift_key() && !link {
+        let from = state.current.get_untracked().unwrap_or(id);
+        return state.choose_range(from, id);
+    }
     if modified
         || event.button() != 0
         || target.closest("button").ok().flatten().is_some()
@@ -206,6 +236,20 @@ fn copy(state: BoardState, code: &str) {
 fn Saving(passing: RwSignal<Passing>) -> impl IntoView {
     let text = words().board.saving;
     view! { <Shown when=move || passing.read().saving><span class="saving">{text}</span></Shown> }
+}
+
+/// "adiado": the ticket rests until its time.
+#[component]
+fn Asleep(card: RwSignal<Card>) -> impl IntoView {
+    let w = &words().board;
+    let until = memo(move || card.read().facts.snoozed_until);
+    let title =
+        move || until.get().map(|until| fill(w.asleep_until, &[("time", &crate::ui::absolute(until))]));
+    view! {
+        <Shown when=move || until.get().is_some()>
+            <span class="asleep" title=title><Icon kind=Glyph::Moon/>{w.asleep}</span>
+        </Shown>
+    }
 }
 
 /// "⋯": the one button for all that can be done to the card.

@@ -8,8 +8,8 @@ use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, status_glyph};
-use crate::ui::{Shown, dynamic};
 use crate::ui::{Memo, each, hears, memo};
+use crate::ui::{Shown, dynamic};
 use domain::board::{Band, ColumnCounts, Order};
 use domain::{Category, time};
 use leptos::prelude::*;
@@ -41,15 +41,18 @@ pub(super) fn ColumnView(column: Column) -> impl IntoView {
         if layout::is_own_slot(&cards, lift.ticket, lift.slot) {
             return None;
         }
-        Some(layout::around_slot(&cards, lift.ticket, lift.slot).1.map_or(Line::End, Line::Above))
+        Some(layout::around_slot(&cards, &[lift.ticket], lift.slot).1.map_or(Line::End, Line::Above))
     });
     let size = memo(move || {
         let counted =
             state.counts.with(|counts| counts.columns.get(column.index).map_or(0, |c| c.cards as usize));
-        counted.max(column.rows.with(|rows| layout::cards(rows).len()))
+        counted.max(column.above.get() + column.rows.with(|rows| layout::cards(rows).len()))
     });
-    let rows = move || column.rows.get();
+    let rows = move || column.drawn.get();
     let row = move |row: Row| match row {
+        Row::Gap(_, high) => {
+            view! { <li class="gap" aria-hidden="true" style:height=format!("{high}px")></li> }.into_any()
+        }
         Row::Divider(band) => view! { <Divider band/> }.into_any(),
         Row::Card(id) => view! { <CardView id size line/> }.into_any(),
     };
@@ -67,7 +70,8 @@ pub(super) fn ColumnView(column: Column) -> impl IntoView {
         >
             <Header column heading/>
             <Hovering column/>
-            <div class="cards">
+            <Fresh column/>
+            <div class="cards" on:scroll=hears(move |_| state.look(column))>
                 <ol role="list" class:line-end=move || line.get() == Some(Line::End)>
                     {each(rows, |row| row.key().to_string(), row)}
                 </ol>
@@ -115,6 +119,9 @@ fn Header(column: Column, heading: String) -> impl IntoView {
                 <Icon kind=status_glyph(category)/>
                 <span class="column-name">{name}</span>
                 <span class="column-count">{dynamic(move || counts.get().cards)}</span>
+                <Shown when=move || { column.waiting.get() > 0 }>
+                    <span class="waiting">"• "{dynamic(move || count_text(column.waiting.get(), w.waiting_one, w.waiting_other))}</span>
+                </Shown>
                 {dynamic(move || limit.get().map(|(inside, limit)| {
                     let over = inside > limit;
                     view! {
@@ -237,7 +244,7 @@ fn Empty(column: Column) -> impl IntoView {
                 {
                     let text = fill(w.empty, &[("column", &name)]);
                     dynamic(move || if filtered.get() {
-                        view! { <p>{w.empty_filtered}</p> <a href=clear data-noscroll="">{w.clear_filters}</a> }.into_any()
+                        view! { <p>{w.empty_filtered}</p> <a href=clear data-here="">{w.clear_filters}</a> }.into_any()
                     } else {
                         view! { <p>{text.clone()}</p> }.into_any()
                     })
@@ -247,18 +254,32 @@ fn Empty(column: Column) -> impl IntoView {
     }
 }
 
-/// The next page of the column.
+/// "↑ 3 novos": cards came in above what is seen.
+#[component]
+fn Fresh(column: Column) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let w = &words().board;
+    let text =
+        move || count_text(u32::try_from(column.fresh.get()).unwrap_or(u32::MAX), w.fresh_one, w.fresh_other);
+    view! {
+        <Shown when=move || { column.fresh.get() > 0 }>
+            <button type="button" class="fresh" on:click=hears(move |_| state.to_top(column))>
+                <Icon kind=Glyph::ArrowUp/>{dynamic(text)}
+            </button>
+        </Shown>
+    }
+}
+
+/// A page of the column did not come.
 #[component]
 fn More(column: Column) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let words = words();
     view! {
-        <Shown when=move || column.next.with(Option::is_some)>
-            <div class="more">
-                <Shown when=move || column.failed.get()><p role="status">{words.board.more_failed}</p></Shown>
-                <button type="button" class="button quiet" disabled=move || column.loading.get() on:click=hears(move |_| state.load_more(column))>
-                    {dynamic(move || if column.failed.get() { words.common.retry } else { words.board.more })}
-                </button>
+        <Shown when=move || column.failed.get()>
+            <div class="more" role="status">
+                <p>{words.board.more_failed}</p>
+                <button type="button" class="button quiet" on:click=hears(move |_| state.load_again(column))>{words.common.retry}</button>
             </div>
         </Shown>
     }

@@ -1,7 +1,7 @@
 //! The few things that the board does to the page by hand: focus, and what lies under it.
 
 use super::state::Corners;
-use domain::TicketId;
+use domain::{ColumnId, TicketId};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
@@ -124,6 +124,155 @@ pub(super) fn has_selection() -> bool {
     #[cfg(not(feature = "hydrate"))]
     false
 }
+
+/// How high the first element is that a selector finds, in pixels.
+pub(super) fn height(selector: &str) -> Option<f64> {
+    let element = document().query_selector(selector).ok()??.dyn_into::<HtmlElement>().ok()?;
+    Some(f64::from(element.offset_height()))
+}
+
+fn scroller(column: ColumnId) -> Option<Element> {
+    document().query_selector(&format!("[data-column=\"{}\"] > .cards", column.0)).ok()?
+}
+
+/// How far a column is scrolled, and how much of it is seen, in pixels.
+pub(super) fn scrolled(column: ColumnId) -> Option<(f64, f64)> {
+    let cards = scroller(column)?;
+    Some((f64::from(cards.scroll_top()), f64::from(cards.client_height())))
+}
+
+/// Scrolls a column.
+#[expect(clippy::cast_possible_truncation, reason = "a browser's elements end far below 2^31 pixels")]
+pub(super) fn scroll_column(column: ColumnId, top: f64) {
+    if let Some(cards) = scroller(column) {
+        cards.set_scroll_top(top as i32);
+    }
+}
+
+/// Scrolls an element down to `top`.
+#[cfg(feature = "hydrate")]
+#[expect(clippy::cast_possible_truncation, reason = "a browser's elements end far below 2^31 pixels")]
+pub(super) fn set_scroll_top(element: &Element, top: f64) {
+    element.set_scroll_top(top as i32);
+}
+
+/// Scrolls an element to the side.
+#[cfg(feature = "hydrate")]
+#[expect(clippy::cast_possible_truncation, reason = "a browser's elements end far below 2^31 pixels")]
+pub(super) fn set_scroll_left(element: &Element, left: f64) {
+    element.set_scroll_left(left as i32);
+}
+
+/// Where a card lies in the window now: left and upper edge.
+#[cfg(feature = "hydrate")]
+pub(super) fn place_of(id: TicketId) -> Option<(f64, f64)> {
+    let card = document().query_selector(&format!("[data-ticket=\"{id}\"]")).ok()??;
+    let place = card.get_bounding_client_rect();
+    Some((place.left(), place.top()))
+}
+
+/// Only browsers lay elements out.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn place_of(_id: TicketId) -> Option<(f64, f64)> {
+    None
+}
+
+/// Once a card is drawn at its new place, it flies there from where it was: 180 ms, by `transform` alone. Who wants
+/// less motion has it stay: the style sees to that.
+pub(super) fn fly_from(id: TicketId, from: (f64, f64)) {
+    after_paint(move || {
+        let Some(to) = place_of(id) else { return };
+        let Ok(Some(card)) = document().query_selector(&format!("[data-ticket=\"{id}\"]")) else { return };
+        let Ok(card) = card.dyn_into::<HtmlElement>() else { return };
+        let style = card.style();
+        let way = format!("translate({}px,{}px)", from.0 - to.0, from.1 - to.1);
+        style.set_property("transform", &way).ok();
+        after_paint(move || {
+            card.class_list().add_1("flies").ok();
+            style.remove_property("transform").ok();
+            set_timeout(
+                move || {
+                    card.class_list().remove_1("flies").ok();
+                },
+                std::time::Duration::from_millis(200),
+            );
+        });
+    });
+}
+
+/// Tomorrow at eight in the morning, where the person is.
+#[cfg(feature = "hydrate")]
+pub(super) fn tomorrow() -> Option<domain::Time> {
+    let date = js_sys::Date::new_0();
+    date.set_date(date.get_date() + 1);
+    date.set_hours(8);
+    date.set_minutes(0);
+    date.set_seconds(0);
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds of this century fit")]
+    domain::time::from_millis(date.get_time() as i64)
+}
+
+/// The server does not know where the person is.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn tomorrow() -> Option<domain::Time> {
+    None
+}
+
+/// Something that is heard until this is let go of.
+#[cfg(feature = "hydrate")]
+pub(super) struct Listening {
+    target: leptos::web_sys::EventTarget,
+    name: &'static str,
+    capture: bool,
+    hear: leptos::wasm_bindgen::closure::Closure<dyn FnMut(leptos::ev::Event)>,
+}
+
+#[cfg(feature = "hydrate")]
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let hear = self.hear.as_ref().unchecked_ref();
+        self.target.remove_event_listener_with_callback_and_bool(self.name, hear, self.capture).ok();
+    }
+}
+
+/// Hears events before anyone below (`capture`), and so that the default may be prevented.
+#[cfg(feature = "hydrate")]
+pub(super) fn listen(
+    target: &leptos::web_sys::EventTarget,
+    name: &'static str,
+    capture: bool,
+    hear: impl FnMut(leptos::ev::Event) + 'static,
+) -> Listening {
+    let hear = leptos::wasm_bindgen::closure::Closure::<dyn FnMut(leptos::ev::Event)>::new(hear);
+    let options = leptos::web_sys::AddEventListenerOptions::new();
+    options.set_capture(capture);
+    options.set_passive(false);
+    target
+        .add_event_listener_with_callback_and_add_event_listener_options(
+            name,
+            hear.as_ref().unchecked_ref(),
+            &options,
+        )
+        .ok();
+    Listening { target: target.clone(), name, capture, hear }
+}
+
+/// Hears when an element becomes another size, until the page goes.
+#[cfg(feature = "hydrate")]
+pub(super) fn watch_size(selector: &str, then: impl Fn() + 'static) {
+    use leptos::wasm_bindgen::closure::Closure;
+    let Ok(Some(element)) = document().query_selector(selector) else { return };
+    let hear = Closure::<dyn Fn()>::new(then);
+    if let Ok(observer) = leptos::web_sys::ResizeObserver::new(hear.as_ref().unchecked_ref()) {
+        observer.observe(&element);
+        // The observer ends with the element; what it calls asks whether the board is still there.
+        hear.forget();
+    }
+}
+
+/// Only browsers lay elements out.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn watch_size(_selector: &str, _then: impl Fn() + 'static) {}
 
 /// Puts a text on the clipboard.
 #[cfg(feature = "hydrate")]

@@ -1,10 +1,11 @@
 //! The keys of the board (`ux.md` 2.1). Letters count only while no field holds the focus.
 
+use super::deed::Deed;
 use super::menu::carry_key;
 use super::page::{Here, close_panel};
 use super::state::BoardState;
 use super::{dom, layout};
-use domain::TicketId;
+use domain::{Priority, TicketId};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 
@@ -24,6 +25,9 @@ fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
     if event.default_prevented() || event.is_composing() || dom::is_field(&target) {
         return false;
     }
+    if event.key() == "Escape" && super::drag::cancel() {
+        return true;
+    }
     if state.lift.with_untracked(Option::is_some) {
         return carry_key(state, event);
     }
@@ -35,6 +39,9 @@ fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
             && undo(state);
     }
     if key == "Escape" {
+        if state.choose_none() {
+            return true;
+        }
         let open = here.address.with_untracked(|address| address.ticket.is_some());
         if open {
             close_panel(here);
@@ -46,7 +53,9 @@ fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
     if !own || target.closest("[data-panel], .panel, .popover").ok().flatten().is_some() {
         return false;
     }
-    anywhere(state, here, &key) || on_card(state, here, &target, &key) || on_heading(state, &target, &key)
+    anywhere(state, here, &key)
+        || on_card(state, here, &target, &key, event)
+        || on_heading(state, &target, &key)
 }
 
 /// What the newest note offers; when the notes are gone, the board's last move.
@@ -54,12 +63,7 @@ fn undo(state: BoardState) -> bool {
     if state.toasts.undo_last() {
         return true;
     }
-    let back = state.undo.try_update_value(Option::take).flatten();
-    if let Some(back) = back {
-        back.run(());
-        return true;
-    }
-    false
+    state.take_last_back()
 }
 
 fn anywhere(state: BoardState, here: Here, key: &str) -> bool {
@@ -70,7 +74,7 @@ fn anywhere(state: BoardState, here: Here, key: &str) -> bool {
             let index = usize::from(key.as_bytes()[0] - b'1');
             let Some(column) = state.column(index) else { return false };
             match column.cards().first() {
-                Some(first) => dom::focus_card(*first),
+                Some(_) => state.focus_end(column, false),
                 None => dom::focus(&format!("[data-heading=\"{index}\"]")),
             }
         }
@@ -79,8 +83,17 @@ fn anywhere(state: BoardState, here: Here, key: &str) -> bool {
     true
 }
 
-fn on_card(state: BoardState, here: Here, target: &leptos::web_sys::Element, key: &str) -> bool {
+fn on_card(
+    state: BoardState,
+    here: Here,
+    target: &leptos::web_sys::Element,
+    key: &str,
+    event: &KeyboardEvent,
+) -> bool {
     let Some(id) = dom::focused_card() else { return false };
+    if event.shift_key() {
+        return with_shift(state, id, event);
+    }
     // On the card's own buttons and link, space and enter are theirs.
     let on_part = !target.has_attribute("data-ticket");
     match key {
@@ -88,13 +101,41 @@ fn on_card(state: BoardState, here: Here, target: &leptos::web_sys::Element, key
         "ArrowUp" | "k" | "K" => step(state, id, -1),
         "ArrowRight" | "l" | "L" => across(state, id, 1),
         "ArrowLeft" | "h" | "H" => across(state, id, -1),
-        "Home" => step(state, id, isize::MIN),
-        "End" => step(state, id, isize::MAX),
+        "Home" | "End" => {
+            if let Some((column, _)) = state.place_of(id) {
+                state.focus_end(column, key == "End");
+            }
+        }
         "Enter" if !on_part => here.open(id.code()),
         " " if !on_part => state.pick_up(id),
         "m" | "M" => state.dialog.set(Some(id)),
-        "i" | "I" => state.link_to_me(id),
+        "x" | "X" => state.choose(id),
+        "i" | "I" => {
+            state.do_if_allowed(id, &Deed::Assign(Some(state.viewer.with_value(|viewer| viewer.person))));
+        }
+        "u" | "U" => state.do_if_allowed(id, &Deed::Priority(Priority::Urgent)),
+        "e" | "E" => state.do_if_allowed(id, &Deed::Archive(true)),
         _ => return false,
+    }
+    true
+}
+
+/// Shift and an arrow choose; Shift and a digit move to that column. The digit by its key, since layouts differ.
+fn with_shift(state: BoardState, id: TicketId, event: &KeyboardEvent) -> bool {
+    let digit = event.code().strip_prefix("Digit").and_then(|digit| digit.parse::<usize>().ok());
+    if let Some(column) = digit.and_then(|digit| state.column(digit.checked_sub(1)?)) {
+        state.drop_on(&[id], column.index, 0);
+        return true;
+    }
+    let by = match event.key().as_str() {
+        "ArrowDown" => 1,
+        "ArrowUp" => -1,
+        _ => return false,
+    };
+    let next = state.place_of(id).and_then(|(column, _)| layout::neighbour(&column.cards(), id, by));
+    if let Some(next) = next {
+        state.choose_range(id, next);
+        state.focus(next);
     }
     true
 }
@@ -107,8 +148,8 @@ fn on_heading(state: BoardState, target: &leptos::web_sys::Element, key: &str) -
     };
     match key {
         "ArrowDown" | "j" | "J" => {
-            if let Some(first) = state.column(index).and_then(|column| column.cards().first().copied()) {
-                dom::focus_card(first);
+            if let Some(column) = state.column(index) {
+                state.focus_end(column, false);
             }
         }
         "ArrowRight" | "l" | "L" => dom::focus(&format!("[data-heading=\"{}\"]", index + 1)),
@@ -122,7 +163,7 @@ fn on_heading(state: BoardState, target: &leptos::web_sys::Element, key: &str) -
 fn step(state: BoardState, id: TicketId, by: isize) {
     let Some((column, at)) = state.place_of(id) else { return };
     match layout::neighbour(&column.cards(), id, by) {
-        Some(next) => dom::focus_card(next),
+        Some(next) => state.focus(next),
         None if at == 0 && by == -1 => dom::focus(&format!("[data-heading=\"{}\"]", column.index)),
         None => {}
     }
@@ -135,7 +176,7 @@ fn across(state: BoardState, id: TicketId, by: isize) {
     while let Some(next) = index.checked_add_signed(by).and_then(|next| state.column(next)) {
         let cards = next.cards();
         if let Some(card) = cards.get(at).or(cards.last()) {
-            return dom::focus_card(*card);
+            return state.focus(*card);
         }
         index = next.index;
     }

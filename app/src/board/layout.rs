@@ -12,6 +12,8 @@ pub(super) enum Row {
     Divider(Band),
     /// A card.
     Card(TicketId),
+    /// Where cards lie that are not drawn: which gap of the column, and how many pixels high.
+    Gap(u32, u32),
 }
 
 impl Row {
@@ -20,14 +22,15 @@ impl Row {
         match self {
             Self::Divider(band) => Uuid::from_u128(band as u128 + 1),
             Self::Card(id) => id.0,
+            Self::Gap(which, high) => Uuid::from_u128(u128::from(which + 1) << 32 | u128::from(high)),
         }
     }
 
     /// The card of the line.
     pub(super) fn card(self) -> Option<TicketId> {
         match self {
-            Self::Divider(_) => None,
             Self::Card(id) => Some(id),
+            Self::Divider(_) | Self::Gap(..) => None,
         }
     }
 }
@@ -66,9 +69,10 @@ pub(super) fn cards(rows: &[Row]) -> Vec<TicketId> {
     rows.iter().filter_map(|row| row.card()).collect()
 }
 
-/// Whether a card lies among those that are loaded: `last` is the key of the last one, where more follow.
-pub(super) fn in_window(key: &SortKey, last: Option<&SortKey>) -> bool {
-    last.is_none_or(|last| key <= last)
+/// Whether a card lies among those that are loaded: `first` is the key of the first one, where more lie above;
+/// `last` that of the last one, where more follow.
+pub(super) fn in_window(key: &SortKey, first: Option<&SortKey>, last: Option<&SortKey>) -> bool {
+    first.is_none_or(|first| first <= key) && last.is_none_or(|last| key <= last)
 }
 
 /// The next instant at which one of these cards looks different.
@@ -83,13 +87,13 @@ pub(super) fn neighbour(cards: &[TicketId], from: TicketId, step: isize) -> Opti
     (to != at).then(|| cards[to])
 }
 
-/// The cards between which `moved` would come to lie in slot `slot`, counted without it.
+/// The cards between which `moved` would come to lie in slot `slot`, counted without them.
 pub(super) fn around_slot(
     cards: &[TicketId],
-    moved: TicketId,
+    moved: &[TicketId],
     slot: usize,
 ) -> (Option<TicketId>, Option<TicketId>) {
-    let others: Vec<TicketId> = cards.iter().copied().filter(|id| *id != moved).collect();
+    let others: Vec<TicketId> = cards.iter().copied().filter(|id| !moved.contains(id)).collect();
     let slot = slot.min(others.len());
     (slot.checked_sub(1).map(|above| others[above]), others.get(slot).copied())
 }
@@ -205,21 +209,24 @@ mod tests {
     }
 
     #[test]
-    fn a_card_beyond_the_last_loaded_one_is_outside() {
+    fn a_card_beyond_the_loaded_ones_is_outside() {
         let key = |n, due| Order::Sla.key(&facts(n, Some(due)));
-        assert!(in_window(&key(9, 900), None));
-        assert!(in_window(&key(1, 100), Some(&key(2, 200))));
-        assert!(in_window(&key(2, 200), Some(&key(2, 200))));
-        assert!(!in_window(&key(3, 201), Some(&key(2, 200))));
+        let (first, last) = (key(1, 100), key(2, 200));
+        assert!(in_window(&key(9, 900), None, None));
+        assert!(in_window(&key(1, 100), Some(&first), Some(&last)));
+        assert!(in_window(&key(2, 200), Some(&first), Some(&last)));
+        assert!(!in_window(&key(3, 201), Some(&first), Some(&last)));
+        assert!(!in_window(&key(3, 99), Some(&first), None));
     }
 
     #[test]
     fn a_slot_is_named_by_its_neighbours() {
         let cards = [id(1), id(2), id(3)];
-        assert_eq!(around_slot(&cards, id(2), 0), (None, Some(id(1))));
-        assert_eq!(around_slot(&cards, id(2), 1), (Some(id(1)), Some(id(3))));
-        assert_eq!(around_slot(&cards, id(2), 9), (Some(id(3)), None));
-        assert_eq!(around_slot(&cards, id(7), 3), (Some(id(3)), None));
+        assert_eq!(around_slot(&cards, &[id(2)], 0), (None, Some(id(1))));
+        assert_eq!(around_slot(&cards, &[id(2)], 1), (Some(id(1)), Some(id(3))));
+        assert_eq!(around_slot(&cards, &[id(2)], 9), (Some(id(3)), None));
+        assert_eq!(around_slot(&cards, &[id(7)], 3), (Some(id(3)), None));
+        assert_eq!(around_slot(&cards, &[id(1), id(2)], 0), (None, Some(id(3))));
         assert!(is_own_slot(&cards, id(2), 1));
         assert!(!is_own_slot(&cards, id(2), 0));
         assert!(!is_own_slot(&cards, id(7), 0));

@@ -1,5 +1,6 @@
 //! A card in the hand of the keyboard: space lifts it, arrows carry it, space drops it. Asked only on the drop.
 
+use super::deed::Batch;
 use super::dom;
 use super::layout::{self, Lying};
 use super::moves::Wish;
@@ -71,11 +72,11 @@ impl BoardState {
             Carry::Slots(step) => lift.slot.saturating_add_signed(step),
             Carry::Columns(_) => lift.slot,
         };
-        let refusal = self.refusal_over(&lift, column);
+        let refusal = self.refusal_over(lift.ticket, column);
         let slot = if self.order.get_untracked() == Order::Manual {
             slot.min(others)
         } else {
-            self.sorted_slot(&lift, column)
+            self.sorted_slot(lift.ticket, column)
         };
         self.lift.set(Some(Lift { column: to, slot, refusal: refusal.clone(), ..lift }));
         let near = column
@@ -103,8 +104,9 @@ impl BoardState {
         self.announcer.assertive(text);
     }
 
-    fn refusal_over(self, lift: &Lift, column: Column) -> Option<String> {
-        let card = self.card(lift.ticket)?;
+    /// Why a card may not be dropped on a column; `None` where it may.
+    pub(super) fn refusal_over(self, ticket: TicketId, column: Column) -> Option<String> {
+        let card = self.card(ticket)?;
         let status = self.target_status(card.facts.column == column.id, column, &card)?;
         self.refusal(&card, status)
     }
@@ -123,7 +125,7 @@ impl BoardState {
     }
 
     /// In a sorted column the order decides: the slot where the card would come to lie.
-    fn sorted_slot(self, lift: &Lift, column: Column) -> usize {
+    fn sorted_slot(self, ticket: TicketId, column: Column) -> usize {
         let now = self.clock.now.get_untracked();
         let order = self.order.get_untracked();
         let lying = |card: &domain::board::Card| Lying {
@@ -131,21 +133,28 @@ impl BoardState {
             key: order.key(&card.facts),
             id: card.id(),
         };
-        let Some(mut card) = self.card(lift.ticket) else { return 0 };
+        let Some(mut card) = self.card(ticket) else { return 0 };
         if let Some(status) = self.target_status(card.facts.column == column.id, column, &card)
-            && let Some(pending) = self.pending(&Wish::new(lift.ticket, status, None), new_op())
+            && let Some(pending) = self.pending(&Wish::new(ticket, status, None), new_op())
         {
             pending.lay_over(&mut card);
         }
         let own = lying(&card);
         let above = |id: &TicketId| {
-            *id != lift.ticket
+            *id != ticket
                 && self.card(*id).is_some_and(|other| {
                     let other = lying(&other);
                     (other.band, &other.key) < (own.band, &own.key)
                 })
         };
-        column.cards().iter().filter(|id| above(id)).count()
+        column.above.get_untracked() + column.cards().iter().filter(|id| above(id)).count()
+    }
+
+    #[cfg(feature = "hydrate")]
+    /// "Ordenado por SLA: ficará em 3º".
+    pub(super) fn sorted_text(self, ticket: TicketId, column: Column) -> String {
+        let place = (self.sorted_slot(ticket, column) + 1).to_string();
+        fill(self.words.board.sorted_pill, &[("order", self.order_name()), ("i", &place)])
     }
 
     /// The name of the order, for people.
@@ -163,27 +172,68 @@ impl BoardState {
             return self.announcer.assertive(fill(self.words.board.said_refused, &values));
         }
         self.lift.set(None);
-        let (Some(column), Some(card)) = (self.column(lift.column), self.card(lift.ticket)) else { return };
-        let own = card.facts.column == column.id;
+        self.drop_on(&[lift.ticket], lift.column, lift.slot);
+    }
+
+    /// Drops cards on a column, in the manual order between the cards around `slot`, which is counted without
+    /// them. The one way for pointer and keyboard.
+    pub(super) fn drop_on(self, tickets: &[TicketId], column: usize, slot: usize) {
+        let Some(column) = self.column(column) else { return };
         let manual = self.order.get_untracked() == Order::Manual;
         let cards = column.cards();
-        if own && (!manual || layout::is_own_slot(&cards, lift.ticket, lift.slot)) {
-            return self.announcer.assertive(self.words.board.said_same.to_owned());
+        let (mut after, before) = layout::around_slot(&cards, tickets, slot);
+        let alone = tickets.len() == 1;
+        let batch = Batch::of(tickets.len());
+        for ticket in tickets {
+            let Some(card) = self.card(*ticket) else {
+                batch.skip(self);
+                continue;
+            };
+            let own = card.facts.column == column.id;
+            if own && (!manual || (alone && layout::is_own_slot(&cards, *ticket, slot))) {
+                if alone {
+                    self.announcer.assertive(self.words.board.said_same.to_owned());
+                }
+                batch.skip(self);
+                continue;
+            }
+            let Some(status) = self.target_status(own, column, &card) else {
+                batch.skip(self);
+                continue;
+            };
+            let seen = self.overtaken_at(*ticket);
+            let anchor = manual.then_some(Anchor { after, before });
+            self.move_in(
+                Wish { seen, confirm: seen.is_some(), ..Wish::new(*ticket, status, anchor) },
+                batch.clone(),
+            );
+            after = Some(*ticket);
         }
-        let Some(status) = self.target_status(own, column, &card) else { return };
-        let (after, before) = layout::around_slot(&cards, lift.ticket, lift.slot);
-        self.make_move(Wish::new(lift.ticket, status, manual.then_some(Anchor { after, before })));
+    }
+
+    /// Says that a carried card lies where it lay.
+    pub(super) fn say_put_back(self, tickets: &[TicketId]) {
+        let Some(card) = tickets.first().and_then(|id| self.card(*id)) else { return };
+        let values = [("code", card.code()), ("column", self.column_name(card.facts.column))];
+        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        self.announcer.assertive(fill(self.words.board.said_cancelled, &values));
+    }
+
+    #[cfg(feature = "hydrate")]
+    /// A card was dropped where it may not lie: the reason stands beside it.
+    pub(super) fn refused_over(self, ticket: TicketId, column: usize, reason: &str) {
+        let own = self.card(ticket).map(|card| self.column_name(card.facts.column)).unwrap_or_default();
+        self.refused(ticket, reason, &own);
+        let name = self.column(column).map(|column| self.column_name(column.id)).unwrap_or_default();
+        let values = [("column", name.as_str()), ("reason", reason)];
+        self.announcer.assertive(fill(self.words.board.said_refused, &values));
     }
 
     /// Puts it back where it was.
     pub(super) fn cancel_lift(self) {
         let Some(lift) = self.lift.get_untracked() else { return };
         self.lift.set(None);
-        let column =
-            self.card(lift.ticket).map(|card| self.column_name(card.facts.column)).unwrap_or_default();
-        let values = [("code", lift.ticket.code()), ("column", column)];
-        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        self.announcer.assertive(fill(self.words.board.said_cancelled, &values));
+        self.say_put_back(&[lift.ticket]);
     }
 
     /// One place up or down, to the top or the end of the own column, in the manual order.
@@ -194,7 +244,7 @@ impl BoardState {
         if slot == at {
             return self.announcer.assertive(self.words.board.said_same.to_owned());
         }
-        let (after, before) = layout::around_slot(&cards, ticket, slot);
+        let (after, before) = layout::around_slot(&cards, &[ticket], slot);
         self.make_move(Wish::new(ticket, card.facts.status, Some(Anchor { after, before })));
     }
 

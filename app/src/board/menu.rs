@@ -19,7 +19,8 @@ enum Deed {
     Dialog,
     Move(Wish),
     Shift(isize),
-    Link,
+    Choose,
+    Do(super::deed::Deed),
 }
 
 /// A line of the menu.
@@ -53,12 +54,9 @@ fn items(state: BoardState, id: TicketId) -> Vec<Item> {
             items.push(item(w.menu_bottom, "", Deed::Shift(isize::MAX)));
         }
     }
-    let me = state.viewer.with_value(|viewer| viewer.person);
-    if state
-        .card(id)
-        .is_some_and(|card| card.facts.category.is_open() && card.facts.audience.assignee != Some(me))
-    {
-        items.push(item(w.menu_link, "I", Deed::Link));
+    items.push(item(w.menu_choose, "X", Deed::Choose));
+    for other in state.dock_items(&[id]) {
+        items.push(Item { text: other.name, key: other.key, deed: Deed::Do(other.deed), refusal: None });
     }
     items
 }
@@ -70,8 +68,12 @@ fn run(state: BoardState, here: Here, id: TicketId, deed: Deed) {
         Deed::Dialog => state.dialog.set(Some(id)),
         Deed::Move(wish) => state.make_move(wish),
         Deed::Shift(slots) => state.shift(id, slots),
-        Deed::Link => {
-            state.link_to_me(id);
+        Deed::Choose => {
+            state.choose(id);
+            dom::focus_card_later(id);
+        }
+        Deed::Do(deed) => {
+            state.carry_out(&[id], &deed);
             dom::focus_card_later(id);
         }
     }

@@ -6,9 +6,13 @@
 )]
 
 mod address;
+mod answer;
 mod card;
 mod column;
+mod deed;
+mod dock;
 mod dom;
+mod drag;
 mod keys;
 mod layout;
 mod lift;
@@ -16,7 +20,9 @@ mod menu;
 mod move_dialog;
 mod moves;
 mod page;
+mod select;
 mod state;
 mod toolbar;
+mod window;
 
 pub use page::BoardPage;

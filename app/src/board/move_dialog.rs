@@ -224,6 +224,6 @@ fn anchor(state: BoardState, id: TicketId, status: StatusId, position: Position)
         Position::Bottom => others.len(),
         Position::After(card) => others.iter().position(|other| *other == card)? + 1,
     };
-    let (after, before) = layout::around_slot(&cards, id, slot);
+    let (after, before) = layout::around_slot(&cards, &[id], slot);
     (!layout::is_own_slot(&cards, id, slot)).then_some(Anchor { after, before })
 }

@@ -1,12 +1,12 @@
 //! Moving a card: shown at once, then asked of the desk. The one way, whoever asks: menu, keyboard, dialog.
 
+use super::deed::Batch;
 use super::dom;
 use super::state::{BoardState, Column, light};
-use crate::api::{new_op, send, send_as};
-use crate::i18n::{self, fill};
-use crate::shell::Toast;
+use crate::api::{new_op, send_as};
+use crate::i18n;
 use domain::board::{Card, Order, between};
-use domain::desk::{Done, Outcome};
+use domain::desk::Outcome;
 use domain::sla::FaceState;
 use domain::ticket::{Anchor, Around, Move, check};
 use domain::{Category, ColumnId, Command, OpId, Refusal, Seq, StatusId, TicketId, Time};
@@ -120,7 +120,8 @@ impl BoardState {
         })
     }
 
-    fn sentence(self, refusal: &Refusal) -> String {
+    /// Why not, for people.
+    pub(super) fn sentence(self, refusal: &Refusal) -> String {
         self.rules.with_value(|rules| i18n::refusal(self.words, rules, refusal))
     }
 
@@ -179,11 +180,16 @@ impl BoardState {
 
     /// Carries out a move: on the screen at once, then at the desk.
     pub(super) fn make_move(self, wish: Wish) {
+        self.move_in(wish, Batch::of(1));
+    }
+
+    /// Carries out a move among others that a person asked for in one go.
+    pub(super) fn move_in(self, wish: Wish, batch: Batch) {
         let id = wish.ticket;
         let Some((truth, shown)) =
             self.with_entry(id, |entry| (entry.truth.clone(), entry.shown.get_untracked()))
         else {
-            return;
+            return batch.end(self, id, Err(String::new()));
         };
         let to = Move {
             status: wish.status,
@@ -192,14 +198,16 @@ impl BoardState {
             confirm: wish.confirm,
             reason: wish.reason.clone(),
         };
+        let from = self.column_name(shown.facts.column);
         if let Err(refusal) = self.check(&truth, &to) {
-            let reason = self.sentence(&refusal);
-            return self.refused(id, &reason, &self.column_name(shown.facts.column));
+            return self.refused_in(&batch, id, &self.sentence(&refusal), &from);
         }
         let op = new_op();
-        let Some(pending) = self.pending(&wish, op) else { return };
+        let Some(pending) = self.pending(&wish, op) else {
+            return batch.end(self, id, Err(String::new()));
+        };
         let undo = self.way_back(&shown);
-        let from = self.column_name(shown.facts.column);
+        let flies = dom::place_of(id);
         self.with_entry(id, |entry| {
             entry.pending = Some(pending);
             entry.show();
@@ -208,8 +216,13 @@ impl BoardState {
         });
         self.current.set(Some(id));
         self.settle();
-        dom::focus_card_later(id);
-        self.say_dropped(id, &from);
+        if batch.is_alone() {
+            dom::focus_card_later(id);
+            self.say_dropped(id, &from);
+        }
+        if let Some(from) = flies {
+            dom::fly_from(id, from);
+        }
         self.mark_when_slow(id, op);
         leptos::task::spawn_local(async move {
             let answer = send_as(op, Command::Move(id, to)).await;
@@ -226,12 +239,12 @@ impl BoardState {
                     if slow == Some(true) {
                         self.announcer.polite(self.words.board.said_saved.to_owned());
                     }
-                    self.moved(op, &done, &wish, undo);
+                    self.moved(op, &done, &wish, undo, &batch);
                 }
-                Ok(Outcome::Refused(refusal)) => self.not_moved(id, op, &refusal, wish),
+                Ok(Outcome::Refused(refusal)) => self.not_moved(op, &refusal, wish, &batch),
                 Err(error) => {
                     self.give_up(id, op);
-                    self.refused(id, error.sentence(self.words), &from);
+                    self.refused_in(&batch, id, error.sentence(self.words), &from);
                 }
             }
         });
@@ -256,145 +269,5 @@ impl BoardState {
             });
         };
         set_timeout(mark, SAVING_AFTER);
-    }
-
-    /// The desk has done it.
-    fn moved(self, op: OpId, done: &Done, wish: &Wish, undo: Wish) {
-        let id = wish.ticket;
-        self.with_entry(id, |entry| {
-            if entry.truth.facts.seq >= done.seq {
-                if entry.pending.as_ref().is_some_and(|pending| pending.op == op) {
-                    entry.pending = None;
-                    entry.show();
-                }
-            } else if let Some(pending) = entry.pending.as_mut().filter(|pending| pending.op == op) {
-                pending.done = Some(done.seq);
-            }
-        });
-        self.settle();
-        let values = [("code", id.code()), ("status", self.status_name(wish.status))];
-        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        let w = &self.words.board;
-        if undo.status != wish.status {
-            let seen = Some(done.seq);
-            let from_cancelled = self
-                .rules
-                .with_value(|r| r.status(wish.status).is_some_and(|s| s.category == Category::Cancelled));
-            let back = (!from_cancelled).then(|| {
-                Callback::new(move |()| {
-                    self.undo.set_value(None);
-                    self.make_move(Wish { seen, ..undo.clone() });
-                })
-            });
-            self.undo.set_value(back);
-            self.toasts.show(Toast { text: fill(w.toast_moved, &values), undo: back });
-        }
-        if done.linked {
-            let back = Callback::new(move |()| self.unlink(id));
-            self.toasts.show(Toast { text: fill(w.toast_linked, &values), undo: Some(back) });
-        }
-    }
-
-    /// Lets go of a ticket that was linked by acting on it (R89).
-    fn unlink(self, id: TicketId) {
-        self.command(id, Command::Assign(id, None));
-    }
-
-    /// Links the viewer to a ticket (R89).
-    pub(super) fn link_to_me(self, id: TicketId) {
-        let me = self.viewer.with_value(|viewer| viewer.person);
-        self.command(id, Command::Assign(id, Some(me)));
-    }
-
-    /// A command that is not a move: the frame shows its effect; a refusal is said beside the card.
-    fn command(self, id: TicketId, command: Command) {
-        let Some(card) = self.card(id) else { return };
-        let column = self.column_name(card.facts.column);
-        let allowed = self.rules.with_value(|rules| {
-            self.viewer
-                .with_value(|viewer| check(Some(&card.facts), &command, viewer, rules, Around::default()))
-        });
-        if let Err(refusal) = allowed {
-            return self.refused(id, &self.sentence(&refusal), &column);
-        }
-        leptos::task::spawn_local(async move {
-            let answer = send(command).await;
-            if !self.is_there() {
-                return;
-            }
-            match answer {
-                Ok(Outcome::Done(_)) => self.announcer.polite(self.words.board.said_saved.to_owned()),
-                Ok(Outcome::Refused(refusal)) => self.refused(id, &self.sentence(&refusal), &column),
-                Err(error) => self.refused(id, error.sentence(self.words), &column),
-            }
-        });
-    }
-
-    /// The desk refuses: the card goes to its true place, and the reason stands beside it.
-    fn not_moved(self, id: TicketId, op: OpId, refusal: &Refusal, wish: Wish) {
-        self.give_up(id, op);
-        let w = &self.words.board;
-        let code = id.code();
-        match refusal {
-            Refusal::Stale { by, at, status, seq } => {
-                let name = if by.is_empty() { w.somebody } else { by };
-                let values = [("name", name), ("code", &code), ("status", &self.status_name(*status))];
-                let seconds = (self.clock.now.get_untracked() - *at).num_seconds().max(0);
-                let ago = match domain::time::age(seconds) {
-                    Some(age) => fill(self.words.common.ago, &[("time", &age)]),
-                    None if seconds == 0 => self.words.common.now.to_owned(),
-                    None => fill(self.words.common.ago, &[("time", &format!("{seconds} s"))]),
-                };
-                let text = format!("{} {ago}", fill(w.note_stale, &values));
-                let again = Wish { seen: Some(*seq), confirm: true, ..wish };
-                self.note(id, Note { text, again: Some(again) });
-                self.announcer.assertive(fill(w.said_stale, &values));
-            }
-            other => {
-                let from = self.card(id).map(|card| self.column_name(card.facts.column)).unwrap_or_default();
-                self.refused(id, &self.sentence(other), &from);
-            }
-        }
-    }
-
-    fn give_up(self, id: TicketId, op: OpId) {
-        self.with_entry(id, |entry| {
-            if entry.pending.as_ref().is_some_and(|pending| pending.op == op) {
-                entry.give_up();
-            }
-        });
-        self.settle();
-    }
-
-    /// Says why a card did not move, to eyes and ears.
-    pub(super) fn refused(self, id: TicketId, reason: &str, column: &str) {
-        self.note(id, Note { text: reason.to_owned(), again: None });
-        let values = [("code", id.code()), ("reason", reason.to_owned()), ("column", column.to_owned())];
-        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        self.announcer.assertive(fill(self.words.board.said_failed, &values));
-    }
-
-    fn note(self, id: TicketId, note: Note) {
-        self.with_entry(id, |entry| entry.passing.update(|passing| passing.note = Some(note)));
-    }
-
-    /// The note beside a card was read.
-    pub(super) fn dismiss(self, id: TicketId) {
-        self.with_entry(id, |entry| entry.passing.update(|passing| passing.note = None));
-        self.settle();
-        dom::focus_card_later(id);
-    }
-
-    fn say_dropped(self, id: TicketId, from: &str) {
-        let Some((column, at)) = self.place_of(id) else { return };
-        let values = [
-            ("code", id.code()),
-            ("from", from.to_owned()),
-            ("to", self.column_name(column.id)),
-            ("i", (at + 1).to_string()),
-            ("n", column.cards().len().to_string()),
-        ];
-        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        self.announcer.assertive(fill(self.words.board.said_dropped, &values));
     }
 }

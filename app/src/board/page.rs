@@ -2,14 +2,17 @@
 
 use super::address::Address;
 use super::column::ColumnView;
+use super::dock::Dock;
 use super::menu::CardMenu;
 use super::move_dialog::MoveDialog;
+use super::select::BulkBar;
 use super::state::BoardState;
 use super::toolbar::Toolbar;
-use super::{dom, keys};
+use super::{dom, drag, keys};
 use crate::api;
 use crate::error::AppError;
 use crate::i18n::words;
+use crate::location::{Location, location};
 use crate::shell::{Frame, NotFoundText, Place};
 use crate::ticket::TicketPanel;
 use crate::ui::Shown;
@@ -18,55 +21,38 @@ use crate::ui::view;
 use crate::ui::{Memo, hears, memo};
 use domain::board::Board;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map};
 
 /// Where the page is, and how to go elsewhere on it.
 #[derive(Clone, Copy)]
 pub(super) struct Here {
     /// What the address says.
     pub(super) address: Memo<Address>,
-    /// The path before the query.
-    pub(super) path: Memo<String>,
-    /// Goes to an address of this page; `true` leaves no step for the back button.
-    go: StoredValue<Go>,
+    location: Location,
 }
-
-/// On the server a page is let go of on any thread, so nothing in it may be bound to one.
-type Go = std::sync::Arc<dyn Fn(&str, bool) + Send + Sync>;
 
 impl Here {
     fn new() -> Self {
-        let query = use_query_map();
-        let location = use_location();
-        let navigate = use_navigate();
-        let go: Go = std::sync::Arc::new(move |to, replace| {
-            navigate(
-                to,
-                NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() },
-            );
-        });
-        Self {
-            address: memo(move || query.with(Address::read)),
-            path: memo(move || location.pathname.get()),
-            go: StoredValue::new(go),
-        }
+        let location = location();
+        Self { address: memo(move || Address::read(|key| location.word(key))), location }
+    }
+
+    /// The path before the query.
+    pub(super) fn path(self) -> String {
+        self.location.path()
     }
 
     /// The address with one thing changed, as a link.
     pub(super) fn link(self, change: impl FnOnce(&mut Address)) -> String {
         let mut address = self.address.get();
         change(&mut address);
-        address.link(&self.path.read())
+        address.link(&self.path())
     }
 
     /// Goes there: `replace` leaves no step for the back button.
     pub(super) fn go(self, replace: bool, change: impl FnOnce(&mut Address)) {
         let mut address = self.address.get_untracked();
         change(&mut address);
-        let to = address.link(&self.path.read_untracked());
-        let go = self.go.get_value();
-        go(&to, replace);
+        self.location.go(&address.link(&self.path()), replace);
     }
 
     /// Opens a ticket in the panel.
@@ -82,10 +68,9 @@ pub fn BoardPage() -> impl IntoView {
     let words = words();
     let here = Here::new();
     provide_context(here);
-    let params = use_params_map();
-    let department = memo(move || params.with(|params| params.get("department")));
+    let department = StoredValue::new(location().part());
     let board = crate::api::wire::page(
-        move || department.get().unwrap_or_default(),
+        move || department.get_value().unwrap_or_default(),
         move |department| {
             let department = Some(department).filter(|department| !department.is_empty());
             api::load_board(here.address.get_untracked().query(), department)
@@ -93,12 +78,13 @@ pub fn BoardPage() -> impl IntoView {
     );
     // By reference: a copy of a board is a thousand small texts.
     let places = Signal::derive(move || {
-        let department = department.get();
-        board.with(|board| {
-            let board = board.as_ref()?.as_ref().ok()?;
-            Some(places(board, department.as_deref(), words.board.all_departments))
-        })
-        .unwrap_or_default()
+        let department = department.get_value();
+        board
+            .with(|board| {
+                let board = board.as_ref()?.as_ref().ok()?;
+                Some(places(board, department.as_deref(), words.board.all_departments))
+            })
+            .unwrap_or_default()
     });
     let title = Signal::derive(move || {
         let place = places.get().into_iter().find(|place| place.here && place.href != "/quadro");
@@ -196,6 +182,7 @@ fn LiveBoard(
         if woken.is_none() {
             state.wake(since);
             keys::listen(state, here);
+            drag::listen(state, here);
         }
     });
     Effect::new(move |_| {
@@ -213,10 +200,26 @@ fn LiveBoard(
         <Stale/>
         <div class="board" data-density=density data-sorted=move || state.order.get().as_str() class:lifting=move || state.lift.with(Option::is_some)>
             {columns}
+            <Probe/>
         </div>
         <p id="board-hint" class="visually-hidden">{words().board.hint}</p>
         <CardMenu/>
         <MoveDialog/>
+        <Dock/>
+        <BulkBar/>
+    }
+}
+
+/// A card that nobody sees: what it measures decides which cards are drawn.
+#[component]
+fn Probe() -> impl IntoView {
+    view! {
+        <div class="card probe" aria-hidden="true">
+            <div class="card-top"></div>
+            <h3 class="card-title"><a>"A"<br/>"A"</a></h3>
+            <div class="card-meta"><p class="card-who"></p><p class="card-foot"></p></div>
+            <p class="card-last">"A"</p>
+        </div>
     }
 }
 

@@ -1,14 +1,20 @@
 //! What the page knows of the board: one signal per card, one list of lines per column. A frame touches one card.
 
 mod ask;
+mod scroll;
 
+use super::deed::Past;
+use super::dock::DockItem;
+use super::drag::Held;
 use super::layout::{self, Lying, Row};
 use super::lift::Lift;
 use super::moves::{Note, Pending};
+use super::window::Heights;
 use crate::i18n::Words;
 use crate::live::{Clock, Feed, News};
 use crate::shell::{Announcer, Toasts};
 use domain::board::{Band, Board, Card, ColumnCounts, Counts, Filter, Order, SortKey, View};
+use domain::desk::Load;
 use domain::feed::TeamFrame;
 use domain::rules::BoardRules;
 use domain::{Actor, ColumnId, OpId, Seq, TicketId, Time};
@@ -90,14 +96,26 @@ pub(super) struct Column {
     pub(super) id: ColumnId,
     /// Its place among the columns.
     pub(super) index: usize,
-    /// Its lines.
+    /// Its loaded lines.
     pub(super) rows: RwSignal<Vec<Row>>,
+    /// Those of them that are drawn, and gaps for the others.
+    pub(super) drawn: RwSignal<Vec<Row>>,
+    /// Cards above the loaded ones.
+    pub(super) above: RwSignal<usize>,
+    /// The key of the first loaded card, where more lie above.
+    pub(super) first: RwSignal<Option<SortKey>>,
     /// The key of the last loaded card, where more follow.
     pub(super) next: RwSignal<Option<SortKey>>,
-    /// The next page is on the way.
-    pub(super) loading: RwSignal<bool>,
-    /// The next page did not come.
+    /// Changes that wait until the carried card is put down.
+    pub(super) waiting: RwSignal<u32>,
+    /// Cards that came in above what is seen.
+    pub(super) fresh: RwSignal<usize>,
+    /// A page is on the way.
+    pub(super) loading: StoredValue<bool>,
+    /// A page did not come.
     pub(super) failed: RwSignal<bool>,
+    /// What part of it is seen.
+    seen: StoredValue<scroll::Seen>,
     /// The pointer is inside.
     pub(super) pointed: StoredValue<bool>,
     /// The focus is inside.
@@ -123,6 +141,8 @@ pub(super) struct BoardState {
     pub(super) counts: RwSignal<Counts>,
     /// The page is taken over: the tab key walks as scripts say.
     pub(super) awake: RwSignal<bool>,
+    /// How high lines are, once they were measured.
+    pub(super) heights: StoredValue<Option<Heights>>,
     /// The card that holds the tab stop.
     pub(super) current: RwSignal<Option<TicketId>>,
     /// The open menu: of which card, and where on the screen.
@@ -131,12 +151,22 @@ pub(super) struct BoardState {
     pub(super) dialog: RwSignal<Option<TicketId>>,
     /// The card that is lifted by the keyboard.
     pub(super) lift: RwSignal<Option<Lift>>,
+    /// What is held back while cards are carried.
+    pub(super) held: StoredValue<Held>,
+    /// Where a carried card may be dropped beside the columns.
+    pub(super) dock: RwSignal<Vec<DockItem>>,
+    /// Cards that are chosen to be changed together.
+    pub(super) selected: RwSignal<Vec<TicketId>>,
     /// The board could not be read again.
     pub(super) failed: RwSignal<bool>,
     /// The code of the ticket in the panel.
     pub(super) open: RwSignal<Option<String>>,
-    /// How to take back the last change.
-    pub(super) undo: StoredValue<Option<Callback<()>>>,
+    /// What could not be done to some of the chosen cards, and why.
+    pub(super) failures: RwSignal<Vec<(TicketId, String)>>,
+    /// What this person did here, the last one last.
+    pub(super) past: RwSignal<Vec<Past>>,
+    /// Who may be made responsible by this person, and how much they have to do.
+    pub(super) colleagues: RwSignal<Vec<Load>>,
     /// The words of the page: what comes later has no context to find them in.
     pub(super) words: &'static Words,
     /// The tab's time.
@@ -161,9 +191,15 @@ impl BoardState {
             id: column.id,
             index,
             rows: RwSignal::new(vec![]),
+            drawn: RwSignal::new(vec![]),
+            above: RwSignal::new(0),
+            first: RwSignal::new(None),
             next: RwSignal::new(None),
-            loading: RwSignal::new(false),
+            waiting: RwSignal::new(0),
+            fresh: RwSignal::new(0),
+            loading: StoredValue::new(false),
             failed: RwSignal::new(false),
+            seen: StoredValue::new(scroll::Seen::default()),
             pointed: StoredValue::new(false),
             focused: StoredValue::new(false),
             overdue: StoredValue::new(None),
@@ -176,13 +212,19 @@ impl BoardState {
             order: RwSignal::new(board.order),
             counts: RwSignal::new(Counts::default()),
             awake: RwSignal::new(false),
+            heights: StoredValue::new(None),
             current: RwSignal::new(None),
             menu: RwSignal::new(None),
             dialog: RwSignal::new(None),
             lift: RwSignal::new(None),
+            held: StoredValue::new(Held::default()),
+            dock: RwSignal::new(vec![]),
+            selected: RwSignal::new(vec![]),
             failed: RwSignal::new(false),
             open: RwSignal::new(None),
-            undo: StoredValue::new(None),
+            failures: RwSignal::new(vec![]),
+            past: RwSignal::new(vec![]),
+            colleagues: RwSignal::new(vec![]),
             words: crate::i18n::words(),
             clock,
             announcer: expect_context(),
@@ -199,6 +241,8 @@ impl BoardState {
     /// Begins to hear the feed and to follow the time: once, in the browser.
     pub(super) fn wake(self, since: Seq) {
         self.awake.set(true);
+        self.watch_heights();
+        self.ask_colleagues();
         let role = self.viewer.with_value(|viewer| viewer.role);
         self.feed.listen(role, since, move |news| self.hear(news));
         // The breach of a card that is not loaded comes as a frame: a tick asks for nothing.
@@ -223,14 +267,16 @@ impl BoardState {
         for column in board.columns {
             if let Some(own) = columns.iter().find(|c| c.id == column.id) {
                 own.next.set(column.next);
+                own.first.set(None);
+                own.above.set(0);
                 own.failed.set(false);
             }
             for card in column.cards {
                 self.put(card, None);
             }
         }
-        self.lay();
         self.counts.set(board.counts);
+        self.lay();
         self.clock.wake_at(self.next_threshold());
     }
 
@@ -272,13 +318,20 @@ impl BoardState {
     }
 
     fn take_frame(self, frame: &TeamFrame, unread: bool) {
+        if !self.waits(frame, unread) {
+            self.take_in(frame, unread);
+            self.settle();
+        }
+    }
+
+    /// Takes in a change, without laying the cards anew.
+    pub(super) fn take_in(self, frame: &TeamFrame, unread: bool) {
         match &frame.card {
             Some(card) => self.put(Card { unread, ..card.clone() }, frame.op_id),
             None => self.cards.update_value(|cards| {
                 cards.remove(&frame.ticket);
             }),
         }
-        self.settle();
     }
 
     /// After any change: where cards lie, what is counted, when to wake next.
@@ -303,7 +356,8 @@ impl BoardState {
         let filter = self.filter.get_untracked();
         let me = self.viewer.with_value(|viewer| viewer.person);
         let columns = self.columns.get_value();
-        let held: Vec<bool> = columns.iter().map(|column| column.is_held(now)).collect();
+        let carrying = super::drag::is_carrying();
+        let held: Vec<bool> = columns.iter().map(|column| carrying || column.is_held(now)).collect();
         let mut lines: Vec<Vec<Lying>> = columns.iter().map(|_| vec![]).collect();
         let mut wanted = vec![false; columns.len()];
         self.cards.update_value(|cards| {
@@ -315,13 +369,7 @@ impl BoardState {
                 });
                 let at = columns.iter().position(|c| c.id == column);
                 let pinned = entry.pending.is_some() || entry.passing.with_untracked(|p| p.note.is_some());
-                let Some(at) = at.filter(|at| {
-                    pinned
-                        || (shows
-                            && columns[*at]
-                                .next
-                                .with_untracked(|n| layout::in_window(&fresh.key, n.as_ref())))
-                }) else {
+                let Some(at) = at.filter(|at| pinned || (shows && columns[*at].holds(&fresh.key))) else {
                     entry.laid = None;
                     continue;
                 };
@@ -343,8 +391,9 @@ impl BoardState {
             let rows = layout::rows(lines, order == Order::Sla);
             if column.rows.with_untracked(|before| *before != rows) {
                 changed = true;
-                self.number(&rows);
-                column.rows.set(rows);
+                self.lay_rows(*column, rows);
+            } else {
+                self.draw(*column);
             }
         }
         if changed {
@@ -356,13 +405,15 @@ impl BoardState {
     }
 
     /// Tells the cards of a column their places.
-    fn number(self, rows: &[Row]) {
+    fn number(self, column: Column) {
+        let above = column.above.get_untracked();
         self.cards.with_value(|cards| {
-            for (at, id) in rows.iter().filter_map(|row| row.card()).enumerate() {
+            for (at, id) in column.cards().into_iter().enumerate() {
+                let place = above + at + 1;
                 if let Some(entry) = cards.get(&id)
-                    && entry.position.get_untracked() != at + 1
+                    && entry.position.get_untracked() != place
                 {
-                    entry.position.set(at + 1);
+                    entry.position.set(place);
                 }
             }
         });
@@ -372,7 +423,7 @@ impl BoardState {
     fn recount(self) -> bool {
         let columns = self.columns.get_value();
         let filter = self.filter.get_untracked();
-        let whole = columns.iter().all(|column| column.next.with_untracked(Option::is_none));
+        let whole = columns.iter().all(|column| column.is_whole());
         let all = whole && filter.view == View::All && filter.text.is_empty();
         let now = self.clock.now.get_untracked();
         let me = self.viewer.with_value(|viewer| viewer.person);
@@ -458,6 +509,11 @@ impl BoardState {
         })
     }
 
+    /// The column with that id.
+    pub(super) fn column_of(self, id: ColumnId) -> Option<Column> {
+        self.columns.with_value(|columns| columns.iter().find(|column| column.id == id).copied())
+    }
+
     /// The column with that place, from the left.
     pub(super) fn column(self, index: usize) -> Option<Column> {
         self.columns.with_value(|columns| columns.get(index).copied())
@@ -481,6 +537,18 @@ impl BoardState {
 }
 
 impl Column {
+    /// Whether a card with that key lies among the loaded ones.
+    fn holds(self, key: &SortKey) -> bool {
+        self.first.with_untracked(|first| {
+            self.next.with_untracked(|next| layout::in_window(key, first.as_ref(), next.as_ref()))
+        })
+    }
+
+    /// All of its cards are loaded.
+    pub(super) fn is_whole(self) -> bool {
+        self.first.with_untracked(Option::is_none) && self.next.with_untracked(Option::is_none)
+    }
+
     /// In use, and not for too long since it should be sorted anew.
     fn is_held(self, now: Time) -> bool {
         let patient = self.overdue.get_value().is_none_or(|since| (now - since).num_seconds() < HOLD_S);

@@ -94,7 +94,7 @@ fn Chip(view: View) -> impl IntoView {
     let on = move || (here.address.read().view == view).then_some("true");
     let flame = (view == View::Late).then(|| view! { <Icon kind=Glyph::Flame/> });
     view! {
-        <a class="chip" href=href aria-current=on data-noscroll="" data-view=view.as_str()>
+        <a class="chip" href=href aria-current=on data-here="" data-view=view.as_str()>
             {flame}
             {view_name(words, view)}
             " "
@@ -118,7 +118,7 @@ fn Choice(
     let line = |(name, href, on): (&'static str, Signal<String>, Signal<bool>)| {
         view! {
             <li>
-                <a class="menu-line" href=move || href.get() data-noscroll="" aria-current=move || on.get().then_some("true")
+                <a class="menu-line" href=move || href.get() data-here="" aria-current=move || on.get().then_some("true")
                     on:click=hears(move |_| crate::shell::close_popover(id))>
                     <span class="menu-mark">{dynamic(move || on.get().then(|| view! { <Icon kind=Glyph::Check/> }))}</span>
                     {name}
@@ -190,7 +190,7 @@ fn TextFilter() -> impl IntoView {
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
     };
     view! {
-        <form class="filter" role="search" method="get" action=move || here.path.get()
+        <form class="filter" role="search" method="get" action=here.path()
             on:submit=hears(move |event: leptos::ev::SubmitEvent| { event.prevent_default(); ask(); })>
             {hidden()}
             <Icon kind=Glyph::Search/>

@@ -9,7 +9,6 @@ use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use domain::Actor;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// The portal around a page.
 #[component]
@@ -83,12 +82,7 @@ fn connection() -> impl IntoView {
 fn preferences() -> impl IntoView {
     let w = &words().portal;
     let c = &words().common;
-    let location = use_location();
-    let here = move || {
-        let search = location.search.get();
-        let path = location.pathname.get();
-        if search.is_empty() { path } else { format!("{path}?{}", search.trim_start_matches('?')) }
-    };
+    let location = crate::location::location();
     let present = language();
     let languages = Language::ALL.map(|language| {
         let name = match language {
@@ -115,7 +109,7 @@ fn preferences() -> impl IntoView {
                 <Icon kind=Glyph::ChevronDown/>
             </summary>
             <form method="post" action="/preferencias" class="portal-menu">
-                <input type="hidden" name="next" value=here/>
+                <input type="hidden" name="next" value=move || location.link()/>
                 <p>{w.language}</p>
                 {languages.collect_view()}
                 <p>{w.theme}</p>

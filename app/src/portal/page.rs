@@ -16,7 +16,6 @@ use domain::feed::ClientCard;
 use domain::{ContactId, Seq};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 /// The word of the second half in the address: `?aba=finalizados`.
 const FINISHED: &str = "finalizados";
@@ -32,8 +31,8 @@ fn tab_in(word: Option<&str>) -> Tab {
 /// `/chamados`.
 #[component]
 pub fn MyTicketsPage() -> impl IntoView {
-    let query = use_query_map();
-    let tab = memo(move || tab_in(query.with(|q| q.get("aba")).as_deref()));
+    let location = crate::location::location();
+    let tab = memo(move || tab_in(location.word("aba").as_deref()));
     let page = crate::api::wire::page(
         move || word_of(tab.get()).to_owned(),
         |word| load_my_tickets(tab_in(Some(&word)), None),

@@ -11,7 +11,6 @@ use crate::ui::{Shown, dynamic};
 use domain::Actor;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_location;
 
 /// A board that one may switch to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,8 +68,7 @@ pub fn Frame(
 /// The rail: only what is there.
 fn rail() -> impl IntoView {
     let name = words().shell.nav_board;
-    let location = use_location();
-    let here = move || location.pathname.with(|path| path.starts_with("/quadro")).then_some("page");
+    let here = crate::location::location().path().starts_with("/quadro").then_some("page");
     view! {
         <nav class="rail" aria-label=words().shell.nav>
             <a class="rail-line" href="/quadro" title=name aria-current=here><Icon kind=Glyph::Board/><span>{name}</span></a>

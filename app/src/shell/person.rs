@@ -8,7 +8,6 @@ use crate::ui::view;
 use crate::ui::{Avatar, Glyph, Icon};
 use domain::{Actor, Role};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// The id of the popover.
 const MENU: &str = "person-menu";
@@ -45,12 +44,8 @@ pub(super) fn PersonMenu(
 /// Where to come back to.
 #[component]
 fn Next() -> impl IntoView {
-    let location = use_location();
-    let here = move || {
-        let (path, query) = (location.pathname.get(), location.search.get());
-        if query.is_empty() { path } else { format!("{path}?{query}") }
-    };
-    view! { <input type="hidden" name="next" value=here/> }
+    let location = crate::location::location();
+    view! { <input type="hidden" name="next" value=move || location.link()/> }
 }
 
 #[component]

@@ -45,19 +45,17 @@ use crate::shell::Frame;
 use crate::shell::NotFoundPage;
 use crate::ui::dynamic;
 use crate::ui::view;
-use crate::ui::{hears, memo};
+use crate::ui::hears;
 use domain::desk;
 use leptos::prelude::*;
 #[cfg(feature = "portal")]
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// `/t/CODE`.
 #[component]
 pub fn TicketPage() -> impl IntoView {
-    let params = use_params_map();
-    let code = memo(move || params.with(|params| params.get("code")).unwrap_or_default());
-    let page = crate::api::wire::page(move || code.get(), load_ticket);
+    let code = crate::location::location().part().unwrap_or_default();
+    let page = crate::api::wire::page(move || code.clone(), load_ticket);
     view! {
         <Transition fallback=|| view! { <p class="ticket-loading" role="status">{words().common.loading}</p> }>
             {dynamic(move || Suspend::new(async move {
@@ -103,8 +101,8 @@ fn client_page(page: desk::Page<domain::feed::ClientTicket>) -> impl IntoView {
 
 /// A plain form was refused: said on the page that it came back to.
 fn not_sent() -> impl IntoView {
-    let query = use_query_map();
-    let refused = move || query.with(|query| query.get("recusado").is_some());
+    let location = crate::location::location();
+    let refused = move || location.word("recusado").is_some();
     view! {
         <div class="not-sent" role="alert">
             {dynamic(move || refused().then(|| view! { <p class="problem-summary"><strong>{words().ticket.not_sent}</strong></p> }))}

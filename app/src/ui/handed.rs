@@ -25,7 +25,7 @@ pub fn memo<T: PartialEq + Send + Sync + 'static>(value: impl Fn() -> T + Send +
 
 #[cfg(not(feature = "ssr"))]
 fn kept<T: PartialEq + Send + Sync + 'static>(value: Box<dyn Fn() -> T + Send + Sync>) -> Memo<T> {
-    Memo::new(move |_| value())
+    leptos::prelude::Memo::new(move |_| value())
 }
 
 #[cfg(feature = "ssr")]

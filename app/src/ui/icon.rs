@@ -28,6 +28,9 @@ pub enum Glyph {
     ChevronDown,
     ChevronRight,
     ArrowLeft,
+    ArrowUp,
+    Urgent,
+    Archive,
     Link,
     Copy,
     User,
@@ -93,6 +96,9 @@ impl Glyph {
             Self::ChevronDown => "M4 6l4 4 4-4",
             Self::ChevronRight => "M6 4l4 4-4 4",
             Self::ArrowLeft => "M13 8H3M7 4 3 8l4 4",
+            Self::ArrowUp => "M8 13V3M4 7l4-4 4 4",
+            Self::Archive => "M2.5 3h11v3h-11zM3.5 6v7.5h9V6M6.5 8.5h3",
+            Self::Urgent => "M8 2.5v7M8 12.4v.2",
             Self::Link => {
                 "M6.8 9.2 9.2 6.8M7.5 4.8 9 3.3a2.6 2.6 0 0 1 3.7 3.7l-1.5 1.5M8.5 11.2 7 12.7A2.6 2.6 0 0 1 3.3 9l1.5-1.5"
             }

@@ -3,8 +3,8 @@
 use super::error_page::{Problem, refuse};
 use super::visit::enter;
 use super::{Door, assets, security_headers};
+use app::shell;
 use app::visit::Visit;
-use app::{App, shell};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -16,19 +16,15 @@ use http::header::CONTENT_SECURITY_POLICY;
 use http::{Method, StatusCode};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{AxumRouteListing, ResponseOptions};
+use leptos_axum::ResponseOptions;
 use std::sync::Arc;
 
 /// The sign-in page: the only one that is open to everyone.
 pub(crate) const SIGN_IN: &str = "/entrar";
 
-/// The pages of the application, as its own router names them.
+/// The pages of the application.
 pub(crate) fn paths() -> Vec<String> {
-    let listings: Vec<AxumRouteListing> = leptos_axum::generate_route_list(App);
-    let mut paths: Vec<String> = listings.iter().map(|listing| listing.path().to_owned()).collect();
-    paths.sort_unstable();
-    paths.dedup();
-    paths
+    app::location::PATHS.map(str::to_owned).to_vec()
 }
 
 /// Routes for them. `/` leads each person to where their work is.

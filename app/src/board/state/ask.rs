@@ -3,6 +3,7 @@
 use super::{BoardState, Column};
 use crate::api;
 use crate::board::layout;
+use crate::board::window::Wanted;
 use domain::board::{Filter, From};
 use domain::desk::BoardQuery;
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ const PAGES_KEPT: usize = 20;
 
 impl BoardState {
     /// Asks the desk for the counts, once the changes have ceased.
-    pub(super) fn count_later(self) {
+    pub(in crate::board) fn count_later(self) {
         if let Some(Some(earlier)) = self.counting.try_update_value(Option::take) {
             earlier.clear();
         }
@@ -23,12 +24,20 @@ impl BoardState {
                 return;
             }
             let query = self.query();
+            let tops: Vec<_> = self.columns.get_value().iter().map(|c| c.first.get_untracked()).collect();
             leptos::task::spawn_local(async move {
                 // Without an answer the counts stay as they are: the next change asks again.
-                if let Ok(summary) = api::load_summary(query.clone(), vec![]).await
+                if let Ok(summary) = api::load_summary(query.clone(), tops.clone()).await
                     && self.is_asked(&query)
                 {
                     self.counts.set(summary.counts);
+                    let above = tops.into_iter().zip(summary.above);
+                    for (column, (top, above)) in self.columns.get_value().into_iter().zip(above) {
+                        if column.first.with_untracked(|first| *first == top) {
+                            self.set_above(column, above as usize);
+                        }
+                        self.draw(column);
+                    }
                 }
             });
         };
@@ -64,6 +73,11 @@ impl BoardState {
         self.order.set(query.order);
         for column in self.columns.get_value() {
             column.next.set(None);
+            column.first.set(None);
+            column.above.set(0);
+            column.fresh.set(0);
+            column.failed.set(false);
+            crate::board::dom::scroll_column(column.id, 0.0);
             column.pointed.set_value(false);
             column.focused.set_value(false);
         }
@@ -75,8 +89,9 @@ impl BoardState {
     pub(in crate::board) fn read_again(self, whole: bool) {
         let round = self.asked.get_value().wrapping_add(1);
         self.asked.set_value(round);
-        let loaded: Vec<usize> =
-            self.columns.get_value().iter().map(|c| layout::cards(&c.rows.get_untracked()).len()).collect();
+        // How much of each column was loaded, and from where.
+        let loaded: Vec<(usize, usize)> =
+            self.columns.get_value().iter().map(|c| (c.above.get_untracked(), c.cards().len())).collect();
         leptos::task::spawn_local(async move {
             let answer = api::load_board(self.query(), None).await;
             if self.asked.try_get_value() != Some(round) {
@@ -90,60 +105,82 @@ impl BoardState {
             }
             self.take_board(board, whole);
             if whole {
-                for (column, loaded) in self.columns.get_value().into_iter().zip(loaded) {
-                    self.load_until(column, loaded).await;
+                for (column, (above, loaded)) in self.columns.get_value().into_iter().zip(loaded) {
+                    if above > 0 {
+                        self.load_page(column, Wanted::At(above)).await;
+                    } else {
+                        self.load_until(column, loaded).await;
+                    }
                 }
             }
             self.settle();
         });
     }
 
+    /// Loads as many cards as were loaded before.
     async fn load_until(self, column: Column, cards: usize) {
         for _ in 0..PAGES_KEPT {
             let enough =
                 column.rows.try_with_untracked(|rows| layout::cards(rows).len() >= cards).unwrap_or(true);
-            if enough || !self.load_page(column).await {
+            if enough || !self.load_page(column, Wanted::After).await {
                 return;
             }
         }
     }
 
-    /// "Mostrar mais".
-    pub(in crate::board) fn load_more(self, column: Column) {
-        if column.loading.get_untracked() {
+    /// Loads a page of a column, and goes on as long as what is seen is not there.
+    pub(in crate::board) fn load(self, column: Column, wanted: Wanted) {
+        if column.loading.get_value() {
             return;
         }
-        column.loading.set(true);
+        column.loading.set_value(true);
         leptos::task::spawn_local(async move {
-            let last = layout::cards(&column.rows.get_untracked()).last().copied();
-            let came = self.load_page(column).await;
-            column.loading.try_set(false);
-            column.failed.try_set(!came);
-            // The button may be gone: go on with the first new card.
-            if came && let Some(cards) = column.rows.try_with_untracked(|rows| layout::cards(rows)) {
-                let first = last.and_then(|last| layout::neighbour(&cards, last, 1));
-                if let Some(first) = first {
-                    self.current.set(Some(first));
-                    crate::board::dom::focus_card_later(first);
-                }
+            let came = self.load_page(column, wanted).await;
+            if column.loading.try_set_value(false).is_some() || !self.is_there() {
+                return;
             }
+            column.failed.set(!came);
+            self.fill(column);
         });
     }
 
-    /// Reads the page after the last loaded card. `false`: it did not come.
-    async fn load_page(self, column: Column) -> bool {
-        let Some(Some(after)) = column.next.try_get_untracked() else { return false };
+    /// "Tentar de novo".
+    pub(in crate::board) fn load_again(self, column: Column) {
+        column.failed.set(false);
+        self.fill(column);
+    }
+
+    /// Reads a page. `false`: it did not come.
+    pub(super) async fn load_page(self, column: Column, wanted: Wanted) -> bool {
+        let from = match wanted {
+            Wanted::After => column.next.try_get_untracked().flatten().map(From::After),
+            Wanted::Before => column.first.try_get_untracked().flatten().map(From::Before),
+            Wanted::At(place) => Some(From::At(u32::try_from(place).unwrap_or(u32::MAX))),
+        };
+        let Some(from) = from else { return true };
         let query = self.query();
-        match api::load_column(query.clone(), column.id, From::After(after)).await {
-            Ok(page) if self.is_asked(&query) => {
-                column.next.set(page.next);
-                for card in page.cards {
-                    self.put(card, None);
-                }
-                self.settle();
-                true
-            }
-            _ => false,
+        let answer = api::load_column(query.clone(), column.id, from).await;
+        // Another question was asked meanwhile: its own answer fills the column.
+        if !self.is_asked(&query) {
+            return true;
         }
+        let Ok(page) = answer else { return false };
+        let above = page.above as usize;
+        match wanted {
+            Wanted::After => column.next.set(page.next),
+            Wanted::Before => column.first.set(page.prev),
+            Wanted::At(_) => {
+                column.first.set(page.prev);
+                column.next.set(page.next);
+            }
+        }
+        if wanted != Wanted::After {
+            column.above.set(above);
+        }
+        for card in page.cards {
+            self.put(card, None);
+        }
+        self.settle();
+        true
     }
 }

@@ -1,0 +1,266 @@
+//! What may be done to cards beside moving them, to one or to many, and how it is taken back.
+
+use super::moves::Wish;
+use super::state::BoardState;
+use crate::i18n::{self, fill};
+use crate::shell::Toast;
+use domain::board::Card;
+use domain::{Command, PersonId, Priority, StatusId, TicketId, Time};
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Actions that are remembered (`ux.md` 2.1).
+const REMEMBERED: usize = 50;
+
+/// What a menu, the dock or the bar of chosen cards does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Deed {
+    /// Another status.
+    Move(StatusId),
+    /// Makes a person responsible (R89, R91), or nobody.
+    Assign(Option<PersonId>),
+    /// Sets the priority.
+    Priority(Priority),
+    /// Puts off until then.
+    Snooze(Option<Time>),
+    /// Into the archive (R22), or out of it.
+    Archive(bool),
+}
+
+impl Deed {
+    /// As it is asked of the desk; `None` for a move, which is shown before it is asked.
+    pub(super) fn command(&self, ticket: TicketId) -> Option<Command> {
+        Some(match self {
+            Self::Move(_) => return None,
+            Self::Assign(person) => Command::Assign(ticket, *person),
+            Self::Priority(priority) => Command::SetPriority(ticket, *priority),
+            Self::Snooze(until) => Command::Snooze(ticket, *until),
+            Self::Archive(archived) => Command::Archive(ticket, *archived),
+        })
+    }
+
+    /// What takes it back from a card as it is now; `None`: it would change nothing.
+    pub(super) fn inverse(&self, card: &Card) -> Option<Self> {
+        let facts = &card.facts;
+        match self {
+            Self::Move(status) => (facts.status != *status).then_some(Self::Move(facts.status)),
+            Self::Assign(to) => {
+                (facts.audience.assignee != *to).then_some(Self::Assign(facts.audience.assignee))
+            }
+            Self::Priority(to) => (facts.priority != *to).then_some(Self::Priority(facts.priority)),
+            Self::Snooze(to) => (facts.snoozed_until != *to).then_some(Self::Snooze(facts.snoozed_until)),
+            Self::Archive(to) => (facts.archived != *to).then_some(Self::Archive(facts.archived)),
+        }
+    }
+}
+
+/// How a thing is taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Back {
+    /// By a move.
+    Move(Wish),
+    /// By a deed.
+    Do(TicketId, Deed),
+}
+
+/// What a person did, for the list of what they did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Past {
+    /// Its number.
+    pub(super) id: u32,
+    /// What was done.
+    pub(super) text: String,
+    /// When.
+    pub(super) at: Time,
+    /// How to take it back; nothing where that was done or cannot be.
+    pub(super) back: Vec<Back>,
+}
+
+/// Moves and deeds that a person asked for in one go: they are told of together. No signal holds it: it outlives the
+/// menu or the dialog that asked.
+#[derive(Clone)]
+pub(super) struct Batch(Rc<RefCell<Together>>);
+
+#[derive(Clone)]
+struct Together {
+    all: usize,
+    left: usize,
+    /// Nothing is said of what is done: it is seen, or was said.
+    quiet: bool,
+    /// It takes something back: that is not taken back in turn.
+    undoes: bool,
+    text: String,
+    back: Vec<Back>,
+    failed: Vec<(TicketId, String)>,
+}
+
+impl Batch {
+    fn new(count: usize, quiet: bool, undoes: bool) -> Self {
+        let text = String::new();
+        Self(Rc::new(RefCell::new(Together {
+            all: count,
+            left: count,
+            quiet,
+            undoes,
+            text,
+            back: vec![],
+            failed: vec![],
+        })))
+    }
+
+    /// So many in one go.
+    pub(super) fn of(count: usize) -> Self {
+        Self::new(count, false, false)
+    }
+
+    /// One alone, of which nothing is said.
+    pub(super) fn quiet() -> Self {
+        Self::new(1, true, false)
+    }
+
+    /// Nothing has to be done to one of them.
+    pub(super) fn skip(&self, state: BoardState) {
+        self.close(state, |together| together.all = together.all.saturating_sub(1));
+    }
+
+    /// Whether it is one alone.
+    pub(super) fn is_alone(&self) -> bool {
+        self.0.borrow().all == 1
+    }
+
+    /// One of them is done (what is said of it, and how to take it back) or refused (why).
+    pub(super) fn end(&self, state: BoardState, id: TicketId, end: Result<(String, Option<Back>), String>) {
+        self.close(state, |together| match end {
+            Ok((text, back)) => {
+                together.text = text;
+                together.back.extend(back);
+            }
+            Err(reason) => together.failed.push((id, reason)),
+        });
+    }
+
+    fn close(&self, state: BoardState, one: impl FnOnce(&mut Together)) {
+        let whole = {
+            let mut together = self.0.borrow_mut();
+            together.left = together.left.saturating_sub(1);
+            one(&mut together);
+            (together.left == 0).then(|| together.clone())
+        };
+        if let Some(together) = whole {
+            state.tell(together);
+        }
+    }
+}
+
+impl BoardState {
+    /// Does it to all of these cards.
+    pub(super) fn carry_out(self, tickets: &[TicketId], deed: &Deed) {
+        let batch = Batch::of(tickets.len());
+        for ticket in tickets {
+            self.carry_out_in(*ticket, deed, &batch);
+        }
+    }
+
+    fn carry_out_in(self, ticket: TicketId, deed: &Deed, batch: &Batch) {
+        let Some(card) = self.card(ticket) else { return batch.end(self, ticket, Err(String::new())) };
+        match (deed, deed.command(ticket)) {
+            (Deed::Move(status), _) => self.move_in(Wish::new(ticket, *status, None), batch.clone()),
+            (_, Some(command)) => {
+                let back = deed.inverse(&card).map(|inverse| Back::Do(ticket, inverse));
+                let text = format!("{}: {}", card.code(), self.deed_name(deed));
+                self.command_in(ticket, command, batch.clone(), text, back);
+            }
+            (_, None) => {}
+        }
+    }
+
+    /// What a deed is called, for people.
+    pub(super) fn deed_name(self, deed: &Deed) -> String {
+        let w = &self.words.board;
+        let me = self.viewer.with_value(|viewer| viewer.person);
+        match deed {
+            Deed::Move(status) => self.status_name(*status),
+            Deed::Assign(None) => w.deed_release.to_owned(),
+            Deed::Assign(Some(person)) if *person == me => w.dock_me.to_owned(),
+            Deed::Assign(Some(person)) => self.colleagues.with_untracked(|colleagues| {
+                let name =
+                    colleagues.iter().find(|load| load.person.id == *person).map(|load| &load.person.name);
+                fill(w.deed_assign, &[("name", name.map_or(w.somebody, |name| name))])
+            }),
+            Deed::Priority(priority) => i18n::priority(self.words, *priority).to_owned(),
+            Deed::Snooze(Some(until))
+                if *until - self.clock.now.get_untracked() < chrono::TimeDelta::hours(2) =>
+            {
+                w.deed_snooze_hour.to_owned()
+            }
+            Deed::Snooze(Some(_)) => w.deed_snooze_day.to_owned(),
+            Deed::Snooze(None) => w.deed_wake.to_owned(),
+            Deed::Archive(true) => w.deed_archive.to_owned(),
+            Deed::Archive(false) => w.deed_unarchive.to_owned(),
+        }
+    }
+
+    /// All of a batch is answered.
+    fn tell(self, together: Together) {
+        let w = &self.words.board;
+        let done = together.all - together.failed.len();
+        if together.all > 1 {
+            let values = [("n", done.to_string()), ("m", together.failed.len().to_string())];
+            let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            let said = if together.failed.is_empty() { w.said_bulk } else { w.said_bulk_failed };
+            let text = fill(said, &values);
+            self.announcer.assertive(text.clone());
+            self.failures.set(together.failed);
+            self.remember(text, together.back, together.undoes);
+        } else if done == 1 && !together.quiet {
+            self.remember(together.text, together.back, together.undoes);
+        }
+    }
+
+    /// Remembers what was done, and shows it with a way back.
+    fn remember(self, text: String, back: Vec<Back>, undoes: bool) {
+        if undoes {
+            return self
+                .toasts
+                .show(Toast { text: fill(self.words.board.undone, &[("what", &text)]), undo: None });
+        }
+        if back.is_empty() {
+            return;
+        }
+        let at = self.clock.now.get_untracked();
+        let id = self.past.with_untracked(|past| past.last().map_or(0, |last| last.id + 1));
+        self.past.update(|past| {
+            past.push(Past { id, text: text.clone(), at, back });
+            let excess = past.len().saturating_sub(REMEMBERED);
+            past.drain(..excess);
+        });
+        self.toasts.show(Toast { text, undo: Some(Callback::new(move |()| self.take_back(id))) });
+    }
+
+    /// Takes back what was done, all of it.
+    pub(super) fn take_back(self, id: u32) {
+        let back = self.past.try_update(|past| {
+            past.iter_mut().find(|past| past.id == id).map(|past| std::mem::take(&mut past.back))
+        });
+        let back = back.flatten().unwrap_or_default();
+        let batch = Batch::new(back.len(), false, true);
+        for one in back {
+            match one {
+                Back::Move(wish) => self.move_in(wish, batch.clone()),
+                Back::Do(ticket, deed) => self.carry_out_in(ticket, &deed, &batch),
+            }
+        }
+    }
+
+    /// Takes back the last thing that can be. `false`: there is none.
+    pub(super) fn take_last_back(self) -> bool {
+        let last = self
+            .past
+            .with_untracked(|past| past.iter().rev().find(|past| !past.back.is_empty()).map(|p| p.id));
+        if let Some(id) = last {
+            self.take_back(id);
+        }
+        last.is_some()
+    }
+}

@@ -1,0 +1,110 @@
+//! The dock: while a card is carried, people and deeds to drop it on (`ux.md` 3.3). Each is in the menu, too.
+
+use super::deed::Deed;
+use super::dom;
+use super::state::BoardState;
+use crate::ui::view;
+use crate::ui::{Avatar, Glyph, Icon, each, memo};
+use domain::desk::Load;
+use domain::{Priority, TicketId};
+use leptos::prelude::*;
+
+/// Faces that the dock has room for.
+const FACES: usize = 5;
+
+/// A place of the dock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DockItem {
+    /// What it is called.
+    pub(super) name: String,
+    /// A person's face, with how much they have to do.
+    pub(super) load: Option<String>,
+    /// Its shape, where it is no person.
+    pub(super) glyph: Option<Glyph>,
+    /// The key that does the same, for the menu.
+    pub(super) key: &'static str,
+    /// What it does.
+    pub(super) deed: Deed,
+}
+
+impl BoardState {
+    /// What may be done to all of these cards beside moving them.
+    pub(super) fn dock_items(self, tickets: &[TicketId]) -> Vec<DockItem> {
+        let me = self.viewer.with_value(|viewer| viewer.person);
+        let item = |key, glyph, deed: Deed| {
+            let name = self.deed_name(&deed);
+            DockItem { name, load: None, glyph: Some(glyph), key, deed }
+        };
+        let mut items = vec![item("I", Glyph::User, Deed::Assign(Some(me)))];
+        let others = self.colleagues.get_untracked().into_iter().filter(|load| load.person.id != me);
+        items.extend(others.take(FACES).map(|Load { person, open, .. }| DockItem {
+            name: person.name,
+            load: Some(open.to_string()),
+            glyph: None,
+            key: "",
+            deed: Deed::Assign(Some(person.id)),
+        }));
+        items.push(item("U", Glyph::Urgent, Deed::Priority(Priority::Urgent)));
+        let now = self.clock.now.get_untracked();
+        items.push(item("", Glyph::Clock, Deed::Snooze(Some(now + chrono::TimeDelta::hours(1)))));
+        if let Some(morning) = dom::tomorrow() {
+            items.push(item("", Glyph::Moon, Deed::Snooze(Some(morning))));
+        }
+        items.push(item("", Glyph::Sun, Deed::Snooze(None)));
+        items.push(item("E", Glyph::Archive, Deed::Archive(true)));
+        items.retain(|item| tickets.iter().any(|id| self.changes(*id, &item.deed)));
+        items
+    }
+
+    /// Whether that deed is allowed, and would change anything.
+    pub(super) fn changes(self, ticket: TicketId, deed: &Deed) -> bool {
+        self.card(ticket).is_some_and(|card| deed.inverse(&card).is_some())
+            && deed.command(ticket).is_none_or(|command| self.may(ticket, &command))
+    }
+
+    /// Does it to one card, or says why not.
+    pub(super) fn do_if_allowed(self, ticket: TicketId, deed: &Deed) {
+        if self.card(ticket).is_some_and(|card| deed.inverse(&card).is_some()) {
+            self.carry_out(&[ticket], deed);
+        } else {
+            self.announcer.assertive(self.words.board.said_same.to_owned());
+        }
+    }
+
+    /// Asks how much the colleagues have to do.
+    pub(super) fn ask_colleagues(self) {
+        let department = self.filter.with_untracked(|filter| filter.department);
+        leptos::task::spawn_local(async move {
+            // Without an answer the dock has no faces: the next drag asks again.
+            if let Ok(loads) = crate::api::load_colleagues(department).await {
+                self.colleagues.try_set(loads);
+            }
+        });
+    }
+}
+
+/// The dock, while a card is carried.
+#[component]
+pub(super) fn Dock() -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let shown = memo(move || !state.dock.with(Vec::is_empty));
+    let face = |item: DockItem| {
+        let name = item.name.clone();
+        let person = memo(move || Some(name.clone()));
+        view! {
+            <li data-dock="">
+                {match item.glyph {
+                    Some(glyph) => view! { <Icon kind=glyph/> }.into_any(),
+                    None => view! { <Avatar name=person/> }.into_any(),
+                }}
+                <span>{item.name}</span>
+                {item.load.map(|load| view! { <small>{load}</small> })}
+            </li>
+        }
+    };
+    view! {
+        <ul class="dock" class:open=move || shown.get() aria-hidden="true">
+            {each(move || state.dock.get(), |item| item.name.clone(), face)}
+        </ul>
+    }
+}

@@ -1,0 +1,35 @@
+//! Carrying cards with mouse, pen or finger (`ux.md` 3): one path of pointer events.
+//!
+//! [`gesture`] decides whether a pointer carries, clicks or scrolls; [`geometry`] finds what lies under it. Both
+//! are pure. `hand` is the browser's half: it writes a few styles a frame and reads nothing of the page then.
+
+#[cfg(any(test, feature = "hydrate"))]
+mod geometry;
+#[cfg(any(test, feature = "hydrate"))]
+mod gesture;
+#[cfg(feature = "hydrate")]
+mod hand;
+mod hold;
+
+#[cfg(feature = "hydrate")]
+pub(super) use hand::{cancel, column_changed, is_carrying, listen, scrolled};
+pub(super) use hold::Held;
+
+/// Only browsers have a pointer.
+#[cfg(not(feature = "hydrate"))]
+mod nothing {
+    use crate::board::page::Here;
+    use crate::board::state::{BoardState, Column};
+
+    pub(in crate::board) fn listen(_state: BoardState, _here: Here) {}
+    pub(in crate::board) fn cancel() -> bool {
+        false
+    }
+    pub(in crate::board) fn is_carrying() -> bool {
+        false
+    }
+    pub(in crate::board) fn scrolled(_column: Column, _top: f64) {}
+    pub(in crate::board) fn column_changed(_column: Column) {}
+}
+#[cfg(not(feature = "hydrate"))]
+pub(super) use nothing::{cancel, column_changed, is_carrying, listen, scrolled};

@@ -1,0 +1,174 @@
+//! Cards that are chosen to be changed together, and the bar that changes them.
+
+use super::deed::Deed;
+use super::state::BoardState;
+use crate::i18n::{fill, plural, words};
+use crate::ui::view;
+use crate::ui::{Glyph, Icon, Shown, dynamic, each, hears, memo};
+use domain::{Priority, TicketId};
+use leptos::prelude::*;
+
+impl BoardState {
+    /// What a pointer carries that takes up `id`: all chosen cards, topmost first, where it is one of them.
+    #[cfg(feature = "hydrate")]
+    pub(super) fn carries(self, id: TicketId) -> Vec<TicketId> {
+        let mut carried = self.chosen();
+        if !carried.contains(&id) {
+            return vec![id];
+        }
+        // The one under the pointer is shown, and answers for all.
+        carried.retain(|card| *card != id);
+        carried.insert(0, id);
+        carried
+    }
+
+    /// The chosen cards as they lie, column by column.
+    pub(super) fn chosen(self) -> Vec<TicketId> {
+        let chosen = self.selected.get_untracked();
+        let columns = self.columns.get_value();
+        let cards = columns.into_iter().flat_map(super::state::Column::cards);
+        cards.filter(|card| chosen.contains(card)).collect()
+    }
+
+    /// Chooses a card, or lets it go.
+    pub(super) fn choose(self, id: TicketId) {
+        self.selected.update(|chosen| match chosen.iter().position(|other| *other == id) {
+            Some(at) => {
+                chosen.remove(at);
+            }
+            None => chosen.push(id),
+        });
+        self.say_chosen();
+    }
+
+    /// Chooses all cards of a column between two of its cards, both included.
+    pub(super) fn choose_range(self, from: TicketId, to: TicketId) {
+        let (Some((column, a)), Some((other, b))) = (self.place_of(from), self.place_of(to)) else { return };
+        if column.id != other.id {
+            return self.choose(to);
+        }
+        let range = a.min(b)..=a.max(b);
+        self.selected.update(|chosen| {
+            for (_, card) in column.cards().into_iter().enumerate().filter(|(at, _)| range.contains(at)) {
+                if !chosen.contains(&card) {
+                    chosen.push(card);
+                }
+            }
+        });
+        self.say_chosen();
+    }
+
+    /// Lets all of them go. `false`: none was chosen.
+    pub(super) fn choose_none(self) -> bool {
+        let any = self.selected.with_untracked(|chosen| !chosen.is_empty());
+        if any {
+            self.selected.set(vec![]);
+            self.say_chosen();
+        }
+        any
+    }
+
+    fn say_chosen(self) {
+        let text = self.chosen_text(self.selected.with_untracked(Vec::len));
+        self.announcer.polite(text);
+    }
+
+    /// "3 selecionados".
+    fn chosen_text(self, count: usize) -> String {
+        let w = &self.words.board;
+        let text = plural(i64::try_from(count).unwrap_or(i64::MAX), w.chosen_one, w.chosen_other);
+        fill(text, &[("count", &count.to_string())])
+    }
+}
+
+/// What may be done to the chosen cards.
+#[component]
+pub(super) fn BulkBar() -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let w = &words().board;
+    let any = memo(move || state.selected.with(|chosen| !chosen.is_empty()));
+    let text = move || state.chosen_text(state.selected.with(Vec::len));
+    let none = move |_| {
+        state.choose_none();
+    };
+    let archive = move |_| state.carry_out(&state.chosen(), &Deed::Archive(true));
+    view! {
+        <Shown when=move || any.get()>
+            <div class="bulk" role="toolbar" aria-label=text>
+                <b>{dynamic(text)}</b>
+                <Deeds id="bulk-move" name=w.bulk_move deeds=moves/>
+                <Deeds id="bulk-assign" name=w.bulk_assign deeds=people/>
+                <Deeds id="bulk-priority" name=w.bulk_priority deeds=priorities/>
+                <button type="button" class="button" on:click=hears(archive)>{w.deed_archive}</button>
+                <button type="button" class="button quiet" on:click=hears(none)>{w.bulk_none}</button>
+            </div>
+        </Shown>
+        <Failures/>
+    }
+}
+
+fn moves(state: BoardState) -> Vec<(String, Deed)> {
+    let status = |column: super::state::Column| {
+        let status = state.rules.with_value(|rules| rules.first_status(column.id).map(|status| status.id))?;
+        Some((state.column_name(column.id), Deed::Move(status)))
+    };
+    state.columns.get_value().into_iter().filter_map(status).collect()
+}
+
+fn people(state: BoardState) -> Vec<(String, Deed)> {
+    let me = state.viewer.with_value(|viewer| viewer.person);
+    let mine = Deed::Assign(Some(me));
+    let others = state.colleagues.get_untracked().into_iter().filter(|load| load.person.id != me);
+    let others = others.map(|load| (load.person.name, Deed::Assign(Some(load.person.id))));
+    std::iter::once((state.deed_name(&mine), mine)).chain(others).collect()
+}
+
+fn priorities(state: BoardState) -> Vec<(String, Deed)> {
+    let name = |priority: Priority| {
+        (crate::i18n::priority(state.words, priority).to_owned(), Deed::Priority(priority))
+    };
+    Priority::ALL.into_iter().rev().map(name).collect()
+}
+
+/// A choice of deeds, in a popover above the bar.
+#[component]
+fn Deeds(
+    /// The popover's id.
+    id: &'static str,
+    /// What is chosen.
+    name: &'static str,
+    /// What may be chosen.
+    deeds: fn(BoardState) -> Vec<(String, Deed)>,
+) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let line = move |(name, deed): (String, Deed)| {
+        let run = move |_| {
+            crate::shell::close_popover(id);
+            state.carry_out(&state.chosen(), &deed);
+        };
+        view! { <li><button type="button" class="menu-line" on:click=hears(run)>{name}</button></li> }
+    };
+    view! {
+        <button type="button" class="button" popovertarget=id>{name}<Icon kind=Glyph::ChevronDown/></button>
+        <div id=id class="popover bulk-list" popover="auto">
+            <ul aria-label=name>{deeds(state).into_iter().map(line).collect_view()}</ul>
+        </div>
+    }
+}
+
+/// What could not be done to some of the cards, and why.
+#[component]
+fn Failures() -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let w = &words().board;
+    let line = |(id, why): (TicketId, String)| view! { <li><b class="code">{id.code()}</b>" "{why}</li> };
+    view! {
+        <Shown when=move || state.failures.with(|failures| !failures.is_empty())>
+            <div class="bulk-failed" role="alert">
+                <h3>{w.bulk_failed}</h3>
+                <ul>{each(move || state.failures.get(), |(id, _)| id.to_string(), line)}</ul>
+                <button type="button" class="button" on:click=hears(move |_| state.failures.set(vec![]))>{w.note_ok}</button>
+            </div>
+        </Shown>
+    }
+}

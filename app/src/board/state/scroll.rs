@@ -1,0 +1,213 @@
+//! What of a column is seen, drawn and loaded: follows the scroll, and keeps what is under the eye where it is.
+
+use super::{BoardState, Column, Row};
+use crate::board::window::{Heights, Ladder, Wanted};
+use crate::board::{dom, drag, layout};
+use domain::TicketId;
+use leptos::prelude::*;
+use std::ops::Range;
+
+/// What part of a column is seen, in pixels.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Seen {
+    top: f64,
+    height: f64,
+    /// The lines that are drawn.
+    span: Range<usize>,
+}
+
+/// Less than this from its top, a column shows what comes in there.
+const AT_TOP: f64 = 4.0;
+
+impl BoardState {
+    /// Measures a card, now and whenever it may have become another height: by density, zoom, text spacing.
+    pub(super) fn watch_heights(self) {
+        dom::watch_size(".probe", move || self.measure());
+        let handle = window_event_listener(leptos::ev::resize, move |_| self.measure());
+        on_cleanup(move || handle.remove());
+        self.measure();
+    }
+
+    fn measure(self) {
+        if !self.is_there() {
+            return;
+        }
+        let card = dom::height(".probe").filter(|height| *height > 0.0);
+        self.heights.set_value(card.map(Heights::of));
+        for column in self.columns.get_value() {
+            self.look(column);
+        }
+    }
+
+    /// The column was scrolled, or is of another height now.
+    pub(in crate::board) fn look(self, column: Column) {
+        let Some((top, height)) = dom::scrolled(column.id) else { return };
+        column.seen.update_value(|seen| (seen.top, seen.height) = (top, height));
+        drag::scrolled(column, top);
+        if top < AT_TOP && column.above.get_untracked() == 0 && column.fresh.get_untracked() > 0 {
+            column.fresh.set(0);
+        }
+        self.draw(column);
+        self.fill(column);
+    }
+
+    fn with_ladder<T>(self, column: Column, look: impl FnOnce(Ladder<'_>) -> T) -> Option<T> {
+        let heights = self.heights.get_value()?;
+        let above = column.above.get_untracked();
+        let counted = self.counted(column);
+        Some(column.rows.with_untracked(|rows| {
+            let loaded = rows.iter().filter(|row| row.card().is_some()).count();
+            let more = column.next.with_untracked(Option::is_some);
+            let below = if more { counted.saturating_sub(above + loaded) } else { 0 };
+            look(Ladder { rows, above, below, heights })
+        }))
+    }
+
+    /// Cards of the column, by the desk's count.
+    pub(in crate::board) fn counted(self, column: Column) -> usize {
+        self.counts.with_untracked(|counts| counts.columns.get(column.index).map_or(0, |c| c.cards as usize))
+    }
+
+    /// Draws what is seen of a column, and what must stay mounted: the card in focus, the one that is carried.
+    pub(super) fn draw(self, column: Column) {
+        let mut seen = column.seen.get_value();
+        let mut kept = self.carried();
+        kept.extend(self.current.get_untracked());
+        kept.extend(self.lift.with_untracked(|lift| lift.as_ref().map(|lift| lift.ticket)));
+        let drawn = self.with_ladder(column, |ladder| {
+            seen.span = ladder.span(seen.top..seen.top + seen.height, seen.span.clone());
+            ladder.drawn(&seen.span, |id| kept.contains(&id))
+        });
+        // Before anything was measured, all of the first page.
+        let drawn = drawn.unwrap_or_else(|| column.rows.get_untracked());
+        column.seen.set_value(seen);
+        if column.drawn.with_untracked(|before| *before != drawn) {
+            column.drawn.set(drawn);
+            drag::column_changed(column);
+        }
+    }
+
+    /// The tops of a column's cards but those, in pixels from its first line, and a card's height without the
+    /// space that follows.
+    #[cfg(feature = "hydrate")]
+    pub(in crate::board) fn tops(self, column: Column, without: &[TicketId]) -> (Vec<f64>, f64) {
+        let tops = self.with_ladder(column, |ladder| {
+            let lines = ladder.rows.iter().enumerate();
+            let others = lines.filter(|(_, row)| row.card().is_some_and(|id| !without.contains(&id)));
+            let tops = others.map(|(at, _)| ladder.top(at)).collect();
+            (tops, ladder.heights.card - crate::board::window::BETWEEN)
+        });
+        tops.unwrap_or_default()
+    }
+
+    /// Other lines: what is under the eye stays there.
+    pub(super) fn lay_rows(self, column: Column, rows: Vec<Row>) {
+        let anchors = self.anchors(column);
+        column.rows.set(rows);
+        self.hold(column, &anchors);
+    }
+
+    /// Another count of cards above the loaded ones.
+    pub(super) fn set_above(self, column: Column, above: usize) {
+        if column.above.get_untracked() != above {
+            let anchors = self.anchors(column);
+            column.above.set(above);
+            self.hold(column, &anchors);
+        }
+    }
+
+    /// The cards that are seen, each with its distance to the upper edge, and its place.
+    fn anchors(self, column: Column) -> Vec<(TicketId, f64, usize)> {
+        let seen = column.seen.get_value();
+        // At the top, what comes in is to be seen.
+        if seen.top < AT_TOP {
+            return vec![];
+        }
+        let anchors = self.with_ladder(column, |ladder| {
+            let from = ladder.line_at(seen.top);
+            let place = ladder.place_at(ladder.top(from));
+            let lines = ladder.rows.iter().enumerate().skip(from).take(OFFERED);
+            lines
+                .filter_map(|(at, row)| Some((row.card()?, ladder.top(at) - seen.top, at - from + place)))
+                .collect()
+        });
+        anchors.unwrap_or_default()
+    }
+
+    /// Draws the column anew, with the first of the anchors that is left where it was.
+    fn hold(self, column: Column, anchors: &[(TicketId, f64, usize)]) {
+        self.number(column);
+        let kept = self.with_ladder(column, |ladder| {
+            anchors.iter().find_map(|(id, distance, place)| {
+                let at = ladder.rows.iter().position(|row| row.card() == Some(*id))?;
+                let top = ladder.top(at);
+                Some(((top - distance).max(0.0), ladder.place_at(top).saturating_sub(*place)))
+            })
+        });
+        if let Some((top, came)) = kept.flatten() {
+            let moved = (top - column.seen.with_value(|seen| seen.top)).abs() >= 1.0;
+            if moved {
+                column.seen.update_value(|seen| seen.top = top);
+                let id = column.id;
+                dom::after_paint(move || dom::scroll_column(id, top));
+            }
+            if came > 0 {
+                column.fresh.update(|fresh| *fresh += came);
+            }
+        }
+        self.draw(column);
+    }
+
+    /// Loads what is seen and not there yet.
+    pub(super) fn fill(self, column: Column) {
+        if column.failed.get_untracked() {
+            return;
+        }
+        let seen = column.seen.get_value();
+        let wanted = self.with_ladder(column, |ladder| ladder.wants(seen.top..seen.top + seen.height));
+        if let Some(Some(wanted)) = wanted {
+            self.load(column, wanted);
+        }
+    }
+
+    /// Brings a loaded card into view and gives it the focus.
+    pub(in crate::board) fn focus(self, id: TicketId) {
+        self.current.set(Some(id));
+        if let Some((column, _)) = self.place_of(id) {
+            self.draw(column);
+        }
+        dom::focus_card(id);
+        dom::focus_card_later(id);
+    }
+
+    /// To the first or the last card of a column, loaded or not.
+    pub(in crate::board) fn focus_end(self, column: Column, last: bool) {
+        let cut_off = if last { column.next } else { column.first };
+        if cut_off.with_untracked(Option::is_none) {
+            let cards = column.cards();
+            if let Some(id) = if last { cards.last() } else { cards.first() } {
+                self.focus(*id);
+            }
+            return;
+        }
+        let place = if last { self.counted(column).saturating_sub(domain::board::PAGE) } else { 0 };
+        leptos::task::spawn_local(async move {
+            if self.load_page(column, Wanted::At(place)).await {
+                let cards = layout::cards(&column.rows.get_untracked());
+                if let Some(id) = if last { cards.last() } else { cards.first() } {
+                    self.focus(*id);
+                }
+            }
+        });
+    }
+
+    /// To the top, where the new ones are.
+    pub(in crate::board) fn to_top(self, column: Column) {
+        column.fresh.set(0);
+        dom::scroll_column(column.id, 0.0);
+        self.look(column);
+    }
+}
+
+/// Of so many cards under the eye one will still be there after a change.
+const OFFERED: usize = 12;

@@ -1,0 +1,190 @@
+//! Where the page is. A page is loaded by its path; what is chosen on it stands in the query, and links marked
+//! `data-here` change that without loading anything. So no router is sent to the browser: the server has one.
+
+use leptos::prelude::*;
+
+/// The paths of the pages, as the server's router writes them.
+pub const PATHS: [&str; 5] = ["/chamados", "/entrar", "/quadro", "/quadro/{department}", "/t/{code}"];
+
+/// Path and query of the page.
+#[derive(Clone, Copy)]
+pub struct Location {
+    path: StoredValue<String>,
+    query: RwSignal<String>,
+}
+
+/// Where the page is.
+pub fn location() -> Location {
+    expect_context()
+}
+
+impl Location {
+    /// Of the page that is being rendered, or was loaded.
+    pub fn new() -> Self {
+        let (path, query) = present();
+        Self { path: StoredValue::new(path), query: RwSignal::new(query) }
+    }
+
+    /// The path: it stays the same as long as the page does.
+    pub fn path(self) -> String {
+        self.path.get_value()
+    }
+
+    /// The last part of `/quadro/suporte` and `/t/A1B2C3D4`.
+    pub fn part(self) -> Option<String> {
+        self.path.with_value(|path| path.split('/').nth(2).filter(|part| !part.is_empty()).map(decode))
+    }
+
+    /// Path and query, as a link.
+    pub fn link(self) -> String {
+        let (path, query) = (self.path(), self.query.get());
+        if query.is_empty() { path } else { format!("{path}?{query}") }
+    }
+
+    /// A word of the query.
+    pub fn word(self, key: &str) -> Option<String> {
+        self.query.with(|query| word(query, key))
+    }
+
+    /// Another query, under the same path. `replace` leaves no step for the back button.
+    pub fn go(self, to: &str, replace: bool) {
+        let query = to.split_once('?').map_or("", |(_, query)| query);
+        if self.query.with_untracked(|before| before != query) {
+            push(to, replace);
+            self.query.set(query.to_owned());
+        }
+    }
+}
+
+impl Default for Location {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn present() -> (String, String) {
+    with_context::<http::request::Parts, _>(|parts| {
+        (parts.uri.path().to_owned(), parts.uri.query().unwrap_or_default().to_owned())
+    })
+    .unwrap_or_default()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn present() -> (String, String) {
+    let location = window().location();
+    let query = location.search().unwrap_or_default();
+    (location.pathname().unwrap_or_default(), query.trim_start_matches('?').to_owned())
+}
+
+#[cfg(feature = "hydrate")]
+fn push(to: &str, replace: bool) {
+    let Ok(history) = window().history() else { return };
+    let state = wasm_bindgen::JsValue::NULL;
+    let pushed = if replace {
+        history.replace_state_with_url(&state, "", Some(to))
+    } else {
+        history.push_state_with_url(&state, "", Some(to))
+    };
+    // A browser that is asked too often says no: the page goes on, its address is late.
+    pushed.ok();
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn push(_to: &str, _replace: bool) {}
+
+/// Follows the back button and the links of the page itself, from now on.
+#[cfg(feature = "hydrate")]
+pub fn follow(location: Location) {
+    use leptos::ev;
+    use wasm_bindgen::JsCast;
+    window_event_listener(ev::popstate, move |_| {
+        let (_, query) = present();
+        location.query.set(query);
+    });
+    window_event_listener(ev::click, move |event| {
+        let plain = event.button() == 0
+            && !event.default_prevented()
+            && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+        let link = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .and_then(|target| target.closest("a[data-here]").ok().flatten())
+            .and_then(|link| link.get_attribute("href"));
+        if let Some(link) = link.filter(|_| plain) {
+            event.prevent_default();
+            location.go(&link, false);
+        }
+    });
+}
+
+/// A word of a query, decoded.
+pub fn word(query: &str, key: &str) -> Option<String> {
+    query.split('&').find_map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (name == key).then(|| decode(value))
+    })
+}
+
+/// One word more for a query.
+pub fn add_word(query: &mut String, key: &str, value: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.push_str(key);
+    query.push('=');
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            query.push(char::from(byte));
+        } else {
+            let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
+            query.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
+}
+
+/// A word as it was before it was written into an address. What is no text stays as it is written.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => match (digit(rest.next()), digit(rest.next())) {
+                (Some(high), Some(low)) => u8::try_from(high * 16 + low).unwrap_or(b'?'),
+                _ => return text.to_owned(),
+            },
+            b'+' => b' ',
+            other => other,
+        });
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_come_back_as_they_were_written() {
+        let mut query = String::new();
+        for (key, value) in [("visao", "atrasados"), ("q", "ação & nota=1 + 2 %"), ("t", "A1B2C3D4")] {
+            add_word(&mut query, key, value);
+        }
+        assert!(!query.contains(' ') && query.matches('&').count() == 2, "{query}");
+        assert_eq!(word(&query, "visao").as_deref(), Some("atrasados"));
+        assert_eq!(word(&query, "q").as_deref(), Some("ação & nota=1 + 2 %"));
+        assert_eq!(word(&query, "t").as_deref(), Some("A1B2C3D4"));
+        assert_eq!(word(&query, "ordem"), None);
+    }
+
+    #[test]
+    fn odd_queries_are_read_as_far_as_they_go() {
+        assert_eq!(word("a+b=c", "q"), None);
+        assert_eq!(word("q=a+b", "q").as_deref(), Some("a b"));
+        assert_eq!(word("recusado", "recusado").as_deref(), Some(""));
+        assert_eq!(word("q=%2", "q").as_deref(), Some("%2"));
+        assert_eq!(word("q=%ff", "q").as_deref(), Some("%ff"));
+        assert_eq!(word("", "q"), None);
+    }
+}
