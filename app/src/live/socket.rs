@@ -15,6 +15,8 @@ const SILENCE_MS: u32 = 45_000;
 const BLINK_MS: u32 = 1_500;
 /// Close code of a session that has ended.
 const SIGNED_OUT: u16 = 4_401;
+/// While nobody is signed in nothing is asked of the server; the page looks so often whether somebody is again.
+const SIGNED_OUT_LOOK_MS: u32 = 500;
 
 struct Line {
     feed: Feed,
@@ -64,7 +66,8 @@ fn watch_window(line: &Shared) {
 
 fn reopen(line: &Shared) {
     let live = line.borrow().socket.as_ref().is_some_and(|s| s.ready_state() == WebSocket::OPEN);
-    if !live {
+    let signed_out = line.borrow().feed.signed_out.get_untracked();
+    if !live && !signed_out {
         open(line);
     }
 }
@@ -139,8 +142,11 @@ fn cut(line: &Shared, generation: u32, opened: bool, code: u16) {
         return;
     }
     let feed = line.borrow().feed;
+    if code == SIGNED_OUT {
+        feed.signed_out.set(true);
+    }
     if code == SIGNED_OUT || !opened {
-        // A page cannot read why a socket was refused: ask over HTTP.
+        // A page cannot read why a socket was refused, and another tab may have signed in: ask over HTTP.
         leptos::task::spawn_local(async move {
             if let Ok(who) = crate::api::who_am_i().await {
                 feed.signed_out.set(who.actor.is_none());
@@ -181,15 +187,21 @@ fn show_cut(line: &Shared) {
 fn schedule(line: &Shared, next: Next) {
     let again = line.clone();
     let generation = line.borrow().generation;
+    let (Next::Socket(wait) | Next::Poll(wait)) = next;
+    let signed_out = line.borrow().feed.signed_out.get_untracked();
+    let wait = if signed_out { SIGNED_OUT_LOOK_MS } else { wait };
     let due = move || {
-        if again.borrow().generation == generation {
-            match next {
-                Next::Socket(_) => open(&again),
-                Next::Poll(_) => poll(&again),
-            }
+        if again.borrow().generation != generation {
+            return;
+        }
+        if again.borrow().feed.signed_out.get_untracked() {
+            return schedule(&again, next);
+        }
+        match next {
+            Next::Socket(_) => open(&again),
+            Next::Poll(_) => poll(&again),
         }
     };
-    let (Next::Socket(wait) | Next::Poll(wait)) = next;
     Timeout::new(wait, due).forget();
 }
 
