@@ -24,9 +24,10 @@ pub fn PriorityBadge(
     let words = i18n::words();
     let class = move || format!("badge priority {}", priority.get().as_str());
     let bars = move || match priority.get() {
-        Priority::Low => "M2 11h3v2H2z",
-        Priority::Medium => "M2 11h3v2H2zM6.5 8h3v5h-3z",
-        Priority::High => "M2 11h3v2H2zM6.5 8h3v5h-3zM11 4h3v9h-3z",
+        // A bar that is not reached is hollow: the level shows without colour, and without a neighbour to compare.
+        Priority::Low => "M1 9h4v5H1zM6 6h4v8H6zm1 1v6h2V7zM11 2h4v12h-4zm1 1v10h2V3z",
+        Priority::Medium => "M1 9h4v5H1zM6 6h4v8H6zM11 2h4v12h-4zm1 1v10h2V3z",
+        Priority::High => "M1 9h4v5H1zM6 6h4v8H6zM11 2h4v12h-4z",
         Priority::Urgent => "M7 2.5h2.2l-.3 7H7.3zM7 11h2.2v2.2H7z",
     };
     view! {
