@@ -16,7 +16,7 @@ use leptos_meta::provide_meta_context;
 pub fn shell() -> impl IntoView {
     use crate::visit::{Visit, visit};
     use leptos_meta::MetaTags;
-    let Visit { language, theme, site, actor, .. } = visit();
+    let Visit { language, theme, newest_first, site, actor, .. } = visit();
     let program = site.program(Half::of(actor.as_ref()));
     let scripts = (!program.js.is_empty()).then(|| {
         let (js, wasm) = (program.js.clone(), program.wasm.clone());
@@ -30,7 +30,7 @@ pub fn shell() -> impl IntoView {
     });
     leptos::view! {
         <!DOCTYPE html>
-        <html lang=language.tag() data-theme=theme.as_str() data-build=site.build.clone()>
+        <html lang=language.tag() data-theme=theme.as_str() data-newest=newest_first.then_some("") data-build=site.build.clone()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>

@@ -18,6 +18,8 @@ pub struct Visit {
     pub language: Language,
     /// The theme that was chosen.
     pub theme: Theme,
+    /// Conversations show the newest above (R74).
+    pub newest_first: bool,
     /// The viewer's IANA zone, as their browser named it.
     pub zone: Option<String>,
     /// The demo: its sign-in page offers one-click buttons.
@@ -26,6 +28,8 @@ pub struct Visit {
     pub notice: Option<SignInNotice>,
     /// Where to go after signing in: a path of this site.
     pub next: Option<String>,
+    /// What a plain form on a ticket's page sent, and why it was refused: the page is shown again with it.
+    pub unsent: Option<Unsent>,
     /// The files of the browser's side.
     pub site: Arc<SiteFiles>,
 }
@@ -102,6 +106,17 @@ pub struct SignInNotice {
     pub email: String,
     /// Why.
     pub kind: SignInProblem,
+}
+
+/// What was written and not taken. It comes back in its field, with the sentence beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsent {
+    /// Meant for colleagues: an internal comment (R17).
+    pub internal: bool,
+    /// As it was typed.
+    pub text: String,
+    /// Why, as a sentence.
+    pub why: String,
 }
 
 /// Why a sign-in failed.

@@ -8,7 +8,7 @@ import { stage } from '../support/stage.mjs';
 import {
   comment, commentBox, currentStep, messages, openTicket, reply, replyAs, replyBox, send, statusOf,
 } from '../support/ticket.mjs';
-import { words } from '../support/words.mjs';
+import { fill, words } from '../support/words.mjs';
 import { listenTo } from '../support/wire.mjs';
 
 const w = words();
@@ -105,14 +105,39 @@ describe('agent and client', () => {
   });
 
   test('an unassigned ticket: "Me vincular", and the client follows on the steps', async (t) => {
-    const { agent, client } = await talk(t, (c) => !c.assignee && c.facts.category === 'new');
+    const { agent, client, card } = await talk(t, (c) => !c.assignee && c.facts.category === 'new');
     await currentStep(client, w.portal.status_new);
     await agent.getByRole('button', { name: w.ticket.link_me }).first().click();
     await agent.getByText(NAMES.agente).first().waitFor();
     await agent.getByRole('button', { name: w.ticket.link_me }).first().waitFor({ state: 'detached' });
     await agent.getByRole('button', { name: w.ticket_words.status_active, exact: true }).click();
-    await toast(agent, 'Status atualizado!').waitFor();
+    // R10, and which ticket it was and where it is now (`ux.md` 2.1).
+    const said = fill(w.ticket.status_updated, { code: card.code, status: w.ticket_words.status_active });
+    assert.ok(said.startsWith('Status atualizado! '));
+    await toast(agent, said).waitFor();
     await currentStep(client, w.portal.status_active);
+  });
+
+  test('r74: who wishes it reads the newest first, on either side, also what arrives', async (t) => {
+    const { agent, client } = await talk(t, (c) => c.facts.category === 'active');
+    const oldestFirst = [await messages(agent), await messages(client)];
+    for (const page of [agent, client]) {
+      const here = page.url();
+      const choice = page.getByRole('button', { name: w.common.order_newest });
+      await page.locator('button.person, .portal-preferences summary').first().click();
+      await choice.click();
+      await page.locator('html[data-newest][data-hydrated]').waitFor({ state: 'attached' });
+      assert.equal(page.url(), here);
+    }
+    assert.deepEqual([await messages(agent), await messages(client)], oldestFirst.map((all) => all.toReversed()));
+    await reply(client, 'A mais nova de todas.');
+    for (const page of [agent, client]) {
+      await page.getByText('A mais nova de todas.').waitFor();
+      assert.equal((await messages(page))[0], 'A mais nova de todas.');
+      // A day is named once, above the first of its rows.
+      const days = await page.locator('.timeline > li').evaluateAll((rows) => rows.map((row) => row.dataset.day).filter(Boolean));
+      assert.ok(days.length > 0 && new Set(days).size === days.length, days.join());
+    }
   });
 
   test('the client finishes; a message within the window opens it again', async (t) => {

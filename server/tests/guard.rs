@@ -290,41 +290,6 @@ async fn error_pages_speak_three_languages() {
     assert!(page.send().await.unwrap().text().await.unwrap().contains(r#"lang="es""#));
 }
 
-#[tokio::test]
-async fn a_plain_form_is_answered_with_pages_and_leads_nowhere_else() {
-    let house = house().await;
-    let (agent, client, stranger) =
-        (house.sign_in(AGENT).await, house.sign_in(CLIENT).await, house.sign_in(OTHER_CLIENT).await);
-    let (_, code) = house.ticket_of(&client, &agent).await;
-    let send = async |path: &str, cookie: &Cookie| {
-        let fields = [("code", code.clone()), ("op_id", op().to_string()), ("text", "Olá".to_owned())];
-        let request = house.post(path).header(COOKIE, &cookie.0).header("accept", "text/html");
-        request.header("referer", "http://evil.example/").form(&fields).send().await.unwrap()
-    };
-    // R17: a client's internal comment is refused, and the page says so; the agent's is written.
-    for (path, cookie, to) in [
-        ("/api/reply_form", &client, format!("/t/{code}")),
-        ("/api/comment_form", &client, format!("/t/{code}?recusado=1")),
-        ("/api/comment_form", &agent, format!("/t/{code}")),
-    ] {
-        let response = send(path, cookie).await;
-        assert_eq!(
-            (response.status().as_u16(), response.headers()["location"].to_str().unwrap()),
-            (302, &*to),
-            "{path}"
-        );
-    }
-    let response = send("/api/reply_form", &stranger).await;
-    assert_eq!(response.status(), 404);
-    assert!(response.headers().get("location").is_none());
-    assert!(response.text().await.unwrap().contains("Página não encontrada"));
-    let unreadable = house.post("/api/reply_form").header(COOKIE, &client.0).header("accept", "text/html");
-    let response =
-        unreadable.header("referer", "http://evil.example/").form(&[("code", "x")]).send().await.unwrap();
-    let to = response.headers().get("location").map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
-    assert!(!to.contains("evil.example"), "{to}");
-}
-
 /// A desk at whose every word something breaks.
 struct Panics;
 

@@ -44,7 +44,7 @@ fn entry(method: Method, path: &'static str, body: Value, statuses: [u16; 8]) ->
 fn entries(what: &Known) -> Vec<Entry> {
     let (get, post) = (Method::GET, Method::POST);
     let query = json!(BoardQuery::default());
-    let plain = |text: &str| json!({ "code": what.code, "op_id": null, "text": text });
+    let plain = |text: &str| json!({ "op_id": null, "text": text });
     //                                      nobody client manager-of-org stranger agent other-agent manager admin
     vec![
         entry(get.clone(), "/", Value::Null, [303; 8]),
@@ -115,13 +115,18 @@ fn entries(what: &Known) -> Vec<Entry> {
             json!({ "department": null }),
             [401, 403, 403, 403, 200, 200, 200, 200],
         ),
-        // Plain forms lead back to the ticket, with a mark where they were refused.
-        entry(post.clone(), "/api/reply_form", plain("resposta"), [401, 200, 200, 404, 200, 404, 200, 200]),
+        // Plain forms lead back to the ticket; a client has no box for comments.
         entry(
             post.clone(),
-            "/api/comment_form",
+            "/t/{code}?para=cliente",
+            plain("resposta"),
+            [401, 303, 303, 404, 303, 404, 303, 303],
+        ),
+        entry(
+            post.clone(),
+            "/t/{code}?para=equipe",
             plain("só para a equipe"),
-            [401, 200, 200, 404, 200, 404, 200, 200],
+            [401, 404, 404, 404, 303, 404, 303, 303],
         ),
         entry(post.clone(), "/api/who_am_i", json!({}), [200; 8]),
         // Last: it ends the sessions.

@@ -3,7 +3,6 @@
 //! All are POST, all take JSON, each has an address of its own, so that it is the same on every build.
 
 mod board;
-mod forms;
 mod read;
 mod send;
 mod session;
@@ -11,7 +10,6 @@ mod ticket;
 pub mod wire;
 
 pub use board::{load_board, load_column, load_summary};
-pub use forms::{comment_form, reply_form};
 pub use read::{Unreadable, read};
 pub use send::{new_op, send, send_as};
 pub use session::{Presence, who_am_i};

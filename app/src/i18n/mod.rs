@@ -59,6 +59,15 @@ impl Language {
         wishes.first().map(|(_, language)| *language).unwrap_or_default()
     }
 
+    /// Its name in itself.
+    pub fn own_name(self, words: &CommonWords) -> &'static str {
+        match self {
+            Self::PtBr => words.language_pt,
+            Self::En => words.language_en,
+            Self::Es => words.language_es,
+        }
+    }
+
     /// Its words.
     pub fn words(self) -> &'static Words {
         match self {

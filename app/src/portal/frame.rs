@@ -3,6 +3,7 @@
 use crate::i18n::{Language, language, words};
 use crate::live::{Feed, Link};
 use crate::outbox::{Outbox, said};
+use crate::ticket::newest_first;
 use crate::ui::dynamic;
 use crate::ui::memo;
 use crate::ui::view;
@@ -85,11 +86,7 @@ fn preferences() -> impl IntoView {
     let location = crate::location::location();
     let present = language();
     let languages = Language::ALL.map(|language| {
-        let name = match language {
-            Language::PtBr => c.language_pt,
-            Language::En => c.language_en,
-            Language::Es => c.language_es,
-        };
+        let name = language.own_name(c);
         let pressed = if language == present { "true" } else { "false" };
         view! {
             <button type="submit" class="button quiet" name="language" value=language.tag() lang=language.tag() aria-pressed=pressed>
@@ -100,6 +97,11 @@ fn preferences() -> impl IntoView {
     let themes = [("system", w.theme_system), ("light", w.theme_light), ("dark", w.theme_dark)];
     let themes = themes.map(|(value, name)| {
         view! { <button type="submit" class="button quiet" name="theme" value=value>{name}</button> }
+    });
+    let order = if newest_first() { "newest" } else { "oldest" };
+    let orders = [("oldest", c.order_oldest), ("newest", c.order_newest)].map(|(value, name)| {
+        let pressed = if value == order { "true" } else { "false" };
+        view! { <button type="submit" class="button quiet" name="timeline" value=value aria-pressed=pressed>{name}</button> }
     });
     view! {
         <details class="portal-preferences">
@@ -114,6 +116,8 @@ fn preferences() -> impl IntoView {
                 {languages.collect_view()}
                 <p>{w.theme}</p>
                 {themes.collect_view()}
+                <p>{c.order}</p>
+                {orders.collect_view()}
             </form>
         </details>
     }

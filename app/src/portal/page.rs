@@ -39,7 +39,7 @@ pub fn MyTicketsPage() -> impl IntoView {
     );
     view! {
         <Title text=format!("{} · {}", words().portal.title, words().common.product)/>
-        <Transition fallback=|| view! { <p class="portal-loading" role="status">{words().common.loading}</p> }>
+        <Transition fallback=|| bare(view! { <p class="portal-loading" role="status">{words().common.loading}</p> })>
             {dynamic(move || Suspend::new(async move {
                 let tab = tab.get();
                 match page.await {
@@ -52,13 +52,16 @@ pub fn MyTicketsPage() -> impl IntoView {
     }
 }
 
-fn failed(sentence: &'static str, again: impl Fn() + 'static) -> impl IntoView {
-    view! {
-        <main class="portal portal-width portal-main">
-            <p role="alert">{sentence}</p>
-            <button type="button" class="button primary" on:click=hears(move |_| again())>{words().common.retry}</button>
-        </main>
-    }
+/// The page without its list.
+fn bare(instead: AnyView) -> AnyView {
+    view! { <main class="portal portal-width portal-main"><h1>{words().portal.title}</h1>{instead}</main> }
+}
+
+fn failed(sentence: &'static str, again: impl Fn() + 'static) -> AnyView {
+    bare(view! {
+        <p role="alert">{sentence}</p>
+        <div><button type="button" class="button primary" on:click=hears(move |_| again())>{words().common.retry}</button></div>
+    }.into_any())
 }
 
 fn tickets_view(tab: Tab, page: MyTickets) -> impl IntoView {

@@ -8,13 +8,9 @@ use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use leptos::prelude::*;
 
-/// How an attempt went.
+/// Why an attempt did not lead in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Answer {
-    /// Nobody has tried yet.
-    None,
-    /// On the way.
-    Asking,
     /// E-mail or password is wrong.
     Wrong,
     /// Too many attempts.
@@ -30,32 +26,34 @@ pub(super) fn SignInAgain() -> impl IntoView {
     let (c, w) = (&words().common, &words().shell);
     let email = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
-    let answer = RwSignal::new(Answer::None);
+    let asking = RwSignal::new(false);
+    let problem = RwSignal::new(None::<&'static str>);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if answer.get_untracked() == Answer::Asking {
+        if asking.get_untracked() {
             return;
         }
-        answer.set(Answer::Asking);
+        asking.set(true);
+        problem.set(None);
         let fields = (email.get_untracked(), password.get_untracked());
         leptos::task::spawn_local(async move {
             let came = sign_in(&fields.0, &fields.1).await;
             password.try_set(String::new());
+            asking.try_set(false);
             match came {
                 Ok(()) => {
                     feed.signed_out.try_set(false);
                 }
-                Err(problem) => {
-                    answer.try_set(problem);
+                Err(why) => {
+                    let sentence = match why {
+                        Answer::Wrong => w.again_wrong,
+                        Answer::Limited => w.again_limited,
+                        Answer::Failed => c.offline,
+                    };
+                    problem.try_set(Some(sentence));
                 }
             }
         });
-    };
-    let problem = move || match answer.get() {
-        Answer::None | Answer::Asking => None,
-        Answer::Wrong => Some(w.again_wrong),
-        Answer::Limited => Some(w.again_limited),
-        Answer::Failed => Some(c.offline),
     };
     view! {
         <section class="banner warn again" aria-label=w.again_title>
@@ -67,9 +65,9 @@ pub(super) fn SignInAgain() -> impl IntoView {
                 <input class="input" type="password" required autocomplete="current-password" aria-label=w.again_password
                     placeholder=w.again_password prop:value=move || password.get()
                     on:input=hears(move |event| password.set(event_target_value(&event)))/>
-                <button class="button primary" type="submit" disabled=move || answer.get() == Answer::Asking>{w.again_submit}</button>
+                <button class="button primary" type="submit" disabled=move || asking.get()>{w.again_submit}</button>
             </form>
-            <p class="problem" role="alert">{dynamic(problem)}</p>
+            <p class="problem" role="alert">{dynamic(move || problem.get())}</p>
         </section>
     }
 }

@@ -1,8 +1,9 @@
-//! The menu of the person who is signed in: who, language, theme, the way out. Plain forms, so that it needs no script.
+//! The menu of the person who is signed in: who, language, theme, order of conversations, the way out. Plain forms, so that it needs no script.
 
 use super::close_popover;
 use crate::i18n::{Language, Words, fill, language, words};
 use crate::outbox::Outbox;
+use crate::ticket::newest_first;
 use crate::ui::hears;
 use crate::ui::view;
 use crate::ui::{Avatar, Glyph, Icon};
@@ -32,8 +33,7 @@ pub(super) fn PersonMenu(
         </button>
         <div id=MENU class="popover person-menu" popover="auto" on:submit=hears(move |_| close_popover(MENU))>
             <p class="person-name"><strong>{name}</strong><span>{role}</span></p>
-            <LanguageForm/>
-            <ThemeForm/>
+            {preferences(words)}
             <form method="post" action="/sair">
                 <button type="submit" class="menu-line"><Icon kind=Glyph::SignOut/>{w.sign_out}</button>
             </form>
@@ -48,47 +48,42 @@ fn Next() -> impl IntoView {
     view! { <input type="hidden" name="next" value=move || location.link()/> }
 }
 
-#[component]
-fn LanguageForm() -> impl IntoView {
-    let (c, w) = (&words().common, &words().shell);
-    let present = language();
-    let choices = Language::ALL.map(|choice| {
-        let name = match choice {
-            Language::PtBr => c.language_pt,
-            Language::En => c.language_en,
-            Language::Es => c.language_es,
-        };
-        let pressed = if choice == present { "true" } else { "false" };
-        view! {
-            <button type="submit" name="language" value=choice.tag() lang=choice.tag() aria-pressed=pressed>{name}</button>
-        }
-    });
+/// A preference that is kept in a cookie: its name in the form, and what may be chosen.
+fn preference(
+    name: &'static str,
+    kind: Glyph,
+    label: &'static str,
+    present: &str,
+    choices: &[(&'static str, &'static str)],
+) -> AnyView {
+    let choice = |(value, text): &(&'static str, &'static str)| {
+        let (value, text) = (*value, *text);
+        let pressed = if value == present { "true" } else { "false" };
+        // A language names itself in itself.
+        let lang = (name == "language").then_some(value);
+        view! { <button type="submit" name=name value=value lang=lang aria-pressed=pressed>{text}</button> }
+    };
     view! {
-        <form method="post" action="/preferencias" class="choice" aria-label=w.language>
-            <span class="choice-name"><Icon kind=Glyph::Globe/>{w.language}</span>
+        <form method="post" action="/preferencias" class="choice" aria-label=label>
+            <span class="choice-name"><Icon kind/>{label}</span>
             <Next/>
-            <span class="choice-list">{choices.collect_view()}</span>
+            <span class="choice-list">{choices.iter().map(choice).collect_view()}</span>
         </form>
     }
 }
 
-#[component]
-fn ThemeForm() -> impl IntoView {
-    let w = &words().shell;
-    let present = theme();
-    let choices = [("system", w.theme_system), ("light", w.theme_light), ("dark", w.theme_dark)].map(
-        |(value, name)| {
-            let pressed = if value == present { "true" } else { "false" };
-            view! { <button type="submit" name="theme" value=value aria-pressed=pressed>{name}</button> }
-        },
-    );
+fn preferences(words: &'static Words) -> AnyView {
+    let (c, w) = (&words.common, &words.shell);
+    let languages = Language::ALL.map(|choice| (choice.tag(), choice.own_name(c)));
+    let themes = [("system", w.theme_system), ("light", w.theme_light), ("dark", w.theme_dark)];
+    let orders = [("oldest", c.order_oldest), ("newest", c.order_newest)];
+    let order = if newest_first() { "newest" } else { "oldest" };
     view! {
-        <form method="post" action="/preferencias" class="choice" aria-label=w.theme>
-            <span class="choice-name"><Icon kind=Glyph::Moon/>{w.theme}</span>
-            <Next/>
-            <span class="choice-list">{choices.collect_view()}</span>
-        </form>
+        {preference("language", Glyph::Globe, w.language, language().tag(), &languages)}
+        {preference("theme", Glyph::Moon, w.theme, &theme(), &themes)}
+        {preference("timeline", Glyph::Message, c.order, order, &orders)}
     }
+    .into_any()
 }
 
 /// The theme that was chosen.

@@ -197,11 +197,7 @@ fn languages(next: &str) -> impl IntoView + use<> {
     let c = &words().common;
     let present = language();
     let buttons = Language::ALL.map(|language| {
-        let name = match language {
-            Language::PtBr => c.language_pt,
-            Language::En => c.language_en,
-            Language::Es => c.language_es,
-        };
+        let name = language.own_name(c);
         view! {
             <button
                 type="submit"

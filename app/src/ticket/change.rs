@@ -4,7 +4,7 @@
 use super::state::TeamScreen;
 use super::trouble::{Trouble, settle};
 use crate::api::send;
-use crate::i18n::{self, Words, words};
+use crate::i18n::{self, Words, fill, words};
 use crate::live::Feed;
 use crate::shell::{Announcer, Toast, Toasts};
 use domain::desk::{Done, Outcome};
@@ -96,6 +96,7 @@ impl Changer {
         }
         trouble.set(None);
         let to = wish.to;
+        let moved = to.map(|to| self.moved(to)).unwrap_or_default();
         pending.set(to);
         leptos::task::spawn_local(async move {
             let answer = settle(self.words, self.screen.rules, self.feed, send(command).await);
@@ -103,7 +104,7 @@ impl Changer {
             match answer {
                 Ok(done) => {
                     let back = Callback::new(move |()| self.take_back(before, done.seq));
-                    self.say(self.words.ticket.status_updated, Some(back));
+                    self.say(&moved, Some(back));
                     self.linked(&done);
                     self.reached(&done);
                 }
@@ -113,6 +114,12 @@ impl Changer {
                 }
             }
         });
+    }
+
+    /// "Status atualizado!" (R10), of which ticket, and where it is now.
+    fn moved(self, to: StatusId) -> String {
+        let status = self.screen.rules.with_value(|rules| i18n::status(self.words, rules, to));
+        fill(self.words.ticket.status_updated, &[("code", &self.id().code()), ("status", &status)])
     }
 
     /// A note with a way back, read aloud as well.

@@ -1,7 +1,8 @@
 //! A ticket as the people who asked see it: where it stands, what was said, what they may do; no jargon (R26).
 
+use super::choice::choice;
 use super::composer::{Mode, Writing, composer};
-use super::said::{Voice, day, happened, said};
+use super::said::{OPENING, Voice, conversation, entry_at, happened, message, said};
 use super::state::ClientScreen;
 use super::steps::{Stand, Step, steps};
 use super::text::client_happening;
@@ -14,11 +15,11 @@ use crate::shell::{Announcer, Toast, Toasts};
 use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, When, status_glyph};
-use crate::ui::{Memo, each, hears, memo};
+use crate::ui::{Memo, hears, memo};
 use domain::desk::{Done, Page};
 use domain::feed::{ClientBody, ClientTicket, Entry};
-use domain::ticket::{Move, Side};
-use domain::{Category, Command, Seq, Time};
+use domain::ticket::Move;
+use domain::{Category, Command};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -32,7 +33,6 @@ pub(super) fn client(page: Page<ClientTicket>) -> impl IntoView {
     let title = memo(move || screen.card.with(|card| card.title.clone()));
     let category = memo(move || screen.card.with(|card| card.category));
     let status = memo(move || screen.card.with(|card| card_status(words, card)));
-    let gone = screen.reading.gone;
     let me = viewer.person;
     let writing = Writing::new(
         Mode::Client,
@@ -57,12 +57,10 @@ pub(super) fn client(page: Page<ClientTicket>) -> impl IntoView {
                         <span class="request-opened">{words.portal.opened} " " <When at=created/></span>
                     </p>
                 </header>
-                <div role="alert">
-                    {dynamic(move || gone.get().then(|| view! { <p class="problem-summary"><strong>{w.gone}</strong></p> }))}
-                </div>
+                {trouble::gone(screen.reading.gone)}
                 {tracker(category)}
                 <p class="request-explained" role="status">{dynamic(move || explained(category.get()))}</p>
-                {conversation(screen)}
+                {talk(screen)}
                 {reply(screen, writing, category)}
                 {screen.own.then(|| endings(screen))}
             </article>
@@ -109,71 +107,48 @@ fn explained(category: Category) -> &'static str {
     }
 }
 
-fn conversation(screen: ClientScreen) -> impl IntoView {
+fn talk(screen: ClientScreen) -> impl IntoView {
     let w = &words().ticket;
-    let log = RwSignal::new(false);
-    let button = move |this: bool, name: &'static str| {
-        view! {
-            <button type="button" class="button" aria-pressed=move || (log.get() == this).to_string() on:click=hears(move |_| log.set(this))>
-                {name}
-            </button>
-        }
-    };
-    let created = screen.card.with_untracked(|card| card.created_at);
+    let tab = RwSignal::new(false);
+    let log = memo(move || tab.get());
     let rows = move || {
         let log = log.get();
+        let created = screen.card.with_untracked(|card| card.created_at);
         screen.entries.with(|entries| {
-            // The first message stands above, with its own day.
-            let mut before: Option<Time> = (!log).then_some(created);
             let shown = entries.iter().filter(|e| log || matches!(e.body, ClientBody::Message { .. }));
-            shown
-                .map(|e| {
-                    let day = day(e.at, before);
-                    before = Some(e.at);
-                    (e.seq, e.n, log, day)
-                })
-                .collect::<Vec<_>>()
+            let shown = shown.map(|e| (e.seq, e.n, e.at));
+            (!log).then_some((OPENING, 0, created)).into_iter().chain(shown).collect()
         })
     };
-    let row = move |(seq, n, log, day): (Seq, i32, bool, Option<String>)| {
-        let entry = screen.entries.with_untracked(|entries| {
-            entries.binary_search_by_key(&(seq, n), |e| (e.seq, e.n)).ok().map(|at| entries[at].clone())
-        });
-        entry.map(|entry| view! { <li data-day=day>{entry_view(screen, entry, log)}</li> })
+    let draw = move |seq, n, log| match seq {
+        OPENING => {
+            let (name, at) = screen.card.with_untracked(|card| (card.requester.clone(), card.created_at));
+            Some(said(Voice::Client, name, at, screen.description.get_value(), w.opening))
+        }
+        seq => entry_at(screen.entries, seq, n).map(|entry| entry_view(screen, entry, log)),
     };
-    let requester = screen.card.with_untracked(|card| card.requester.clone());
     view! {
         <div class="talk-head">
             <h2>{dynamic(move || if log.get() { w.tab_logs } else { w.tab_messages })}</h2>
             <div class="tabs needs-script" role="group" aria-label=w.tabs>
-                {button(false, w.tab_messages)}
-                {button(true, w.tab_logs)}
+                {choice(tab, false, w.tab_messages)}
+                {choice(tab, true, w.tab_logs)}
             </div>
         </div>
-        <div class="opening" data-day=day(created, None) hidden=move || log.get()>
-            {said(Voice::Client, requester, created, screen.description.get_value(), w.opening)}
-        </div>
-        <ol class="timeline" class:log=move || log.get() role="list">
-            {each(rows, |row| format!("{}.{}.{}", row.0, row.1, row.2), row)}
-        </ol>
+        {conversation(log, Box::new(rows), Box::new(draw))}
     }
 }
 
-fn entry_view(screen: ClientScreen, entry: Entry<ClientBody>, log: bool) -> impl IntoView {
+fn entry_view(screen: ClientScreen, entry: Entry<ClientBody>, log: bool) -> AnyView {
     let words = words();
-    let w = &words.ticket;
-    let author = entry.actor.clone().unwrap_or_else(|| words.common.product.to_owned());
     match entry.body {
         ClientBody::Message { by, text, .. } if !log => {
-            let (voice, side) = match by {
-                Side::Client => (Voice::Client, w.side_client),
-                Side::Team => (Voice::Team, w.side_team),
-            };
-            said(voice, author, entry.at, text, side).into_any()
+            let author = entry.actor.unwrap_or_else(|| words.common.product.to_owned());
+            message(by, author, entry.at, text)
         }
         body => {
             let text = screen.rules.with_value(|rules| client_happening(words, rules, &body));
-            happened(entry.actor, entry.at, text).into_any()
+            happened(entry.actor, entry.at, text)
         }
     }
 }

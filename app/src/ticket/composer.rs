@@ -3,6 +3,7 @@
 
 use super::draft;
 use super::trouble::{self, Trouble, settle};
+use super::unsent::{form_op, refused, unsent};
 use crate::api::{new_op, send_as};
 use crate::i18n::{Words, fill, words};
 use crate::live::{Clock, Feed};
@@ -43,15 +44,6 @@ pub(super) struct Meanwhile {
     pub shown: bool,
 }
 
-/// How the draft stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kept {
-    Nothing,
-    Saved,
-    /// The browser keeps nothing: private mode, or full.
-    Lost,
-}
-
 /// A box in which somebody writes.
 #[derive(Clone, Copy)]
 pub(super) struct Writing {
@@ -61,7 +53,9 @@ pub(super) struct Writing {
     key: StoredValue<String>,
     code: StoredValue<String>,
     area: NodeRef<html::Textarea>,
-    kept: RwSignal<Kept>,
+    words: &'static Words,
+    /// How the draft stands, in words.
+    kept: RwSignal<Option<&'static str>>,
     sending: RwSignal<bool>,
     trouble: RwSignal<Option<Trouble>>,
     meanwhile: RwSignal<Option<Meanwhile>>,
@@ -85,9 +79,10 @@ impl Writing {
             key: StoredValue::new(draft::key(person, ticket, mode)),
             code: StoredValue::new(ticket.code()),
             area: NodeRef::new(),
-            kept: RwSignal::new(Kept::Nothing),
+            words: words(),
+            kept: RwSignal::new(None),
             sending: RwSignal::new(false),
-            trouble: RwSignal::new(None),
+            trouble: RwSignal::new(refused(mode).map(Trouble::plain)),
             meanwhile: RwSignal::new(None),
             last: StoredValue::new(None),
             done,
@@ -103,7 +98,7 @@ impl Writing {
             if area.value().is_empty() {
                 if let Some(text) = draft::load(&self.key.get_value()) {
                     area.set_value(&text);
-                    self.kept.set(Kept::Saved);
+                    self.kept.set(Some(self.words.ticket.draft_saved));
                 }
             } else {
                 self.keep();
@@ -139,9 +134,10 @@ impl Writing {
         let text = self.text();
         let saved = draft::save(&self.key.get_value(), &text);
         let kept = match (text.is_empty(), saved) {
-            (true, _) => Kept::Nothing,
-            (false, true) => Kept::Saved,
-            (false, false) => Kept::Lost,
+            (true, _) => None,
+            (false, true) => Some(self.words.ticket.draft_saved),
+            // Private mode, or full.
+            (false, false) => Some(self.words.ticket.draft_lost),
         };
         if self.kept.get_untracked() != kept {
             self.kept.set(kept);
@@ -152,7 +148,7 @@ impl Writing {
         if let Some(area) = self.area.get_untracked() {
             area.set_value("");
         }
-        self.kept.set(Kept::Nothing);
+        self.kept.set(None);
     }
 
     /// Somebody else wrote to the ticket.
@@ -160,6 +156,11 @@ impl Writing {
         if !self.text().trim().is_empty() {
             self.meanwhile.set(Some(Meanwhile { name, at, shown: false }));
         }
+    }
+
+    /// Something was not taken: its box stays, whatever has become of the ticket.
+    pub(super) fn is_troubled(self) -> bool {
+        self.trouble.with(Option::is_some)
     }
 
     /// Takes the focus.
@@ -249,7 +250,8 @@ struct Texts {
     label: &'static str,
     placeholder: &'static str,
     button: &'static str,
-    action: &'static str,
+    /// For whom it is, as the address of the plain form says it.
+    to: &'static str,
     class: &'static str,
     glyph: Glyph,
 }
@@ -262,7 +264,7 @@ fn texts(mode: Mode, words: &'static Words) -> Texts {
             label: w.public_label,
             placeholder: w.public_placeholder,
             button: w.public_button,
-            action: "/api/reply_form",
+            to: "cliente",
             class: "composer public",
             glyph: Glyph::Send,
         },
@@ -271,7 +273,7 @@ fn texts(mode: Mode, words: &'static Words) -> Texts {
             label: w.internal_label,
             placeholder: w.internal_placeholder,
             button: w.internal_button,
-            action: "/api/comment_form",
+            to: "equipe",
             class: "composer internal",
             glyph: Glyph::Lock,
         },
@@ -280,23 +282,11 @@ fn texts(mode: Mode, words: &'static Words) -> Texts {
             label: w.client_label,
             placeholder: w.client_placeholder,
             button: w.client_button,
-            action: "/api/reply_form",
+            to: "cliente",
             class: "composer public",
             glyph: Glyph::Send,
         },
     }
-}
-
-/// The plain form sends a name of its own, so that a second click writes nothing twice.
-#[cfg(feature = "ssr")]
-fn form_op() -> String {
-    new_op().to_string()
-}
-
-/// In the browser the server's stays.
-#[cfg(not(feature = "ssr"))]
-fn form_op() -> String {
-    String::new()
 }
 
 /// The box. Without a script it is a plain form; `then` offers further statuses to send with.
@@ -309,7 +299,8 @@ pub(super) fn composer(
     let feed = expect_context::<Feed>();
     let announcer = expect_context::<Announcer>();
     let outbox = expect_context::<Outbox>();
-    let Texts { heading, label, placeholder, button, action, class, glyph } = texts(writing.mode, words);
+    let (why, typed) = unsent(writing.mode);
+    let Texts { heading, label, placeholder, button, to, class, glyph } = texts(writing.mode, words);
     let id = match writing.mode {
         Mode::Internal => "comment-text",
         Mode::Public | Mode::Client => "reply-text",
@@ -321,23 +312,18 @@ pub(super) fn composer(
             send.run(None);
         }
     };
-    let kept = move || match writing.kept.get() {
-        Kept::Nothing => "",
-        Kept::Saved => words.ticket.draft_saved,
-        Kept::Lost => words.ticket.draft_lost,
-    };
     view! {
         <form
             method="post"
-            action=action
+            action=format!("/t/{}?para={to}", writing.code.get_value())
             class=class
-            hidden=move || hidden.get()
+            data-refused=why.clone()
+            hidden=move || hidden.get() && !writing.is_troubled()
             on:submit=hears(move |event: leptos::ev::SubmitEvent| {
                 event.prevent_default();
                 send.run(None);
             })
         >
-            <input type="hidden" name="code" value=writing.code.get_value()/>
             <input type="hidden" name="op_id" value=form_op()/>
             <p class="composer-heading">
                 <Icon kind=glyph/>
@@ -345,8 +331,8 @@ pub(super) fn composer(
                 <span>{label}</span>
             </p>
             {held_up(writing)}
+            {trouble::note(writing.trouble, writing.code, None)}
             <label class="visually-hidden" for=id>{heading}" — "{label}</label>
-            // No child: the server would write it without escaping (`security.md` 0.1).
             <textarea
                 class="input"
                 id=id
@@ -355,13 +341,14 @@ pub(super) fn composer(
                 required
                 placeholder=placeholder
                 node_ref=writing.area
+                autofocus=why.is_some()
+                inner_html=typed
                 readonly=move || writing.sending.get()
                 on:input=hears(move |_| writing.keep())
                 on:keydown=hears(on_key)
             ></textarea>
-            {trouble::note(writing.trouble, writing.code, None)}
             <div class="composer-foot">
-                <span class="composer-kept">{dynamic(kept)}</span>
+                <span class="composer-kept">{dynamic(move || writing.kept.get())}</span>
                 <kbd class="composer-key needs-script">"Ctrl+Enter"</kbd>
                 <div class="split">
                     <button type="submit" class="button send" aria-busy=move || writing.sending.get().to_string()>

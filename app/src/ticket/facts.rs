@@ -334,8 +334,8 @@ pub(super) fn contact(screen: TeamScreen) -> impl IntoView {
     // The scheme is written here, so that a stored text can never choose it (T3).
     let email = move || {
         screen.contact.with(|c| c.email.clone()).map(|email| {
-            let to = format!("mailto:{email}");
-            view! { <a href=to>{email}</a> }
+            let (to, title) = (format!("mailto:{email}"), email.clone());
+            view! { <a href=to title=title>{email}</a> }
         })
     };
     let phone = move || {

@@ -6,6 +6,7 @@
 
 #[cfg(feature = "team")]
 mod change;
+mod choice;
 #[cfg(feature = "portal")]
 mod client;
 mod composer;
@@ -30,12 +31,13 @@ mod text;
 #[cfg(feature = "team")]
 mod timeline;
 mod trouble;
+mod unsent;
 
 #[cfg(feature = "hydrate")]
 pub(crate) use draft::mend as mend_draft;
 #[cfg(feature = "team")]
 pub use panel::TicketPanel;
-pub use said::since;
+pub use said::{newest_first, since};
 
 use crate::api::load_ticket;
 use crate::error::AppError;
@@ -44,8 +46,8 @@ use crate::i18n::{fill, words};
 use crate::shell::Frame;
 use crate::shell::NotFoundPage;
 use crate::ui::dynamic;
-use crate::ui::view;
 use crate::ui::hears;
+use crate::ui::view;
 use domain::desk;
 use leptos::prelude::*;
 #[cfg(feature = "portal")]
@@ -82,7 +84,6 @@ fn team_page(page: desk::Page<domain::feed::TeamTicket>) -> impl IntoView {
     view! {
         <Frame title viewer=Signal::stored(Some(page.viewer.clone()))>
             <div class="ticket-page">
-                {not_sent()}
                 {team::team(page, None)}
             </div>
         </Frame>
@@ -94,19 +95,7 @@ fn client_page(page: desk::Page<domain::feed::ClientTicket>) -> impl IntoView {
     let protocol = fill(words().portal.protocol, &[("number", &page.content.card.number.to_string())]);
     view! {
         <Title text=format!("{protocol} · {}", words().common.product)/>
-        {not_sent()}
         {client::client(page)}
-    }
-}
-
-/// A plain form was refused: said on the page that it came back to.
-fn not_sent() -> impl IntoView {
-    let location = crate::location::location();
-    let refused = move || location.word("recusado").is_some();
-    view! {
-        <div class="not-sent" role="alert">
-            {dynamic(move || refused().then(|| view! { <p class="problem-summary"><strong>{words().ticket.not_sent}</strong></p> }))}
-        </div>
     }
 }
 

@@ -133,7 +133,8 @@ fn reached(page: &TicketPage) -> (Seq, Time) {
 /// Brings what this person has just written before their eyes. What others write moves nothing.
 #[cfg(feature = "hydrate")]
 fn show_last() {
-    if let Ok(Some(last)) = document().query_selector(".timeline > li:last-child") {
+    let last = "html:not([data-newest]) .timeline > li:last-child, [data-newest] .timeline > li:first-child";
+    if let Ok(Some(last)) = document().query_selector(last) {
         last.scroll_into_view_with_bool(false);
     }
 }

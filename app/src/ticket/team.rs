@@ -2,11 +2,12 @@
 //! beside what is decided by the room there is (`ticket.css`).
 
 use super::change::Changer;
+use super::choice::{button, choice};
 use super::composer::{Mode, Writing, composer};
 use super::state::TeamScreen;
 use super::tabs::Tab;
 use super::timeline::timeline;
-use super::{facts, status};
+use super::{facts, status, trouble};
 use crate::i18n::{self, fill, words};
 use crate::shell::Toasts;
 use crate::ui::dynamic;
@@ -19,19 +20,14 @@ use domain::{Category, StatusId};
 use leptos::html;
 use leptos::prelude::*;
 
-/// Which half a narrow screen shows.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Half {
-    Conversation,
-    Facts,
-}
-
 /// The ticket. `on_close` makes it a panel.
 pub(super) fn team(page: Page<TeamTicket>, on_close: Option<Callback<()>>) -> impl IntoView {
     let screen = TeamScreen::new(page);
     let changer = Changer::new(screen);
-    let half = RwSignal::new(Half::Conversation);
-    let mode = RwSignal::new(Mode::Public);
+    // What a narrow screen shows: the facts, or the conversation.
+    let facts_shown = RwSignal::new(false);
+    // Which of the two boxes is open.
+    let internal = RwSignal::new(false);
     let writings = writings(changer);
     let heading = NodeRef::<html::H2>::new();
     // A panel that opens takes the focus; Escape gives it back to the card (`ux.md` 2.3).
@@ -47,13 +43,13 @@ pub(super) fn team(page: Page<TeamTicket>, on_close: Option<Callback<()>>) -> im
             class="ticket"
             class:panel=on_close.is_some()
             aria-labelledby="ticket-title"
-            data-half=move || if half.get() == Half::Facts { "facts" } else { "conversation" }
-            on:keydown=hears(move |event| keys(&event, mode, writings, on_close))
+            data-half=move || if facts_shown.get() { "facts" } else { "conversation" }
+            on:keydown=hears(move |event| keys(&event, internal, writings, on_close))
         >
             {head(screen, heading, on_close)}
-            {gone(screen)}
+            {trouble::gone(screen.reading.gone)}
             {status::status(changer)}
-            {halves(half)}
+            {halves(facts_shown)}
             <div class="ticket-body">
                 <div class="ticket-facts">
                     {facts::clocks(screen)}
@@ -62,7 +58,7 @@ pub(super) fn team(page: Page<TeamTicket>, on_close: Option<Callback<()>>) -> im
                 <div class="ticket-talk">
                     {facts::banner(changer)}
                     {talk(screen)}
-                    {boxes(mode, writings, changer, open)}
+                    {boxes(internal, writings, changer, open)}
                 </div>
                 <div class="ticket-people">{facts::contact(screen)}</div>
             </div>
@@ -73,7 +69,7 @@ pub(super) fn team(page: Page<TeamTicket>, on_close: Option<Callback<()>>) -> im
 /// R and N write, Escape closes; only while the focus is in the ticket and not in a field (WCAG 2.1.4).
 fn keys(
     event: &leptos::ev::KeyboardEvent,
-    mode: RwSignal<Mode>,
+    internal: RwSignal<bool>,
     writings: [Writing; 2],
     on_close: Option<Callback<()>>,
 ) {
@@ -98,7 +94,7 @@ fn keys(
         event.prevent_default();
         // The board has letters of its own.
         event.stop_propagation();
-        mode.set(wanted);
+        internal.set(wanted == Mode::Internal);
         for writing in writings {
             if writing.mode == wanted {
                 request_animation_frame(move || writing.focus());
@@ -193,35 +189,12 @@ fn copy_text(text: String, words: &'static i18n::Words, toasts: Toasts) {
 #[cfg(not(feature = "hydrate"))]
 fn copy_text(_text: String, _words: &'static i18n::Words, _toasts: Toasts) {}
 
-/// The ticket went to where this person does not see it: said in place, what was typed stays.
-fn gone(screen: TeamScreen) -> impl IntoView {
+fn halves(facts_shown: RwSignal<bool>) -> impl IntoView {
     let w = &words().ticket;
-    let gone = screen.reading.gone;
-    view! {
-        <div role="alert">
-            {dynamic(move || gone.get().then(|| view! { <p class="problem-summary"><strong>{w.gone}</strong></p> }))}
-        </div>
-    }
-}
-
-fn halves(half: RwSignal<Half>) -> impl IntoView {
-    let w = &words().ticket;
-    let button = move |this: Half, name: &'static str| {
-        view! {
-            <button
-                type="button"
-                class="button"
-                aria-pressed=move || (half.get() == this).to_string()
-                on:click=hears(move |_| half.set(this))
-            >
-                {name}
-            </button>
-        }
-    };
     view! {
         <div class="tabs halves needs-script" role="group" aria-label=w.halves>
-            {button(Half::Conversation, w.half_conversation)}
-            {button(Half::Facts, w.half_facts)}
+            {choice(facts_shown, false, w.half_conversation)}
+            {choice(facts_shown, true, w.half_facts)}
         </div>
     }
 }
@@ -230,27 +203,18 @@ fn halves(half: RwSignal<Half>) -> impl IntoView {
 fn talk(screen: TeamScreen) -> impl IntoView {
     let w = &words().ticket;
     let tab = RwSignal::new(Tab::All);
-    let button = move |this: Tab, name: &'static str| {
-        view! {
-            <button
-                type="button"
-                class="button"
-                aria-pressed=move || (tab.get() == this).to_string()
-                on:click=hears(move |_| tab.set(this))
-            >
-                {name}
-            </button>
-        }
-    };
+    let tabs = [
+        (Tab::All, w.tab_all),
+        (Tab::Public, w.tab_public),
+        (Tab::Internal, w.tab_internal),
+        (Tab::Log, w.tab_log),
+    ];
     let title = move || if tab.get() == Tab::Internal { w.internal_comments } else { w.conversation };
     view! {
         <div class="talk-head">
             <h3>{dynamic(title)}</h3>
             <div class="tabs needs-script" role="group" aria-label=w.tabs>
-                {button(Tab::All, w.tab_all)}
-                {button(Tab::Public, w.tab_public)}
-                {button(Tab::Internal, w.tab_internal)}
-                {button(Tab::Log, w.tab_log)}
+                {tabs.map(|(this, name)| choice(tab, this, name)).collect_view()}
             </div>
         </div>
         <div class="talk">{timeline(screen, tab)}</div>
@@ -273,38 +237,33 @@ fn writings(changer: Changer) -> [Writing; 2] {
 
 /// The two boxes, of which one is open.
 fn boxes(
-    mode: RwSignal<Mode>,
+    internal: RwSignal<bool>,
     writings: [Writing; 2],
     changer: Changer,
     open: Signal<bool>,
 ) -> impl IntoView {
     let w = &words().ticket;
-    let [public, internal] = writings;
+    let [public, comment] = writings;
     let then = then(changer);
-    let button = move |this: Mode, kind: Glyph, name: &'static str, class: &'static str| {
-        let choose = move |_| {
-            mode.set(this);
-            let writing = if this == Mode::Internal { internal } else { public };
+    let mode_button = |writing: Writing, kind: Glyph, name: &'static str, class: &'static str| {
+        let on = memo(move || internal.get() == (writing.mode == Mode::Internal));
+        let press = move || {
+            internal.set(writing.mode == Mode::Internal);
             request_animation_frame(move || writing.focus());
         };
-        view! {
-            <button type="button" class=class aria-pressed=move || (mode.get() == this).to_string() on:click=hears(choose)>
-                <Icon kind=kind/>
-                {name}
-            </button>
-        }
+        button(on, class, Some(kind), name, Box::new(press))
     };
-    let public_hidden = Signal::derive(move || mode.get() != Mode::Public || !open.get());
-    let internal_hidden = Signal::derive(move || mode.get() != Mode::Internal);
+    let public_hidden = Signal::derive(move || internal.get() || !open.get());
+    let internal_hidden = Signal::derive(move || !internal.get());
     view! {
-        <div class="boxes" data-mode=move || if mode.get() == Mode::Internal { "internal" } else { "public" }>
+        <div class="boxes" data-mode=move || if internal.get() { "internal" } else { "public" }>
             <div class="tabs modes needs-script" role="group" aria-label=w.modes>
-                {button(Mode::Public, Glyph::Message, w.public_heading, "button to-public")}
-                {button(Mode::Internal, Glyph::Lock, w.internal_heading, "button to-internal")}
+                {mode_button(public, Glyph::Message, w.public_heading, "button to-public")}
+                {mode_button(comment, Glyph::Lock, w.internal_heading, "button to-internal")}
             </div>
-            <p class="closed-note" hidden=move || open.get() || mode.get() != Mode::Public>{w.cancelled_note}</p>
+            <p class="closed-note" hidden=move || open.get() || internal.get()>{w.cancelled_note}</p>
             {composer(public, then, public_hidden)}
-            {composer(internal, vec![], internal_hidden)}
+            {composer(comment, vec![], internal_hidden)}
         </div>
     }
 }

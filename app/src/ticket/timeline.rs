@@ -1,94 +1,57 @@
 //! The conversation of a ticket as the team reads it, with its log.
 
-use super::said::{Voice, day, happened, said};
+use super::said::{OPENING, Voice, conversation, entry_at, happened, message, said};
 use super::state::TeamScreen;
 use super::tabs::{Kind, Tab, kind, shows};
 use super::text::{happening, internal_happening};
 use crate::i18n::words;
 use crate::ui::dynamic;
+use crate::ui::memo;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, When};
-use crate::ui::{each, memo};
-use domain::Seq;
 use domain::feed::{ClientBody, Entry, TeamBody};
-use domain::ticket::Side;
 use leptos::prelude::*;
-
-/// A row of the conversation.
-type Row = (Seq, i32, Option<String>);
-
-fn row_name(row: &Row) -> String {
-    format!("{}.{}", row.0, row.1)
-}
 
 /// The conversation of a ticket as the team reads it, with its tabs (R79).
 pub(super) fn timeline(screen: TeamScreen, tab: RwSignal<Tab>) -> impl IntoView {
     let w = &words().ticket;
     let rows = move || {
         let tab = tab.get();
+        let opening = matches!(tab, Tab::All | Tab::Public).then(|| (OPENING, 0, screen.created_at()));
         screen.entries.with(|entries| {
-            // The first message stands above, with its own day.
-            let mut before = matches!(tab, Tab::All | Tab::Public).then(|| screen.created_at());
-            entries
-                .iter()
-                .filter(|e| shows(tab, kind(&e.body)))
-                .map(|e| {
-                    let day = day(e.at, before);
-                    before = Some(e.at);
-                    (e.seq, e.n, day)
-                })
-                .collect::<Vec<Row>>()
+            let shown = entries.iter().filter(|e| shows(tab, kind(&e.body))).map(|e| (e.seq, e.n, e.at));
+            opening.into_iter().chain(shown).collect()
         })
     };
-    let row = move |(seq, n, day): Row| {
-        let entry = screen.entries.with_untracked(|entries| {
-            entries.binary_search_by_key(&(seq, n), |e| (e.seq, e.n)).ok().map(|at| entries[at].clone())
-        });
-        entry.map(|entry| view! { <li data-day=day>{entry_view(screen, entry)}</li> })
+    let draw = move |seq, n, log| match seq {
+        OPENING => {
+            let (at, text) = (screen.created_at(), screen.description());
+            Some(said(Voice::Client, screen.contact_name(), at, text, w.opening))
+        }
+        seq => entry_at(screen.entries, seq, n)
+            .map(|entry| if log { log_line(screen, entry) } else { entry_view(screen, entry) }),
     };
-    let log_row = move |(seq, n, day): Row| {
-        let entry = screen.entries.with_untracked(|entries| {
-            entries.binary_search_by_key(&(seq, n), |e| (e.seq, e.n)).ok().map(|at| entries[at].clone())
-        });
-        entry.map(|entry| view! { <li data-day=day>{log_line(screen, entry)}</li> })
-    };
-    let is_log = memo(move || tab.get() == Tab::Log);
     let nothing = memo(move || {
         let tab = tab.get();
         screen.entries.with(|entries| !entries.iter().any(|e| shows(tab, kind(&e.body))))
     });
-    let opening = move || matches!(tab.get(), Tab::All | Tab::Public);
     view! {
-        <div class="opening" data-day=day(screen.created_at(), None) hidden=move || !opening()>
-            {said(Voice::Client, screen.contact_name(), screen.created_at(), screen.description(), w.opening)}
-        </div>
-        {dynamic(move || if is_log.get() {
-            view! { <ol class="timeline log" role="list">{each(rows, row_name, log_row)}</ol> }
-        } else {
-            view! { <ol class="timeline" role="list">{each(rows, row_name, row)}</ol> }
-        })}
+        {conversation(memo(move || tab.get() == Tab::Log), Box::new(rows), Box::new(draw))}
         <p class="timeline-empty" hidden=move || !nothing.get()>
             {dynamic(move || if tab.get() == Tab::Internal { w.no_comments } else { w.no_messages })}
         </p>
     }
 }
 
-fn entry_view(screen: TeamScreen, entry: Entry<TeamBody>) -> impl IntoView {
-    let w = &words().ticket;
+fn entry_view(screen: TeamScreen, entry: Entry<TeamBody>) -> AnyView {
     let author = entry.actor.clone().unwrap_or_else(|| words().common.product.to_owned());
     let (at, actor) = (entry.at, entry.actor);
     match entry.body {
-        TeamBody::Public(ClientBody::Message { by, text, .. }) => {
-            let (voice, side) = match by {
-                Side::Client => (Voice::Client, w.side_client),
-                Side::Team => (Voice::Team, w.side_team),
-            };
-            said(voice, author, at, text, side).into_any()
-        }
+        TeamBody::Public(ClientBody::Message { by, text, .. }) => message(by, author, at, text),
         TeamBody::Comment(comment) => {
-            said(Voice::Internal, author, at, comment.text, w.internal_label).into_any()
+            said(Voice::Internal, author, at, comment.text, words().ticket.internal_label)
         }
-        body => happened(actor, at, line(screen, &body)).into_any(),
+        body => happened(actor, at, line(screen, &body)),
     }
 }
 
@@ -102,7 +65,7 @@ fn line(screen: TeamScreen, body: &TeamBody) -> String {
 }
 
 /// A line of the log: absolute time, who, from what to what. What was written is named, not repeated.
-fn log_line(screen: TeamScreen, entry: Entry<TeamBody>) -> impl IntoView {
+fn log_line(screen: TeamScreen, entry: Entry<TeamBody>) -> AnyView {
     let w = &words().ticket;
     let text = match kind(&entry.body) {
         Kind::Message => w.log_message.to_owned(),

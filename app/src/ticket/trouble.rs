@@ -60,6 +60,13 @@ pub(super) fn settle(
     }
 }
 
+/// The ticket went to where this person does not see it: said in place, what was typed stays.
+pub(super) fn gone(gone: RwSignal<bool>) -> impl IntoView {
+    let w = &i18n::words().ticket;
+    let said = move || gone.get().then(|| view! { <p class="problem-summary"><strong>{w.gone}</strong></p> });
+    view! { <div role="alert">{dynamic(said)}</div> }
+}
+
 /// The place where trouble is said; it stands in the page from the start, so that it is read aloud when it fills.
 /// `anyway` moves the ticket although somebody else moved it first.
 pub(super) fn note(
@@ -82,7 +89,7 @@ pub(super) fn note(
                 <span>{trouble_now.text}</span>
                 {sign_in}
                 {again}
-                <button type="button" class="button quiet" on:click=hears(move |_| trouble.set(None))>{w.ok}</button>
+                <button type="button" class="button quiet needs-script" on:click=hears(move |_| trouble.set(None))>{w.ok}</button>
             }
         })
     };

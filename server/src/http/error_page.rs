@@ -117,18 +117,66 @@ pub(crate) fn reads_pages(headers: &HeaderMap) -> bool {
 
 /// Says it: as a page to people, as a code to programs.
 pub(crate) fn respond(asked: &Asked, id: &RequestId, problem: Problem) -> Response {
-    let mut response = if asked.program {
+    let response = if asked.program {
         axum::Json(problem.code()).into_response()
     } else {
-        let mut page = Response::new(Body::from(html(asked.language, id, problem)));
-        let headers = page.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-        headers.insert(CONTENT_SECURITY_POLICY, security_headers::PLAIN_PAGE);
-        page
+        page(html(asked.language, id, problem, ""))
     };
+    with_status(response, problem)
+}
+
+fn page(html: String) -> Response {
+    let mut page = Response::new(Body::from(html));
+    let headers = page.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CONTENT_SECURITY_POLICY, security_headers::PLAIN_PAGE);
+    page
+}
+
+fn with_status(mut response: Response, problem: Problem) -> Response {
     *response.status_mut() = problem.status();
     retry_after(problem, response.headers_mut());
     response
+}
+
+/// Who sent a form, and where: kept while the form itself is read.
+pub(crate) struct Asker {
+    language: Language,
+    id: RequestId,
+    address: String,
+}
+
+impl Asker {
+    pub(crate) fn of(request: &Request) -> Self {
+        let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
+        Self { language: Asked::of(request).language, id, address: request.uri().to_string() }
+    }
+
+    /// What was written could not be taken, and its page cannot be shown either: it comes back in a field of its
+    /// own, to be sent again under the same name.
+    pub(crate) fn keep(&self, problem: Problem, op_id: &str, text: &str) -> Response {
+        let w = &self.language.words().common;
+        let sign_in = if problem == Problem::SignedOut {
+            format!(r#"<p><a href="/entrar" target="_blank">{}</a></p>"#, escape(w.sign_in_again))
+        } else {
+            String::new()
+        };
+        let again = if problem == Problem::NotFound {
+            String::new()
+        } else {
+            format!(r#"<p><button class="button primary">{}</button></p>"#, escape(w.retry))
+        };
+        // A line break right after the tag would be swallowed.
+        let form = format!(
+            r#"{sign_in}<form method="post" action="{action}"><input type="hidden" name="op_id" value="{op_id}"><textarea class="input" name="text" rows="8" required aria-label="{label}">
+{text}</textarea>{again}</form>"#,
+            action = escape(&self.address),
+            op_id = escape(op_id),
+            label = escape(w.typed),
+            text = escape(text),
+        );
+        with_status(page(html(self.language, &self.id, problem, &form)), problem)
+    }
 }
 
 /// Says it from inside, where the request is at hand.
@@ -146,7 +194,7 @@ fn retry_after(problem: Problem, headers: &mut HeaderMap) {
     headers.insert(RETRY_AFTER, HeaderValue::from_static(seconds));
 }
 
-fn html(language: Language, id: &RequestId, problem: Problem) -> String {
+fn html(language: Language, id: &RequestId, problem: Problem, form: &str) -> String {
     let (title, text) = problem.words(language);
     let w = &language.words().common;
     let support = match problem {
@@ -162,7 +210,7 @@ fn html(language: Language, id: &RequestId, problem: Problem) -> String {
         format!(r#"<link rel="stylesheet" href="{}">"#, escape(css))
     };
     format!(
-        r#"<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} · {product}</title>{style}</head><body><main class="error-page"><h1>{title}</h1><p>{text}</p>{support}<p><a href="/">{home}</a></p></main></body></html>"#,
+        r#"<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} · {product}</title>{style}</head><body><main class="alone"><h1>{title}</h1><p>{text}</p>{support}{form}<p><a href="/">{home}</a></p></main></body></html>"#,
         lang = language.tag(),
         title = escape(title),
         product = escape(w.product),

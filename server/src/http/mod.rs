@@ -17,6 +17,7 @@ mod security_headers;
 mod session;
 mod sign_in;
 mod visit;
+mod write;
 
 pub(crate) use assets::site;
 pub use assets::{build, version};

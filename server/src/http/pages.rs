@@ -29,6 +29,8 @@ pub(crate) fn paths() -> Vec<String> {
 
 /// Routes for them. `/` leads each person to where their work is.
 pub(crate) fn routes() -> Router<Arc<Door>> {
+    // What a page awaits runs on this runtime. A second start in one process finds that it is so already.
+    leptos::task::Executor::init_tokio().ok();
     let pages = paths().into_iter().filter(|path| path != "/");
     pages.fold(Router::new().route("/", get(home)), |router, path| router.route(&path, get(page)))
 }
@@ -102,10 +104,10 @@ pub(crate) async fn render(door: &Arc<Door>, request: Request) -> Response {
     handler(request).await
 }
 
-/// Renders the sign-in page again, with what went wrong.
-pub(crate) async fn sign_in_again(door: &Arc<Door>, visit: Visit, status: StatusCode) -> Response {
+/// Renders a page again, with what went wrong in the visit. `path` is one of the application's pages.
+pub(crate) async fn render_again(door: &Arc<Door>, path: &str, visit: Visit, status: StatusCode) -> Response {
     let mut request = Request::new(Body::empty());
-    *request.uri_mut() = http::Uri::from_static(SIGN_IN);
+    *request.uri_mut() = path.parse().unwrap_or_default();
     request.extensions_mut().insert(visit);
     let mut response = render(door, request).await;
     *response.status_mut() = status;

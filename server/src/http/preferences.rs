@@ -1,4 +1,4 @@
-//! `POST /preferencias`: language and theme, kept in cookies, so that the first paint has them.
+//! `POST /preferencias`: language, theme and the order of conversations, kept in cookies, so that the first paint has them.
 
 use super::pages::local;
 use super::sign_in::form;
@@ -18,6 +18,8 @@ struct Fields {
     #[serde(default)]
     theme: String,
     #[serde(default)]
+    timeline: String,
+    #[serde(default)]
     next: String,
 }
 
@@ -29,8 +31,10 @@ pub(crate) async fn set(State(door): State<Arc<Door>>, request: Request) -> Resp
     };
     let language = Language::read(&fields.language).map(|l| (visit::LANGUAGE, l.tag()));
     let theme = Theme::read(&fields.theme).map(|t| (visit::THEME, t.as_str()));
+    let timeline = [visit::NEWEST, "oldest"].into_iter().find(|word| *word == fields.timeline);
+    let timeline = timeline.map(|word| (visit::TIMELINE, word));
     let mut response = Redirect::to(local(&fields.next).as_deref().unwrap_or("/")).into_response();
-    for (name, value) in [language, theme].into_iter().flatten() {
+    for (name, value) in [language, theme, timeline].into_iter().flatten() {
         if let Some(cookie) = session::keep(&door.base, name, value) {
             response.headers_mut().append(SET_COOKIE, cookie);
         }

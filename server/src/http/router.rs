@@ -1,6 +1,6 @@
 //! Every address that Chama answers.
 
-use super::{Door, envelope, feed, functions, pages, preferences, sign_in, visit};
+use super::{Door, envelope, feed, functions, pages, preferences, sign_in, visit, write};
 use crate::health;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -14,6 +14,7 @@ type Route = (&'static str, Method, MethodRouter<Arc<Door>>);
 fn visited() -> Vec<Route> {
     vec![
         ("/entrar", Method::POST, post(sign_in::sign_in)),
+        ("/t/{code}", Method::POST, post(write::write)),
         ("/sair", Method::POST, post(sign_in::sign_out)),
         ("/preferencias", Method::POST, post(preferences::set)),
         ("/feed", Method::GET, get(feed::socket)),

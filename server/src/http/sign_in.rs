@@ -3,7 +3,7 @@
 use super::address::{self, Peer};
 use super::error_page::{Problem, refuse};
 use super::limits::{self, read_body};
-use super::pages::{beyond_sign_in, home_of, sign_in_again, visit};
+use super::pages::{SIGN_IN, beyond_sign_in, home_of, render_again, visit};
 use super::{Door, session};
 use app::visit::{SignInNotice, SignInProblem, Visit};
 use axum::Form;
@@ -76,7 +76,7 @@ async fn again(door: &Arc<Door>, visit: Visit, email: String, kind: SignInProble
         SignInProblem::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, Some(2)),
     };
     let visit = Visit { notice: Some(SignInNotice { email, kind }), ..visit };
-    let mut response = sign_in_again(door, visit, status).await;
+    let mut response = render_again(door, SIGN_IN, visit, status).await;
     if let Some(seconds) = wait {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
@@ -93,7 +93,7 @@ pub(crate) async fn sign_out(State(door): State<Arc<Door>>, request: Request) ->
         tracing::warn!(%error, "a sign-out failed");
         return refuse(&request, Problem::Busy);
     }
-    let mut response = Redirect::to(super::pages::SIGN_IN).into_response();
+    let mut response = Redirect::to(SIGN_IN).into_response();
     if let Some(cookie) = session::end(&door.base) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
@@ -105,10 +105,19 @@ fn client(door: &Door, request: &Request) -> IpAddr {
     address::client(peer, request.headers(), &door.proxies)
 }
 
-/// Reads a plain form.
+/// Reads a plain form of a few short fields.
 pub(crate) async fn form<T: DeserializeOwned>(door: &Door, request: Request) -> Result<T, Response> {
+    form_of(door, request, limits::FORM).await
+}
+
+/// Reads a plain form of at most so many bytes.
+pub(crate) async fn form_of<T: DeserializeOwned>(
+    door: &Door,
+    request: Request,
+    most: usize,
+) -> Result<T, Response> {
     let (parts, body) = request.into_parts();
-    let read = match read_body(body, limits::FORM, door.limits.body).await {
+    let read = match read_body(body, most, door.limits.body).await {
         Ok(body) => {
             let request = Request::from_parts(parts.clone(), Body::from(body));
             Form::from_request(request, &()).await.map_err(|_| Problem::Unreadable)

@@ -19,6 +19,9 @@ use std::sync::Arc;
 pub(crate) const LANGUAGE: &str = "chama_lang";
 /// The theme cookie's name.
 pub(crate) const THEME: &str = "chama_theme";
+/// The cookie that says which end of a conversation is above, and its word for the newest (R74).
+pub(crate) const TIMELINE: &str = "chama_timeline";
+pub(crate) const NEWEST: &str = "newest";
 /// The zone cookie's name; the browser's script sets it (`decisions.md` 7).
 const ZONE: &str = "chama_zone";
 
@@ -50,6 +53,7 @@ pub(crate) async fn enter(door: &Door, request: &mut Request) -> Result<(), Prob
         actor: signed_in.as_ref().map(|s| s.actor.clone()),
         language: language(request.headers()),
         theme: cookie(request.headers(), THEME).and_then(Theme::read).unwrap_or_default(),
+        newest_first: cookie(request.headers(), TIMELINE) == Some(NEWEST),
         zone: cookie(request.headers(), ZONE).and_then(zone),
         demo: door.demo,
         site: assets::site(),

@@ -1,0 +1,203 @@
+//! Writing on a ticket's page by plain forms: nothing that was typed is ever lost, and nothing reaches whom it is not
+//! for.
+
+#![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
+
+#[expect(dead_code, reason = "each test file uses its part")]
+mod common;
+
+use async_trait::async_trait;
+use common::{AGENT, CLIENT, Cookie, House, OTHER_CLIENT, Wish, house, house_with, op};
+use domain::board::{Board, ColumnPage, SortKey, Summary};
+use domain::desk::{BoardQuery, Desk, DeskError, MyTickets, Outcome, Tab, TicketPage};
+use domain::ticket::{PersonRef, TEXT_MAX};
+use domain::{Actor, ColumnId, Command, DepartmentId, OpId, Seq, TicketId, Time};
+use reqwest::Response;
+use reqwest::header::{CONTENT_TYPE, COOKIE, LOCATION};
+use std::sync::Arc;
+
+/// What would end a field, and begin something else, if it were written as it is.
+const SLY: &str = "\nOlá & até </textarea><script>alert(1)</script> \"já\"";
+/// The same as the inside of a `textarea`. The first line break is the parser's, the second one the text's.
+const SLY_INSIDE: &str = ">\n\nOlá &amp; até &lt;/textarea>&lt;script>alert(1)&lt;/script> \"já\"</textarea>";
+
+async fn write(house: &House, code: &str, to: &str, cookie: Option<&Cookie>, text: &str) -> Response {
+    let fields = [("op_id", op().to_string()), ("text", text.to_owned())];
+    let request = house.post(&format!("/t/{code}?para={to}")).header("accept", "text/html");
+    let request = request.header("referer", "http://evil.example/").form(&fields);
+    match cookie {
+        Some(cookie) => request.header(COOKIE, &cookie.0),
+        None => request,
+    }
+    .send()
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn r76_what_is_written_is_there_and_only_for_whom_it_is_meant() {
+    let house = house().await;
+    let (agent, client) = (house.sign_in(AGENT).await, house.sign_in(CLIENT).await);
+    let (_, code) = house.ticket_of(&client, &agent).await;
+    for (to, cookie, text) in
+        [("cliente", &client, "Do cliente."), ("cliente", &agent, SLY), ("equipe", &agent, "Só nosso.")]
+    {
+        let response = write(&house, &code, to, Some(cookie), text).await;
+        let place = response.headers()[LOCATION].to_str().unwrap();
+        assert_eq!((response.status().as_u16(), place), (303, &*format!("/t/{code}")), "{to}");
+    }
+    let page = async |cookie: &Cookie| {
+        let page = house.get(&format!("/t/{code}")).header(COOKIE, &cookie.0).send().await.unwrap();
+        page.text().await.unwrap()
+    };
+    let (of_agent, of_client) = (page(&agent).await, page(&client).await);
+    for text in ["Do cliente.", "Olá &amp; até &lt;/textarea&gt;"] {
+        assert!(of_agent.contains(text) && of_client.contains(text), "{text}");
+    }
+    assert!(of_agent.contains("Só nosso."));
+    assert!(!of_client.contains("Só nosso."));
+}
+
+#[tokio::test]
+async fn what_is_refused_comes_back_in_its_field_with_the_reason() {
+    let house = house().await;
+    let (agent, client) = (house.sign_in(AGENT).await, house.sign_in(CLIENT).await);
+    let (_, code) = house.ticket_of(&client, &agent).await;
+    let long = "ã".repeat(TEXT_MAX + 1);
+    let max = TEXT_MAX.to_string();
+    for (to, cookie, text, why) in [
+        ("cliente", &client, "  ", "Escreva a resposta antes de enviar."),
+        ("cliente", &agent, &*long, &*format!("O texto passa de {max} caracteres.")),
+        ("equipe", &agent, " \n", "Escreva o comentário antes de adicionar."),
+    ] {
+        let response = write(&house, &code, to, Some(cookie), text).await;
+        assert_eq!(response.status(), 422, "{why}");
+        let page = response.text().await.unwrap();
+        let form = page.split("<form").find(|form| form.contains(&format!("para={to}\""))).unwrap();
+        assert!(form.contains(&format!("<span>{why}</span>")), "{form}");
+        assert!(form.contains(&format!(">\n{text}</textarea>")), "{why}: the text is in the field");
+        // Said once, and in no other box.
+        assert_eq!(page.matches(&format!(">{why}<")).count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn r17_a_comment_that_is_refused_never_stands_in_the_box_of_the_public_reply() {
+    let house = house().await;
+    let (agent, client) = (house.sign_in(AGENT).await, house.sign_in(CLIENT).await);
+    let (_, code) = house.ticket_of(&client, &agent).await;
+    let secret = format!("segredo {}", "x".repeat(TEXT_MAX));
+    let page = write(&house, &code, "equipe", Some(&agent), &secret).await.text().await.unwrap();
+    let boxes: Vec<_> = page.split("<form").filter(|form| form.contains(&secret)).collect();
+    assert_eq!(boxes.len(), 1);
+    assert!(boxes[0].contains("para=equipe") && !boxes[0].contains("para=cliente"));
+    // A client has no such box: their words come back on a page that says no more than of a ticket that is not there.
+    let response = write(&house, &code, "equipe", Some(&client), SLY).await;
+    assert_eq!(response.status(), 404);
+    assert!(response.text().await.unwrap().contains("Página não encontrada"));
+}
+
+#[tokio::test]
+async fn t3_what_comes_back_is_text_and_never_markup() {
+    let house = house().await;
+    let client = house.sign_in(CLIENT).await;
+    let agent = house.sign_in(AGENT).await;
+    let (_, code) = house.ticket_of(&client, &agent).await;
+    let text = format!("{SLY}{}", "x".repeat(TEXT_MAX));
+    let page = write(&house, &code, "cliente", Some(&client), &text).await.text().await.unwrap();
+    let inside = SLY_INSIDE.trim_end_matches("</textarea>");
+    assert!(page.contains(inside) && !page.contains("<script>alert"), "in its page");
+    let page = write(&house, &code, "cliente", None, SLY).await.text().await.unwrap();
+    assert!(
+        page.contains("Olá &amp; até &lt;/textarea&gt;") && !page.contains("<script>alert"),
+        "on its own"
+    );
+}
+
+#[tokio::test]
+async fn whoever_may_not_or_is_signed_out_keeps_their_words_and_is_led_nowhere() {
+    let house = house().await;
+    let (agent, client) = (house.sign_in(AGENT).await, house.sign_in(CLIENT).await);
+    let stranger = house.sign_in(OTHER_CLIENT).await;
+    let (_, code) = house.ticket_of(&client, &agent).await;
+    let cases: [(&str, Option<&Cookie>, u16, &str, bool); 3] = [
+        (&code, None, 401, "Sua sessão terminou", true),
+        (&code, Some(&stranger), 404, "Página não encontrada", false),
+        ("00000000", Some(&client), 404, "Página não encontrada", false),
+    ];
+    for (code, cookie, status, says, again) in cases {
+        let response = write(&house, code, "cliente", cookie, "Guarde isto.").await;
+        assert_eq!(response.status().as_u16(), status);
+        assert!(response.headers().get(LOCATION).is_none());
+        let page = response.text().await.unwrap();
+        assert!(page.contains(says) && page.contains(">\nGuarde isto.</textarea>"), "{page}");
+        let action = format!(r#"action="/t/{code}?para=cliente""#);
+        assert_eq!((page.contains(&action), page.contains("<button")), (true, again), "{page}");
+    }
+    // For nobody in particular, and on no ticket: nothing is written, and nobody is led away.
+    for path in [format!("/t/{code}"), format!("/t/{code}?para=todos"), "/t/zzz?para=cliente".to_owned()] {
+        let request = house.post(&path).header(COOKIE, &client.0).header("referer", "http://evil.example/");
+        let response = request.form(&[("text", "x")]).send().await.unwrap();
+        assert!(response.status().is_client_error(), "{path}");
+        assert!(response.headers().get(LOCATION).is_none(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_desk_that_does_not_answer_gives_the_words_back_to_be_sent_again() {
+    let house = house_with(Wish { port: Some(Arc::new(Away)), ..Wish::default() }).await;
+    let client = house.sign_in(CLIENT).await;
+    let response = write(&house, "A1B2C3D4", "cliente", Some(&client), SLY).await;
+    assert_eq!(response.status(), 503);
+    assert_eq!(response.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
+    let page = response.text().await.unwrap();
+    assert!(page.contains("Muitos acessos agora"), "{page}");
+    assert!(page.contains(">\n\nOlá &amp; até &lt;/textarea&gt;") && page.contains("<button"), "{page}");
+}
+
+/// A desk whose database is not there.
+struct Away;
+
+fn away<T>() -> Result<T, DeskError> {
+    Err(DeskError::Unavailable("on purpose".into()))
+}
+
+#[async_trait]
+impl Desk for Away {
+    async fn execute(&self, _: &Actor, _: OpId, _: Command) -> Result<Outcome, DeskError> {
+        away()
+    }
+    async fn board(&self, _: &Actor, _: &BoardQuery, _: Option<&str>) -> Result<Board, DeskError> {
+        away()
+    }
+    async fn column(
+        &self,
+        _: &Actor,
+        _: &BoardQuery,
+        _: ColumnId,
+        _: &SortKey,
+    ) -> Result<ColumnPage, DeskError> {
+        away()
+    }
+    async fn summary(&self, _: &Actor, _: &BoardQuery) -> Result<Summary, DeskError> {
+        away()
+    }
+    async fn ticket(&self, _: &Actor, _: &str) -> Result<TicketPage, DeskError> {
+        away()
+    }
+    async fn mark_read(&self, _: &Actor, _: TicketId, _: Seq) -> Result<(), DeskError> {
+        away()
+    }
+    async fn my_tickets(&self, _: &Actor, _: Tab, _: Option<Seq>) -> Result<MyTickets, DeskError> {
+        away()
+    }
+    async fn assignable(&self, _: &Actor, _: DepartmentId) -> Result<Vec<PersonRef>, DeskError> {
+        away()
+    }
+    fn now(&self) -> Time {
+        Time::UNIX_EPOCH
+    }
+    fn build(&self) -> &str {
+        server::http::build()
+    }
+}
