@@ -140,7 +140,7 @@ describe('with the mouse', () => {
     await waitIn(page, card.code, NEW);
     await pickUp(page, card.code);
     assert.equal(await item(w.board.dock_me).count(), 0, 'what it is already is not offered');
-    await carryTo(page, await middle(item(w.board.dock_urgent)));
+    await carryTo(page, await middle(item(w.ticket_words.priority_urgent)));
     await page.mouse.up();
     await cardOf(page, card.code).getByText(w.ticket_words.priority_urgent).waitFor();
   });
@@ -201,11 +201,14 @@ describe('a long column', () => {
       return middle.length > 5 && middle;
     }, total);
     assert.equal(new Set(await half.jsonValue()).size, (await half.jsonValue()).length, 'each place once');
-    const seen = await list.evaluate((list) => {
+    const inside = await page.waitForFunction(() => {
+      const list = document.querySelector('section .cards');
       const box = list.getBoundingClientRect();
       const inside = (card) => card.getBoundingClientRect().top > box.top && card.getBoundingClientRect().bottom < box.bottom;
-      return [...list.querySelectorAll('[data-ticket]')].filter(inside).map((card) => card.dataset.code);
+      const codes = [...list.querySelectorAll('[data-ticket]')].filter(inside).map((card) => card.dataset.code);
+      return codes.length > 2 && codes;
     });
+    const seen = await inside.jsonValue();
     await drag(page, seen[1], ACTIVE);
     await waitSaid(page, 'assertive', new RegExp(seen[1]));
     await list.evaluate((list) => list.scrollTo(0, 0));
@@ -351,7 +354,7 @@ describe('who wants less motion', () => {
     const card = find(await boardOf(page), 'one of Ana Paula\'s', mine);
     await drag(page, card.code, DONE);
     await waitIn(page, card.code, DONE);
-    const moving = await page.evaluate(() => document.getAnimations().filter((a) => a.effect?.target?.closest?.('.card')).length);
+    const moving = await page.evaluate(() => document.getAnimations().filter((a) => a.transitionProperty === 'transform').length);
     assert.equal(moving, 0);
   });
 });

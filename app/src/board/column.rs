@@ -126,7 +126,7 @@ fn Header(column: Column, heading: String) -> impl IntoView {
                     let over = inside > limit;
                     view! {
                         <span class="wip" class:over=over title=fill(w.limit, &[("limit", &limit.to_string())])>
-                            {over.then(|| view! { <Icon kind=Glyph::Flame/> })}
+                            {over.then(|| view! { <Icon kind=Glyph::Urgent/> })}
                             {inside}"/"{limit}
                         </span>
                     }
@@ -244,7 +244,7 @@ fn Empty(column: Column) -> impl IntoView {
                 {
                     let text = fill(w.empty, &[("column", &name)]);
                     dynamic(move || if filtered.get() {
-                        view! { <p>{w.empty_filtered}</p> <a href=clear data-here="">{w.clear_filters}</a> }.into_any()
+                        view! { <p>{w.empty_filtered}</p> {(column.index == 0).then(|| view! { <a href=clear data-here="">{w.clear_filters}</a> })} }.into_any()
                     } else {
                         view! { <p>{text.clone()}</p> }.into_any()
                     })

@@ -132,7 +132,7 @@ fn places(board: &Board, department: Option<&str>, all: &str) -> Vec<Place> {
 #[component]
 fn Skeleton() -> impl IntoView {
     let column = || view! { <div class="skeleton-column"><div></div><div></div><div></div></div> };
-    view! { <div class="skeleton" aria-busy="true" aria-label=words().common.loading>{column()}{column()}{column()}</div> }
+    view! { <div class="skeleton" role="status" aria-busy="true" aria-label=words().common.loading>{column()}{column()}{column()}</div> }
 }
 
 /// The board could not be read.

@@ -151,6 +151,8 @@ pub(super) struct BoardState {
     pub(super) dialog: RwSignal<Option<TicketId>>,
     /// The card that is lifted by the keyboard.
     pub(super) lift: RwSignal<Option<Lift>>,
+    /// The board stands still: what others do waits.
+    pub(super) paused: RwSignal<bool>,
     /// What is held back while cards are carried.
     pub(super) held: StoredValue<Held>,
     /// Where a carried card may be dropped beside the columns.
@@ -217,6 +219,7 @@ impl BoardState {
             menu: RwSignal::new(None),
             dialog: RwSignal::new(None),
             lift: RwSignal::new(None),
+            paused: RwSignal::new(false),
             held: StoredValue::new(Held::default()),
             dock: RwSignal::new(vec![]),
             selected: RwSignal::new(vec![]),

@@ -4,7 +4,7 @@
 use super::address::Density;
 use super::page::Here;
 use super::state::BoardState;
-use crate::i18n::{Words, words};
+use crate::i18n::{Words, fill, words};
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{Shown, dynamic};
@@ -77,8 +77,30 @@ pub(super) fn Toolbar() -> impl IntoView {
             </nav>
             <TextFilter/>
             <Choice id="order-menu" name=words.board.order present=order choices=orders/>
+            <Pause/>
             <Choice id="density-menu" name=words.board.density present=density choices=densities/>
         </div>
+    }
+}
+
+/// "Pausar atualizações", and "23 novas · Retomar".
+#[component]
+fn Pause() -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let w = &words().board;
+    let waiting = move || state.columns.get_value().iter().map(|column| column.waiting.get()).sum::<u32>();
+    let text = move || {
+        let text = if state.paused.get() { w.resume } else { w.pause };
+        fill(text, &[("count", &waiting().to_string())])
+    };
+    let glyph = move || if state.paused.get() { Glyph::Play } else { Glyph::Pause };
+    let toggle = move |_| state.pause(!state.paused.get_untracked());
+    view! {
+        <button type="button" class="chip pause" class:on=move || state.paused.get() title=text aria-pressed=move || if state.paused.get() { "true" } else { "false" }
+            on:click=hears(toggle)>
+            {dynamic(move || view! { <Icon kind=glyph()/> })}
+            <span class="pause-text">{dynamic(text)}</span>
+        </button>
     }
 }
 

@@ -216,20 +216,17 @@ fn poll(line: &Shared) {
         if line.borrow().generation != generation {
             return;
         }
-        let next = match answer.as_deref().map(read_packets) {
-            Some(Some(packets)) => {
-                feed.link.set(Link::Live);
-                line.borrow_mut().connection.heard(false);
-                let understood = packets.iter().all(|text| feed.take(text).is_ok());
-                if !understood {
-                    feed.other_build.set(true);
-                }
-                Next::Poll(0)
+        let next = if let Some(packets) = answer.as_deref().and_then(read_packets) {
+            feed.link.set(Link::Live);
+            line.borrow_mut().connection.heard(false);
+            let understood = packets.iter().all(|text| feed.take(text).is_ok());
+            if !understood {
+                feed.other_build.set(true);
             }
-            _ => {
-                show_cut(&line);
-                line.borrow_mut().connection.poll_failed(js_sys::Math::random())
-            }
+            Next::Poll(0)
+        } else {
+            show_cut(&line);
+            line.borrow_mut().connection.poll_failed(js_sys::Math::random())
         };
         schedule(&line, next);
     });
@@ -237,8 +234,8 @@ fn poll(line: &Shared) {
 
 /// A long poll's answer is an array of the same packets that a socket sends.
 fn read_packets(text: &str) -> Option<Vec<String>> {
-    let packets: Vec<serde_json::Value> = serde_json::from_str(text).ok()?;
-    Some(packets.iter().map(ToString::to_string).collect())
+    let packets: js_sys::Array = js_sys::JSON::parse(text).ok()?.dyn_into().ok()?;
+    packets.iter().map(|packet| js_sys::JSON::stringify(&packet).ok().map(String::from)).collect()
 }
 
 async fn fetch_text(address: &str) -> Option<String> {

@@ -17,6 +17,7 @@ pub enum Glyph {
     Flame,
     Clock,
     Pause,
+    Play,
     Check,
     Message,
     Lock,
@@ -85,6 +86,7 @@ impl Glyph {
                 "M8 5.6a2.4 2.4 0 1 0 0 4.8 2.4 2.4 0 0 0 0-4.8ZM8 1.8v1.9M8 12.3v1.9M1.8 8h1.9M12.3 8h1.9M3.6 3.6l1.4 1.4M11 11l1.4 1.4M12.4 3.6 11 5M5 11l-1.4 1.4"
             }
             Self::Clock => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2ZM8 4.5V8l2.3 1.6",
+            Self::Play => "M5 3.5 12.5 8 5 12.5z",
             Self::Pause => "M6 4v8M10 4v8",
             Self::Check => "M3 8.5l3.2 3.2L13 5",
             Self::Message => "M2.5 3.5h11v7h-6l-3 2.5v-2.5h-2z",

@@ -30,7 +30,7 @@ pub(crate) fn paths() -> Vec<String> {
 /// Routes for them. `/` leads each person to where their work is.
 pub(crate) fn routes() -> Router<Arc<Door>> {
     // What a page awaits runs on this runtime. A second start in one process finds that it is so already.
-    leptos::task::Executor::init_tokio().ok();
+    any_spawner::Executor::init_tokio().ok();
     let pages = paths().into_iter().filter(|path| path != "/");
     pages.fold(Router::new().route("/", get(home)), |router, path| router.route(&path, get(page)))
 }

@@ -638,7 +638,7 @@ fn put_down() {
             }
         }
     }
-    state.let_in();
+    state.put_down();
 }
 
 fn put_back() -> bool {
@@ -649,7 +649,7 @@ fn put_back() -> bool {
     };
     leave(state, &carried);
     fly_back(&carried);
-    state.let_in();
+    state.put_down();
     state.say_put_back(&carried.ids);
     true
 }

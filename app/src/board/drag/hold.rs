@@ -1,4 +1,5 @@
-//! What happens to the board while a card is carried: others' changes wait, so that nothing moves under the hand.
+//! Others' changes wait while a card is carried, so that nothing moves under the hand, and while the person wants
+//! the board to stand still (WCAG 2.2.2).
 
 use crate::board::state::BoardState;
 use crate::i18n::fill;
@@ -7,7 +8,6 @@ use domain::{Seq, TicketId};
 use leptos::prelude::*;
 
 /// A frame that waits for the drop.
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only browsers have a hand that lets go"))]
 #[derive(Clone, Debug)]
 struct Waiting {
     frame: Box<TeamFrame>,
@@ -33,13 +33,14 @@ impl BoardState {
     /// Begins to hold back what others do.
     #[cfg(feature = "hydrate")]
     pub(super) fn hold_back(self, carried: Vec<TicketId>) {
-        self.held.set_value(Held { carried, ..Held::default() });
+        self.held.update_value(|held| held.carried = carried);
     }
 
-    /// Takes a frame that arrives while a card is carried; `false` when none is. The counts go on.
+    /// Takes a frame that arrives while a card is carried or the board stands still; `false` when neither is. The
+    /// counts go on.
     pub(in crate::board) fn waits(self, frame: &TeamFrame, unread: bool) -> bool {
         let Some(overtaken) = self.held.try_update_value(|held| {
-            if held.carried.is_empty() {
+            if held.carried.is_empty() && !self.paused.get_untracked() {
                 return None;
             }
             held.frames.push(Waiting { frame: Box::new(frame.clone()), unread });
@@ -88,9 +89,27 @@ impl BoardState {
         })
     }
 
-    /// Nothing is carried any more: what waited comes in, in one go.
+    /// Nothing is carried any more: what waited comes in, in one go, unless the board stands still.
     #[cfg(feature = "hydrate")]
-    pub(super) fn let_in(self) {
+    pub(super) fn put_down(self) {
+        self.held.update_value(|held| {
+            held.carried.clear();
+            held.overtaken = None;
+        });
+        if !self.paused.get_untracked() {
+            self.let_in();
+        }
+    }
+
+    /// Stands still, or goes on with what waited.
+    pub(in crate::board) fn pause(self, pause: bool) {
+        self.paused.set(pause);
+        if !pause {
+            self.let_in();
+        }
+    }
+
+    fn let_in(self) {
         let held = self.held.try_update_value(std::mem::take).unwrap_or_default();
         for column in self.columns.get_value() {
             if column.waiting.get_untracked() > 0 {
