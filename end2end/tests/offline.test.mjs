@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { boardOf, cardsOf, execute, find, ticketOf } from '../support/ask.mjs';
-import { lineOf, moveByMenu, openMoveDialog, pill, toast, waitIn, waitSaid } from '../support/board.mjs';
+import { cardOf, lineOf, moveByMenu, openMoveDialog, pill, toast, waitIn, waitSaid } from '../support/board.mjs';
 import { NAMES, PASSWORD, comeIn, emailOf, hydrated, signIn } from '../support/people.mjs';
 import { stage } from '../support/stage.mjs';
 import { commentBox, messages, openTicket, replyBox, send, writeInternally } from '../support/ticket.mjs';
@@ -79,6 +79,7 @@ describe('without a connection', () => {
     await way.end();
     await moveByMenu(page, one.code, ACTIVE);
     await waitQueued(page, 1);
+    await lineOf(page, one.code).getByText(o.waiting, { exact: true }).waitFor();
     await openTicket(page, other.code);
     await writeComment(page, 'Anotado no túnel.');
     await waitQueued(page, 2);
@@ -162,7 +163,7 @@ describe('without a connection', () => {
     await no.waitFor();
   });
 
-  test('two moves of one card do not meet each other, also over a reload', async (t) => {
+  test('after a reload the board shows the move that waits; two moves of one card do not meet each other', async (t) => {
     const { page, way } = await cuttable(here, t);
     await comeIn(page, 'agente');
     const card = find(await boardOf(page), 'an unassigned new one', unassigned);
@@ -177,11 +178,13 @@ describe('without a connection', () => {
     await page.reload();
     await hydrated(page);
     await waitQueued(page, 2);
+    await waitIn(page, card.code, ACTIVE);
+    assert.equal(await cardOf(page, card.code).count(), 1);
     way.mend();
     await waitEmpty(page);
     const there = await here.visit(t, 'agente2');
     assert.equal((await team(there, card.code)).card.facts.category, 'waiting_third_party');
-    await waitIn(page, card.code, ACTIVE, 35_000);
+    await waitIn(page, card.code, ACTIVE);
     assert.equal(await lineOf(page, card.code).getByRole('button', { name: w.board.note_anyway }).count(), 0);
   });
 

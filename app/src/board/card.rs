@@ -6,12 +6,15 @@ use super::page::Here;
 use super::state::{BoardState, Passing};
 use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
+use crate::outbox::Outbox;
+use crate::ticket::doing;
 use crate::ui::view;
 use crate::ui::{Age, Avatar, Glyph, Icon, PriorityBadge, SlaChip, StatusChip};
 use crate::ui::{Memo, hears, memo};
 use crate::ui::{Shown, dynamic};
 use domain::TicketId;
 use domain::board::Card;
+use domain::feed::{Doing, Present};
 use domain::sla::Look;
 use leptos::prelude::*;
 
@@ -58,6 +61,8 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
     let lifted = memo(move || state.lift.with(|lift| lift.as_ref().is_some_and(|lift| lift.ticket == id)));
     let open = memo(move || state.open.with(|open| *open == Some(id.code())));
     let chosen = memo(move || state.selected.with(|chosen| chosen.contains(&id)));
+    let present = memo(move || state.present(id));
+    let carried = memo(move || present.with(|people| people.iter().any(|one| one.doing == Doing::Dragging)));
     let (title_id, meta_id) = (format!("t-{code}"), format!("m-{code}"));
     let labelled = title_id.clone();
     let described = format!("{meta_id} board-hint");
@@ -73,6 +78,7 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
             class:lifted=move || lifted.get()
             class:open=move || open.get()
             class:selected=move || chosen.get()
+            class:elsewhere=move || carried.get()
             tabindex=tab
             role=move || lifted.get().then_some("application")
             aria-labelledby=labelled
@@ -83,8 +89,9 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
         >
             <div class="card-top">
                 <PriorityBadge priority=Signal::derive(move || card.read().facts.priority)/>
-                <Saving passing/>
+                <Saving id passing/>
                 <Asleep card/>
+                <Colleagues present/>
                 <SlaChip face=Signal::derive(move || card.read().facts.sla)/>
             </div>
             <h3 class="card-title" id=title_id><a href=href tabindex=tab data-part="title">{dynamic(move || title.get())}</a></h3>
@@ -231,11 +238,24 @@ fn copy(state: BoardState, code: &str) {
     state.announcer.polite(fill(state.words.board.copied, &[("code", code)]));
 }
 
-/// The mark of a move that takes long.
+/// The mark of a move that takes long, or waits in the queue.
 #[component]
-fn Saving(passing: RwSignal<Passing>) -> impl IntoView {
-    let text = words().board.saving;
-    view! { <Shown when=move || passing.read().saving><span class="saving">{text}</span></Shown> }
+fn Saving(id: TicketId, passing: RwSignal<Passing>) -> impl IntoView {
+    let words = words();
+    let outbox = expect_context::<Outbox>();
+    let text = move || if outbox.holds(id) { words.outbox.waiting } else { words.board.saving };
+    view! { <Shown when=move || passing.read().saving><span class="saving">{dynamic(text)}</span></Shown> }
+}
+
+/// Colleagues who view, write in or carry the card now.
+#[component]
+fn Colleagues(present: Memo<Vec<Present>>) -> impl IntoView {
+    let face = |one: Present| {
+        let (doing, text) = doing(words(), &one);
+        let title = text.clone();
+        view! { <span class="present" data-doing=doing title=title><Avatar name=Signal::stored(Some(one.person.name))/><span class="visually-hidden">{text}</span></span> }
+    };
+    view! { <Shown when=move || !present.read().is_empty()>{dynamic(move || present.get().into_iter().take(3).map(face).collect_view())}</Shown> }
 }
 
 /// "adiado": the ticket rests until its time.

@@ -223,6 +223,12 @@ impl BoardState {
         if let Some(from) = flies {
             dom::fly_from(id, from);
         }
+        self.send_move(op, to, wish, undo, from, batch);
+    }
+
+    /// Sends a move that is shown already, and takes in what the desk says of it.
+    pub(super) fn send_move(self, op: OpId, to: Move, wish: Wish, undo: Wish, from: String, batch: Batch) {
+        let id = wish.ticket;
         self.mark_when_slow(id, op);
         leptos::task::spawn_local(async move {
             let answer = send_as(op, Command::Move(id, to)).await;
@@ -251,7 +257,7 @@ impl BoardState {
     }
 
     /// Where the card is now, as a wish to come back.
-    fn way_back(self, shown: &Card) -> Wish {
+    pub(super) fn way_back(self, shown: &Card) -> Wish {
         let manual = self.order.get_untracked() == Order::Manual;
         let anchor = self.place_of(shown.id()).filter(|_| manual).map(|(column, at)| {
             let cards = column.cards();

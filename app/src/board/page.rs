@@ -178,6 +178,7 @@ fn LiveBoard(
     let state = BoardState::new(board);
     provide_context(state);
     state.opened(here.address.with_untracked(|address| address.ticket.clone()));
+    state.take_up_queued(expect_context());
     Effect::new(move |woken: Option<()>| {
         if woken.is_none() {
             state.wake(since);

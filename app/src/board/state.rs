@@ -15,7 +15,7 @@ use crate::live::{Clock, Feed, News};
 use crate::shell::{Announcer, Toasts};
 use domain::board::{Band, Board, Card, ColumnCounts, Counts, Filter, Order, SortKey, View};
 use domain::desk::Load;
-use domain::feed::TeamFrame;
+use domain::feed::{Present, TeamFrame};
 use domain::rules::BoardRules;
 use domain::{Actor, ColumnId, OpId, Seq, TicketId, Time};
 use leptos::prelude::*;
@@ -509,6 +509,22 @@ impl BoardState {
         self.columns.get_value().into_iter().find_map(|column| {
             let at = column.rows.with_untracked(|rows| layout::cards(rows).iter().position(|c| *c == id))?;
             Some((column, at))
+        })
+    }
+
+    /// Tells the colleagues which card is carried; after that, which ticket is open.
+    #[cfg(feature = "hydrate")]
+    pub(super) fn say_dragging(self, ticket: Option<TicketId>) {
+        use domain::feed::Doing;
+        let open =
+            || self.open.with_untracked(|code| self.by_code(code.as_deref()?)).map(|id| (id, Doing::Viewing));
+        self.feed.here.set(ticket.map(|id| (id, Doing::Dragging)).or_else(open));
+    }
+
+    /// Who of the team is at a ticket now.
+    pub(super) fn present(self, ticket: TicketId) -> Vec<Present> {
+        self.feed.present.with(|present| {
+            present.iter().find(|(at, _)| *at == ticket).map(|(_, people)| people.clone()).unwrap_or_default()
         })
     }
 

@@ -8,8 +8,8 @@ mod socket;
 pub use clock::Clock;
 pub use connection::{Connection, Link, Next};
 
-use domain::feed::{ClientFrame, Packet, TeamFrame};
-use domain::{Role, Seq};
+use domain::feed::{ClientFrame, Doing, Packet, Present, TeamFrame};
+use domain::{Role, Seq, TicketId};
 use leptos::prelude::*;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -64,6 +64,10 @@ pub struct Feed {
     pub signed_out: RwSignal<bool>,
     /// Changes that arrived after a cut, for "Atualizado: 12 mudanças".
     pub caught_up: RwSignal<u32>,
+    /// Who of the team is at which ticket now.
+    pub present: RwSignal<Vec<(TicketId, Vec<Present>)>>,
+    /// Where this tab's person is: told to the colleagues who see the ticket.
+    pub here: RwSignal<Option<(TicketId, Doing)>>,
     clock: Clock,
     inner: StoredValue<Inner>,
 }
@@ -89,6 +93,8 @@ impl Feed {
             other_build: RwSignal::new(false),
             signed_out: RwSignal::new(false),
             caught_up: RwSignal::new(0),
+            present: RwSignal::new(vec![]),
+            here: RwSignal::new(None),
             clock,
             inner: StoredValue::new(Inner {
                 role: None,
@@ -176,6 +182,8 @@ impl Feed {
                 });
                 self.clock.server_says(now);
                 self.online.set(online);
+                // Who is there now is told anew.
+                self.present.set(vec![]);
                 self.other_build.set(crate::ui::page_build().is_some_and(|ours| ours != build));
                 self.caught_up.set(0);
             }
@@ -202,8 +210,12 @@ impl Feed {
                 self.inner.update_value(|inner| inner.kept.clear());
                 self.tell(&News::Reset);
             }
-            // No screen shows it yet.
-            Packet::Presence { .. } => {}
+            Packet::Presence { ticket, people } => self.present.update(|present| {
+                present.retain(|(at, _)| *at != ticket);
+                if !people.is_empty() {
+                    present.push((ticket, people));
+                }
+            }),
             Packet::Beat { seq, now, online } => {
                 self.clock.server_says(now);
                 self.online.set(online);

@@ -15,6 +15,9 @@ const SILENCE_MS: u32 = 45_000;
 const BLINK_MS: u32 = 1_500;
 /// Close code of a session that has ended.
 const SIGNED_OUT: u16 = 4_401;
+/// Where a person is holds for 30 s on the server; it is said again this often.
+#[cfg(feature = "team")]
+const AGAIN_MS: u32 = 12_000;
 /// While nobody is signed in nothing is asked of the server; the page looks so often whether somebody is again.
 const SIGNED_OUT_LOOK_MS: u32 = 500;
 
@@ -43,6 +46,51 @@ pub(super) fn run(feed: Feed) {
     }));
     watch_window(&line);
     open(&line);
+    #[cfg(feature = "team")]
+    say_where(&line);
+}
+
+/// Tells the colleagues where this tab's person is: when that changes, and again before it is forgotten.
+#[cfg(feature = "team")]
+fn say_where(line: &Shared) {
+    let feed = line.borrow().feed;
+    let changed = line.clone();
+    Effect::new(move |before: Option<bool>| {
+        let here = feed.here.get();
+        if before == Some(true) || here.is_some() {
+            say(&changed);
+        }
+        here.is_some()
+    });
+    let again = line.clone();
+    gloo_timers::callback::Interval::new(AGAIN_MS, move || {
+        if feed.here.with_untracked(Option::is_some) {
+            say(&again);
+        }
+    })
+    .forget();
+}
+
+#[cfg(feature = "team")]
+fn say(line: &Shared) {
+    use domain::feed::Doing;
+    let line = line.borrow();
+    let Some(socket) = line.socket.as_ref().filter(|socket| socket.ready_state() == WebSocket::OPEN) else {
+        return;
+    };
+    let text = match line.feed.here.get_untracked() {
+        None => r#"{"ticket":null,"doing":"viewing"}"#.to_owned(),
+        Some((ticket, doing)) => {
+            let doing = match doing {
+                Doing::Viewing => "viewing",
+                Doing::Typing => "typing",
+                Doing::Dragging => "dragging",
+            };
+            format!(r#"{{"ticket":"{ticket}","doing":"{doing}"}}"#)
+        }
+    };
+    // Who is not told now is told in a moment.
+    socket.send_with_str(&text).ok();
 }
 
 /// A tab that wakes, or a network that comes back, tries at once.

@@ -49,7 +49,7 @@ fn connection() -> impl IntoView {
     let w = &words.portal;
     let feed = expect_context::<Feed>();
     let outbox = expect_context::<Outbox>();
-    let path = use_location().pathname;
+    let location = crate::location::location();
     let said = memo(move || {
         if feed.signed_out.get() {
             return Some((Glyph::Lock, words.common.signed_out.to_owned()));
@@ -67,7 +67,7 @@ fn connection() -> impl IntoView {
     // What waits in the queue goes once its person is there again.
     let sign_in = move || {
         feed.signed_out.get().then(|| {
-            let to = format!("/entrar?next={}", path.get());
+            let to = format!("/entrar?next={}", location.path());
             view! { <a class="button" href=to rel="external">{words.common.sign_in_again}</a> }
         })
     };

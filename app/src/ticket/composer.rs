@@ -22,10 +22,7 @@ use leptos::prelude::*;
 
 /// To whom one writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    not(feature = "portal"),
-    expect(dead_code, reason = "a client's own mode is the portal's")
-)]
+#[cfg_attr(not(feature = "portal"), expect(dead_code, reason = "a client's own mode is the portal's"))]
 pub(super) enum Mode {
     /// An agent to the client.
     Public,
@@ -344,7 +341,11 @@ pub(super) fn composer(
                 autofocus=why.is_some()
                 inner_html=typed
                 readonly=move || writing.sending.get()
-                on:input=hears(move |_| writing.keep())
+                on:input=hears(move |_| {
+                    #[cfg(feature = "team")]
+                    super::present::typing(feed, writing.ticket);
+                    writing.keep();
+                })
                 on:keydown=hears(on_key)
             ></textarea>
             <div class="composer-foot">

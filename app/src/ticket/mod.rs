@@ -17,6 +17,8 @@ mod facts;
 mod menu;
 #[cfg(feature = "team")]
 mod panel;
+#[cfg(feature = "team")]
+mod present;
 mod said;
 mod state;
 #[cfg(feature = "team")]
@@ -37,6 +39,8 @@ mod unsent;
 pub(crate) use draft::mend as mend_draft;
 #[cfg(feature = "team")]
 pub use panel::TicketPanel;
+#[cfg(feature = "team")]
+pub use present::doing;
 pub use said::{newest_first, since};
 
 use crate::api::load_ticket;

@@ -47,6 +47,7 @@ pub(super) fn team(page: Page<TeamTicket>, on_close: Option<Callback<()>>) -> im
             on:keydown=hears(move |event| keys(&event, internal, writings, on_close))
         >
             {head(screen, heading, on_close)}
+            {super::present::present(screen.reading.id)}
             {trouble::gone(screen.reading.gone)}
             {status::status(changer)}
             {halves(facts_shown)}

@@ -256,6 +256,7 @@ fn begin(pointer: i32) {
     state.hold_back(carried.ids.clone());
     state.dock.set(state.dock_items(&carried.ids));
     state.ask_colleagues();
+    state.say_dragging(Some(carried.ids[0]));
     if let Some(root) = document().document_element() {
         root.class_list().add_1("carrying").ok();
     }
@@ -671,6 +672,7 @@ fn leave(state: BoardState, carried: &Carried) {
         }
     }
     state.dock.set(vec![]);
+    state.say_dragging(None);
 }
 
 fn drop_layer(carried: &Carried) {

@@ -1,0 +1,37 @@
+//! Moves that still wait for the desk, from an earlier visit or from a board that was left: shown as pending.
+
+use super::deed::Batch;
+use super::moves::Wish;
+use super::state::BoardState;
+use crate::outbox::Outbox;
+use leptos::prelude::*;
+
+impl BoardState {
+    /// Takes up what waits in the tab's queue, now and whenever an earlier visit's moves are there.
+    pub(super) fn take_up_queued(self, outbox: Outbox) {
+        Effect::new(move |woken: Option<()>| {
+            // Later ones of this visit are this board's own.
+            let moves = outbox.moves(woken.is_some());
+            untrack(|| {
+                for (op, ticket, to) in moves {
+                    let Some(shown) = self.card(ticket) else { continue };
+                    let wish = Wish {
+                        reason: to.reason.clone(),
+                        seen: Some(to.seen),
+                        confirm: to.confirm,
+                        ..Wish::new(ticket, to.status, to.anchor)
+                    };
+                    let Some(pending) = self.pending(&wish, op) else { continue };
+                    let undo = self.way_back(&shown);
+                    let from = self.column_name(shown.facts.column);
+                    self.with_entry(ticket, |entry| {
+                        entry.pending = Some(pending);
+                        entry.show();
+                    });
+                    self.settle();
+                    self.send_move(op, to, wish, undo, from, Batch::of(1));
+                }
+            });
+        });
+    }
+}
