@@ -170,10 +170,10 @@ describe('with the mouse', () => {
     await page.locator('.drag-card[data-overtaken]').waitFor();
     await screenshot(page, 'drag-overtaken');
     await page.mouse.up();
-    await waitIn(page, another.code, DONE);
     await waitIn(page, card.code, NEW);
+    await waitIn(page, another.code, DONE);
     await page.waitForTimeout(300);
-    await page.reload();
+    await page.goto(`/quadro?q=${card.code}`);
     await waitIn(page, card.code, NEW);
   });
 });

@@ -102,6 +102,8 @@ pub(super) struct Column {
     pub(super) drawn: RwSignal<Vec<Row>>,
     /// Cards above the loaded ones.
     pub(super) above: RwSignal<usize>,
+    /// The same once the page that is being taken in is laid: lines and what lies above them change together.
+    above_soon: StoredValue<Option<usize>>,
     /// The key of the first loaded card, where more lie above.
     pub(super) first: RwSignal<Option<SortKey>>,
     /// The key of the last loaded card, where more follow.
@@ -195,6 +197,7 @@ impl BoardState {
             rows: RwSignal::new(vec![]),
             drawn: RwSignal::new(vec![]),
             above: RwSignal::new(0),
+            above_soon: StoredValue::new(None),
             first: RwSignal::new(None),
             next: RwSignal::new(None),
             waiting: RwSignal::new(0),
@@ -396,6 +399,7 @@ impl BoardState {
                 changed = true;
                 self.lay_rows(*column, rows);
             } else {
+                self.lay_above(*column);
                 self.draw(*column);
             }
         }

@@ -154,7 +154,8 @@ fn open(line: &Shared) {
             if line.borrow().generation != generation {
                 return;
             }
-            opened.replace(true);
+            #[cfg_attr(not(feature = "team"), expect(unused_variables, reason = "clients say nothing"))]
+            let first = !opened.replace(true);
             line.borrow_mut().connection.heard(true);
             listen_for_silence(&line, generation);
             feed.link.set(Link::Live);
@@ -163,6 +164,10 @@ fn open(line: &Shared) {
             {
                 // Another build's language: a reload mends it.
                 feed.other_build.set(true);
+            }
+            #[cfg(feature = "team")]
+            if first {
+                say(&line);
             }
         })
     };

@@ -11,6 +11,10 @@ use domain::desk::{Outcome, TicketPage};
 use domain::rules::{BoardRules, PriorityMode};
 
 /// Says what became of these: what was done in one note that goes away, what was not in one that stays.
+#[expect(
+    clippy::large_types_passed_by_value,
+    reason = "a handful of handles of signals: large only in debug builds"
+)]
 pub(super) async fn say(page: Page, told: Vec<(Command, Answer)>) {
     let words = page.words;
     let w = &words.outbox;

@@ -175,7 +175,7 @@ impl BoardState {
             }
         }
         if wanted != Wanted::After {
-            column.above.set(above);
+            column.above_soon.set_value(Some(above));
         }
         for card in page.cards {
             self.put(card, None);

@@ -103,8 +103,18 @@ impl BoardState {
     /// Other lines: what is under the eye stays there.
     pub(super) fn lay_rows(self, column: Column, rows: Vec<Row>) {
         let anchors = self.anchors(column);
+        if let Some(above) = column.above_soon.try_update_value(Option::take).flatten() {
+            column.above.set(above);
+        }
         column.rows.set(rows);
         self.hold(column, &anchors);
+    }
+
+    /// The same lines as before, with another count of cards above them.
+    pub(super) fn lay_above(self, column: Column) {
+        if let Some(above) = column.above_soon.try_update_value(Option::take).flatten() {
+            self.set_above(column, above);
+        }
     }
 
     /// Another count of cards above the loaded ones.
