@@ -32,17 +32,8 @@ for (const [size, viewport] of [['1440', DESKTOP], ['390', PHONE]]) {
   describe(`states at ${size}`, () => {
     const here = stage();
 
-    test('a client\'s list: while it waits, when it fails, and after trying again', async (t) => {
+    test('a client\'s list that could not be read is tried again', async (t) => {
       const page = await here.visit(t, 'cliente', undefined, { viewport, expect: [/503/] });
-      await page.locator('main a[href^="/t/"]').first().click();
-      await replyBox(page);
-      const go = await hold(page, '**/api/my_tickets');
-      await page.getByRole('link', { name: w.ticket.to_list }).click();
-      await page.getByText(w.common.loading).waitFor();
-      await looks(page, `portal-waiting-${size}`);
-      await page.unroute('**/api/my_tickets');
-      go();
-      await page.locator('.portal-row').first().waitFor();
       await page.route('**/api/my_tickets', away);
       await page.getByRole('link', { name: w.portal.tab_finished }).click();
       await page.getByText(w.common.busy_text).waitFor();
@@ -79,27 +70,43 @@ for (const [size, viewport] of [['1440', DESKTOP], ['390', PHONE]]) {
       await replyBox(page);
     });
 
-    test('a board: while it waits, when it fails, and after trying again', async (t) => {
+    test('a board that could not be read again keeps what it shows, and is tried again', async (t) => {
       const page = await here.visit(t, 'agente', undefined, { viewport, expect: [/503/] });
-      await openTicket(page, find(await boardOf(page), 'one of Ana Paula\'s', mine).code);
-      const go = await hold(page, '**/api/board');
-      await page.locator('.rail a').first().click();
-      await page.locator('.skeleton').waitFor();
-      await shot(page, `board-waiting-${size}`);
-      await page.unroute('**/api/board');
       await page.route('**/api/board', away);
-      go();
-      await page.goBack();
-      await replyBox(page);
-      await page.locator('.rail a').first().click();
-      await page.getByText(w.common.busy_text).waitFor();
-      await shot(page, `board-failed-${size}`);
+      await page.getByRole('link', { name: new RegExp(`^${w.board.view_mine}`) }).click();
+      await page.getByText(w.board.error_again).waitFor();
+      await page.locator('[data-ticket]').first().waitFor();
+      await looks(page, `board-failed-${size}`);
       await page.unroute('**/api/board');
       await page.getByRole('button', { name: w.common.retry }).click();
+      await page.getByText(w.board.error_again).waitFor({ state: 'detached' });
       await page.locator('[data-ticket]').first().waitFor();
     });
   });
 }
+
+describe('a long column', () => {
+  const here = stage({ args: ['--tickets', '400'] });
+
+  test('shows outlines of cards while a page of it is on the way, and tries again when it did not come', async (t) => {
+    const page = await here.visit(t, 'agente', undefined, { expect: [/503/] });
+    const list = page.locator('.cards').first();
+    const go = await hold(page, '**/api/column');
+    await list.evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    await page.locator('.gap').first().waitFor();
+    await shot(page, 'board-waiting');
+    await page.unroute('**/api/column');
+    go();
+    await list.locator('[data-ticket]').last().waitFor();
+    await page.route('**/api/column', away);
+    await list.evaluate((list) => list.scrollTo(0, list.scrollHeight / 2));
+    await page.getByText(w.board.more_failed).waitFor();
+    await looks(page, 'board-column-failed');
+    await page.unroute('**/api/column');
+    await page.getByRole('button', { name: w.common.retry }).click();
+    await page.getByText(w.board.more_failed).waitFor({ state: 'detached' });
+  });
+});
 
 describe('a ticket on a phone', () => {
   const here = stage();

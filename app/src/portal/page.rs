@@ -119,10 +119,10 @@ fn tabs(list: RwSignal<List>) -> impl IntoView {
     let here = move |this: Tab| (this == tab).then_some("page");
     view! {
         <nav class="portal-tabs" aria-label=w.tabs>
-            <a href="/chamados" aria-current=here(Tab::Open)>
+            <a href="/chamados" data-here="" aria-current=here(Tab::Open)>
                 {w.tab_open} <span class="count">{dynamic(move || list.with(|l| l.open))}</span>
             </a>
-            <a href=format!("/chamados?aba={FINISHED}") aria-current=here(Tab::Finished)>
+            <a href=format!("/chamados?aba={FINISHED}") data-here="" aria-current=here(Tab::Finished)>
                 {w.tab_finished} <span class="count">{dynamic(move || list.with(|l| l.finished))}</span>
             </a>
         </nav>
@@ -144,7 +144,7 @@ fn empty(tab: Tab) -> impl IntoView {
             <Icon kind=Glyph::Message/>
             <h2>{title}</h2>
             <p>{text}</p>
-            <a class="button" href=to>{link}</a>
+            <a class="button" href=to data-here="">{link}</a>
         </div>
     }
 }
