@@ -95,9 +95,9 @@ describe('a long column', () => {
     await list.evaluate((list) => list.scrollTo(0, list.scrollHeight));
     await page.locator('.gap').first().waitFor();
     await shot(page, 'board-waiting');
-    await page.unroute('**/api/column');
     go();
     await list.locator('[data-ticket]').last().waitFor();
+    await page.unroute('**/api/column');
     await page.route('**/api/column', away);
     await list.evaluate((list) => list.scrollTo(0, list.scrollHeight / 2));
     await page.getByText(w.board.more_failed).waitFor();

@@ -1,7 +1,10 @@
 //! What the page knows of the board: one signal per card, one list of lines per column. A frame touches one card.
 
 mod ask;
+mod column;
 mod scroll;
+
+pub(super) use column::Column;
 
 use super::deed::Past;
 use super::dock::DockItem;
@@ -13,7 +16,7 @@ use super::window::Heights;
 use crate::i18n::Words;
 use crate::live::{Clock, Feed, News};
 use crate::shell::{Announcer, Toasts};
-use domain::board::{Band, Board, Card, ColumnCounts, Counts, Filter, Order, SortKey, View};
+use domain::board::{Band, Board, Card, ColumnCounts, Counts, Filter, Order, View};
 use domain::desk::Load;
 use domain::feed::{Present, TeamFrame};
 use domain::rules::BoardRules;
@@ -89,43 +92,6 @@ impl Entry {
     }
 }
 
-/// One column of the page.
-#[derive(Clone, Copy)]
-pub(super) struct Column {
-    /// Which.
-    pub(super) id: ColumnId,
-    /// Its place among the columns.
-    pub(super) index: usize,
-    /// Its loaded lines.
-    pub(super) rows: RwSignal<Vec<Row>>,
-    /// Those of them that are drawn, and gaps for the others.
-    pub(super) drawn: RwSignal<Vec<Row>>,
-    /// Cards above the loaded ones.
-    pub(super) above: RwSignal<usize>,
-    /// The same once the page that is being taken in is laid: lines and what lies above them change together.
-    above_soon: StoredValue<Option<usize>>,
-    /// The key of the first loaded card, where more lie above.
-    pub(super) first: RwSignal<Option<SortKey>>,
-    /// The key of the last loaded card, where more follow.
-    pub(super) next: RwSignal<Option<SortKey>>,
-    /// Changes that wait until the carried card is put down.
-    pub(super) waiting: RwSignal<u32>,
-    /// Cards that came in above what is seen.
-    pub(super) fresh: RwSignal<usize>,
-    /// A page is on the way.
-    pub(super) loading: StoredValue<bool>,
-    /// A page did not come.
-    pub(super) failed: RwSignal<bool>,
-    /// What part of it is seen.
-    seen: StoredValue<scroll::Seen>,
-    /// The pointer is inside.
-    pub(super) pointed: StoredValue<bool>,
-    /// The focus is inside.
-    pub(super) focused: StoredValue<bool>,
-    /// Since when it should be sorted anew.
-    overdue: StoredValue<Option<Time>>,
-}
-
 /// What the page knows of the board.
 #[derive(Clone, Copy)]
 pub(super) struct BoardState {
@@ -191,24 +157,7 @@ impl BoardState {
     pub(super) fn new(board: Board) -> Self {
         let clock = expect_context::<Clock>();
         clock.read_at(board.now);
-        let columns = board.columns.iter().enumerate().map(|(index, column)| Column {
-            id: column.id,
-            index,
-            rows: RwSignal::new(vec![]),
-            drawn: RwSignal::new(vec![]),
-            above: RwSignal::new(0),
-            above_soon: StoredValue::new(None),
-            first: RwSignal::new(None),
-            next: RwSignal::new(None),
-            waiting: RwSignal::new(0),
-            fresh: RwSignal::new(0),
-            loading: StoredValue::new(false),
-            failed: RwSignal::new(false),
-            seen: StoredValue::new(scroll::Seen::default()),
-            pointed: StoredValue::new(false),
-            focused: StoredValue::new(false),
-            overdue: StoredValue::new(None),
-        });
+        let columns = board.columns.iter().enumerate().map(|(index, column)| Column::new(column.id, index));
         let state = Self {
             columns: StoredValue::new(columns.collect()),
             viewer: StoredValue::new(board.viewer.clone()),
@@ -556,50 +505,6 @@ impl BoardState {
             }
         }
         self.open.set(code);
-    }
-}
-
-impl Column {
-    /// Whether a card with that key lies among the loaded ones.
-    fn holds(self, key: &SortKey) -> bool {
-        self.first.with_untracked(|first| {
-            self.next.with_untracked(|next| layout::in_window(key, first.as_ref(), next.as_ref()))
-        })
-    }
-
-    /// All of its cards are loaded.
-    pub(super) fn is_whole(self) -> bool {
-        self.first.with_untracked(Option::is_none) && self.next.with_untracked(Option::is_none)
-    }
-
-    /// In use, and not for too long since it should be sorted anew.
-    fn is_held(self, now: Time) -> bool {
-        let patient = self.overdue.get_value().is_none_or(|since| (now - since).num_seconds() < HOLD_S);
-        (self.pointed.get_value() || self.focused.get_value()) && patient
-    }
-
-    /// Its cards, topmost first.
-    pub(super) fn cards(self) -> Vec<TicketId> {
-        self.rows.with_untracked(|rows| layout::cards(rows))
-    }
-
-    /// The focus has left a part of it: for another part, or for good.
-    pub(super) fn left(self, state: BoardState) {
-        let own = format!("[data-column=\"{}\"]", self.id.0);
-        super::dom::after_paint(move || {
-            if state.is_there() {
-                self.used(state, self.focused, super::dom::focus_is_in(&own));
-            }
-        });
-    }
-
-    /// Pointer or focus has come or gone. A column that is left is sorted at once.
-    pub(super) fn used(self, state: BoardState, which: StoredValue<bool>, inside: bool) {
-        which.set_value(inside);
-        let overdue = self.overdue.get_value().is_some();
-        if overdue && !self.pointed.get_value() && !self.focused.get_value() {
-            state.settle();
-        }
     }
 }
 

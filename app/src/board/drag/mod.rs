@@ -1,8 +1,11 @@
 //! Carrying cards with mouse, pen or finger (`ux.md` 3): one path of pointer events.
 //!
 //! [`gesture`] decides whether a pointer carries, clicks or scrolls; [`geometry`] finds what lies under it. Both
-//! are pure. `hand` is the browser's half: it writes a few styles a frame and reads nothing of the page then.
+//! are pure. `hand` and `carried` are the browser's half: what is heard, and what is shown. They write a few styles a
+//! frame and read nothing of the page then.
 
+#[cfg(feature = "hydrate")]
+mod carried;
 #[cfg(any(test, feature = "hydrate"))]
 mod geometry;
 #[cfg(any(test, feature = "hydrate"))]

@@ -1,0 +1,354 @@
+//! A carried card on the screen: the copy that follows the pointer, what it is over, the line, the scroll.
+
+use super::geometry::{Area, ColumnBox, Scroll, column_at};
+use super::gesture::Point;
+use crate::board::dom;
+use crate::board::state::{BoardState, Column};
+use domain::TicketId;
+use domain::board::Order;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{self, Element, HtmlElement};
+use std::time::Duration;
+
+/// A finger so near to the side of a phone's screen, for so long, turns to the next column.
+const SIDE: f64 = 40.0;
+const SIDE_MS: f64 = 500.0;
+/// Below this width one column fills the screen, and columns are turned like pages.
+const PHONE: f64 = 600.0;
+/// A card that was put down or back flies for so long.
+const FLIGHT: Duration = Duration::from_millis(180);
+
+/// What is under the carried card.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Over {
+    #[default]
+    Nothing,
+    /// A column, and between which cards.
+    Column(usize, usize),
+    /// An item of the dock.
+    Dock(usize),
+}
+
+/// What a column would do with the card: asked once, when it is taken up.
+pub(super) struct Verdict {
+    pub(super) refusal: Option<String>,
+    /// Said under the card.
+    pub(super) text: String,
+    /// The place shows as a line between cards.
+    pub(super) line: bool,
+    /// The slot where it lies already.
+    pub(super) own_slot: Option<usize>,
+}
+
+/// A carried card.
+pub(super) struct Carried {
+    pub(super) ids: Vec<TicketId>,
+    pub(super) overlay: HtmlElement,
+    pub(super) line: HtmlElement,
+    pub(super) says: HtmlElement,
+    pub(super) grab: Point,
+    pub(super) at: Point,
+    pub(super) columns: Vec<ColumnBox>,
+    pub(super) elements: Vec<Element>,
+    pub(super) lists: Vec<Element>,
+    pub(super) verdicts: Vec<Verdict>,
+    pub(super) stale: Vec<bool>,
+    pub(super) board: (Element, Area, Scroll),
+    pub(super) dock: Vec<(Area, Element)>,
+    pub(super) over: Over,
+    pub(super) last: f64,
+    pub(super) side_since: Option<f64>,
+    pub(super) settled: bool,
+}
+
+fn area(element: &Element) -> Area {
+    let place = element.get_bounding_client_rect();
+    Area { left: place.left(), top: place.top(), right: place.right(), bottom: place.bottom() }
+}
+
+fn element(parent: &Element, class: &str) -> Option<HtmlElement> {
+    let made = document().create_element("div").ok()?.dyn_into::<HtmlElement>().ok()?;
+    made.set_class_name(class);
+    parent.append_child(&made).ok()?;
+    Some(made)
+}
+
+fn style(element: &HtmlElement, name: &str, value: &str) {
+    // A browser refuses no value that is written here.
+    web_sys::HtmlElement::style(element).set_property(name, value).ok();
+}
+
+fn put_at(element: &HtmlElement, x: f64, y: f64) {
+    style(element, "transform", &format!("translate3d({x}px,{y}px,0)"));
+}
+
+pub(super) fn card_element(id: TicketId) -> Option<Element> {
+    document().query_selector(&format!("[data-ticket=\"{id}\"]")).ok()?
+}
+
+/// Takes a copy of the card into the air. `from`: where the pointer went down; `at`: where it is.
+pub(super) fn take_up(state: BoardState, id: TicketId, from: Point, at: Point) -> Option<Carried> {
+    let root = document().query_selector(".board").ok()??;
+    let card = card_element(id)?;
+    let place = area(&card);
+    let ids = state.carries(id);
+    let layer = element(&root, "drag-layer")?;
+    let overlay = element(&layer, "drag-card")?;
+    let copy = card.clone_node_with_deep(true).ok()?.dyn_into::<Element>().ok()?;
+    for name in ["id", "tabindex", "data-ticket", "data-code", "aria-labelledby", "aria-describedby"] {
+        copy.remove_attribute(name).ok();
+    }
+    overlay.append_child(&copy).ok()?;
+    if ids.len() > 1 {
+        overlay.set_attribute("data-count", &ids.len().to_string()).ok();
+    }
+    style(&overlay, "width", &format!("{}px", place.right - place.left));
+    let line = element(&layer, "drag-line")?;
+    let says = element(&layer, "drag-says")?;
+    for id in &ids {
+        if let Some(card) = card_element(*id) {
+            card.class_list().add_1("carried").ok();
+        }
+    }
+    let mut carried = Carried {
+        overlay,
+        line,
+        says,
+        grab: Point { x: from.x - place.left, y: from.y - place.top },
+        at,
+        columns: vec![],
+        elements: vec![],
+        lists: vec![],
+        verdicts: state.columns.get_value().into_iter().map(|column| verdict(state, &ids, column)).collect(),
+        stale: vec![],
+        board: (root, Area::default(), Scroll::default()),
+        dock: vec![],
+        over: Over::Nothing,
+        last: 0.0,
+        side_since: None,
+        settled: false,
+        ids,
+    };
+    measure(state, &mut carried);
+    Some(carried)
+}
+
+fn verdict(state: BoardState, ids: &[TicketId], column: Column) -> Verdict {
+    let first = ids[0];
+    let manual = state.order.get_untracked() == Order::Manual;
+    let own = state.place_of(first).filter(|(c, _)| c.id == column.id);
+    let refusal = ids.iter().find_map(|id| state.refusal_over(*id, column));
+    let text = match &refusal {
+        Some(reason) => reason.clone(),
+        None if !manual && own.is_none() => state.sorted_text(first, column),
+        None => String::new(),
+    };
+    Verdict { refusal, text, line: manual, own_slot: own.map(|(_, at)| at).filter(|_| ids.len() == 1) }
+}
+
+/// Measures all boxes.
+pub(super) fn measure(state: BoardState, carried: &mut Carried) {
+    let (root, around, scroll) = &mut carried.board;
+    *around = area(root);
+    *scroll =
+        Scroll::new(f64::from(root.scroll_left()), f64::from(root.scroll_width() - root.client_width()));
+    carried.columns.clear();
+    carried.elements.clear();
+    carried.lists.clear();
+    for column in state.columns.get_value() {
+        let section = document().query_selector(&format!("[data-column=\"{}\"]", column.id.0)).ok().flatten();
+        let Some(section) = section else { continue };
+        let Ok(Some(list)) = section.query_selector(".cards") else { continue };
+        let scroll =
+            Scroll::new(f64::from(list.scroll_top()), f64::from(list.scroll_height() - list.client_height()));
+        let lines = list.first_element_child();
+        let lists = area(&list);
+        let pad = lines.map_or(0.0, |ol| ol.get_bounding_client_rect().top() - lists.top + scroll.at);
+        let (tops, card) = state.tops(column, &carried.ids);
+        carried.columns.push(ColumnBox { area: area(&section), list: lists, scroll, pad, tops, card });
+        carried.elements.push(section);
+        carried.lists.push(list);
+    }
+    carried.stale = vec![false; carried.columns.len()];
+    carried.settled = true;
+}
+
+/// The columns moved sideways.
+pub(super) fn shift(carried: &mut Carried, by: f64) {
+    for column in &mut carried.columns {
+        for area in [&mut column.area, &mut column.list] {
+            area.left += by;
+            area.right += by;
+        }
+    }
+}
+
+/// Measures the items of the dock, once they are drawn.
+pub(super) fn place_items(carried: &mut Carried) {
+    if carried.dock.is_empty()
+        && let Ok(items) = document().query_selector_all(".dock [data-dock]")
+    {
+        for at in 0..items.length() {
+            if let Some(item) = items.item(at).and_then(|item| item.dyn_into::<Element>().ok()) {
+                carried.dock.push((area(&item), item));
+            }
+        }
+    }
+}
+
+/// One frame: the card, the target, the line, the scroll.
+pub(super) fn frame(carried: &mut Carried, now: f64) {
+    let passed = if carried.last > 0.0 { now - carried.last } else { 0.0 };
+    carried.last = now;
+    let at = carried.at;
+    put_at(&carried.overlay, at.x - carried.grab.x, at.y - carried.grab.y);
+    let over = find(carried, at);
+    if over != carried.over {
+        turn_to(carried, over);
+    }
+    put_at(&carried.says, at.x + 12.0, at.y + 18.0);
+    draw_line(carried);
+    scroll(carried, at, now, passed);
+}
+
+pub(super) fn find(carried: &Carried, at: Point) -> Over {
+    if let Some(item) = carried.dock.iter().position(|(area, _)| area.holds(at)) {
+        return Over::Dock(item);
+    }
+    match column_at(&carried.columns, at) {
+        Some(column) => Over::Column(column, carried.columns[column].slot_at(at.y)),
+        None => Over::Nothing,
+    }
+}
+
+/// Another target: says so on the page.
+fn turn_to(carried: &mut Carried, over: Over) {
+    let column = |over| if let Over::Column(column, _) = over { Some(column) } else { None };
+    let (before, after) = (column(carried.over), column(over));
+    if before != after {
+        if let Some(section) = before.and_then(|before| carried.elements.get(before)) {
+            section.class_list().remove_2("over", "refuses").ok();
+        }
+        if let Some((section, verdict)) =
+            after.and_then(|after| carried.elements.get(after).zip(carried.verdicts.get(after)))
+        {
+            let class = if verdict.refusal.is_some() { "refuses" } else { "over" };
+            section.class_list().add_1(class).ok();
+        }
+    }
+    if let Over::Dock(item) = carried.over {
+        carried.dock[item].1.class_list().remove_1("over").ok();
+    }
+    let text = match over {
+        Over::Column(column, _) => carried.verdicts.get(column).map_or("", |verdict| verdict.text.as_str()),
+        Over::Dock(item) => {
+            carried.dock[item].1.class_list().add_1("over").ok();
+            ""
+        }
+        Over::Nothing => "",
+    };
+    let refuses = after.and_then(|column| carried.verdicts.get(column)).is_some_and(|v| v.refusal.is_some());
+    carried.says.set_text_content(Some(text));
+    carried.says.set_class_name(match (text.is_empty(), refuses) {
+        (true, _) => "drag-says",
+        (false, true) => "drag-says shown refused",
+        (false, false) => "drag-says shown",
+    });
+    carried.over = over;
+}
+
+fn draw_line(carried: &Carried) {
+    let place = match carried.over {
+        Over::Column(column, slot) => carried
+            .columns
+            .get(column)
+            .zip(carried.verdicts.get(column))
+            .filter(|(_, verdict)| {
+                verdict.line && verdict.refusal.is_none() && verdict.own_slot != Some(slot)
+            })
+            .and_then(|(column, _)| Some((column.list, column.line_at(slot)?))),
+        _ => None,
+    };
+    match place {
+        Some((list, y)) => {
+            style(&carried.line, "width", &format!("{}px", list.right - list.left - 16.0));
+            put_at(&carried.line, list.left + 8.0, y - 4.0);
+            style(&carried.line, "opacity", "1");
+        }
+        None => style(&carried.line, "opacity", "0"),
+    }
+}
+
+fn scroll(carried: &mut Carried, at: Point, now: f64, passed: f64) {
+    let phone = carried.board.1.right - carried.board.1.left <= PHONE;
+    if let Over::Column(index, _) = carried.over
+        && let Some(column) = carried.columns.get_mut(index)
+    {
+        let (top, bottom) = (column.list.top, column.list.bottom);
+        if column.scroll.follow(at.y, top, bottom, now, passed) != 0.0 {
+            dom::set_scroll_top(&carried.lists[index], column.scroll.at);
+            return;
+        }
+    }
+    let Area { left, right, .. } = carried.board.1;
+    if phone {
+        turn_page(carried, at, now);
+    } else {
+        let way = carried.board.2.follow(at.x, left, right, now, passed);
+        if way != 0.0 {
+            dom::set_scroll_left(&carried.board.0, carried.board.2.at);
+            shift(carried, -way);
+        }
+    }
+}
+
+/// A finger that stays at the side of the screen turns to the column there.
+fn turn_page(carried: &mut Carried, at: Point, now: f64) {
+    let Area { left, right, .. } = carried.board.1;
+    let side = if at.x < left + SIDE {
+        -1.0
+    } else if at.x > right - SIDE {
+        1.0
+    } else {
+        carried.side_since = None;
+        return;
+    };
+    let since = *carried.side_since.get_or_insert(now);
+    if now - since < SIDE_MS {
+        return;
+    }
+    carried.side_since = None;
+    let width = carried.columns.get(1).zip(carried.columns.first());
+    let step = width.map_or(0.0, |(second, first)| second.area.left - first.area.left);
+    let to = (carried.board.2.at + side * step).clamp(0.0, carried.board.2.most);
+    dom::set_scroll_left(&carried.board.0, to);
+    shift(carried, carried.board.2.at - to);
+    carried.board.2.at = to;
+}
+
+pub(super) fn drop_layer(carried: &Carried) {
+    if let Some(layer) = carried.overlay.parent_element() {
+        layer.remove();
+    }
+}
+
+/// The copy flies home and goes.
+pub(super) fn fly_back(carried: &Carried) {
+    carried.line.remove();
+    carried.says.remove();
+    if let Some(card) = card_element(carried.ids[0]) {
+        let home = card.get_bounding_client_rect();
+        carried.overlay.class_list().add_1("flies").ok();
+        put_at(&carried.overlay, home.left(), home.top());
+    }
+    let overlay = carried.overlay.clone();
+    set_timeout(
+        move || {
+            if let Some(layer) = overlay.parent_element() {
+                layer.remove();
+            }
+        },
+        FLIGHT,
+    );
+}

@@ -1,0 +1,112 @@
+//! A column of the page: its lines, what of them is loaded and drawn, and whether it is in use.
+
+use super::scroll::Seen;
+use super::{BoardState, HOLD_S};
+use crate::board::dom;
+use crate::board::layout::{self, Row};
+use domain::board::SortKey;
+use domain::{ColumnId, TicketId, Time};
+use leptos::prelude::*;
+
+/// One column of the page.
+#[derive(Clone, Copy)]
+pub(in crate::board) struct Column {
+    /// Which.
+    pub(in crate::board) id: ColumnId,
+    /// Its place among the columns.
+    pub(in crate::board) index: usize,
+    /// Its loaded lines.
+    pub(in crate::board) rows: RwSignal<Vec<Row>>,
+    /// Those of them that are drawn, and gaps for the others.
+    pub(in crate::board) drawn: RwSignal<Vec<Row>>,
+    /// Cards above the loaded ones.
+    pub(in crate::board) above: RwSignal<usize>,
+    /// The same once the page that is being taken in is laid: lines and what lies above them change together.
+    pub(super) above_soon: StoredValue<Option<usize>>,
+    /// The key of the first loaded card, where more lie above.
+    pub(in crate::board) first: RwSignal<Option<SortKey>>,
+    /// The key of the last loaded card, where more follow.
+    pub(in crate::board) next: RwSignal<Option<SortKey>>,
+    /// Changes that wait until the carried card is put down.
+    pub(in crate::board) waiting: RwSignal<u32>,
+    /// Cards that came in above what is seen.
+    pub(in crate::board) fresh: RwSignal<usize>,
+    /// A page is on the way.
+    pub(in crate::board) loading: StoredValue<bool>,
+    /// A page did not come.
+    pub(in crate::board) failed: RwSignal<bool>,
+    /// What part of it is seen.
+    pub(super) seen: StoredValue<Seen>,
+    /// The pointer is inside.
+    pub(in crate::board) pointed: StoredValue<bool>,
+    /// The focus is inside.
+    pub(in crate::board) focused: StoredValue<bool>,
+    /// Since when it should be sorted anew.
+    pub(super) overdue: StoredValue<Option<Time>>,
+}
+
+impl Column {
+    /// An empty one.
+    pub(super) fn new(id: ColumnId, index: usize) -> Self {
+        Self {
+            id,
+            index,
+            rows: RwSignal::new(vec![]),
+            drawn: RwSignal::new(vec![]),
+            above: RwSignal::new(0),
+            above_soon: StoredValue::new(None),
+            first: RwSignal::new(None),
+            next: RwSignal::new(None),
+            waiting: RwSignal::new(0),
+            fresh: RwSignal::new(0),
+            loading: StoredValue::new(false),
+            failed: RwSignal::new(false),
+            seen: StoredValue::new(Seen::default()),
+            pointed: StoredValue::new(false),
+            focused: StoredValue::new(false),
+            overdue: StoredValue::new(None),
+        }
+    }
+
+    /// Whether a card with that key lies among the loaded ones.
+    pub(super) fn holds(self, key: &SortKey) -> bool {
+        self.first.with_untracked(|first| {
+            self.next.with_untracked(|next| layout::in_window(key, first.as_ref(), next.as_ref()))
+        })
+    }
+
+    /// All of its cards are loaded.
+    pub(in crate::board) fn is_whole(self) -> bool {
+        self.first.with_untracked(Option::is_none) && self.next.with_untracked(Option::is_none)
+    }
+
+    /// In use, and not for too long since it should be sorted anew.
+    pub(super) fn is_held(self, now: Time) -> bool {
+        let patient = self.overdue.get_value().is_none_or(|since| (now - since).num_seconds() < HOLD_S);
+        (self.pointed.get_value() || self.focused.get_value()) && patient
+    }
+
+    /// Its cards, topmost first.
+    pub(in crate::board) fn cards(self) -> Vec<TicketId> {
+        self.rows.with_untracked(|rows| layout::cards(rows))
+    }
+
+    /// The focus has left a part of it: for another part, or for good.
+    pub(in crate::board) fn left(self, state: BoardState) {
+        let own = format!("[data-column=\"{}\"]", self.id.0);
+        dom::after_paint(move || {
+            if state.is_there() {
+                self.used(state, self.focused, dom::focus_is_in(&own));
+            }
+        });
+    }
+
+    /// Pointer or focus has come or gone. A column that is left is sorted at once.
+    pub(in crate::board) fn used(self, state: BoardState, which: StoredValue<bool>, inside: bool) {
+        which.set_value(inside);
+        let overdue = self.overdue.get_value().is_some();
+        if overdue && !self.pointed.get_value() && !self.focused.get_value() {
+            state.settle();
+        }
+    }
+}
