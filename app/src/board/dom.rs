@@ -200,6 +200,50 @@ pub(super) fn fly_from(id: TicketId, from: (f64, f64)) {
     });
 }
 
+/// The name under which the browser keeps whether letters are shortcuts.
+#[cfg(feature = "hydrate")]
+const LETTERS: &str = "chama.letters";
+
+/// Whether letters by themselves are shortcuts.
+#[cfg(feature = "hydrate")]
+pub(super) fn letters() -> bool {
+    let storage = window().local_storage().ok().flatten();
+    storage.and_then(|storage| storage.get_item(LETTERS).ok().flatten()).is_none_or(|word| word != "off")
+}
+
+/// Switches them on or off, in this browser.
+#[cfg(feature = "hydrate")]
+pub(super) fn set_letters(on: bool) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // A browser that keeps nothing forgets it with the page.
+        storage.set_item(LETTERS, if on { "on" } else { "off" }).ok();
+    }
+}
+
+/// Scrolls a line of a list into view, no farther than it must.
+#[cfg(feature = "hydrate")]
+pub(super) fn show_line(selector: &str) {
+    if let Ok(Some(line)) = document().query_selector(selector) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        line.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Only browsers have keys.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn letters() -> bool {
+    true
+}
+
+/// Only browsers have keys.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn set_letters(_on: bool) {}
+
+/// Only browsers scroll.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn show_line(_selector: &str) {}
+
 /// Tomorrow at eight in the morning, where the person is.
 #[cfg(feature = "hydrate")]
 pub(super) fn tomorrow() -> Option<domain::Time> {

@@ -32,6 +32,10 @@ fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
         return carry_key(state, event);
     }
     let key = event.key();
+    if (event.ctrl_key() || event.meta_key()) && key.eq_ignore_ascii_case("k") {
+        state.palette.set(true);
+        return true;
+    }
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return (event.ctrl_key() || event.meta_key())
             && !event.shift_key()
@@ -53,6 +57,10 @@ fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
     if !own || target.closest("[data-panel], .panel, .popover").ok().flatten().is_some() {
         return false;
     }
+    // Who speaks to the computer, or brushes the keys, may switch the letters off (WCAG 2.1.4).
+    if key.chars().count() == 1 && key != " " && !dom::letters() {
+        return false;
+    }
     anywhere(state, here, &key)
         || on_card(state, here, &target, &key, event)
         || on_heading(state, &target, &key)
@@ -68,7 +76,8 @@ fn undo(state: BoardState) -> bool {
 
 fn anywhere(state: BoardState, here: Here, key: &str) -> bool {
     match key {
-        "/" => dom::focus("#board-filter"),
+        "/" | "f" | "F" => dom::focus("#board-filter"),
+        "?" => state.palette.set(true),
         "d" | "D" => here.go(true, |address| address.density = address.density.next()),
         "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" => {
             let index = usize::from(key.as_bytes()[0] - b'1');

@@ -20,6 +20,7 @@ mod menu;
 mod move_dialog;
 mod moves;
 mod page;
+mod palette;
 mod queued;
 mod select;
 mod state;

@@ -5,6 +5,7 @@ use super::column::ColumnView;
 use super::dock::Dock;
 use super::menu::CardMenu;
 use super::move_dialog::MoveDialog;
+use super::palette::Palette;
 use super::select::BulkBar;
 use super::state::BoardState;
 use super::toolbar::Toolbar;
@@ -174,6 +175,9 @@ fn LiveBoard(
     board: Board,
 ) -> impl IntoView {
     let here = expect_context::<Here>();
+    let all = words().board.all_departments;
+    let goals =
+        places(&board, None, all).into_iter().map(|place| (place.name, place.href)).collect::<Vec<_>>();
     let since = board.seq;
     let state = BoardState::new(board);
     provide_context(state);
@@ -208,6 +212,7 @@ fn LiveBoard(
         <MoveDialog/>
         <Dock/>
         <BulkBar/>
+        <Palette places=goals/>
     }
 }
 

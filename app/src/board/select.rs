@@ -107,7 +107,8 @@ pub(super) fn BulkBar() -> impl IntoView {
     }
 }
 
-fn moves(state: BoardState) -> Vec<(String, Deed)> {
+/// Every column as a deed: what dropping there gives.
+pub(super) fn moves(state: BoardState) -> Vec<(String, Deed)> {
     let status = |column: super::state::Column| {
         let status = state.rules.with_value(|rules| rules.first_status(column.id).map(|status| status.id))?;
         Some((state.column_name(column.id), Deed::Move(status)))

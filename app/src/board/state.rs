@@ -119,6 +119,8 @@ pub(super) struct BoardState {
     pub(super) dialog: RwSignal<Option<TicketId>>,
     /// The card that is lifted by the keyboard.
     pub(super) lift: RwSignal<Option<Lift>>,
+    /// The palette is open.
+    pub(super) palette: RwSignal<bool>,
     /// The board stands still: what others do waits.
     pub(super) paused: RwSignal<bool>,
     /// What is held back while cards are carried.
@@ -171,6 +173,7 @@ impl BoardState {
             menu: RwSignal::new(None),
             dialog: RwSignal::new(None),
             lift: RwSignal::new(None),
+            palette: RwSignal::new(false),
             paused: RwSignal::new(false),
             held: StoredValue::new(Held::default()),
             dock: RwSignal::new(vec![]),
@@ -444,6 +447,14 @@ impl BoardState {
                 cards.get(id).map(|e| (*id, e.shown.with_untracked(|c| format!("{} {}", c.code(), c.title))))
             };
             ids.iter().filter_map(title).collect()
+        })
+    }
+
+    /// Code and title of loaded cards whose searchable text fits.
+    pub(super) fn search(self, fits: &dyn Fn(&str) -> bool, most: usize) -> Vec<(String, String)> {
+        self.cards.with_value(|cards| {
+            let found = cards.values().filter(|entry| fits(&entry.search)).take(most);
+            found.map(|entry| entry.shown.with_untracked(|card| (card.code(), card.title.clone()))).collect()
         })
     }
 

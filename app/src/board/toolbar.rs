@@ -28,7 +28,8 @@ pub(super) fn order_name(words: &'static Words, order: Order) -> &'static str {
     }
 }
 
-fn view_name(words: &'static Words, view: View) -> &'static str {
+/// The name of a chip.
+pub(super) fn view_name(words: &'static Words, view: View) -> &'static str {
     let w = &words.board;
     match view {
         View::All => w.view_all,
@@ -40,7 +41,8 @@ fn view_name(words: &'static Words, view: View) -> &'static str {
     }
 }
 
-fn density_name(words: &'static Words, density: Density) -> &'static str {
+/// The name of a density.
+pub(super) fn density_name(words: &'static Words, density: Density) -> &'static str {
     let w = &words.board;
     match density {
         Density::Compact => w.density_compact,

@@ -1,0 +1,210 @@
+//! Ctrl+K: everything that can be done, by its name. Accents and case do not matter, the words come in any order, and
+//! each line teaches its key (`ux.md` 2.1).
+
+use super::address::Density;
+use super::deed::Deed;
+use super::dom;
+use super::page::Here;
+use super::select;
+use super::state::BoardState;
+use super::toolbar;
+use crate::i18n::{fill, words};
+use crate::ui::view;
+use crate::ui::{dynamic, hears, memo};
+use domain::TicketId;
+use domain::board::{Order, View, fold_text};
+use leptos::html;
+use leptos::prelude::*;
+
+/// Lines that are shown at once: who types another letter sees fewer.
+const SHOWN: usize = 12;
+
+/// What a line does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Act {
+    Do(TicketId, Deed),
+    Dialog(TicketId),
+    Choose(TicketId),
+    Open(String),
+    View(View),
+    Order(Order),
+    Density(Density),
+    Filter(String),
+    Go(String),
+    Pause,
+    Letters,
+}
+
+/// A line of the palette.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Line {
+    group: &'static str,
+    text: String,
+    key: &'static str,
+    act: Act,
+}
+
+/// All lines, the nearest first: what can be done to the card in focus, then where one may go.
+fn lines(state: BoardState, places: &[(String, String)]) -> Vec<Line> {
+    let words = state.words;
+    let w = &words.board;
+    let mut lines = vec![];
+    if let Some((id, card)) = state.current.get_untracked().and_then(|id| Some((id, state.card(id)?))) {
+        let code = card.code();
+        let mut of_card = |text: &str, key, act| {
+            lines.push(Line { group: w.palette_ticket, text: format!("{text} · {code}"), key, act });
+        };
+        of_card(w.menu_open, "Enter", Act::Open(code.clone()));
+        of_card(w.menu_move, "M", Act::Dialog(id));
+        of_card(w.menu_choose, "X", Act::Choose(id));
+        for (name, deed) in select::moves(state) {
+            of_card(&fill(w.menu_to_column, &[("column", &name)]), "", Act::Do(id, deed));
+        }
+        for item in state.dock_items(&[id]) {
+            of_card(&item.name, item.key, Act::Do(id, item.deed));
+        }
+    }
+    let mut other = |group, text: String, key, act| lines.push(Line { group, text, key, act });
+    for view in View::ALL {
+        other(w.palette_views, toolbar::view_name(words, view).to_owned(), "", Act::View(view));
+    }
+    for (name, href) in places {
+        other(w.palette_go, format!("{} · {name}", w.title), "", Act::Go(href.clone()));
+    }
+    for order in Order::ALL {
+        other(w.order, format!("{}: {}", w.order, toolbar::order_name(words, order)), "", Act::Order(order));
+    }
+    for density in Density::ALL {
+        let text = format!("{}: {}", w.density, toolbar::density_name(words, density));
+        other(w.density, text, "D", Act::Density(density));
+    }
+    let pause = fill(if state.paused.get_untracked() { w.resume } else { w.pause }, &[("count", "")]);
+    other(w.palette_board, pause, "", Act::Pause);
+    let letters = if dom::letters() { w.palette_letters_off } else { w.palette_letters_on };
+    other(w.palette_board, letters.to_owned(), "", Act::Letters);
+    lines
+}
+
+/// The lines that hold every typed word; then tickets whose code or text does; then a search.
+fn found(state: BoardState, all: &[Line], typed: &str) -> Vec<Line> {
+    let w = &state.words.board;
+    let typed = typed.trim();
+    let folded = fold_text(typed);
+    let fits = |text: &str| folded.split_whitespace().all(|word| text.contains(word));
+    let mut found: Vec<Line> =
+        all.iter().filter(|line| fits(&fold_text(&line.text))).take(SHOWN).cloned().collect();
+    if typed.is_empty() {
+        return found;
+    }
+    if let Some(code) = domain::ids::read_code(typed) {
+        let text = fill(w.palette_open, &[("code", &code)]);
+        found.insert(0, Line { group: w.palette_tickets, text, key: "", act: Act::Open(code) });
+    }
+    let tickets = state.search(&fits, SHOWN.saturating_sub(found.len()));
+    found.extend(tickets.into_iter().map(|(code, title)| Line {
+        group: w.palette_tickets,
+        text: format!("{code} · {title}"),
+        key: "",
+        act: Act::Open(code),
+    }));
+    let text = fill(w.palette_search, &[("text", typed)]);
+    found.push(Line { group: w.palette_tickets, text, key: "/", act: Act::Filter(typed.to_owned()) });
+    found
+}
+
+fn run(state: BoardState, here: Here, act: Act) {
+    state.palette.set(false);
+    match act {
+        Act::Do(id, deed) => state.carry_out(&[id], &deed),
+        Act::Dialog(id) => state.dialog.set(Some(id)),
+        Act::Choose(id) => state.choose(id),
+        Act::Open(code) => here.open(code),
+        Act::View(view) => here.go(false, |address| address.view = view),
+        Act::Order(order) => here.go(false, |address| address.order = order),
+        Act::Density(density) => here.go(true, |address| address.density = density),
+        Act::Filter(text) => here.go(false, |address| address.text = text),
+        Act::Go(href) => {
+            // A browser that refuses to go stays here.
+            window().location().assign(&href).ok();
+        }
+        Act::Pause => state.pause(!state.paused.get_untracked()),
+        Act::Letters => dom::set_letters(!dom::letters()),
+    }
+}
+
+/// The palette, while it is open.
+#[component]
+pub(super) fn Palette(
+    /// The boards that one may go to: name and address.
+    places: Vec<(String, String)>,
+) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let here = expect_context::<Here>();
+    dynamic(move || state.palette.get().then(|| view! { <Open state here lines=lines(state, &places)/> }))
+}
+
+#[component]
+fn Open(state: BoardState, here: Here, lines: Vec<Line>) -> impl IntoView {
+    let w = &words().board;
+    let dialog = NodeRef::<html::Dialog>::new();
+    let typed = RwSignal::new(String::new());
+    let at = RwSignal::new(0_usize);
+    let shown = memo(move || found(state, &lines, &typed.read()));
+    Effect::new(move |_| {
+        if let Some(dialog) = dialog.get() {
+            // It is open already where a browser says no.
+            dialog.show_modal().ok();
+            dom::focus("#palette-text");
+        }
+    });
+    let close = move || {
+        let back = state.current.get_untracked();
+        state.palette.set(false);
+        if let Some(id) = back {
+            dom::focus_card_later(id);
+        }
+    };
+    let step = move |by: isize| {
+        let count = shown.with(Vec::len);
+        at.update(|at| *at = at.saturating_add_signed(by).min(count.saturating_sub(1)));
+        dom::show_line(&format!("#palette-{}", at.get_untracked()));
+    };
+    let keys = move |event: leptos::ev::KeyboardEvent| {
+        match event.key().as_str() {
+            "ArrowDown" => step(1),
+            "ArrowUp" => step(-1),
+            "Enter" => {
+                if let Some(line) = shown.with(|shown| shown.get(at.get_untracked()).cloned()) {
+                    run(state, here, line.act);
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let line = move |(n, line): (usize, Line)| {
+        let act = line.act.clone();
+        view! {
+            <li id=format!("palette-{n}") role="option" class="menu-line" aria-selected=move || if at.get() == n { "true" } else { "false" }
+                on:click=hears(move |_| run(state, here, act.clone()))>
+                <span>{line.text}</span>
+                <small>{line.group}</small>
+                {(!line.key.is_empty()).then(|| view! { <kbd aria-hidden="true">{line.key}</kbd> })}
+            </li>
+        }
+    };
+    view! {
+        <dialog node_ref=dialog class="dialog palette" aria-label=w.palette
+            on:cancel=hears(move |event: leptos::ev::Event| { event.prevent_default(); close(); })
+            on:click=hears(move |event: leptos::ev::MouseEvent| if dom::target(&event).is_some_and(|on| on.tag_name() == "DIALOG") { close() })>
+            <input id="palette-text" class="input" type="text" role="combobox" autocomplete="off" spellcheck="false" aria-expanded="true"
+                aria-controls="palette-list" aria-label=w.palette placeholder=w.palette_hint
+                aria-activedescendant=move || format!("palette-{}", at.get())
+                on:input=hears(move |event| { typed.set(event_target_value(&event)); at.set(0); })
+                on:keydown=hears(keys)/>
+            <ul id="palette-list" role="listbox" aria-label=w.palette>
+                {dynamic(move || shown.get().into_iter().enumerate().map(line).collect_view())}
+            </ul>
+        </dialog>
+    }
+}
