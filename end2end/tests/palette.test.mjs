@@ -40,8 +40,13 @@ describe('the palette', () => {
     assert.match(await lines(page).first().innerText(), new RegExp(DONE));
     await page.keyboard.press('Enter');
     await waitIn(page, card.code, DONE);
-    await page.keyboard.press('Control+z');
+    // What was done is listed as long as it can be taken back, also when its note is gone.
+    await type(page, `desfazer ${card.code}`);
+    await page.keyboard.press('Enter');
     await waitIn(page, card.code, ACTIVE);
+    await type(page, `desfazer ${card.code}`);
+    assert.equal(await lines(page).filter({ hasText: /^Desfazer/ }).count(), 0);
+    await page.keyboard.press('Escape');
   });
 
   test('finds a ticket by code and by its words, and filters the board', async (t) => {

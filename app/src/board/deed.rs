@@ -71,8 +71,6 @@ pub(super) struct Past {
     pub(super) id: u32,
     /// What was done.
     pub(super) text: String,
-    /// When.
-    pub(super) at: Time,
     /// How to take it back; nothing where that was done or cannot be.
     pub(super) back: Vec<Back>,
 }
@@ -228,10 +226,9 @@ impl BoardState {
         if back.is_empty() {
             return;
         }
-        let at = self.clock.now.get_untracked();
         let id = self.past.with_untracked(|past| past.last().map_or(0, |last| last.id + 1));
         self.past.update(|past| {
-            past.push(Past { id, text: text.clone(), at, back });
+            past.push(Past { id, text: text.clone(), back });
             let excess = past.len().saturating_sub(REMEMBERED);
             past.drain(..excess);
         });

@@ -16,8 +16,8 @@ use domain::board::{Order, View, fold_text};
 use leptos::html;
 use leptos::prelude::*;
 
-/// Lines that are shown at once: who types another letter sees fewer.
-const SHOWN: usize = 12;
+/// Lines that are shown at once, all that was done lately among them: who types another letter sees fewer.
+const SHOWN: usize = 60;
 
 /// What a line does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,7 @@ enum Act {
     Density(Density),
     Filter(String),
     Go(String),
+    Undo(u32),
     Pause,
     Letters,
 }
@@ -80,6 +81,17 @@ fn lines(state: BoardState, places: &[(String, String)]) -> Vec<Line> {
     }
     let pause = fill(if state.paused.get_untracked() { w.resume } else { w.pause }, &[("count", "")]);
     other(w.palette_board, pause, "", Act::Pause);
+    // What was done here, the last one first: each may be taken back as long as it can be.
+    state.past.with_untracked(|past| {
+        for past in past.iter().rev().filter(|past| !past.back.is_empty()) {
+            other(
+                w.palette_past,
+                fill(w.palette_undo, &[("what", &past.text)]),
+                "Ctrl+Z",
+                Act::Undo(past.id),
+            );
+        }
+    });
     let letters = if dom::letters() { w.palette_letters_off } else { w.palette_letters_on };
     other(w.palette_board, letters.to_owned(), "", Act::Letters);
     lines
@@ -127,6 +139,7 @@ fn run(state: BoardState, here: Here, act: Act) {
             // A browser that refuses to go stays here.
             window().location().assign(&href).ok();
         }
+        Act::Undo(past) => state.take_back(past),
         Act::Pause => state.pause(!state.paused.get_untracked()),
         Act::Letters => dom::set_letters(!dom::letters()),
     }
