@@ -149,6 +149,30 @@ describe('colleagues', () => {
   });
 });
 
+describe('a folded column', () => {
+  const here = stage();
+
+  test('keeps its counts, takes cards, and stays folded over a reload', async (t) => {
+    const page = await here.visit(t, 'agente');
+    const card = find(await boardOf(page), 'one of Ana Paula\'s', mine);
+    const done = column(page, DONE);
+    await done.hover();
+    await done.getByRole('button', { name: new RegExp(w.board.fold) }).click();
+    await page.waitForFunction(() => document.querySelector('.column.rail')?.getBoundingClientRect().width < 60);
+    await pickUp(page, card.code);
+    const rail = await done.boundingBox();
+    await carryTo(page, { x: rail.x + rail.width / 2, y: rail.y + 200 });
+    assert.equal(await done.evaluate((column) => column.classList.contains('over')), true);
+    await screenshot(page, 'rail');
+    await page.mouse.up();
+    await toast(page, fill(w.board.toast_moved, { code: card.code, status: DONE })).waitFor();
+    await page.reload();
+    await page.locator('.column.rail').waitFor();
+    await page.locator('.column.rail').getByRole('button', { name: new RegExp(w.board.unfold) }).click();
+    await waitIn(page, card.code, DONE);
+  });
+});
+
 describe('a board that stands still', () => {
   const here = stage();
 

@@ -4,7 +4,7 @@
 mod common;
 
 use async_trait::async_trait;
-use common::{AGENT, CLIENT, Cookie, OTHER_CLIENT, Wish, house, house_with, op};
+use common::{AGENT, CLIENT, Wish, house, house_with};
 use domain::board::{self, Board, ColumnPage, SortKey, Summary};
 use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, TicketPage};
 use domain::ticket::PersonRef;

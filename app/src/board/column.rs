@@ -59,6 +59,7 @@ pub(super) fn ColumnView(column: Column) -> impl IntoView {
     view! {
         <section
             class="column"
+            class:rail=move || column.rail.get()
             aria-labelledby=labelled
             data-column=column.id.0
             class:over=move || over.with(|lift| lift.as_ref().is_some_and(|lift| lift.refusal.is_none()))
@@ -112,6 +113,7 @@ fn Header(column: Column, heading: String) -> impl IntoView {
         let name = name.clone();
         move || label(&name, counts.get(), oldest.get())
     };
+    let folding = name.clone();
     let bar = fill(w.bar, &[("column", &name)]);
     view! {
         <header class="column-head">
@@ -132,6 +134,11 @@ fn Header(column: Column, heading: String) -> impl IntoView {
                     }
                 }))}
             </h2>
+            <button type="button" class="column-fold" title=move || fold_text(column) aria-label=move || format!("{} · {folding}", fold_text(column))
+                aria-expanded=move || if column.rail.get() { "false" } else { "true" }
+                on:click=hears(move |_| column.fold(state, !column.rail.get_untracked()))>
+                <Icon kind=Glyph::ChevronRight/>
+            </button>
             <p class="column-facts" aria-hidden="true">
                 <Fact class="late" kind=Glyph::Flame count=Signal::derive(move || counts.get().late)
                     title=Signal::derive(move || count_text(counts.get().late, w.count_late_one, w.count_late_other))/>
@@ -148,6 +155,12 @@ fn Header(column: Column, heading: String) -> impl IntoView {
 
 fn count_text(count: u32, one: &'static str, other: &'static str) -> String {
     fill(plural(i64::from(count), one, other), &[("count", &count.to_string())])
+}
+
+/// What the button of a column's header does.
+fn fold_text(column: Column) -> &'static str {
+    let w = &words().board;
+    if column.rail.get() { w.unfold } else { w.fold }
 }
 
 /// "Novo: 14 tickets, 2 atrasados, 3 vencem em menos de 1 hora, mais antigo 2h".

@@ -200,24 +200,57 @@ pub(super) fn fly_from(id: TicketId, from: (f64, f64)) {
     });
 }
 
-/// The name under which the browser keeps whether letters are shortcuts.
+/// The names under which the browser keeps whether letters are shortcuts, and which columns are folded.
 #[cfg(feature = "hydrate")]
 const LETTERS: &str = "chama.letters";
+#[cfg(feature = "hydrate")]
+const RAILS: &str = "chama.rails";
+
+#[cfg(feature = "hydrate")]
+fn kept(name: &str) -> Option<String> {
+    window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
+}
+
+/// A browser that keeps nothing forgets it with the page.
+#[cfg(feature = "hydrate")]
+fn keep(name: &str, word: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        storage.set_item(name, word).ok();
+    }
+}
+
+/// The columns that are folded.
+#[cfg(feature = "hydrate")]
+pub(super) fn kept_rails() -> String {
+    kept(RAILS).unwrap_or_default()
+}
+
+/// Remembers the columns that are folded.
+#[cfg(feature = "hydrate")]
+pub(super) fn keep_rails(rails: &str) {
+    keep(RAILS, rails);
+}
+
+/// Only browsers remember.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn kept_rails() -> String {
+    String::new()
+}
+
+/// Only browsers remember.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn keep_rails(_rails: &str) {}
 
 /// Whether letters by themselves are shortcuts.
 #[cfg(feature = "hydrate")]
 pub(super) fn letters() -> bool {
-    let storage = window().local_storage().ok().flatten();
-    storage.and_then(|storage| storage.get_item(LETTERS).ok().flatten()).is_none_or(|word| word != "off")
+    kept(LETTERS).is_none_or(|word| word != "off")
 }
 
 /// Switches them on or off, in this browser.
 #[cfg(feature = "hydrate")]
 pub(super) fn set_letters(on: bool) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        // A browser that keeps nothing forgets it with the page.
-        storage.set_item(LETTERS, if on { "on" } else { "off" }).ok();
-    }
+    keep(LETTERS, if on { "on" } else { "off" });
 }
 
 /// Scrolls a line of a list into view, no farther than it must.

@@ -183,7 +183,7 @@ fn across(state: BoardState, id: TicketId, by: isize) {
     let Some((column, at)) = state.place_of(id) else { return };
     let mut index = column.index;
     while let Some(next) = index.checked_add_signed(by).and_then(|next| state.column(next)) {
-        let cards = next.cards();
+        let cards = if next.rail.get_untracked() { vec![] } else { next.cards() };
         if let Some(card) = cards.get(at).or(cards.last()) {
             return state.focus(*card);
         }

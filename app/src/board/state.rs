@@ -199,6 +199,11 @@ impl BoardState {
     /// Begins to hear the feed and to follow the time: once, in the browser.
     pub(super) fn wake(self, since: Seq) {
         self.awake.set(true);
+        let rails = super::dom::kept_rails();
+        for column in self.columns.get_value() {
+            let own = column.id.0.to_string();
+            column.rail.set(rails.split(' ').any(|rail| rail == own));
+        }
         self.watch_heights();
         self.ask_colleagues();
         let role = self.viewer.with_value(|viewer| viewer.role);

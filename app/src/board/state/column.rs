@@ -33,6 +33,8 @@ pub(in crate::board) struct Column {
     pub(in crate::board) fresh: RwSignal<usize>,
     /// A page is on the way.
     pub(in crate::board) loading: StoredValue<bool>,
+    /// It is folded to a rail: name and counts, and a place to drop on.
+    pub(in crate::board) rail: RwSignal<bool>,
     /// A page did not come.
     pub(in crate::board) failed: RwSignal<bool>,
     /// What part of it is seen.
@@ -60,6 +62,7 @@ impl Column {
             waiting: RwSignal::new(0),
             fresh: RwSignal::new(0),
             loading: StoredValue::new(false),
+            rail: RwSignal::new(false),
             failed: RwSignal::new(false),
             seen: StoredValue::new(Seen::default()),
             pointed: StoredValue::new(false),
@@ -84,6 +87,14 @@ impl Column {
     pub(super) fn is_held(self, now: Time) -> bool {
         let patient = self.overdue.get_value().is_none_or(|since| (now - since).num_seconds() < HOLD_S);
         (self.pointed.get_value() || self.focused.get_value()) && patient
+    }
+
+    /// Folds it to a rail, or unfolds it; this browser remembers.
+    pub(in crate::board) fn fold(self, state: BoardState, rail: bool) {
+        self.rail.set(rail);
+        let rails = state.columns.get_value().into_iter().filter(|column| column.rail.get_untracked());
+        dom::keep_rails(&rails.map(|column| column.id.0.to_string()).collect::<Vec<_>>().join(" "));
+        dom::after_paint(move || state.look(self));
     }
 
     /// Its cards, topmost first.
