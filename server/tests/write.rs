@@ -8,8 +8,8 @@ mod common;
 
 use async_trait::async_trait;
 use common::{AGENT, CLIENT, Cookie, House, OTHER_CLIENT, Wish, house, house_with, op};
-use domain::board::{Board, ColumnPage, SortKey, Summary};
-use domain::desk::{BoardQuery, Desk, DeskError, MyTickets, Outcome, Tab, TicketPage};
+use domain::board::{Board, ColumnPage, From, SortKey, Summary};
+use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, TicketPage};
 use domain::ticket::{PersonRef, TEXT_MAX};
 use domain::{Actor, ColumnId, Command, DepartmentId, OpId, Seq, TicketId, Time};
 use reqwest::Response;
@@ -175,11 +175,21 @@ impl Desk for Away {
         _: &Actor,
         _: &BoardQuery,
         _: ColumnId,
-        _: &SortKey,
+        _: &From,
     ) -> Result<ColumnPage, DeskError> {
         away()
     }
-    async fn summary(&self, _: &Actor, _: &BoardQuery) -> Result<Summary, DeskError> {
+    async fn summary(&self, _: &Actor, _: &BoardQuery, _: &[Option<SortKey>]) -> Result<Summary, DeskError> {
+        away()
+    }
+    async fn execute_all(
+        &self,
+        _: &Actor,
+        commands: Vec<(OpId, Command)>,
+    ) -> Vec<Result<Outcome, DeskError>> {
+        commands.iter().map(|_| away()).collect()
+    }
+    async fn loads(&self, _: &Actor, _: Option<DepartmentId>) -> Result<Vec<Load>, DeskError> {
         away()
     }
     async fn ticket(&self, _: &Actor, _: &str) -> Result<TicketPage, DeskError> {

@@ -9,6 +9,10 @@ mod carried;
 #[cfg(any(test, feature = "hydrate"))]
 mod geometry;
 #[cfg(any(test, feature = "hydrate"))]
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(dead_code, reason = "tested without a browser: the hand is missing")
+)]
 mod gesture;
 #[cfg(feature = "hydrate")]
 mod hand;
