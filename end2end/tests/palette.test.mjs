@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { boardOf, find } from '../support/ask.mjs';
-import { cardOf, column, moveDialog, waitFocus, waitIn } from '../support/board.mjs';
+import { cardOf, column, moveDialog, toast, waitFocus, waitIn } from '../support/board.mjs';
 import { looks } from '../support/looks.mjs';
 import { NAMES } from '../support/people.mjs';
 import { stage } from '../support/stage.mjs';
 import { panel } from '../support/ticket.mjs';
-import { words } from '../support/words.mjs';
+import { fill, words } from '../support/words.mjs';
 
 const w = words();
 const { status_active: ACTIVE, status_done: DONE } = w.ticket_words;
@@ -40,6 +40,7 @@ describe('the palette', () => {
     assert.match(await lines(page).first().innerText(), new RegExp(DONE));
     await page.keyboard.press('Enter');
     await waitIn(page, card.code, DONE);
+    await toast(page, fill(w.board.toast_moved, { code: card.code, status: DONE })).waitFor();
     // What was done is listed as long as it can be taken back, also when its note is gone.
     await type(page, `desfazer ${card.code}`);
     await page.keyboard.press('Enter');

@@ -16,6 +16,8 @@ const SIDE: f64 = 40.0;
 const SIDE_MS: f64 = 500.0;
 /// Below this width one column fills the screen, and columns are turned like pages.
 const PHONE: f64 = 600.0;
+/// How wide what is said may be, as the style has it.
+const SAYS: f64 = 288.0;
 /// A card that was put down or back flies for so long.
 const FLIGHT: Duration = Duration::from_millis(180);
 
@@ -207,7 +209,9 @@ pub(super) fn frame(carried: &mut Carried, now: f64) {
     if over != carried.over {
         turn_to(carried, over);
     }
-    put_at(&carried.says, at.x + 12.0, at.y + 18.0);
+    // Beside the pointer, and not beyond the edge of the board.
+    let beside = (at.x + 12.0).min(carried.board.1.right - SAYS).max(0.0);
+    put_at(&carried.says, beside, at.y + 18.0);
     draw_line(carried);
     scroll(carried, at, now, passed);
 }
