@@ -45,10 +45,11 @@ fn statement(name: &str, reads: bool, values: Vec<Value>) -> Statement {
 /// What an UPDATE of a ticket sets, after `status_id`, `category`, `column_id` and `place`, in its order.
 const REST: &str = "SELECT priority, assignee_id, touched, open_children, message_count, comment_count, last_line, \
      updated_at, resolved_at, seq, public_seq, public_at, client_said_seq, team_said_seq, comment_seq, placed_seq, \
-     placed_by, placed_by_name, placed_at, sla_state, sla_metric, due_at, warn_at, late, alarm_at FROM ticket \
+     placed_by, placed_by_name, placed_at, sla_state, sla_metric, due_at, warn_at, late, alarm_at, \
+     snoozed_until, archived FROM ticket \
      WHERE account_id = $1 AND id = $2";
 /// The kinds of these: text, id, flag, int, big.
-const REST_KINDS: &str = "tifnnntbbbbbbbbbitbttbbfb";
+const REST_KINDS: &str = "tifnnntbbbbbbbbbitbttbbfbbf";
 const EVENTS: &str = "SELECT ticket_id, seq, at, actor_id, actor_name, op_id, audience_before, kind, visibility, data \
      FROM event WHERE account_id = $1 AND seq > $2 ORDER BY seq, n";
 const OPERATION: &str =
