@@ -32,7 +32,7 @@ impl Location {
 
     /// The last part of `/quadro/suporte` and `/t/A1B2C3D4`.
     pub fn part(self) -> Option<String> {
-        self.path.with_value(|path| path.split('/').nth(2).filter(|part| !part.is_empty()).map(decode))
+        self.path.with_value(|path| path.split('/').nth(2).filter(|part| !part.is_empty()).map(read))
     }
 
     /// Path and query, as a link.
@@ -122,8 +122,13 @@ pub fn follow(location: Location) {
 pub fn word(query: &str, key: &str) -> Option<String> {
     query.split('&').find_map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (name == key).then(|| decode(value))
+        (name == key).then(|| read(value))
     })
+}
+
+/// What is no text stays as it is written.
+fn read(text: &str) -> String {
+    decode(text).unwrap_or_else(|| text.to_owned())
 }
 
 /// One word more for a query.
@@ -133,32 +138,35 @@ pub fn add_word(query: &mut String, key: &str, value: &str) {
     }
     query.push_str(key);
     query.push('=');
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            query.push(char::from(byte));
-        } else {
-            let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
-            query.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
+    query.push_str(&encode(value, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)));
 }
 
-/// A word as it was before it was written into an address. What is no text stays as it is written.
-fn decode(text: &str) -> String {
+/// A text as an address takes it: bytes that may not stay are written as `%C3`.
+pub fn encode(text: &str, stays: impl Fn(u8) -> bool) -> String {
+    let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
+    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
+        if stays(byte) {
+            out.push(char::from(byte));
+        } else {
+            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
+        out
+    })
+}
+
+/// A text as it was before an address or a form took it; `None` where it was none.
+pub fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
-    let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
+    let digit = |byte: Option<u8>| char::from(byte?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     while let Some(byte) = rest.next() {
         bytes.push(match byte {
-            b'%' => match (digit(rest.next()), digit(rest.next())) {
-                (Some(high), Some(low)) => u8::try_from(high * 16 + low).unwrap_or(b'?'),
-                _ => return text.to_owned(),
-            },
+            b'%' => digit(rest.next())? << 4 | digit(rest.next())?,
             b'+' => b' ',
             other => other,
         });
     }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

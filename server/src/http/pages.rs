@@ -3,6 +3,7 @@
 use super::error_page::{Problem, refuse};
 use super::visit::enter;
 use super::{Door, assets, security_headers};
+use app::location::{decode, encode};
 use app::shell;
 use app::visit::Visit;
 use axum::Router;
@@ -50,7 +51,7 @@ async fn page(State(door): State<Arc<Door>>, mut request: Request) -> Response {
     match (&visit.actor, path == SIGN_IN) {
         (None, false) => {
             let wanted = request.uri().path_and_query().map_or("/", |p| p.as_str());
-            Redirect::to(&format!("{SIGN_IN}?next={}", encode(wanted))).into_response()
+            Redirect::to(&format!("{SIGN_IN}?next={}", as_value(wanted))).into_response()
         }
         (Some(actor), true) => Redirect::to(home_of(actor)).into_response(),
         (None, true) => {
@@ -134,7 +135,7 @@ pub(crate) fn next_of(query: &str) -> Option<String> {
 pub(crate) fn local(path: &str) -> Option<String> {
     let inside = path.strip_prefix('/').filter(|rest| !rest.starts_with(['/', '\\']))?;
     let plain = !inside.contains(|c: char| c.is_control() || c == '\\');
-    (plain && path.len() <= 2_000).then(|| escape(path, |byte| byte.is_ascii_graphic()))
+    (plain && path.len() <= 2_000).then(|| encode(path, |byte| byte.is_ascii_graphic()))
 }
 
 /// The same after signing in, where the sign-in page would be a circle.
@@ -142,37 +143,9 @@ pub(crate) fn beyond_sign_in(path: &str) -> Option<String> {
     local(path).filter(|path| path.split('?').next() != Some(SIGN_IN))
 }
 
-/// A text as a value of a query.
-fn encode(text: &str) -> String {
-    escape(text, |byte| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte))
-}
-
-fn escape(text: &str, stays: impl Fn(u8) -> bool) -> String {
-    let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
-    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
-        if stays(byte) {
-            out.push(char::from(byte));
-        } else {
-            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-        out
-    })
-}
-
-fn decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => {
-                let digits = [rest.next()?, rest.next()?];
-                u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
-            }
-            b'+' => b' ',
-            other => other,
-        });
-    }
-    String::from_utf8(bytes).ok()
+/// A path as a value of a query.
+fn as_value(path: &str) -> String {
+    encode(path, |byte| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte))
 }
 
 #[cfg(test)]
@@ -183,7 +156,7 @@ mod tests {
     fn t5_only_paths_of_this_site_are_returned_to() {
         for path in ["/quadro", "/t/A1B2C3D4?aba=log", "/quadro/suporte?f=atrasados&q=n%C3%B3"] {
             assert_eq!(local(path).as_deref(), Some(path));
-            let query = format!("x=1&next={}", encode(path));
+            let query = format!("x=1&next={}", as_value(path));
             assert_eq!(next_of(&query).as_deref(), Some(path));
         }
         assert_eq!(local("/quadro?q=nó").as_deref(), Some("/quadro?q=n%C3%B3"));
