@@ -187,6 +187,11 @@ describe('a board that stands still', () => {
     const resume = page.getByRole('button', { name: w.board.resume.replace('{count}', '2') });
     await resume.waitFor();
     await waitIn(page, first.code, ACTIVE);
+    // Who stands still works on: one's own change is shown.
+    const own = find(await boardOf(page), 'an unassigned new one', (card) => unassigned(card) && card.facts.priority !== 'urgent');
+    await cardOf(page, own.code).focus();
+    await page.keyboard.press('u');
+    await cardOf(page, own.code).getByText(w.ticket_words.priority_urgent, { exact: true }).waitFor();
     await screenshot(page, 'paused');
     await resume.click();
     await waitIn(page, first.code, DONE);

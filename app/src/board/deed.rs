@@ -29,10 +29,10 @@ pub(super) enum Deed {
 }
 
 impl Deed {
-    /// As it is asked of the desk; `None` for a move, which is shown before it is asked.
-    pub(super) fn command(&self, ticket: TicketId) -> Option<Command> {
-        Some(match self {
-            Self::Move(_) => return None,
+    /// As it is asked of the desk.
+    pub(super) fn asks(&self, ticket: TicketId) -> Asks {
+        Asks::Command(match self {
+            Self::Move(status) => return Asks::Move(*status),
             Self::Assign(person) => Command::Assign(ticket, *person),
             Self::Priority(priority) => Command::SetPriority(ticket, *priority),
             Self::Snooze(until) => Command::Snooze(ticket, *until),
@@ -53,6 +53,14 @@ impl Deed {
             Self::Archive(to) => (facts.archived != *to).then_some(Self::Archive(facts.archived)),
         }
     }
+}
+
+/// How the desk is asked for a deed.
+pub(super) enum Asks {
+    /// As a move, which is shown before it is asked.
+    Move(StatusId),
+    /// As a command, whose frame shows what came of it.
+    Command(Command),
 }
 
 /// How a thing is taken back.
@@ -162,15 +170,13 @@ impl BoardState {
 
     fn carry_out_in(self, ticket: TicketId, deed: &Deed, batch: &Batch) {
         let Some(card) = self.card(ticket) else { return batch.end(self, ticket, Err(String::new())) };
-        match (deed, deed.command(ticket)) {
-            (Deed::Move(status), _) => self.move_in(Wish::new(ticket, *status, None), batch.clone()),
-            (_, Some(command)) => {
-                let back = deed.inverse(&card).map(|inverse| Back::Do(ticket, inverse));
-                let text = format!("{}: {}", card.code(), self.deed_name(deed));
-                self.command_in(ticket, command, batch.clone(), text, back);
-            }
-            (_, None) => {}
-        }
+        let command = match deed.asks(ticket) {
+            Asks::Move(status) => return self.move_in(Wish::new(ticket, status, None), batch.clone()),
+            Asks::Command(command) => command,
+        };
+        let back = deed.inverse(&card).map(|inverse| Back::Do(ticket, inverse));
+        let text = format!("{}: {}", card.code(), self.deed_name(deed));
+        self.command_in(ticket, command, batch.clone(), text, back);
     }
 
     /// What a deed is called, for people.

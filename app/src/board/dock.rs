@@ -1,6 +1,6 @@
 //! The dock: while a card is carried, people and deeds to drop it on (`ux.md` 3.3). Each is in the menu, too.
 
-use super::deed::Deed;
+use super::deed::{Asks, Deed};
 use super::dom;
 use super::state::BoardState;
 use crate::ui::view;
@@ -36,8 +36,7 @@ impl BoardState {
             DockItem { name, load: None, glyph: Some(glyph), key, deed }
         };
         let mut items = vec![item("I", Glyph::User, Deed::Assign(Some(me)))];
-        let others = self.colleagues.get_untracked().into_iter().filter(|load| load.person.id != me);
-        items.extend(others.take(FACES).map(|Load { person, open, .. }| DockItem {
+        items.extend(self.others().into_iter().take(FACES).map(|Load { person, open, .. }| DockItem {
             name: person.name,
             load: Some(open.to_string()),
             glyph: None,
@@ -56,10 +55,19 @@ impl BoardState {
         items
     }
 
+    /// The colleagues who may be made responsible, but for oneself.
+    pub(super) fn others(self) -> Vec<Load> {
+        let me = self.viewer.with_value(|viewer| viewer.person);
+        self.colleagues.get_untracked().into_iter().filter(|load| load.person.id != me).collect()
+    }
+
     /// Whether that deed is allowed, and would change anything.
     pub(super) fn changes(self, ticket: TicketId, deed: &Deed) -> bool {
         self.card(ticket).is_some_and(|card| deed.inverse(&card).is_some())
-            && deed.command(ticket).is_none_or(|command| self.may(ticket, &command))
+            && match deed.asks(ticket) {
+                Asks::Move(_) => true,
+                Asks::Command(command) => self.may(ticket, &command),
+            }
     }
 
     /// Does it to one card, or says why not.

@@ -1,6 +1,8 @@
 //! The few things that the board does to the page by hand: focus, and what lies under it.
 
 use super::state::Corners;
+#[cfg(feature = "hydrate")]
+use crate::ui::{keep, kept};
 use domain::{ColumnId, TicketId};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -20,9 +22,19 @@ pub(super) fn focus_is_in(selector: &str) -> bool {
     document().active_element().and_then(|active| active.closest(selector).ok().flatten()).is_some()
 }
 
+/// How a card is found.
+fn selector(id: TicketId) -> String {
+    format!("[data-ticket=\"{id}\"]")
+}
+
+/// A card, where it is drawn.
+pub(super) fn card(id: TicketId) -> Option<HtmlElement> {
+    document().query_selector(&selector(id)).ok()??.dyn_into().ok()
+}
+
 /// Puts the focus on a card and brings it into view.
 pub(super) fn focus_card(id: TicketId) {
-    focus(&format!("[data-ticket=\"{id}\"]"));
+    focus(&selector(id));
 }
 
 /// Puts the focus on the first element that a selector finds.
@@ -52,7 +64,7 @@ pub(super) fn walk(selector: &str, step: i32) {
 
 /// Brings a card into view.
 pub(super) fn scroll_to(id: TicketId) {
-    if let Ok(Some(card)) = document().query_selector(&format!("[data-ticket=\"{id}\"]")) {
+    if let Some(card) = card(id) {
         card.scroll_into_view_with_bool(false);
     }
 }
@@ -70,15 +82,15 @@ pub(super) fn focus_card_later(id: TicketId) {
 /// Gives the focus back to a card whose node was moved: moving takes it away.
 pub(super) fn keep_focus(id: Option<TicketId>) {
     let Some(id) = id else { return };
-    let selector = document()
+    let part = document()
         .active_element()
         .and_then(|active| active.get_attribute("data-part"))
-        .map(|part| format!("[data-ticket=\"{id}\"] [data-part=\"{part}\"]"));
+        .map(|part| format!("{} [data-part=\"{part}\"]", selector(id)));
     after_paint(move || {
         let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
         if lost {
-            if let Some(selector) = selector {
-                focus(&selector);
+            if let Some(part) = part {
+                focus(&part);
             }
             if focused_card().is_none() {
                 focus_card(id);
@@ -142,15 +154,13 @@ pub(super) fn scrolled(column: ColumnId) -> Option<(f64, f64)> {
 }
 
 /// Scrolls a column.
-#[expect(clippy::cast_possible_truncation, reason = "a browser's elements end far below 2^31 pixels")]
 pub(super) fn scroll_column(column: ColumnId, top: f64) {
     if let Some(cards) = scroller(column) {
-        cards.set_scroll_top(top as i32);
+        set_scroll_top(&cards, top);
     }
 }
 
 /// Scrolls an element down to `top`.
-#[cfg(feature = "hydrate")]
 #[expect(clippy::cast_possible_truncation, reason = "a browser's elements end far below 2^31 pixels")]
 pub(super) fn set_scroll_top(element: &Element, top: f64) {
     element.set_scroll_top(top as i32);
@@ -166,8 +176,7 @@ pub(super) fn set_scroll_left(element: &Element, left: f64) {
 /// Where a card lies in the window now: left and upper edge.
 #[cfg(feature = "hydrate")]
 pub(super) fn place_of(id: TicketId) -> Option<(f64, f64)> {
-    let card = document().query_selector(&format!("[data-ticket=\"{id}\"]")).ok()??;
-    let place = card.get_bounding_client_rect();
+    let place = card(id)?.get_bounding_client_rect();
     Some((place.left(), place.top()))
 }
 
@@ -177,13 +186,15 @@ pub(super) fn place_of(_id: TicketId) -> Option<(f64, f64)> {
     None
 }
 
-/// Once a card is drawn at its new place, it flies there from where it was: 180 ms, by `transform` alone. Who wants
-/// less motion has it stay: the style sees to that.
+/// How long a card flies to its place, as the style has it.
+pub(super) const FLIGHT: std::time::Duration = std::time::Duration::from_millis(180);
+
+/// Once a card is drawn at its new place, it flies there from where it was, by `transform` alone. Who wants less
+/// motion has it stay: the style sees to that.
 pub(super) fn fly_from(id: TicketId, from: (f64, f64)) {
     after_paint(move || {
         let Some(to) = place_of(id) else { return };
-        let Ok(Some(card)) = document().query_selector(&format!("[data-ticket=\"{id}\"]")) else { return };
-        let Ok(card) = card.dyn_into::<HtmlElement>() else { return };
+        let Some(card) = card(id) else { return };
         let style = card.style();
         let way = format!("translate({}px,{}px)", from.0 - to.0, from.1 - to.1);
         style.set_property("transform", &way).ok();
@@ -194,7 +205,8 @@ pub(super) fn fly_from(id: TicketId, from: (f64, f64)) {
                 move || {
                     card.class_list().remove_1("flies").ok();
                 },
-                std::time::Duration::from_millis(200),
+                // A frame later than the style says: the last one is drawn.
+                FLIGHT + std::time::Duration::from_millis(20),
             );
         });
     });
@@ -206,19 +218,6 @@ const LETTERS: &str = "chama.letters";
 #[cfg(feature = "hydrate")]
 const RAILS: &str = "chama.rails";
 
-#[cfg(feature = "hydrate")]
-fn kept(name: &str) -> Option<String> {
-    window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
-}
-
-/// A browser that keeps nothing forgets it with the page.
-#[cfg(feature = "hydrate")]
-fn keep(name: &str, word: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        storage.set_item(name, word).ok();
-    }
-}
-
 /// The columns that are folded.
 #[cfg(feature = "hydrate")]
 pub(super) fn kept_rails() -> String {
@@ -228,6 +227,7 @@ pub(super) fn kept_rails() -> String {
 /// Remembers the columns that are folded.
 #[cfg(feature = "hydrate")]
 pub(super) fn keep_rails(rails: &str) {
+    // A browser that keeps nothing forgets it with the page.
     keep(RAILS, rails);
 }
 
@@ -250,6 +250,7 @@ pub(super) fn letters() -> bool {
 /// Switches them on or off, in this browser.
 #[cfg(feature = "hydrate")]
 pub(super) fn set_letters(on: bool) {
+    // A browser that keeps nothing forgets it with the page.
     keep(LETTERS, if on { "on" } else { "off" });
 }
 

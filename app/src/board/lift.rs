@@ -150,8 +150,8 @@ impl BoardState {
         column.above.get_untracked() + column.cards().iter().filter(|id| above(id)).count()
     }
 
-    #[cfg(feature = "hydrate")]
     /// "Ordenado por SLA: ficará em 3º".
+    #[cfg(feature = "hydrate")]
     pub(super) fn sorted_text(self, ticket: TicketId, column: Column) -> String {
         let place = (self.sorted_slot(ticket, column) + 1).to_string();
         fill(self.words.board.sorted_pill, &[("order", self.order_name()), ("i", &place)])
@@ -185,19 +185,15 @@ impl BoardState {
         let alone = tickets.len() == 1;
         let batch = Batch::of(tickets.len());
         for ticket in tickets {
-            let Some(card) = self.card(*ticket) else {
-                batch.skip(self);
-                continue;
-            };
-            let own = card.facts.column == column.id;
-            if own && (!manual || (alone && layout::is_own_slot(&cards, *ticket, slot))) {
-                if alone {
+            let goes = self.card(*ticket).and_then(|card| {
+                let own = card.facts.column == column.id;
+                let stays = own && (!manual || (alone && layout::is_own_slot(&cards, *ticket, slot)));
+                if stays && alone {
                     self.announcer.assertive(self.words.board.said_same.to_owned());
                 }
-                batch.skip(self);
-                continue;
-            }
-            let Some(status) = self.target_status(own, column, &card) else {
+                self.target_status(own, column, &card).filter(|_| !stays)
+            });
+            let Some(status) = goes else {
                 batch.skip(self);
                 continue;
             };
@@ -219,8 +215,8 @@ impl BoardState {
         self.announcer.assertive(fill(self.words.board.said_cancelled, &values));
     }
 
-    #[cfg(feature = "hydrate")]
     /// A card was dropped where it may not lie: the reason stands beside it.
+    #[cfg(feature = "hydrate")]
     pub(super) fn refused_over(self, ticket: TicketId, column: usize, reason: &str) {
         let own = self.card(ticket).map(|card| self.column_name(card.facts.column)).unwrap_or_default();
         self.refused(ticket, reason, &own);

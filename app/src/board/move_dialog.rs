@@ -212,7 +212,7 @@ fn Place(
 /// The column where a status lies.
 fn target(state: BoardState, status: StatusId) -> Option<Column> {
     let column = state.rules.with_value(|rules| rules.status(status).map(|s| s.column))?;
-    state.columns.with_value(|columns| columns.iter().find(|c| c.id == column).copied())
+    state.column_of(column)
 }
 
 /// A place, named by its neighbours; `None` where the card lies there already.

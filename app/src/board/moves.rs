@@ -137,8 +137,7 @@ impl BoardState {
                 .with_untracked(|c| c.limits.iter().find(|(column, _)| *column == target).map(|l| l.1));
             return known.unwrap_or(0);
         }
-        let column = self.columns.with_value(|columns| columns.iter().find(|c| c.id == target).copied());
-        let cards = column.map(Column::cards).unwrap_or_default();
+        let cards = self.column_of(target).map(Column::cards).unwrap_or_default();
         let same = |id: &TicketId| self.card(*id).is_some_and(|c| c.facts.audience.department == department);
         u32::try_from(cards.iter().filter(|id| same(id)).count()).unwrap_or(u32::MAX)
     }
@@ -162,8 +161,7 @@ impl BoardState {
         if self.order.get_untracked() != Order::Manual {
             return None;
         }
-        let column = self.columns.with_value(|columns| columns.iter().find(|c| c.id == column).copied())?;
-        let mut cards = column.cards();
+        let mut cards = self.column_of(column)?.cards();
         let before = cards.len();
         cards.retain(|id| *id != wish.ticket);
         if wish.anchor.is_none() && cards.len() < before {

@@ -111,7 +111,7 @@ pub fn BoardPage() -> impl IntoView {
     view! {
         <Frame title places viewer skip=words.board.skip>
             <div class="desk">
-                <div class="desk-board"><Transition fallback=Skeleton>{dynamic(live)}</Transition></div>
+                <div class="desk-board"><Transition>{dynamic(live)}</Transition></div>
                 <Panel/>
             </div>
         </Frame>
@@ -127,13 +127,6 @@ fn places(board: &Board, department: Option<&str>, all: &str) -> Vec<Place> {
         here: department == Some(d.slug.as_str()),
     });
     std::iter::once(whole).chain(each).collect()
-}
-
-/// Three outlines of cards a column, while the board is on its way.
-#[component]
-fn Skeleton() -> impl IntoView {
-    let column = || view! { <div class="skeleton-column"><div></div><div></div><div></div></div> };
-    view! { <div class="skeleton" role="status" aria-busy="true" aria-label=words().common.loading>{column()}{column()}{column()}</div> }
 }
 
 /// The board could not be read.
@@ -187,7 +180,7 @@ fn LiveBoard(
         if woken.is_none() {
             state.wake(since);
             keys::listen(state, here);
-            drag::listen(state, here);
+            drag::listen(state);
         }
     });
     Effect::new(move |_| {

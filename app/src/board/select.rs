@@ -119,16 +119,14 @@ pub(super) fn moves(state: BoardState) -> Vec<(String, Deed)> {
 fn people(state: BoardState) -> Vec<(String, Deed)> {
     let me = state.viewer.with_value(|viewer| viewer.person);
     let mine = Deed::Assign(Some(me));
-    let others = state.colleagues.get_untracked().into_iter().filter(|load| load.person.id != me);
-    let others = others.map(|load| (load.person.name, Deed::Assign(Some(load.person.id))));
+    let others =
+        state.others().into_iter().map(|load| (load.person.name, Deed::Assign(Some(load.person.id))));
     std::iter::once((state.deed_name(&mine), mine)).chain(others).collect()
 }
 
 fn priorities(state: BoardState) -> Vec<(String, Deed)> {
-    let name = |priority: Priority| {
-        (crate::i18n::priority(state.words, priority).to_owned(), Deed::Priority(priority))
-    };
-    Priority::ALL.into_iter().rev().map(name).collect()
+    let deeds = Priority::ALL.into_iter().rev().map(Deed::Priority);
+    deeds.map(|deed| (state.deed_name(&deed), deed)).collect()
 }
 
 /// A choice of deeds, in a popover above the bar.

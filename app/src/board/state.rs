@@ -2,6 +2,7 @@
 
 mod ask;
 mod column;
+mod lay;
 mod scroll;
 
 pub(super) use column::Column;
@@ -16,7 +17,7 @@ use super::window::Heights;
 use crate::i18n::Words;
 use crate::live::{Clock, Feed, News};
 use crate::shell::{Announcer, Toasts};
-use domain::board::{Band, Board, Card, ColumnCounts, Counts, Filter, Order, View};
+use domain::board::{Board, Card, Counts, Filter, Order};
 use domain::desk::Load;
 use domain::feed::{Present, TeamFrame};
 use domain::rules::BoardRules;
@@ -309,130 +310,6 @@ impl BoardState {
     fn next_threshold(self) -> Option<Time> {
         let now = self.clock.now.get_untracked();
         self.cards.with_value(|cards| layout::next_threshold(cards.values().map(|e| e.truth.facts.sla), now))
-    }
-
-    /// Lays the cards into their columns. A column in use keeps its order for a while: no card jumps from under a
-    /// click; new cards come in all the same.
-    fn lay(self) {
-        let now = self.clock.now.get_untracked();
-        let order = self.order.get_untracked();
-        let filter = self.filter.get_untracked();
-        let me = self.viewer.with_value(|viewer| viewer.person);
-        let columns = self.columns.get_value();
-        let carrying = super::drag::is_carrying();
-        let held: Vec<bool> = columns.iter().map(|column| carrying || column.is_held(now)).collect();
-        let mut lines: Vec<Vec<Lying>> = columns.iter().map(|_| vec![]).collect();
-        let mut wanted = vec![false; columns.len()];
-        self.cards.update_value(|cards| {
-            for (id, entry) in cards.iter_mut() {
-                let (column, fresh, shows) = entry.shown.with_untracked(|card| {
-                    let facts = &card.facts;
-                    let fresh = Lying { band: Band::of(facts, now), key: order.key(facts), id: *id };
-                    (facts.column, fresh, filter.shows(facts, &entry.search, me, now))
-                });
-                let at = columns.iter().position(|c| c.id == column);
-                let pinned = entry.pending.is_some() || entry.passing.with_untracked(|p| p.note.is_some());
-                let Some(at) = at.filter(|at| pinned || (shows && columns[*at].holds(&fresh.key))) else {
-                    entry.laid = None;
-                    continue;
-                };
-                let lying = match &entry.laid {
-                    Some((before, lying)) if *before == column && held[at] && entry.pending.is_none() => {
-                        wanted[at] |= *lying != fresh;
-                        lying.clone()
-                    }
-                    _ => fresh,
-                };
-                entry.laid = Some((column, lying.clone()));
-                lines[at].push(lying);
-            }
-        });
-        let focus = self.awake.get_untracked().then(super::dom::focused_card).flatten();
-        let mut changed = false;
-        for ((column, lines), wanted) in columns.iter().zip(lines).zip(wanted) {
-            column.overdue.update_value(|since| *since = wanted.then(|| since.unwrap_or(now)));
-            let rows = layout::rows(lines, order == Order::Sla);
-            if column.rows.with_untracked(|before| *before != rows) {
-                changed = true;
-                self.lay_rows(*column, rows);
-            } else {
-                self.lay_above(*column);
-                self.draw(*column);
-            }
-        }
-        if changed {
-            if self.current.get_untracked().is_some_and(|current| self.place_of(current).is_none()) {
-                self.current.set(None);
-            }
-            super::dom::keep_focus(focus);
-        }
-    }
-
-    /// Tells the cards of a column their places.
-    fn number(self, column: Column) {
-        let above = column.above.get_untracked();
-        self.cards.with_value(|cards| {
-            for (at, id) in column.cards().into_iter().enumerate() {
-                let place = above + at + 1;
-                if let Some(entry) = cards.get(&id)
-                    && entry.position.get_untracked() != place
-                {
-                    entry.position.set(place);
-                }
-            }
-        });
-    }
-
-    /// Counts what is loaded. `false`: not everything is, so the desk must be asked.
-    fn recount(self) -> bool {
-        let columns = self.columns.get_value();
-        let filter = self.filter.get_untracked();
-        let whole = columns.iter().all(|column| column.is_whole());
-        let all = whole && filter.view == View::All && filter.text.is_empty();
-        let now = self.clock.now.get_untracked();
-        let me = self.viewer.with_value(|viewer| viewer.person);
-        let mut counts = self.counts.get_untracked();
-        if whole {
-            counts.columns = columns.iter().map(|_| ColumnCounts::default()).collect();
-        }
-        if all {
-            counts.views = [0; 6];
-        }
-        self.cards.with_value(|cards| {
-            for entry in cards.values().filter(|_| whole) {
-                entry.shown.with_untracked(|card| {
-                    let facts = &card.facts;
-                    if filter.shows(facts, &entry.search, me, now)
-                        && let Some(column) = columns.iter().find(|c| c.id == facts.column)
-                    {
-                        counts.columns[column.index].add(facts, now);
-                    }
-                    if all && filter.department.is_none_or(|d| d == facts.audience.department) {
-                        for (view, count) in View::ALL.into_iter().zip(&mut counts.views) {
-                            let open = view != View::All || facts.category.is_open();
-                            *count += u32::from(open && view.shows(facts, me, now));
-                        }
-                    }
-                });
-            }
-        });
-        if all {
-            self.cards.with_value(|cards| {
-                for (column, count) in &mut counts.limits {
-                    let inside =
-                        |entry: &&Entry| entry.shown.with_untracked(|card| card.facts.column == *column);
-                    // The desk counts what was resolved long ago, too: only a column of open tickets is whole here.
-                    let own = cards.values().filter(inside);
-                    if own.clone().all(|e| e.shown.with_untracked(|card| card.facts.category.is_open())) {
-                        *count = u32::try_from(own.count()).unwrap_or(u32::MAX);
-                    }
-                }
-            });
-        }
-        if self.counts.with_untracked(|before| *before != counts) {
-            self.counts.set(counts);
-        }
-        all
     }
 
     /// The card behind an id: its signals.

@@ -39,7 +39,7 @@ pub fn MyTicketsPage() -> impl IntoView {
     );
     view! {
         <Title text=format!("{} · {}", words().portal.title, words().common.product)/>
-        <Transition fallback=|| bare(view! { <p class="portal-loading" role="status">{words().common.loading}</p> })>
+        <Transition>
             {dynamic(move || Suspend::new(async move {
                 let tab = tab.get();
                 match page.await {

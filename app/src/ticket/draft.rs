@@ -15,23 +15,16 @@ pub(super) fn key(person: PersonId, ticket: TicketId, mode: Mode) -> String {
     format!("chama.draft.{person}.{ticket}.{mode}")
 }
 
-#[cfg(feature = "hydrate")]
-fn storage() -> Option<web_sys::Storage> {
-    leptos::prelude::window().local_storage().ok().flatten()
-}
-
 /// The draft, if there is one.
 #[cfg(feature = "hydrate")]
 pub(super) fn load(key: &str) -> Option<String> {
-    storage()?.get_item(key).ok().flatten().filter(|text| !text.is_empty())
+    crate::ui::kept(key)
 }
 
 /// Keeps a draft; an empty one is let go. `false`: the browser keeps nothing, which people must know.
 #[cfg(feature = "hydrate")]
 pub(super) fn save(key: &str, text: &str) -> bool {
-    let Some(storage) = storage() else { return false };
-    let done = if text.is_empty() { storage.remove_item(key) } else { storage.set_item(key, text) };
-    done.is_ok()
+    crate::ui::keep(key, text)
 }
 
 /// Drafts live in browsers.

@@ -63,7 +63,7 @@ pub fn TicketPage() -> impl IntoView {
     let code = crate::location::location().part().unwrap_or_default();
     let page = crate::api::wire::page(move || code.clone(), load_ticket);
     view! {
-        <Transition fallback=|| view! { <p class="ticket-loading" role="status">{words().common.loading}</p> }>
+        <Transition>
             {dynamic(move || Suspend::new(async move {
                 match page.await {
                     #[cfg(feature = "team")]

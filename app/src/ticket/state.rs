@@ -11,11 +11,14 @@ pub(super) use client::ClientScreen;
 #[cfg(feature = "team")]
 pub(super) use team::TeamScreen;
 
+use super::entries::merge;
 use crate::api::{load_ticket, mark_read};
 use crate::error::AppError;
 use crate::live::{Clock, Feed};
 use domain::desk::TicketPage;
-use domain::{Seq, TicketId, Time};
+use domain::feed::Entry;
+use domain::ticket::PersonRef;
+use domain::{Actor, Seq, TicketId, Time};
 use leptos::prelude::*;
 
 /// What both sides' tickets have in common: how far the page has read, and how it reads on.
@@ -151,6 +154,30 @@ fn is_visible() -> bool {
 #[cfg(not(feature = "hydrate"))]
 fn is_visible() -> bool {
     false
+}
+
+/// The boxes that hear who else wrote to the ticket, and when.
+type Boxes = StoredValue<Vec<Callback<(String, Time)>>>;
+
+/// Somebody wrote: what is one's own is brought before one's eyes, of what others write the boxes hear.
+fn wrote(who: Option<&PersonRef>, at: Time, viewer: StoredValue<Actor>, boxes: Boxes) {
+    let Some(who) = who else { return };
+    if viewer.with_value(|viewer| viewer.person == who.id) {
+        request_animation_frame(show_last);
+    } else {
+        for hears in boxes.get_value() {
+            hears.run((who.name.clone(), at));
+        }
+    }
+}
+
+fn merge_if_new<B: Clone + PartialEq + Send + Sync + 'static>(
+    known: RwSignal<Vec<Entry<B>>>,
+    now: Vec<Entry<B>>,
+) {
+    if known.with_untracked(|known| *known != now) {
+        known.update(|known| merge(known, now));
+    }
 }
 
 fn set_if_new<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {

@@ -9,7 +9,6 @@ use domain::board::Order;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{self, Element, HtmlElement};
-use std::time::Duration;
 
 /// A finger so near to the side of a phone's screen, for so long, turns to the next column.
 const SIDE: f64 = 40.0;
@@ -18,8 +17,6 @@ const SIDE_MS: f64 = 500.0;
 const PHONE: f64 = 600.0;
 /// How wide what is said may be, as the style has it.
 const SAYS: f64 = 288.0;
-/// A card that was put down or back flies for so long.
-const FLIGHT: Duration = Duration::from_millis(180);
 
 /// What is under the carried card.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,11 +54,11 @@ pub(super) struct Carried {
     pub(super) verdicts: Vec<Verdict>,
     pub(super) stale: Vec<bool>,
     pub(super) board: (Element, Area, Scroll),
-    pub(super) dock: Vec<(Area, Element)>,
+    /// The dock's items; `None` until they are drawn and measured.
+    pub(super) dock: Option<Vec<(Area, Element)>>,
     pub(super) over: Over,
     pub(super) last: f64,
     pub(super) side_since: Option<f64>,
-    pub(super) settled: bool,
 }
 
 fn area(element: &Element) -> Area {
@@ -85,14 +82,10 @@ fn put_at(element: &HtmlElement, x: f64, y: f64) {
     style(element, "transform", &format!("translate3d({x}px,{y}px,0)"));
 }
 
-pub(super) fn card_element(id: TicketId) -> Option<Element> {
-    document().query_selector(&format!("[data-ticket=\"{id}\"]")).ok()?
-}
-
 /// Takes a copy of the card into the air. `from`: where the pointer went down; `at`: where it is.
 pub(super) fn take_up(state: BoardState, id: TicketId, from: Point, at: Point) -> Option<Carried> {
     let root = document().query_selector(".board").ok()??;
-    let card = card_element(id)?;
+    let card = dom::card(id)?;
     let place = area(&card);
     let ids = state.carries(id);
     let layer = element(&root, "drag-layer")?;
@@ -109,7 +102,7 @@ pub(super) fn take_up(state: BoardState, id: TicketId, from: Point, at: Point) -
     let line = element(&layer, "drag-line")?;
     let says = element(&layer, "drag-says")?;
     for id in &ids {
-        if let Some(card) = card_element(*id) {
+        if let Some(card) = dom::card(*id) {
             card.class_list().add_1("carried").ok();
         }
     }
@@ -125,11 +118,10 @@ pub(super) fn take_up(state: BoardState, id: TicketId, from: Point, at: Point) -
         verdicts: state.columns.get_value().into_iter().map(|column| verdict(state, &ids, column)).collect(),
         stale: vec![],
         board: (root, Area::default(), Scroll::default()),
-        dock: vec![],
+        dock: None,
         over: Over::Nothing,
         last: 0.0,
         side_since: None,
-        settled: false,
         ids,
     };
     measure(state, &mut carried);
@@ -173,7 +165,7 @@ pub(super) fn measure(state: BoardState, carried: &mut Carried) {
         carried.lists.push(list);
     }
     carried.stale = vec![false; carried.columns.len()];
-    carried.settled = true;
+    carried.dock = None;
 }
 
 /// The columns moved sideways.
@@ -186,17 +178,11 @@ pub(super) fn shift(carried: &mut Carried, by: f64) {
     }
 }
 
-/// Measures the items of the dock, once they are drawn.
+/// Measures the items of the dock, which are drawn by now.
 pub(super) fn place_items(carried: &mut Carried) {
-    if carried.dock.is_empty()
-        && let Ok(items) = document().query_selector_all(".dock [data-dock]")
-    {
-        for at in 0..items.length() {
-            if let Some(item) = items.item(at).and_then(|item| item.dyn_into::<Element>().ok()) {
-                carried.dock.push((area(&item), item));
-            }
-        }
-    }
+    let Ok(items) = document().query_selector_all(".dock [data-dock]") else { return };
+    let item = |at| items.item(at)?.dyn_into::<Element>().ok();
+    carried.dock = Some((0..items.length()).filter_map(item).map(|item| (area(&item), item)).collect());
 }
 
 /// One frame: the card, the target, the line, the scroll.
@@ -217,7 +203,7 @@ pub(super) fn frame(carried: &mut Carried, now: f64) {
 }
 
 pub(super) fn find(carried: &Carried, at: Point) -> Over {
-    if let Some(item) = carried.dock.iter().position(|(area, _)| area.holds(at)) {
+    if let Some(item) = carried.dock.iter().flatten().position(|(area, _)| area.holds(at)) {
         return Over::Dock(item);
     }
     match column_at(&carried.columns, at) {
@@ -241,16 +227,16 @@ fn turn_to(carried: &mut Carried, over: Over) {
             section.class_list().add_1(class).ok();
         }
     }
-    if let Over::Dock(item) = carried.over {
-        carried.dock[item].1.class_list().remove_1("over").ok();
+    let item = |over| if let Over::Dock(item) = over { carried.dock.as_ref()?.get(item) } else { None };
+    if let Some((_, item)) = item(carried.over) {
+        item.class_list().remove_1("over").ok();
+    }
+    if let Some((_, item)) = item(over) {
+        item.class_list().add_1("over").ok();
     }
     let text = match over {
         Over::Column(column, _) => carried.verdicts.get(column).map_or("", |verdict| verdict.text.as_str()),
-        Over::Dock(item) => {
-            carried.dock[item].1.class_list().add_1("over").ok();
-            ""
-        }
-        Over::Nothing => "",
+        Over::Dock(_) | Over::Nothing => "",
     };
     let refuses = after.and_then(|column| carried.verdicts.get(column)).is_some_and(|v| v.refusal.is_some());
     carried.says.set_text_content(Some(text));
@@ -341,7 +327,7 @@ pub(super) fn drop_layer(carried: &Carried) {
 pub(super) fn fly_back(carried: &Carried) {
     carried.line.remove();
     carried.says.remove();
-    if let Some(card) = card_element(carried.ids[0]) {
+    if let Some(card) = dom::card(carried.ids[0]) {
         let home = card.get_bounding_client_rect();
         carried.overlay.class_list().add_1("flies").ok();
         put_at(&carried.overlay, home.left(), home.top());
@@ -353,6 +339,6 @@ pub(super) fn fly_back(carried: &Carried) {
                 layer.remove();
             }
         },
-        FLIGHT,
+        dom::FLIGHT,
     );
 }

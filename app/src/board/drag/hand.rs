@@ -4,11 +4,10 @@
 //! boxes were measured when the card was taken up, and again when something was scrolled or laid anew.
 
 use super::carried::{
-    Carried, Over, card_element, drop_layer, find, fly_back, frame, measure, place_items, shift, take_up,
+    Carried, Over, drop_layer, find, fly_back, frame, measure, place_items, shift, take_up,
 };
 use super::gesture::{Gesture, HOLD_MS, Point, Step};
 use crate::board::dom::{self, Listening};
-use crate::board::page::Here;
 use crate::board::state::{BoardState, Column};
 use domain::TicketId;
 use leptos::prelude::*;
@@ -48,7 +47,7 @@ pub(in crate::board) fn is_carrying() -> bool {
 }
 
 /// Hears the pointer until the board goes.
-pub(in crate::board) fn listen(state: BoardState, _here: Here) {
+pub(in crate::board) fn listen(state: BoardState) {
     BOARD.set(Some(state));
     let Ok(Some(root)) = document().query_selector(".board") else { return };
     let window = window();
@@ -220,7 +219,6 @@ fn measure_again() {
         hand(|hand| {
             if let Some(carried) = &mut hand.carried {
                 measure(state, carried);
-                carried.dock.clear();
             }
         });
     }
@@ -278,9 +276,13 @@ fn next_frame() {
     });
 }
 
-/// What more of a column is loaded, and the dock once it is drawn: outside of the frame's own work.
+/// What more of a column is loaded, and the dock once it is drawn: outside of the frame's own work, and only where
+/// there is something new.
 fn refresh() {
-    let Some(state) = board() else { return };
+    let news = |carried: &Carried| carried.dock.is_none() || carried.stale.contains(&true);
+    let Some(state) = board().filter(|_| hand(|hand| hand.carried.as_ref().is_some_and(news))) else {
+        return;
+    };
     let ids = state.carried();
     hand(|hand| {
         let Some(carried) = &mut hand.carried else { return };
@@ -293,9 +295,17 @@ fn refresh() {
                 own.scroll.most = f64::from(list.scroll_height() - list.client_height());
             }
         }
-        place_items(carried);
-        if let Some(text) = state.overtaken() {
-            carried.overlay.set_attribute("data-overtaken", &text).ok();
+        if carried.dock.is_none() {
+            place_items(carried);
+        }
+    });
+}
+
+/// Someone moved the carried card meanwhile: said on it.
+pub(super) fn overtaken(text: &str) {
+    hand(|hand| {
+        if let Some(carried) = &hand.carried {
+            carried.overlay.set_attribute("data-overtaken", text).ok();
         }
     });
 }
@@ -358,7 +368,7 @@ fn leave(state: BoardState, carried: &Carried) {
         section.class_list().remove_2("over", "refuses").ok();
     }
     for id in &carried.ids {
-        if let Some(card) = card_element(*id) {
+        if let Some(card) = dom::card(*id) {
             card.class_list().remove_1("carried").ok();
         }
     }

@@ -20,8 +20,8 @@ pub(in crate::board) struct Held {
     /// Which cards.
     carried: Vec<TicketId>,
     frames: Vec<Waiting>,
-    /// Someone moved a carried card meanwhile: which, the version to name, and what is said.
-    overtaken: Option<(TicketId, Seq, String)>,
+    /// Someone moved a carried card meanwhile: which, and the version to name.
+    overtaken: Option<(TicketId, Seq)>,
 }
 
 impl BoardState {
@@ -39,8 +39,12 @@ impl BoardState {
     /// Takes a frame that arrives while a card is carried or the board stands still; `false` when neither is. The
     /// counts go on.
     pub(in crate::board) fn waits(self, frame: &TeamFrame, unread: bool) -> bool {
+        // Who stands still works on: what they do themself is shown.
+        let me = self.viewer.with_value(|viewer| viewer.person);
+        let own = frame.actor.as_ref().is_some_and(|who| who.id == me);
+        let stands = self.paused.get_untracked() && !own;
         let Some(overtaken) = self.held.try_update_value(|held| {
-            if held.carried.is_empty() && !self.paused.get_untracked() {
+            if held.carried.is_empty() && !stands {
                 return None;
             }
             held.frames.push(Waiting { frame: Box::new(frame.clone()), unread });
@@ -69,24 +73,16 @@ impl BoardState {
             let name = frame.actor.as_ref().map_or(self.words.board.somebody, |who| who.name.as_str());
             let status = self.status_name(card.facts.status);
             let text = fill(self.words.board.drag_overtaken, &[("name", name), ("status", &status)]);
-            self.held
-                .update_value(|held| held.overtaken = Some((frame.ticket, card.facts.seq, text.clone())));
+            self.held.update_value(|held| held.overtaken = Some((frame.ticket, card.facts.seq)));
+            super::overtaken(&text);
             self.announcer.assertive(text);
         }
-    }
-
-    /// What is said on the carried card: that someone moved it meanwhile.
-    #[cfg(feature = "hydrate")]
-    pub(super) fn overtaken(self) -> Option<String> {
-        self.held.with_value(|held| held.overtaken.as_ref().map(|(.., text)| text.clone()))
     }
 
     /// The version that the person has seen of a card that someone moved while it was carried: dropping it keeps
     /// their choice.
     pub(in crate::board) fn overtaken_at(self, ticket: TicketId) -> Option<Seq> {
-        self.held.with_value(|held| {
-            held.overtaken.as_ref().filter(|(of, ..)| *of == ticket).map(|(_, seq, _)| *seq)
-        })
+        self.held.with_value(|held| held.overtaken.filter(|(of, _)| *of == ticket).map(|(_, seq)| seq))
     }
 
     /// Nothing is carried any more: what waited comes in, in one go, unless the board stands still.

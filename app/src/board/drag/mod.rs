@@ -19,24 +19,28 @@ mod hand;
 mod hold;
 
 #[cfg(feature = "hydrate")]
+use hand::overtaken;
+#[cfg(feature = "hydrate")]
 pub(super) use hand::{cancel, column_changed, is_carrying, listen, scrolled};
 pub(super) use hold::Held;
 
 /// Only browsers have a pointer.
 #[cfg(not(feature = "hydrate"))]
 mod nothing {
-    use crate::board::page::Here;
     use crate::board::state::{BoardState, Column};
 
-    pub(in crate::board) fn listen(_state: BoardState, _here: Here) {}
+    pub(in crate::board) fn listen(_state: BoardState) {}
     pub(in crate::board) fn cancel() -> bool {
         false
     }
     pub(in crate::board) fn is_carrying() -> bool {
         false
     }
+    pub(super) fn overtaken(_text: &str) {}
     pub(in crate::board) fn scrolled(_column: Column, _top: f64) {}
     pub(in crate::board) fn column_changed(_column: Column) {}
 }
+#[cfg(not(feature = "hydrate"))]
+use nothing::overtaken;
 #[cfg(not(feature = "hydrate"))]
 pub(super) use nothing::{cancel, column_changed, is_carrying, listen, scrolled};

@@ -1,7 +1,7 @@
 //! A ticket as the people who asked have it open.
 
 use super::super::entries::{last_seq, merge};
-use super::{Reading, set_if_new, show_last};
+use super::{Boxes, Reading, merge_if_new, set_if_new, wrote};
 use crate::live::News;
 use domain::desk::{Page, TicketPage};
 use domain::feed::{ClientBody, ClientCard, ClientTicket, Entry};
@@ -19,7 +19,7 @@ pub(in crate::ticket) struct ClientScreen {
     pub entries: RwSignal<Vec<Entry<ClientBody>>>,
     pub own: bool,
     pub description: StoredValue<String>,
-    heard: StoredValue<Vec<Callback<(String, Time)>>>,
+    heard: Boxes,
 }
 
 impl ClientScreen {
@@ -61,15 +61,8 @@ impl ClientScreen {
                 }
                 self.entries.update(|entries| merge(entries, frame.entries.iter().cloned()));
                 self.reading.show(frame.seq);
-                let me = self.viewer.with_value(|viewer| viewer.person);
-                let wrote = frame.entries.iter().any(|e| matches!(e.body, ClientBody::Message { .. }));
-                if wrote && frame.actor.as_ref().is_some_and(|actor| actor.id == me) {
-                    request_animation_frame(show_last);
-                }
-                if let Some(actor) = frame.actor.as_ref().filter(|actor| wrote && actor.id != me) {
-                    for hears in self.heard.get_value() {
-                        hears.run((actor.name.clone(), frame.at));
-                    }
+                if frame.entries.iter().any(|e| matches!(e.body, ClientBody::Message { .. })) {
+                    wrote(frame.actor.as_ref(), frame.at, self.viewer, self.heard);
                 }
             }
             News::Team { .. } | News::Client { .. } => {}
@@ -85,8 +78,6 @@ impl ClientScreen {
         self.rules.set_value(rules);
         set_if_new(self.card, content.card);
         self.reading.show(last_seq(&content.entries));
-        if self.entries.with_untracked(|known| *known != content.entries) {
-            self.entries.update(|known| merge(known, content.entries));
-        }
+        merge_if_new(self.entries, content.entries);
     }
 }

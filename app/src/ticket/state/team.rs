@@ -2,7 +2,7 @@
 
 use super::super::entries::{last_seq, merge};
 use super::super::tabs::{Kind, kind};
-use super::{Reading, set_if_new, show_last};
+use super::{Boxes, Reading, merge_if_new, set_if_new, wrote};
 use crate::live::News;
 use domain::board::Card;
 use domain::desk::{Page, TicketPage};
@@ -27,7 +27,7 @@ pub(in crate::ticket) struct TeamScreen {
     pub assignable: RwSignal<Vec<PersonRef>>,
     description: StoredValue<String>,
     /// Told of what others wrote: the boxes in which this person writes.
-    heard: StoredValue<Vec<Callback<(String, Time)>>>,
+    heard: Boxes,
 }
 
 impl TeamScreen {
@@ -110,15 +110,8 @@ impl TeamScreen {
                 self.entries.update(|entries| merge(entries, frame.entries.iter().cloned()));
                 self.reading.show(frame.seq);
                 self.catch_up(frame.seq);
-                let me = self.viewer.with_value(|viewer| viewer.person);
-                let wrote = frame.entries.iter().any(|e| kind(&e.body) != Kind::Happening);
-                if wrote && frame.actor.as_ref().is_some_and(|actor| actor.id == me) {
-                    request_animation_frame(show_last);
-                }
-                if let Some(actor) = frame.actor.as_ref().filter(|actor| wrote && actor.id != me) {
-                    for hears in self.heard.get_value() {
-                        hears.run((actor.name.clone(), frame.at));
-                    }
+                if frame.entries.iter().any(|e| kind(&e.body) != Kind::Happening) {
+                    wrote(frame.actor.as_ref(), frame.at, self.viewer, self.heard);
                 }
             }
             News::Team { .. } | News::Client { .. } => {}
@@ -140,8 +133,6 @@ impl TeamScreen {
         set_if_new(self.clocks, content.clocks);
         set_if_new(self.assignable, content.assignable);
         self.reading.show(last_seq(&content.entries));
-        if self.entries.with_untracked(|known| *known != content.entries) {
-            self.entries.update(|known| merge(known, content.entries));
-        }
+        merge_if_new(self.entries, content.entries);
     }
 }

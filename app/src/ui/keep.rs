@@ -1,0 +1,20 @@
+//! What this browser keeps of its own: drafts, and how somebody likes the board.
+
+use leptos::prelude::window;
+use web_sys::Storage;
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// What is kept under that name.
+pub fn kept(name: &str) -> Option<String> {
+    storage()?.get_item(name).ok().flatten().filter(|word| !word.is_empty())
+}
+
+/// Keeps a word; an empty one is let go. `false`: the browser keeps nothing, or is full.
+pub fn keep(name: &str, word: &str) -> bool {
+    let Some(storage) = storage() else { return false };
+    let done = if word.is_empty() { storage.remove_item(name) } else { storage.set_item(name, word) };
+    done.is_ok()
+}
