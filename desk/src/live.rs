@@ -10,7 +10,7 @@ use crate::room::{Core, Measures, Room};
 use crate::sole::{Sole, Standing};
 use crate::store::{self, Db};
 use async_trait::async_trait;
-use domain::board::{self, Board, ColumnPage, SortKey, Summary};
+use domain::board::{self, Board, ColumnPage, Summary};
 use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, TicketPage};
 use domain::ticket::PersonRef;
 use domain::{AccountId, Actor, ColumnId, Command, DepartmentId, OpId, PersonId, Seq, TicketId, Time};
@@ -364,16 +364,17 @@ impl Desk for LiveDesk {
         actor: &Actor,
         query: &BoardQuery,
         column: ColumnId,
+        lane: Option<board::Lane>,
         from: &board::From,
     ) -> Result<ColumnPage, DeskError> {
-        self.read_column(actor, query, column, from).await
+        self.read_column(actor, query, (column, lane), from).await
     }
 
     async fn summary(
         &self,
         actor: &Actor,
         query: &BoardQuery,
-        tops: &[Option<SortKey>],
+        tops: &[board::Top],
     ) -> Result<Summary, DeskError> {
         self.read_summary(actor, query, tops).await
     }

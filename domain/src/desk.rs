@@ -1,6 +1,6 @@
 //! The port to the desk: what one may ask of it. `desk` implements it, the pages call it.
 
-use crate::board::{Filter, Order};
+use crate::board::{Filter, Lanes, Order};
 use crate::feed::{ClientCard, ClientTicket, TeamTicket};
 use crate::ids::{Seq, TicketId};
 use crate::people::Actor;
@@ -19,6 +19,9 @@ pub struct BoardQuery {
     pub filter: Filter,
     /// In which order.
     pub order: Order,
+    /// By what it is divided.
+    #[serde(default)]
+    pub lanes: Lanes,
 }
 
 /// What became of a command.
@@ -116,7 +119,7 @@ pub struct MyTickets {
 #[cfg(feature = "port")]
 mod port {
     use super::{BoardQuery, Load, MyTickets, Outcome, Tab, TicketPage};
-    use crate::board::{self, Board, ColumnPage, SortKey, Summary};
+    use crate::board::{self, Board, ColumnPage, Lane, Summary, Top};
     use crate::ids::{ColumnId, DepartmentId, OpId, Seq, TicketId};
     use crate::people::Actor;
     use crate::ticket::{Command, PersonRef};
@@ -149,22 +152,24 @@ mod port {
             department: Option<&str>,
         ) -> Result<Board, DeskError>;
 
-        /// A page of a column, from one look at the index. Refused for clients.
+        /// A page of a column, or of the part of it that lies in `lane`, from one look at the index. Refused for
+        /// clients.
         async fn column(
             &self,
             actor: &Actor,
             query: &BoardQuery,
             column: ColumnId,
+            lane: Option<Lane>,
             from: &board::From,
         ) -> Result<ColumnPage, DeskError>;
 
-        /// The counts of a board, and how many cards of each column lie above the key named for it in `tops`, in the
-        /// account's order: from one look at the index. Refused for clients.
+        /// The counts of a board, and how many cards lie above each of `tops`: from one look at the index. Refused for
+        /// clients.
         async fn summary(
             &self,
             actor: &Actor,
             query: &BoardQuery,
-            tops: &[Option<SortKey>],
+            tops: &[Top],
         ) -> Result<Summary, DeskError>;
 
         /// A ticket by its code, for the side that the actor is on, and the last command that it includes.

@@ -5,7 +5,7 @@ mod common;
 
 use async_trait::async_trait;
 use common::{AGENT, CLIENT, Wish, house, house_with};
-use domain::board::{self, Board, ColumnPage, SortKey, Summary};
+use domain::board::{self, Board, ColumnPage, Summary};
 use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, TicketPage};
 use domain::ticket::PersonRef;
 use domain::{Actor, ColumnId, Command, DepartmentId, OpId, Seq, TicketId, Time};
@@ -309,11 +309,17 @@ impl Desk for Panics {
         _: &Actor,
         _: &BoardQuery,
         _: ColumnId,
+        _: Option<domain::board::Lane>,
         _: &board::From,
     ) -> Result<ColumnPage, DeskError> {
         panic!("on purpose")
     }
-    async fn summary(&self, _: &Actor, _: &BoardQuery, _: &[Option<SortKey>]) -> Result<Summary, DeskError> {
+    async fn summary(
+        &self,
+        _: &Actor,
+        _: &BoardQuery,
+        _: &[domain::board::Top],
+    ) -> Result<Summary, DeskError> {
         panic!("on purpose")
     }
     async fn ticket(&self, _: &Actor, _: &str) -> Result<TicketPage, DeskError> {

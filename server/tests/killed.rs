@@ -68,8 +68,14 @@ impl Door {
 /// Moves a ticket to and fro, out of the status that it has, until the program answers no more.
 async fn move_about(door: Arc<Door>, ticket: TicketId, status: i32, asked: Arc<Mutex<Vec<Asked>>>) {
     for n in status.. {
-        let to =
-            Move { status: StatusId(1 + n % 2), anchor: None, seen: Seq::MAX, confirm: true, reason: None };
+        let to = Move {
+            status: StatusId(1 + n % 2),
+            anchor: None,
+            seen: Seq::MAX,
+            confirm: true,
+            reason: None,
+            also: None,
+        };
         let wish = Asked { op: SystemIds.uuid(), command: Command::Move(ticket, to), seq: None };
         let at = {
             let mut asked = asked.lock().unwrap();

@@ -68,13 +68,13 @@ fn entries(what: &Known) -> Vec<Entry> {
         entry(
             post.clone(),
             "/api/column",
-            json!({ "query": query, "column": what.column, "from": { "before": what.key } }),
+            json!({ "query": query, "column": what.column, "lane": null, "from": { "before": what.key } }),
             [401, 403, 403, 403, 200, 200, 200, 200],
         ),
         entry(
             post.clone(),
             "/api/summary",
-            json!({ "query": query, "tops": [null, what.key, null] }),
+            json!({ "query": query, "tops": [{ "column": what.column, "lane": null, "key": what.key }] }),
             [401, 403, 403, 403, 200, 200, 200, 200],
         ),
         entry(

@@ -8,7 +8,7 @@ mod common;
 
 use async_trait::async_trait;
 use common::{AGENT, CLIENT, Cookie, House, OTHER_CLIENT, Wish, house, house_with, op};
-use domain::board::{Board, ColumnPage, From, SortKey, Summary};
+use domain::board::{Board, ColumnPage, From, Summary};
 use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, TicketPage};
 use domain::ticket::{PersonRef, TEXT_MAX};
 use domain::{Actor, ColumnId, Command, DepartmentId, OpId, Seq, TicketId, Time};
@@ -176,11 +176,17 @@ impl Desk for Away {
         _: &Actor,
         _: &BoardQuery,
         _: ColumnId,
+        _: Option<domain::board::Lane>,
         _: &From,
     ) -> Result<ColumnPage, DeskError> {
         away()
     }
-    async fn summary(&self, _: &Actor, _: &BoardQuery, _: &[Option<SortKey>]) -> Result<Summary, DeskError> {
+    async fn summary(
+        &self,
+        _: &Actor,
+        _: &BoardQuery,
+        _: &[domain::board::Top],
+    ) -> Result<Summary, DeskError> {
         away()
     }
     async fn execute_all(

@@ -291,8 +291,14 @@ mod tests {
     fn all_that_goes_over_the_wire_is_read() {
         let ticket = TicketId(Uuid::from_u128(7));
         let anchor = Some(Anchor { after: None, before: Some(ticket) });
-        let to =
-            Move { status: StatusId(-3), anchor, seen: 9, confirm: true, reason: Some("\"ção\"\n".into()) };
+        let to = Move {
+            status: StatusId(-3),
+            anchor,
+            seen: 9,
+            confirm: true,
+            reason: Some("\"ção\"\n".into()),
+            also: None,
+        };
         same(&Command::Move(ticket, to));
         same(&Command::SetPriority(ticket, Priority::Urgent));
         same(&Command::Assign(ticket, None));

@@ -1,7 +1,7 @@
 //! What the address says of the board: it holds every choice, so that a reload, a link and the back button keep it.
 
 use crate::location::add_word;
-use domain::board::{Filter, Order, View, fold_text};
+use domain::board::{Filter, Lanes, Order, View, fold_text};
 use domain::desk::BoardQuery;
 
 /// How much a card shows.
@@ -54,6 +54,8 @@ pub(super) struct Address {
     pub(super) text: String,
     /// How much a card shows.
     pub(super) density: Density,
+    /// By what the board is divided.
+    pub(super) lanes: Lanes,
     /// The code of the ticket in the panel.
     pub(super) ticket: Option<String>,
 }
@@ -67,6 +69,7 @@ impl Address {
             order: Order::read(&word("ordem")).unwrap_or_default(),
             text: word("q"),
             density: Density::read(&word("densidade")).unwrap_or_default(),
+            lanes: Lanes::read(&word("raias")).unwrap_or_default(),
             ticket: domain::ids::read_code(&word("t")),
         }
     }
@@ -88,6 +91,9 @@ impl Address {
         if self.density != usual.density {
             say("densidade", self.density.as_str());
         }
+        if self.lanes != usual.lanes {
+            say("raias", self.lanes.as_str());
+        }
         if let Some(code) = &self.ticket {
             say("t", code);
         }
@@ -97,7 +103,7 @@ impl Address {
     /// What is asked of the desk.
     pub(super) fn query(&self) -> BoardQuery {
         let filter = Filter { view: self.view, department: None, text: fold_text(self.text.trim()) };
-        BoardQuery { filter, order: self.order }
+        BoardQuery { filter, order: self.order, lanes: self.lanes }
     }
 }
 
@@ -113,11 +119,12 @@ mod tests {
             order: Order::Manual,
             text: "ação & nota".into(),
             density: Density::Compact,
+            lanes: Lanes::Agent,
             ticket: Some("A1B2C3D4".into()),
         };
         let link = address.link("/quadro/suporte");
         assert!(link.starts_with("/quadro/suporte?visao=atrasados&ordem=manual&q="), "{link}");
-        assert!(!link.contains(' ') && link.matches('&').count() == 4, "{link}");
+        assert!(!link.contains(' ') && link.matches('&').count() == 5, "{link}");
         let query = link.split_once('?').unwrap().1;
         let address_again = Address::read(|key| word(query, key));
         assert_eq!(address_again, address);

@@ -1,6 +1,6 @@
 //! What comes of a move or a deed: done, refused, or another was first. Said to eyes and ears.
 
-use super::deed::{Back, Batch};
+use super::deed::{Back, Batch, Deed};
 use super::dom;
 use super::moves::{Note, Wish};
 use super::state::BoardState;
@@ -33,9 +33,14 @@ impl BoardState {
         let from_cancelled = self
             .rules
             .with_value(|r| r.status(wish.status).is_some_and(|s| s.category == Category::Cancelled));
-        let same = undo.status == wish.status && undo.anchor.is_none();
+        let same = undo.status == wish.status && undo.anchor.is_none() && undo.also.is_none();
         let back = (!from_cancelled && !same).then_some(Back::Move(Wish { seen: Some(done.seq), ..undo }));
-        batch.end(self, id, Ok((fill(w.toast_moved, &values), back)));
+        let mut text = fill(w.toast_moved, &values);
+        // Both changes are named: the place, and what the other lane made of it.
+        if let Some(deed) = wish.also.map(Deed::from) {
+            text = format!("{text} · {}", self.deed_name(&deed));
+        }
+        batch.end(self, id, Ok((text, back)));
         if done.linked {
             let back = Callback::new(move |()| self.command(id, Command::Assign(id, None)));
             self.toasts.show(Toast { text: fill(w.toast_linked, &values), undo: Some(back) });

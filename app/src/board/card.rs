@@ -132,11 +132,7 @@ fn Pick(id: TicketId, chosen: Memo<bool>, tab: Signal<Option<&'static str>>) -> 
 fn is_stop(state: BoardState, id: TicketId) -> bool {
     let first =
         |column: super::state::Column| column.rows.with(|rows| rows.iter().find_map(|row| row.card()));
-    state
-        .current
-        .get()
-        .or_else(|| state.columns.with_value(|columns| columns.iter().copied().find_map(first)))
-        == Some(id)
+    state.current.get().or_else(|| state.lists_shown().into_iter().find_map(first)) == Some(id)
 }
 
 /// A click anywhere on the card opens the panel; with Ctrl or the middle button the title's link opens a page.

@@ -10,7 +10,7 @@ use crate::ui::view;
 use crate::ui::{Glyph, Icon, status_glyph};
 use crate::ui::{Memo, each, hears, memo};
 use crate::ui::{Shown, dynamic};
-use domain::board::{Band, ColumnCounts, Order};
+use domain::board::{Band, ColumnCounts, Order, View};
 use domain::{Category, time};
 use leptos::prelude::*;
 
@@ -27,8 +27,10 @@ pub(super) enum Line {
 #[component]
 pub(super) fn ColumnView(column: Column) -> impl IntoView {
     let state = expect_context::<BoardState>();
+    let plain = column.lane.is_none();
     let heading = format!("column-{}", column.id.0);
-    let labelled = heading.clone();
+    let labelled = plain.then(|| heading.clone());
+    let label = move || (!plain).then(|| state.list_name(column));
     let over = memo(move || {
         state.lift.with(|lift| lift.as_ref().filter(|lift| lift.column == column.index).cloned())
     });
@@ -44,8 +46,7 @@ pub(super) fn ColumnView(column: Column) -> impl IntoView {
         Some(layout::around_slot(&cards, &[lift.ticket], lift.slot).1.map_or(Line::End, Line::Above))
     });
     let size = memo(move || {
-        let counted =
-            state.counts.with(|counts| counts.columns.get(column.index).map_or(0, |c| c.cards as usize));
+        let counted = state.counts.with(|counts| column.counts(counts).cards as usize);
         counted.max(column.above.get() + column.rows.with(|rows| layout::cards(rows).len()))
     });
     let rows = move || column.drawn.get();
@@ -61,7 +62,9 @@ pub(super) fn ColumnView(column: Column) -> impl IntoView {
             class="column"
             class:rail=move || column.rail.get()
             aria-labelledby=labelled
+            aria-label=label
             data-column=column.id.0
+            data-list=column.index
             class:over=move || over.with(|lift| lift.as_ref().is_some_and(|lift| lift.refusal.is_none()))
             class:refuses=move || over.with(|lift| lift.as_ref().is_some_and(|lift| lift.refusal.is_some()))
             on:pointerenter=hears(move |_| column.used(state, column.pointed, true))
@@ -69,14 +72,14 @@ pub(super) fn ColumnView(column: Column) -> impl IntoView {
             on:focusin=hears(move |_| column.used(state, column.focused, true))
             on:focusout=hears(move |_| column.left(state))
         >
-            <Header column heading/>
+            {plain.then(|| view! { <Header column heading/> })}
             <Hovering column/>
             <Fresh column/>
             <div class="cards" on:scroll=hears(move |_| state.look(column))>
                 <ol role="list" class:line-end=move || line.get() == Some(Line::End)>
                     {each(rows, |row| row.key().to_string(), row)}
                 </ol>
-                <Empty column/>
+                {plain.then(|| view! { <Empty column/> })}
                 <More column/>
             </div>
         </section>
@@ -97,30 +100,37 @@ fn Divider(band: Band) -> impl IntoView {
 
 /// Name, counts, oldest, deadlines.
 #[component]
-fn Header(column: Column, heading: String) -> impl IntoView {
+pub(super) fn Header(column: Column, heading: String) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let clock = expect_context::<Clock>();
     let w = &words().board;
     let name = state.column_name(column.id);
     let category =
         state.rules.with_value(|rules| rules.first_status(column.id).map_or(Category::New, |s| s.category));
-    let counts = memo(move || {
-        state.counts.with(|counts| counts.columns.get(column.index).copied().unwrap_or_default())
-    });
+    let counts = memo(move || state.counts.with(|counts| column.counts(counts)));
     let limit = memo(move || limit(state, column));
     let oldest = memo(move || counts.get().oldest.map(|at| age(state.words, at, clock.now.get())));
+    // Without chip and filter there is nothing to compare with.
+    let whole = memo(move || {
+        let filtered = state.filter.with(|filter| filter.view != View::All || !filter.text.is_empty());
+        let whole = || state.counts.with(|counts| counts.whole.get(column.at).copied());
+        filtered.then(whole).flatten()
+    });
     let label = {
         let name = name.clone();
-        move || label(&name, counts.get(), oldest.get())
+        move || {
+            let of = whole.get().map(|whole| count_of(counts.get().cards, Some(whole)));
+            label(&of.map_or_else(|| name.clone(), |of| format!("{name} ({of})")), counts.get(), oldest.get())
+        }
     };
     let folding = name.clone();
     let bar = fill(w.bar, &[("column", &name)]);
     view! {
         <header class="column-head">
-            <h2 id=heading tabindex=move || state.awake.get().then_some("0") aria-label=label data-heading=column.index>
+            <h2 id=heading tabindex=move || state.awake.get().then_some("0") aria-label=label data-heading=column.at>
                 <Icon kind=status_glyph(category)/>
                 <span class="column-name">{name}</span>
-                <span class="column-count">{dynamic(move || counts.get().cards)}</span>
+                <span class="column-count">{dynamic(move || count_of(counts.get().cards, whole.get()))}</span>
                 <Shown when=move || { column.waiting.get() > 0 }>
                     <span class="waiting">"• "{dynamic(move || count_text(column.waiting.get(), w.waiting_one, w.waiting_other))}</span>
                 </Shown>
@@ -153,8 +163,19 @@ fn Header(column: Column, heading: String) -> impl IntoView {
     }
 }
 
-fn count_text(count: u32, one: &'static str, other: &'static str) -> String {
+pub(super) fn count_text(count: u32, one: &'static str, other: &'static str) -> String {
     fill(plural(i64::from(count), one, other), &[("count", &count.to_string())])
+}
+
+/// "14", and "14 de 60" where a filter hides some.
+fn count_of(cards: u32, whole: Option<u32>) -> String {
+    whole.map_or_else(
+        || cards.to_string(),
+        |whole| {
+            let values = [("count", &*cards.to_string()), ("whole", &*whole.to_string())];
+            fill(words().board.count_of, &values)
+        },
+    )
 }
 
 /// What the button of a column's header does.
@@ -188,7 +209,12 @@ fn limit(state: BoardState, column: Column) -> Option<(u32, u32)> {
 
 /// A number with its shape; nothing where it is nought.
 #[component]
-fn Fact(class: &'static str, kind: Glyph, count: Signal<u32>, title: Signal<String>) -> impl IntoView {
+pub(super) fn Fact(
+    class: &'static str,
+    kind: Glyph,
+    count: Signal<u32>,
+    title: Signal<String>,
+) -> impl IntoView {
     view! {
         <Shown when=move || { count.get() > 0 }>
             <span class=format!("fact {class}") title=move || title.get()><Icon kind=kind/>{dynamic(move || count.get())}</span>
@@ -241,13 +267,12 @@ fn Empty(column: Column) -> impl IntoView {
     let here = expect_context::<Here>();
     let w = &words().board;
     let empty = move || column.rows.with(Vec::is_empty);
-    let filtered = memo(move || {
-        state.filter.with(|filter| filter.view != domain::board::View::All || !filter.text.is_empty())
-    });
+    let filtered =
+        memo(move || state.filter.with(|filter| filter.view != View::All || !filter.text.is_empty()));
     let name = state.column_name(column.id);
     let clear = move || {
         here.link(|address| {
-            address.view = domain::board::View::All;
+            address.view = View::All;
             address.text = String::new();
         })
     };
@@ -257,7 +282,7 @@ fn Empty(column: Column) -> impl IntoView {
                 {
                     let text = fill(w.empty, &[("column", &name)]);
                     dynamic(move || if filtered.get() {
-                        view! { <p>{w.empty_filtered}</p> {(column.index == 0).then(|| view! { <a href=clear data-here="">{w.clear_filters}</a> })} }.into_any()
+                        view! { <p>{w.empty_filtered}</p> {(column.at == 0).then(|| view! { <a href=clear data-here="">{w.clear_filters}</a> })} }.into_any()
                     } else {
                         view! { <p>{text.clone()}</p> }.into_any()
                     })

@@ -5,6 +5,7 @@ use super::state::BoardState;
 use crate::i18n::{self, fill};
 use crate::shell::Toast;
 use domain::board::Card;
+use domain::ticket::Also;
 use domain::{Command, PersonId, Priority, StatusId, TicketId, Time};
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -26,6 +27,15 @@ pub(super) enum Deed {
     Snooze(Option<Time>),
     /// Into the archive (R22), or out of it.
     Archive(bool),
+}
+
+impl From<Also> for Deed {
+    fn from(also: Also) -> Self {
+        match also {
+            Also::Assign(person) => Self::Assign(person),
+            Also::Priority(priority) => Self::Priority(priority),
+        }
+    }
 }
 
 impl Deed {

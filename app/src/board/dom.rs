@@ -3,7 +3,7 @@
 use super::state::Corners;
 #[cfg(feature = "hydrate")]
 use crate::ui::{keep, kept};
-use domain::{ColumnId, TicketId};
+use domain::TicketId;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
@@ -143,19 +143,40 @@ pub(super) fn height(selector: &str) -> Option<f64> {
     Some(f64::from(element.offset_height()))
 }
 
-fn scroller(column: ColumnId) -> Option<Element> {
-    document().query_selector(&format!("[data-column=\"{}\"] > .cards", column.0)).ok()?
+/// How a list of cards is found by its number.
+pub(super) fn list(index: usize) -> String {
+    format!("[data-list=\"{index}\"]")
 }
 
-/// How far a column is scrolled, and how much of it is seen, in pixels.
-pub(super) fn scrolled(column: ColumnId) -> Option<(f64, f64)> {
-    let cards = scroller(column)?;
+fn scroller(index: usize) -> Option<Element> {
+    document().query_selector(&format!("{} > .cards", list(index))).ok()?
+}
+
+/// Whether a list lies within a screen of what is seen of the board.
+#[cfg(feature = "hydrate")]
+pub(super) fn is_near(index: usize) -> bool {
+    let Some((cards, board)) = scroller(index).zip(document().query_selector(".board").ok().flatten()) else {
+        return false;
+    };
+    let (own, board) = (cards.get_bounding_client_rect(), board.get_bounding_client_rect());
+    own.top() < board.bottom() + board.height() && own.bottom() > board.top() - board.height()
+}
+
+/// Only browsers lay elements out.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn is_near(_index: usize) -> bool {
+    true
+}
+
+/// How far a list is scrolled, and how much of it is seen, in pixels.
+pub(super) fn scrolled(index: usize) -> Option<(f64, f64)> {
+    let cards = scroller(index)?;
     Some((f64::from(cards.scroll_top()), f64::from(cards.client_height())))
 }
 
-/// Scrolls a column.
-pub(super) fn scroll_column(column: ColumnId, top: f64) {
-    if let Some(cards) = scroller(column) {
+/// Scrolls a list.
+pub(super) fn scroll_column(index: usize, top: f64) {
+    if let Some(cards) = scroller(index) {
         set_scroll_top(&cards, top);
     }
 }

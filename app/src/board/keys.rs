@@ -81,9 +81,10 @@ fn anywhere(state: BoardState, here: Here, key: &str) -> bool {
         "d" | "D" => here.go(true, |address| address.density = address.density.next()),
         "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" => {
             let index = usize::from(key.as_bytes()[0] - b'1');
-            let Some(column) = state.column(index) else { return false };
-            match column.cards().first() {
-                Some(_) => state.focus_end(column, false),
+            let Some(column) = state.head(index) else { return false };
+            let lists = state.lists_shown().into_iter().filter(|list| list.id == column.id);
+            match { lists }.find(|list| !list.cards().is_empty()) {
+                Some(list) => state.focus_end(list, false),
                 None => dom::focus(&format!("[data-heading=\"{index}\"]")),
             }
         }
@@ -132,8 +133,11 @@ fn on_card(
 /// Shift and an arrow choose; Shift and a digit move to that column. The digit by its key, since layouts differ.
 fn with_shift(state: BoardState, id: TicketId, event: &KeyboardEvent) -> bool {
     let digit = event.code().strip_prefix("Digit").and_then(|digit| digit.parse::<usize>().ok());
-    if let Some(column) = digit.and_then(|digit| state.column(digit.checked_sub(1)?)) {
-        state.drop_on(&[id], column.index, 0);
+    let to = digit
+        .zip(state.place_of(id))
+        .and_then(|(digit, (from, _))| state.across(from, digit.cast_signed() - 1 - from.at.cast_signed()));
+    if let Some(list) = to {
+        state.drop_on(&[id], list.index, 0);
         return true;
     }
     let by = match event.key().as_str() {
@@ -157,8 +161,9 @@ fn on_heading(state: BoardState, target: &leptos::web_sys::Element, key: &str) -
     };
     match key {
         "ArrowDown" | "j" | "J" => {
-            if let Some(column) = state.column(index) {
-                state.focus_end(column, false);
+            let lists = state.lists_shown();
+            if let Some(list) = lists.into_iter().find(|list| list.at == index && !list.cards().is_empty()) {
+                state.focus_end(list, false);
             }
         }
         "ArrowRight" | "l" | "L" => dom::focus(&format!("[data-heading=\"{}\"]", index + 1)),
@@ -171,22 +176,31 @@ fn on_heading(state: BoardState, target: &leptos::web_sys::Element, key: &str) -
 /// To the card above or below; from the topmost one to the heading.
 fn step(state: BoardState, id: TicketId, by: isize) {
     let Some((column, at)) = state.place_of(id) else { return };
-    match layout::neighbour(&column.cards(), id, by) {
-        Some(next) => state.focus(next),
-        None if at == 0 && by == -1 => dom::focus(&format!("[data-heading=\"{}\"]", column.index)),
-        None => {}
+    if let Some(next) = layout::neighbour(&column.cards(), id, by) {
+        return state.focus(next);
+    }
+    // On to the next lane with a card, if there are lanes.
+    let mut list = column;
+    while let Some(next) = state.along(list, by > 0) {
+        if !next.cards().is_empty() {
+            return state.focus_end(next, by < 0);
+        }
+        list = next;
+    }
+    if at == 0 && by == -1 {
+        dom::focus(&format!("[data-heading=\"{}\"]", column.at));
     }
 }
 
 /// To the card at the same height in the next column that has one.
 fn across(state: BoardState, id: TicketId, by: isize) {
     let Some((column, at)) = state.place_of(id) else { return };
-    let mut index = column.index;
-    while let Some(next) = index.checked_add_signed(by).and_then(|next| state.column(next)) {
+    let mut list = column;
+    while let Some(next) = state.across(list, by) {
         let cards = if next.rail.get_untracked() { vec![] } else { next.cards() };
         if let Some(card) = cards.get(at).or(cards.last()) {
             return state.focus(*card);
         }
-        index = next.index;
+        list = next;
     }
 }

@@ -8,7 +8,7 @@ use super::state::{BoardState, Column};
 use crate::api::new_op;
 use crate::i18n::fill;
 use domain::TicketId;
-use domain::board::{Band, Order};
+use domain::board::{Band, Lanes, Order};
 use domain::ticket::Anchor;
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 pub(super) struct Lift {
     /// Which card.
     pub(super) ticket: TicketId,
-    /// Above which column, by its place from the left.
+    /// Above which list of cards, by its number.
     pub(super) column: usize,
     /// Above which slot, counted without the card itself.
     pub(super) slot: usize,
@@ -51,34 +51,39 @@ impl BoardState {
     fn hovering(self, column: Column, slot: usize) -> [(&'static str, String); 3] {
         let lifted = self.lift.with_untracked(|lift| lift.as_ref().map(|lift| lift.ticket));
         let others = column.cards().iter().filter(|id| Some(**id) != lifted).count();
-        [
-            ("column", self.column_name(column.id)),
-            ("i", (slot + 1).to_string()),
-            ("n", (others + 1).to_string()),
-        ]
+        [("column", self.list_name(column)), ("i", (slot + 1).to_string()), ("n", (others + 1).to_string())]
     }
 
     /// Carries the lifted card.
     pub(super) fn carry(self, carry: Carry) {
         let Some(lift) = self.lift.get_untracked() else { return };
-        let last = self.columns.with_value(Vec::len).saturating_sub(1);
-        let to = match carry {
-            Carry::Columns(step) => lift.column.saturating_add_signed(step).min(last),
-            Carry::Slots(_) => lift.column,
+        let Some(from) = self.column(lift.column) else { return };
+        let count = |list: Column| list.cards().iter().filter(|id| **id != lift.ticket).count();
+        let sorted = self.order.get_untracked() != Order::Manual;
+        let (column, slot) = match carry {
+            Carry::Columns(step) => {
+                let last = self.heads.with_value(Vec::len).saturating_sub(1);
+                let at = from.at.saturating_add_signed(step).min(last);
+                let step = at.cast_signed() - from.at.cast_signed();
+                (self.across(from, step).unwrap_or(from), lift.slot)
+            }
+            // Beyond the last card the next lane begins.
+            Carry::Slots(1) if sorted || lift.slot >= count(from) => {
+                self.along(from, true).map_or((from, lift.slot), |list| (list, 0))
+            }
+            Carry::Slots(-1) if sorted || lift.slot == 0 => {
+                self.along(from, false).map_or((from, 0), |list| (list, count(list)))
+            }
+            Carry::Slots(step) => (from, lift.slot.saturating_add_signed(step)),
         };
-        let Some(column) = self.column(to) else { return };
-        let others = column.cards().iter().filter(|id| **id != lift.ticket).count();
-        let slot = match carry {
-            Carry::Slots(step) => lift.slot.saturating_add_signed(step),
-            Carry::Columns(_) => lift.slot,
-        };
+        let others = count(column);
         let refusal = self.refusal_over(lift.ticket, column);
         let slot = if self.order.get_untracked() == Order::Manual {
             slot.min(others)
         } else {
             self.sorted_slot(lift.ticket, column)
         };
-        self.lift.set(Some(Lift { column: to, slot, refusal: refusal.clone(), ..lift }));
+        self.lift.set(Some(Lift { column: column.index, slot, refusal: refusal.clone(), ..lift }));
         let near = column
             .cards()
             .iter()
@@ -108,7 +113,17 @@ impl BoardState {
     pub(super) fn refusal_over(self, ticket: TicketId, column: Column) -> Option<String> {
         let card = self.card(ticket)?;
         let status = self.target_status(card.facts.column == column.id, column, &card)?;
-        self.refusal(&card, status)
+        match column.lane.map_or(Ok(None), |lane| lane.brings(&card.facts)) {
+            Ok(also) => self.refusal_with(&card, status, also),
+            Err(Lanes::Department) => Some(self.words.board.lane_department_stays.to_owned()),
+            Err(_) => Some(self.words.board.lane_organization_stays.to_owned()),
+        }
+    }
+
+    /// The name of a list, for people: its column's, and its lane's.
+    pub(super) fn list_name(self, list: Column) -> String {
+        let column = self.column_name(list.id);
+        list.lane.map_or_else(|| column.clone(), |lane| format!("{column} · {}", self.lane_name(lane)))
     }
 
     /// What dropping on a column gives: its first status, or within the own column the present one.
@@ -135,7 +150,10 @@ impl BoardState {
         };
         let Some(mut card) = self.card(ticket) else { return 0 };
         if let Some(status) = self.target_status(card.facts.column == column.id, column, &card)
-            && let Some(pending) = self.pending(&Wish::new(ticket, status, None), new_op())
+            && let Some(pending) = {
+                let also = column.lane.and_then(|lane| lane.brings(&card.facts).ok()).flatten();
+                self.pending(&Wish { also, ..Wish::new(ticket, status, None) }, new_op())
+            }
         {
             pending.lay_over(&mut card);
         }
@@ -166,8 +184,7 @@ impl BoardState {
     pub(super) fn drop_lifted(self) {
         let Some(lift) = self.lift.get_untracked() else { return };
         if let Some(reason) = &lift.refusal {
-            let column =
-                self.column(lift.column).map(|column| self.column_name(column.id)).unwrap_or_default();
+            let column = self.column(lift.column).map(|column| self.list_name(column)).unwrap_or_default();
             let values = [("column", column.as_str()), ("reason", reason.as_str())];
             return self.announcer.assertive(fill(self.words.board.said_refused, &values));
         }
@@ -187,20 +204,22 @@ impl BoardState {
         for ticket in tickets {
             let goes = self.card(*ticket).and_then(|card| {
                 let own = card.facts.column == column.id;
-                let stays = own && (!manual || (alone && layout::is_own_slot(&cards, *ticket, slot)));
+                let stays = column.is_of(&card.facts)
+                    && (!manual || (alone && layout::is_own_slot(&cards, *ticket, slot)));
                 if stays && alone {
                     self.announcer.assertive(self.words.board.said_same.to_owned());
                 }
-                self.target_status(own, column, &card).filter(|_| !stays)
+                let also = column.lane.and_then(|lane| lane.brings(&card.facts).ok()).flatten();
+                self.target_status(own, column, &card).filter(|_| !stays).map(|status| (status, also))
             });
-            let Some(status) = goes else {
+            let Some((status, also)) = goes else {
                 batch.skip(self);
                 continue;
             };
             let seen = self.overtaken_at(*ticket);
             let anchor = manual.then_some(Anchor { after, before });
             self.move_in(
-                Wish { seen, confirm: seen.is_some(), ..Wish::new(*ticket, status, anchor) },
+                Wish { seen, confirm: seen.is_some(), also, ..Wish::new(*ticket, status, anchor) },
                 batch.clone(),
             );
             after = Some(*ticket);
@@ -220,7 +239,7 @@ impl BoardState {
     pub(super) fn refused_over(self, ticket: TicketId, column: usize, reason: &str) {
         let own = self.card(ticket).map(|card| self.column_name(card.facts.column)).unwrap_or_default();
         self.refused(ticket, reason, &own);
-        let name = self.column(column).map(|column| self.column_name(column.id)).unwrap_or_default();
+        let name = self.column(column).map(|column| self.list_name(column)).unwrap_or_default();
         let values = [("column", name.as_str()), ("reason", reason)];
         self.announcer.assertive(fill(self.words.board.said_refused, &values));
     }
@@ -248,7 +267,7 @@ impl BoardState {
     pub(super) fn beside(self, ticket: TicketId, step: isize) -> Option<(Column, Result<Wish, String>)> {
         let card = self.card(ticket)?;
         let from = self.place_of(ticket)?.0;
-        let column = self.column(from.index.checked_add_signed(step)?)?;
+        let column = self.across(from, step)?;
         let status = self.target_status(false, column, &card)?;
         let wish = match self.refusal(&card, status) {
             Some(reason) => Err(reason),

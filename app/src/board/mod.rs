@@ -14,6 +14,7 @@ mod dock;
 mod dom;
 mod drag;
 mod keys;
+mod lane;
 mod layout;
 mod lift;
 mod menu;

@@ -176,7 +176,7 @@ fn Place(
 ) -> impl IntoView {
     let w = &words().board;
     let cards = memo(move || {
-        let ids: Vec<TicketId> = target(state, chosen.get()).map(Column::cards).unwrap_or_default();
+        let ids: Vec<TicketId> = target(state, id, chosen.get()).map(Column::cards).unwrap_or_default();
         let ids: Vec<TicketId> = ids.into_iter().filter(|other| *other != id).collect();
         state.titles(&ids)
     });
@@ -185,8 +185,9 @@ fn Place(
         position.set(Position::Top);
     });
     // The end is known only where all cards are loaded.
-    let whole =
-        move || target(state, chosen.get()).is_some_and(|column| column.next.with_untracked(Option::is_none));
+    let whole = move || {
+        target(state, id, chosen.get()).is_some_and(|column| column.next.with_untracked(Option::is_none))
+    };
     let change = move |event| {
         let value = event_target_value(&event);
         position.set(match value.as_str() {
@@ -209,15 +210,16 @@ fn Place(
     }
 }
 
-/// The column where a status lies.
-fn target(state: BoardState, status: StatusId) -> Option<Column> {
+/// The list where a status lies, in the card's own lane.
+fn target(state: BoardState, id: TicketId, status: StatusId) -> Option<Column> {
     let column = state.rules.with_value(|rules| rules.status(status).map(|s| s.column))?;
-    state.column_of(column)
+    let lane = state.place_of(id).and_then(|(list, _)| list.lane);
+    state.lists_of(column).into_iter().find(|list| list.lane == lane)
 }
 
 /// A place, named by its neighbours; `None` where the card lies there already.
 fn anchor(state: BoardState, id: TicketId, status: StatusId, position: Position) -> Option<Anchor> {
-    let cards = target(state, status)?.cards();
+    let cards = target(state, id, status)?.cards();
     let others: Vec<TicketId> = cards.iter().copied().filter(|other| *other != id).collect();
     let slot = match position {
         Position::Top => 0,

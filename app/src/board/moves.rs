@@ -5,11 +5,11 @@ use super::dom;
 use super::state::{BoardState, Column, light};
 use crate::api::{new_op, send_as};
 use crate::i18n;
-use domain::board::{Card, Order, between};
+use domain::board::{Card, Lane, Order, between};
 use domain::desk::Outcome;
 use domain::sla::FaceState;
-use domain::ticket::{Anchor, Around, Move, check};
-use domain::{Category, ColumnId, Command, OpId, Refusal, Seq, StatusId, TicketId, Time};
+use domain::ticket::{Also, Anchor, Around, Move, PersonRef, check};
+use domain::{Category, ColumnId, Command, OpId, PersonId, Refusal, Seq, StatusId, TicketId, Time};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -31,12 +31,14 @@ pub(super) struct Wish {
     pub(super) seen: Option<Seq>,
     /// Although someone else moved it.
     pub(super) confirm: bool,
+    /// What another lane makes of it.
+    pub(super) also: Option<Also>,
 }
 
 impl Wish {
     /// Another status, or another place.
     pub(super) fn new(ticket: TicketId, status: StatusId, anchor: Option<Anchor>) -> Self {
-        Self { ticket, status, anchor, reason: None, seen: None, confirm: false }
+        Self { ticket, status, anchor, reason: None, seen: None, confirm: false, also: None }
     }
 }
 
@@ -52,6 +54,9 @@ pub(super) struct Pending {
     column: ColumnId,
     /// A place for the eye alone: the true one is the server's.
     place: Option<String>,
+    also: Option<Also>,
+    /// Who is responsible then.
+    assignee: Option<PersonRef>,
     at: Time,
 }
 
@@ -76,6 +81,14 @@ impl Pending {
         facts.column = self.column;
         if let Some(place) = &self.place {
             facts.place.clone_from(place);
+        }
+        match self.also {
+            Some(Also::Assign(person)) => {
+                facts.audience.assignee = person;
+                card.assignee.clone_from(&self.assignee);
+            }
+            Some(Also::Priority(priority)) => facts.priority = priority,
+            None => {}
         }
     }
 }
@@ -106,9 +119,20 @@ impl BoardState {
 
     /// Why a card may not have that status; `None` where it may.
     pub(super) fn refusal(self, card: &Card, status: StatusId) -> Option<String> {
+        self.refusal_with(card, status, None)
+    }
+
+    /// The same, where another lane would make something else of it, too.
+    pub(super) fn refusal_with(self, card: &Card, status: StatusId, also: Option<Also>) -> Option<String> {
         // A reason is asked for when the status is chosen; here any stands for it.
-        let to =
-            Move { status, anchor: None, seen: card.facts.seq, confirm: false, reason: Some("…".into()) };
+        let to = Move {
+            status,
+            anchor: None,
+            seen: card.facts.seq,
+            confirm: false,
+            reason: Some("…".into()),
+            also,
+        };
         self.check(card, &to).err().map(|refusal| self.sentence(&refusal))
     }
 
@@ -137,7 +161,7 @@ impl BoardState {
                 .with_untracked(|c| c.limits.iter().find(|(column, _)| *column == target).map(|l| l.1));
             return known.unwrap_or(0);
         }
-        let cards = self.column_of(target).map(Column::cards).unwrap_or_default();
+        let cards: Vec<TicketId> = self.lists_of(target).into_iter().flat_map(Column::cards).collect();
         let same = |id: &TicketId| self.card(*id).is_some_and(|c| c.facts.audience.department == department);
         u32::try_from(cards.iter().filter(|id| same(id)).count()).unwrap_or(u32::MAX)
     }
@@ -152,6 +176,11 @@ impl BoardState {
             category: status.category,
             column: status.column,
             place: self.place_for(wish, status.column),
+            also: wish.also,
+            assignee: match wish.also {
+                Some(Also::Assign(person)) => person.map(|id| self.person(id)),
+                _ => None,
+            },
             at: self.clock.now.get_untracked(),
         })
     }
@@ -161,7 +190,12 @@ impl BoardState {
         if self.order.get_untracked() != Order::Manual {
             return None;
         }
-        let mut cards = self.column_of(column)?.cards();
+        let lane = self.place_of(wish.ticket).and_then(|(list, _)| list.lane);
+        let lists = self.lists_of(column);
+        // Beside its neighbour, or in its own lane.
+        let beside = wish.anchor.and_then(|anchor| anchor.after.or(anchor.before));
+        let list = lists.iter().find(|list| beside.is_some_and(|id| list.cards().contains(&id)));
+        let mut cards = list.or_else(|| lists.iter().find(|list| list.lane == lane))?.cards();
         let before = cards.len();
         cards.retain(|id| *id != wish.ticket);
         if wish.anchor.is_none() && cards.len() < before {
@@ -195,6 +229,7 @@ impl BoardState {
             seen: wish.seen.unwrap_or(truth.facts.seq),
             confirm: wish.confirm,
             reason: wish.reason.clone(),
+            also: wish.also,
         };
         let from = self.column_name(shown.facts.column);
         if let Err(refusal) = self.check(&truth, &to) {
@@ -204,7 +239,7 @@ impl BoardState {
         let Some(pending) = self.pending(&wish, op) else {
             return batch.end(self, id, Err(String::new()));
         };
-        let undo = self.way_back(&shown);
+        let undo = Wish { also: wish.also.map(|also| also.inverse(&shown.facts)), ..self.way_back(&shown) };
         let flies = dom::place_of(id);
         self.with_entry(id, |entry| {
             entry.pending = Some(pending);
@@ -262,6 +297,18 @@ impl BoardState {
             Anchor { after: at.checked_sub(1).map(|above| cards[above]), before: cards.get(at + 1).copied() }
         });
         Wish::new(shown.id(), shown.facts.status, anchor)
+    }
+
+    /// A person of the team by name, as far as the page knows it.
+    fn person(self, id: PersonId) -> PersonRef {
+        let me = self.viewer.with_value(|viewer| (viewer.person == id).then(|| viewer.name.clone()));
+        let colleague = || {
+            self.colleagues.with_untracked(|all| {
+                all.iter().find(|load| load.person.id == id).map(|load| load.person.name.clone())
+            })
+        };
+        let name = me.or_else(colleague).unwrap_or_else(|| self.lane_name(Lane::Agent(Some(id))));
+        PersonRef { id, name }
     }
 
     fn mark_when_slow(self, id: TicketId, op: OpId) {

@@ -3,6 +3,7 @@
 use super::address::Address;
 use super::column::ColumnView;
 use super::dock::Dock;
+use super::lane::LanesView;
 use super::menu::CardMenu;
 use super::move_dialog::MoveDialog;
 use super::palette::Palette;
@@ -20,7 +21,7 @@ use crate::ui::Shown;
 use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Memo, hears, memo};
-use domain::board::Board;
+use domain::board::{Board, Lanes};
 use leptos::prelude::*;
 
 /// Where the page is, and how to go elsewhere on it.
@@ -191,13 +192,27 @@ fn LiveBoard(
         }
     });
     let density = move || here.address.with(|address| address.density.as_str());
-    let columns =
-        state.columns.get_value().into_iter().map(|column| view! { <ColumnView column/> }).collect_view();
+    let columns = move || {
+        if state.lanes.get() == Lanes::None {
+            let columns = state.heads.get_value().into_iter();
+            columns.map(|column| view! { <ColumnView column/> }).collect_view().into_any()
+        } else {
+            view! { <LanesView/> }.into_any()
+        }
+    };
+    // Only a board with lanes scrolls down as a whole.
+    let divided = move || state.lanes.get() != Lanes::None;
+    let scrolled = move |_| {
+        if state.lanes.get_untracked() != Lanes::None {
+            state.look_around();
+        }
+    };
     view! {
         <Toolbar/>
         <Stale/>
-        <div class="board" data-density=density data-sorted=move || state.order.get().as_str() class:lifting=move || state.lift.with(Option::is_some)>
-            {columns}
+        <div class="board" data-density=density data-sorted=move || state.order.get().as_str() class:lifting=move || state.lift.with(Option::is_some)
+            class:divided=divided on:scroll=hears(scrolled)>
+            {dynamic(columns)}
             <Probe/>
         </div>
         <p id="board-hint" class="visually-hidden">{words().board.hint}</p>

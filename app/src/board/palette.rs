@@ -12,7 +12,7 @@ use crate::i18n::{fill, words};
 use crate::ui::view;
 use crate::ui::{dynamic, hears, memo};
 use domain::TicketId;
-use domain::board::{Order, View, fold_text};
+use domain::board::{Lanes, Order, View, fold_text};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -29,6 +29,7 @@ enum Act {
     View(View),
     Order(Order),
     Density(Density),
+    Lanes(Lanes),
     Filter(String),
     Go(String),
     Undo(u32),
@@ -74,6 +75,10 @@ fn lines(state: BoardState, places: &[(String, String)]) -> Vec<Line> {
     }
     for order in Order::ALL {
         other(w.order, format!("{}: {}", w.order, toolbar::order_name(words, order)), "", Act::Order(order));
+    }
+    for lanes in Lanes::ALL {
+        let text = format!("{}: {}", w.lanes, toolbar::lanes_name(words, lanes));
+        other(w.lanes, text, "", Act::Lanes(lanes));
     }
     for density in Density::ALL {
         let text = format!("{}: {}", w.density, toolbar::density_name(words, density));
@@ -134,6 +139,7 @@ fn run(state: BoardState, here: Here, act: Act) {
         Act::View(view) => here.go(false, |address| address.view = view),
         Act::Order(order) => here.go(false, |address| address.order = order),
         Act::Density(density) => here.go(true, |address| address.density = density),
+        Act::Lanes(lanes) => here.go(false, |address| address.lanes = lanes),
         Act::Filter(text) => here.go(false, |address| address.text = text),
         Act::Go(href) => {
             // A browser that refuses to go stays here.

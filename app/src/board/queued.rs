@@ -19,10 +19,14 @@ impl BoardState {
                         reason: to.reason.clone(),
                         seen: Some(to.seen),
                         confirm: to.confirm,
+                        also: to.also,
                         ..Wish::new(ticket, to.status, to.anchor)
                     };
                     let Some(pending) = self.pending(&wish, op) else { continue };
-                    let undo = self.way_back(&shown);
+                    let undo = Wish {
+                        also: to.also.map(|also| also.inverse(&shown.facts)),
+                        ..self.way_back(&shown)
+                    };
                     let from = self.column_name(shown.facts.column);
                     self.with_entry(ticket, |entry| {
                         entry.pending = Some(pending);

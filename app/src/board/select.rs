@@ -44,7 +44,7 @@ impl BoardState {
     /// Chooses all cards of a column between two of its cards, both included.
     pub(super) fn choose_range(self, from: TicketId, to: TicketId) {
         let (Some((column, a)), Some((other, b))) = (self.place_of(from), self.place_of(to)) else { return };
-        if column.id != other.id {
+        if column.index != other.index {
             return self.choose(to);
         }
         let range = a.min(b)..=a.max(b);
@@ -113,7 +113,7 @@ pub(super) fn moves(state: BoardState) -> Vec<(String, Deed)> {
         let status = state.rules.with_value(|rules| rules.first_status(column.id).map(|status| status.id))?;
         Some((state.column_name(column.id), Deed::Move(status)))
     };
-    state.columns.get_value().into_iter().filter_map(status).collect()
+    state.heads.get_value().into_iter().filter_map(status).collect()
 }
 
 fn people(state: BoardState) -> Vec<(String, Deed)> {

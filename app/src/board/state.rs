@@ -2,10 +2,12 @@
 
 mod ask;
 mod column;
+mod lanes;
 mod lay;
 mod scroll;
 
 pub(super) use column::Column;
+pub(super) use lanes::LaneRow;
 
 use super::deed::Past;
 use super::dock::DockItem;
@@ -17,11 +19,11 @@ use super::window::Heights;
 use crate::i18n::Words;
 use crate::live::{Clock, Feed, News};
 use crate::shell::{Announcer, Toasts};
-use domain::board::{Board, Card, Counts, Filter, Order};
+use domain::board::{Board, Card, Counts, Filter, Lane, Lanes, Order};
 use domain::desk::Load;
 use domain::feed::{Present, TeamFrame};
 use domain::rules::BoardRules;
-use domain::{Actor, ColumnId, OpId, Seq, TicketId, Time};
+use domain::{Actor, OpId, Seq, TicketId, Time};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -57,7 +59,7 @@ pub(super) struct Entry {
     /// Its place among the cards of its column, from 1.
     pub(super) position: ArcRwSignal<usize>,
     /// Where it lies now.
-    laid: Option<(ColumnId, Lying)>,
+    laid: Option<(usize, Lying)>,
     search: String,
 }
 
@@ -105,7 +107,17 @@ pub(super) struct BoardState {
     /// In which order.
     pub(super) order: RwSignal<Order>,
     /// Columns from left to right.
+    pub(super) heads: StoredValue<Vec<Column>>,
+    /// The lists of cards: the columns, or on a board with lanes the parts of them. Each keeps its number.
     pub(super) columns: StoredValue<Vec<Column>>,
+    /// By what the board is divided.
+    pub(super) lanes: RwSignal<Lanes>,
+    /// The lanes from top to bottom; none on a board without lanes.
+    pub(super) rows: RwSignal<Vec<LaneRow>>,
+    /// Lanes that hold cards and are too many to be shown.
+    pub(super) more_lanes: RwSignal<u32>,
+    /// Lanes that are folded to their heads.
+    pub(super) folded: RwSignal<Vec<Lane>>,
     /// The counts.
     pub(super) counts: RwSignal<Counts>,
     /// The page is taken over: the tab key walks as scripts say.
@@ -152,6 +164,8 @@ pub(super) struct BoardState {
     cards: StoredValue<BTreeMap<TicketId, Entry>>,
     /// Counts the reads, so that a late answer to an earlier question is dropped.
     asked: StoredValue<u32>,
+    /// What comes later is let go of with the board, too.
+    owner: StoredValue<Owner>,
     counting: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -160,9 +174,15 @@ impl BoardState {
     pub(super) fn new(board: Board) -> Self {
         let clock = expect_context::<Clock>();
         clock.read_at(board.now);
-        let columns = board.columns.iter().enumerate().map(|(index, column)| Column::new(column.id, index));
+        let columns = board.rules.columns.iter().enumerate().map(|(at, column)| Column::new(column.id, at));
+        let columns: Vec<Column> = columns.collect();
         let state = Self {
-            columns: StoredValue::new(columns.collect()),
+            heads: StoredValue::new(columns.clone()),
+            columns: StoredValue::new(columns),
+            lanes: RwSignal::new(Lanes::None),
+            rows: RwSignal::new(vec![]),
+            more_lanes: RwSignal::new(0),
+            folded: RwSignal::new(vec![]),
             viewer: StoredValue::new(board.viewer.clone()),
             rules: StoredValue::new(board.rules.clone()),
             filter: RwSignal::new(board.filter.clone()),
@@ -191,6 +211,7 @@ impl BoardState {
             feed: expect_context(),
             cards: StoredValue::new(BTreeMap::new()),
             asked: StoredValue::new(0),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
             counting: StoredValue::new(None),
         };
         state.take_board(board, true);
@@ -201,7 +222,7 @@ impl BoardState {
     pub(super) fn wake(self, since: Seq) {
         self.awake.set(true);
         let rails = super::dom::kept_rails();
-        for column in self.columns.get_value() {
+        for column in self.heads.get_value() {
             let own = column.id.0.to_string();
             column.rail.set(rails.split(' ').any(|rail| rail == own));
         }
@@ -227,9 +248,11 @@ impl BoardState {
                 cards.retain(|_, entry| entry.truth.facts.seq > board.seq || entry.pending.is_some());
             }
         });
+        self.divide(board.lanes, board.rows);
+        self.more_lanes.set(board.more_lanes);
         let columns = self.columns.get_value();
         for column in board.columns {
-            if let Some(own) = columns.iter().find(|c| c.id == column.id) {
+            if let Some(own) = columns.iter().find(|c| c.id == column.id && c.lane == column.lane) {
                 own.next.set(column.next);
                 own.first.set(None);
                 own.above.set(0);
@@ -350,7 +373,7 @@ impl BoardState {
         self.cards.try_update_value(|cards| cards.get_mut(&id).map(change)).flatten()
     }
 
-    /// The column where a card lies, and its place there from 0.
+    /// The list where a card lies, and its place there from 0.
     pub(super) fn place_of(self, id: TicketId) -> Option<(Column, usize)> {
         self.columns.get_value().into_iter().find_map(|column| {
             let at = column.rows.with_untracked(|rows| layout::cards(rows).iter().position(|c| *c == id))?;
@@ -374,14 +397,14 @@ impl BoardState {
         })
     }
 
-    /// The column with that id.
-    pub(super) fn column_of(self, id: ColumnId) -> Option<Column> {
-        self.columns.with_value(|columns| columns.iter().find(|column| column.id == id).copied())
+    /// The list with that number.
+    pub(super) fn column(self, index: usize) -> Option<Column> {
+        self.columns.with_value(|columns| columns.get(index).copied())
     }
 
     /// The column with that place, from the left.
-    pub(super) fn column(self, index: usize) -> Option<Column> {
-        self.columns.with_value(|columns| columns.get(index).copied())
+    pub(super) fn head(self, at: usize) -> Option<Column> {
+        self.heads.with_value(|columns| columns.get(at).copied())
     }
 
     /// The panel shows that ticket now: it is read.

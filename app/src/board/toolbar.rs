@@ -1,5 +1,5 @@
-//! The bar above the board: chips with counts, the text filter, order and density. All of it is in the address; without
-//! a script chips, order and density are links and the filter is a form.
+//! The bar above the board: chips with counts, the text filter, order, lanes and density. All of it is in the address;
+//! without a script chips, order, lanes and density are links and the filter is a form.
 
 use super::address::Density;
 use super::page::Here;
@@ -9,7 +9,7 @@ use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{Shown, dynamic};
 use crate::ui::{hears, memo};
-use domain::board::{Order, View};
+use domain::board::{Lanes, Order, View};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -51,6 +51,18 @@ pub(super) fn density_name(words: &'static Words, density: Density) -> &'static 
     }
 }
 
+/// The name of a division into lanes.
+pub(super) fn lanes_name(words: &'static Words, lanes: Lanes) -> &'static str {
+    let w = &words.board;
+    match lanes {
+        Lanes::None => w.lanes_none,
+        Lanes::Agent => w.lanes_agent,
+        Lanes::Priority => w.order_priority,
+        Lanes::Department => w.lanes_department,
+        Lanes::Organization => w.lanes_organization,
+    }
+}
+
 /// The bar.
 #[component]
 pub(super) fn Toolbar() -> impl IntoView {
@@ -62,6 +74,14 @@ pub(super) fn Toolbar() -> impl IntoView {
             let href = Signal::derive(move || here.link(|address| address.order = order));
             let on = Signal::derive(move || here.address.read().order == order);
             (order_name(words, order), href, on)
+        })
+        .to_vec();
+    let lanes = Signal::derive(move || lanes_name(words, here.address.read().lanes));
+    let divisions = Lanes::ALL
+        .map(|lanes| {
+            let href = Signal::derive(move || here.link(|address| address.lanes = lanes));
+            let on = Signal::derive(move || here.address.read().lanes == lanes);
+            (lanes_name(words, lanes), href, on)
         })
         .to_vec();
     let density = Signal::derive(move || density_name(words, here.address.read().density));
@@ -80,6 +100,7 @@ pub(super) fn Toolbar() -> impl IntoView {
             <TextFilter/>
             <Choice id="order-menu" name=words.board.order present=order choices=orders/>
             <Pause/>
+            <Choice id="lanes-menu" name=words.board.lanes present=lanes choices=divisions/>
             <Choice id="density-menu" name=words.board.density present=density choices=densities/>
         </div>
     }
@@ -90,7 +111,7 @@ pub(super) fn Toolbar() -> impl IntoView {
 fn Pause() -> impl IntoView {
     let state = expect_context::<BoardState>();
     let w = &words().board;
-    let waiting = move || state.columns.get_value().iter().map(|column| column.waiting.get()).sum::<u32>();
+    let waiting = move || state.heads.get_value().iter().map(|column| column.waiting.get()).sum::<u32>();
     let text = move || {
         let text = if state.paused.get() { w.resume } else { w.pause };
         fill(text, &[("count", &waiting().to_string())])
@@ -210,6 +231,7 @@ fn TextFilter() -> impl IntoView {
             ("visao", address.view.as_str()),
             ("ordem", address.order.as_str()),
             ("densidade", address.density.as_str()),
+            ("raias", address.lanes.as_str()),
         ]
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
     };

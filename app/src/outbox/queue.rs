@@ -184,7 +184,8 @@ mod tests {
     }
 
     fn move_of(n: u128, status: i32, seen: i64) -> Command {
-        let to = Move { status: StatusId(status), anchor: None, seen, confirm: false, reason: None };
+        let to =
+            Move { status: StatusId(status), anchor: None, seen, confirm: false, reason: None, also: None };
         Command::Move(ticket(n), to)
     }
 

@@ -65,6 +65,7 @@ impl Changer {
             seen,
             confirm: wish.over.is_some(),
             reason: wish.reason.clone(),
+            also: None,
         };
         Some(Command::Move(self.id(), to))
     }
@@ -146,7 +147,10 @@ impl Changer {
 
     fn take_back(self, status: StatusId, seen: Seq) {
         let id = self.id();
-        self.undo(Command::Move(id, Move { status, anchor: None, seen, confirm: false, reason: None }));
+        self.undo(Command::Move(
+            id,
+            Move { status, anchor: None, seen, confirm: false, reason: None, also: None },
+        ));
     }
 
     /// Takes something back. The ticket may be closed by now: the answer is a note of its own.

@@ -238,7 +238,7 @@ impl Ender {
         });
         let Some(status) = target else { return };
         let seen = self.screen.card.with_untracked(|card| card.seq);
-        let to = Move { status, anchor: None, seen, confirm: true, reason: None };
+        let to = Move { status, anchor: None, seen, confirm: true, reason: None, also: None };
         self.trouble.set(None);
         leptos::task::spawn_local(async move {
             let answer = send(Command::Move(self.screen.reading.id, to)).await;

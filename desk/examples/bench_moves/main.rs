@@ -216,6 +216,7 @@ async fn run_desk(base: &Base, callers: usize) -> Result<Ran, Failed> {
                     seen: i64::MAX,
                     confirm: true,
                     reason: None,
+                    also: None,
                 };
                 let asked = Instant::now();
                 let command = Command::Move(TicketId(own[n % own.len()]), to);

@@ -3,7 +3,7 @@
 //! `cargo test -p desk --release --lib index::large -- --ignored --nocapture`
 
 use super::{Entry, Index, Sight};
-use domain::board::{Filter, From, Order};
+use domain::board::{Filter, From, Lanes, Order, Top};
 use domain::people::Audience;
 use domain::rules::BoardRules;
 use domain::sla::{FaceState, SlaFace};
@@ -96,14 +96,15 @@ fn pages_of_a_board_of_100_000() {
         let index = filled(tickets);
         for order in [Order::Sla, Order::Priority, Order::Manual] {
             for filter in [&plain, &text] {
-                let sight = Sight { actor: &actor, filter, now: from_millis(NOW).unwrap() };
+                let sight =
+                    Sight { actor: &actor, filter, lanes: Lanes::None, now: from_millis(NOW).unwrap() };
                 let column = ColumnId(2);
                 let middle = From::At(tickets / 3);
-                let found = index.page(sight, order, column, &middle);
+                let found = index.page(sight, order, (column, None), &middle);
                 let key = found.prev.unwrap();
-                let tops = [Some(key.clone()), Some(key.clone()), None];
+                let tops = [1, 2].map(|n| Top { column: ColumnId(n), lane: None, key: key.clone() });
                 let (after, before) = (From::After(key.clone()), From::Before(key));
-                let page = |from| cost(|| drop(black_box(index.page(sight, order, column, from))));
+                let page = |from| cost(|| drop(black_box(index.page(sight, order, (column, None), from))));
                 println!(
                     "{tickets:>7} {order:?} {:?}: board {:?}, after {:?}, before {:?}, at {:?}, summary {:?}, with tops {:?}",
                     filter.text,

@@ -5,18 +5,18 @@
 //! how they are ordered. The test in `same.rs` holds both against each other.
 
 use super::{Sight, resolved_since};
-use domain::board::{ColumnCounts, Counts, Order, SortKey, View};
+use domain::board::{Lane, Lanes, Order, SortKey, View};
 use domain::people::Audience;
 use domain::sla::FaceState;
 use domain::ticket::Facts;
-use domain::{Actor, Category, ColumnId, DepartmentId, PersonId, Priority};
+use domain::{Actor, Category, ColumnId, DepartmentId, OrganizationId, PersonId, Priority};
 use std::collections::HashMap;
 use std::hash::Hash;
 
 /// An instant that does not come.
-const NEVER: i64 = i64::MAX;
-/// No person's number: nobody is responsible.
-const NOBODY: u32 = u32::MAX;
+pub(super) const NEVER: i64 = i64::MAX;
+/// No person's number: nobody is responsible. No organization's either.
+pub(super) const NOBODY: u32 = u32::MAX;
 /// The number of a person or department that no ticket names.
 const UNKNOWN: u32 = u32::MAX - 1;
 
@@ -24,29 +24,61 @@ const UNKNOWN: u32 = u32::MAX - 1;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Line {
     /// The deadline, while a promise runs.
-    due: i64,
+    pub(super) due: i64,
     /// When its warning begins, while it runs.
-    warn: i64,
+    pub(super) warn: i64,
     resolved: i64,
-    created: i64,
+    pub(super) created: i64,
     updated: i64,
     /// The first eight bytes of its place, in an order that agrees with the whole text's.
     prefix: i64,
     pub(super) column: ColumnId,
     department: u32,
-    assignee: u32,
-    category: Category,
+    pub(super) assignee: u32,
+    pub(super) category: Category,
     priority: Priority,
     touched: bool,
     /// Its clocks rest or were met, or it is snoozed.
     rests: bool,
 }
 
-/// People and departments by numbers in the order of their first appearance. They are few and none is forgotten.
+/// People, departments and organizations by numbers in the order of their first appearance. They are few and none is
+/// forgotten.
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
     departments: HashMap<DepartmentId, u32>,
     people: HashMap<PersonId, u32>,
+    organizations: HashMap<OrganizationId, u32>,
+}
+
+impl Numbers {
+    /// The number of a ticket's organization.
+    pub(super) fn organization(&mut self, organization: Option<OrganizationId>) -> u32 {
+        organization.map_or(NOBODY, |organization| number(&mut self.organizations, organization))
+    }
+
+    /// How many numbers a division into lanes may have.
+    pub(super) fn lanes(&self, lanes: Lanes) -> usize {
+        match lanes {
+            Lanes::None => 0,
+            Lanes::Agent => self.people.len(),
+            Lanes::Priority => Priority::ALL.len(),
+            Lanes::Department => self.departments.len(),
+            Lanes::Organization => self.organizations.len(),
+        }
+    }
+
+    /// The number of a lane among those of its division: what [`Line::lane`] says of its tickets.
+    fn lane(&self, lane: Lane) -> u32 {
+        match lane {
+            Lane::Agent(None) | Lane::Organization(None) => Some(NOBODY),
+            Lane::Agent(Some(person)) => self.people.get(&person).copied(),
+            Lane::Priority(priority) => Some(priority as u32),
+            Lane::Department(department) => self.departments.get(&department).copied(),
+            Lane::Organization(Some(organization)) => self.organizations.get(&organization).copied(),
+        }
+        .unwrap_or(UNKNOWN)
+    }
 }
 
 fn number<K: Eq + Hash>(known: &mut HashMap<K, u32>, key: K) -> u32 {
@@ -120,7 +152,18 @@ impl Line {
         }
     }
 
-    fn in_view(&self, view: View, lens: &Lens<'_>) -> bool {
+    /// The number of the lane where it lies; `organization` is that of its requester's.
+    pub(super) fn lane(&self, lanes: Lanes, organization: u32) -> u32 {
+        match lanes {
+            Lanes::None => NOBODY,
+            Lanes::Agent => self.assignee,
+            Lanes::Priority => self.priority as u32,
+            Lanes::Department => self.department,
+            Lanes::Organization => organization,
+        }
+    }
+
+    pub(super) fn in_view(&self, view: View, lens: &Lens<'_>) -> bool {
         let open = self.category.is_open();
         match view {
             View::All => open || (self.category.is_resolved() && self.resolved >= lens.since),
@@ -150,10 +193,13 @@ pub(super) struct Lens<'a> {
     /// By a department's number: whether the actor works in it. For the people who serve.
     works_in: Option<Vec<bool>>,
     department: Option<u32>,
+    /// By what the board is divided, and the number of the one lane that is asked about.
+    lanes: Lanes,
+    lane: Option<u32>,
     view: View,
     /// The words of the text filter.
     words: Vec<&'a str>,
-    now: i64,
+    pub(super) now: i64,
     since: i64,
 }
 
@@ -172,11 +218,24 @@ impl<'a> Lens<'a> {
             me: numbers.people.get(&sight.actor.person).copied().unwrap_or(UNKNOWN),
             works_in,
             department: sight.filter.department.map(department),
+            lanes: sight.lanes,
+            lane: None,
             view: sight.filter.view,
             words: sight.filter.text.split_whitespace().collect(),
             now: sight.now.timestamp_millis(),
             since: resolved_since(sight.now).timestamp_millis(),
         }
+    }
+
+    /// The same eyes on one lane alone.
+    pub(super) fn on(self, lane: Option<Lane>, numbers: &Numbers) -> Self {
+        let Some(lane) = lane else { return self };
+        Self { lanes: lane.of(), lane: Some(numbers.lane(lane)), ..self }
+    }
+
+    /// It lies in the lane that is asked about.
+    pub(super) fn in_lane(&self, line: &Line, organization: u32) -> bool {
+        self.lane.is_none_or(|lane| lane == line.lane(self.lanes, organization))
     }
 
     /// The viewer may see it, and a board may show it.
@@ -198,69 +257,7 @@ impl<'a> Lens<'a> {
             })
     }
 
-    fn of_department(&self, line: &Line) -> bool {
+    pub(super) fn of_department(&self, line: &Line) -> bool {
         self.department.is_none_or(|department| department == line.department)
-    }
-}
-
-/// The counts of a board in the making.
-pub(super) struct Tally {
-    columns: Vec<ColumnId>,
-    /// When the oldest card of each column was opened.
-    oldest: Vec<i64>,
-    counts: Counts,
-}
-
-impl Tally {
-    pub(super) fn new(rules: &domain::rules::BoardRules, filter: &domain::board::Filter) -> Self {
-        let limits = filter.department.map_or(vec![], |department| {
-            rules.limits.iter().filter(|l| l.department == department).map(|l| (l.column, 0)).collect()
-        });
-        let columns: Vec<ColumnId> = rules.columns.iter().map(|c| c.id).collect();
-        Self {
-            oldest: vec![NEVER; columns.len()],
-            counts: Counts { columns: vec![ColumnCounts::default(); columns.len()], views: [0; 6], limits },
-            columns,
-        }
-    }
-
-    /// Counts a ticket; gives the position of its column if the board shows it.
-    pub(super) fn count<'e>(
-        &mut self,
-        line: &Line,
-        lens: &Lens<'_>,
-        text: impl FnOnce() -> &'e str,
-    ) -> Option<usize> {
-        if !lens.of_department(line) {
-            return None;
-        }
-        for (column, count) in &mut self.counts.limits {
-            *count += u32::from(*column == line.column);
-        }
-        let open = line.category.is_open();
-        if open {
-            for (view, count) in View::ALL.into_iter().zip(&mut self.counts.views) {
-                *count += u32::from(line.in_view(view, lens));
-            }
-        }
-        if !lens.shows(line, text) {
-            return None;
-        }
-        let column = self.columns.iter().position(|c| *c == line.column)?;
-        let counts = &mut self.counts.columns[column];
-        let late = line.due <= lens.now;
-        counts.cards += 1;
-        counts.late += u32::from(late);
-        counts.soon += u32::from(!late && line.warn <= lens.now);
-        counts.free += u32::from(open && line.assignee == NOBODY);
-        self.oldest[column] = self.oldest[column].min(line.created);
-        Some(column)
-    }
-
-    pub(super) fn counts(mut self) -> Counts {
-        for (counts, oldest) in self.counts.columns.iter_mut().zip(self.oldest) {
-            counts.oldest = (counts.cards > 0).then(|| domain::time::from_millis(oldest)).flatten();
-        }
-        self.counts
     }
 }

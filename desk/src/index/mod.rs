@@ -9,17 +9,21 @@ mod line;
 mod pick;
 #[cfg(test)]
 mod same;
+mod tally;
 
 use crate::store::rows::FactsRow;
 use crate::store::{Record, StoreError};
-use domain::board::{Counts, Filter, From, Order, PAGE, RESOLVED_DAYS, SortKey, search_text};
+use domain::board::{
+    self, Counts, Filter, From, LANE_PAGE, Lane, Lanes, Order, PAGE, RESOLVED_DAYS, SortKey, search_text,
+};
 use domain::rules::BoardRules;
 use domain::ticket::Facts;
 use domain::{Actor, Category, ColumnId, PersonId, Seq, TicketId, Time};
-use line::{Lens, Line, Numbers, Tally};
+use line::{Lens, Line, Numbers};
 use pick::Top;
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
+use tally::{Beside, Tally};
 
 /// A ticket as the index knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +34,7 @@ pub(crate) struct Entry {
     pub(crate) alarm_at: Option<Time>,
 }
 
-/// The tickets of one account that boards show: three rows of the same length and order, of which a pass reads
+/// The tickets of one account that boards show: four rows of the same length and order, of which a pass reads
 /// only what it needs.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
@@ -38,6 +42,8 @@ pub(crate) struct Index {
     lines: Vec<Line>,
     /// What the text filter looks into, folded.
     texts: Vec<Box<str>>,
+    /// The numbers of their organizations.
+    organizations: Vec<u32>,
     at: HashMap<TicketId, usize>,
     numbers: Numbers,
     seq: Seq,
@@ -50,8 +56,19 @@ pub(crate) struct Sight<'a> {
     pub(crate) actor: &'a Actor,
     /// Which tickets; its text folded.
     pub(crate) filter: &'a Filter,
+    /// By what it is divided.
+    pub(crate) lanes: Lanes,
     /// When, to the millisecond.
     pub(crate) now: Time,
+}
+
+/// The first pages of the columns, or of their parts in one lane.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Row {
+    /// The lane, on a board with lanes.
+    pub(crate) lane: Option<Lane>,
+    /// By column, in the account's order.
+    pub(crate) windows: Vec<Window>,
 }
 
 /// A column's first page, and where the next begins.
@@ -74,6 +91,23 @@ pub(crate) struct Page {
     pub(crate) next: Option<SortKey>,
     /// More lie above: the first card's key.
     pub(crate) prev: Option<SortKey>,
+}
+
+/// A ticket's place in the rows of the index.
+struct Place<'a>(&'a Index, usize);
+
+impl Beside for Place<'_> {
+    fn text(&self) -> &str {
+        &self.0.texts[self.1]
+    }
+
+    fn organization(&self) -> u32 {
+        self.0.organizations[self.1]
+    }
+
+    fn lane(&self, lanes: Lanes) -> Option<Lane> {
+        lanes.lane(&self.0.entries[self.1].facts)
+    }
 }
 
 /// The first instant whose resolutions a board shows at `now`.
@@ -188,13 +222,16 @@ impl Index {
             return;
         }
         let line = Line::of(&entry.facts, &mut self.numbers);
+        let organization = self.numbers.organization(entry.facts.audience.organization);
         if let Some(&at) = self.at.get(&entry.facts.id) {
             self.entries[at] = entry;
             self.lines[at] = line;
+            self.organizations[at] = organization;
         } else {
             self.at.insert(entry.facts.id, self.entries.len());
             self.entries.push(entry);
             self.lines.push(line);
+            self.organizations.push(organization);
             self.texts.push(text().into_boxed_str());
         }
     }
@@ -204,6 +241,7 @@ impl Index {
             self.entries.swap_remove(at);
             self.lines.swap_remove(at);
             self.texts.swap_remove(at);
+            self.organizations.swap_remove(at);
             if let Some(moved) = self.entries.get(at) {
                 self.at.insert(moved.facts.id, at);
             }
@@ -222,47 +260,61 @@ impl Index {
         Rank { numbers: self.lines[at].rank(order), order, entry: &self.entries[at] }
     }
 
-    /// The first page of every column in `order`, and the counts: one pass over the index.
-    pub(crate) fn windows(
-        &self,
-        sight: Sight<'_>,
-        order: Order,
-        rules: &BoardRules,
-    ) -> (Vec<Window>, Counts) {
+    /// The first page of every column in `order`, lane by lane, and the counts: one pass over the index.
+    pub(crate) fn windows(&self, sight: Sight<'_>, order: Order, rules: &BoardRules) -> (Vec<Row>, Counts) {
         let lens = Lens::new(sight, &self.numbers);
-        let mut tally = Tally::new(rules, sight.filter);
-        let mut tops: Vec<_> = rules.columns.iter().map(|_| Top::new(PAGE + 1)).collect();
+        let mut tally = Tally::new(rules, sight, &self.numbers);
+        let page = if sight.lanes == Lanes::None { PAGE } else { LANE_PAGE };
+        let columns = rules.columns.len();
+        let lists = || (0..columns).map(|_| Top::new(page + 1));
+        let mut tops: Vec<_> = if sight.lanes == Lanes::None { lists().collect() } else { vec![] };
         for (at, line) in self.seen(&lens) {
-            if let Some(column) = tally.count(line, &lens, || &self.texts[at]) {
-                tops[column].offer(self.rank(at, order));
+            if let Some(spot) = tally.count(line, &lens, &Place(self, at)) {
+                while tops.len() <= spot.row * columns {
+                    tops.extend(lists());
+                }
+                tops[spot.row * columns + spot.column].offer(self.rank(at, order));
             }
         }
-        let windows = tops.into_iter().map(|top| window(top.into_sorted(), order)).collect();
-        (windows, tally.counts())
+        let mut counts = tally.counts();
+        let mut windows = tops.into_iter().map(|top| window(top.into_sorted(), order, page));
+        let mut row = |lane| Row { lane, windows: windows.by_ref().take(columns).collect() };
+        let mut rows: Vec<Row> = if sight.lanes == Lanes::None {
+            vec![row(None)]
+        } else {
+            counts.lanes.iter().map(|counts| row(Some(counts.lane))).collect()
+        };
+        // The same board is told the same way, whichever ticket was met first.
+        rows.sort_unstable_by_key(|row| row.lane);
+        counts.lanes.sort_unstable_by_key(|counts| counts.lane);
+        (rows, counts)
     }
 
-    /// The counts alone, and how many cards of each column lie above the key named for it.
+    /// The counts alone, and how many cards lie above each of the named ones.
     pub(crate) fn counts(
         &self,
         sight: Sight<'_>,
         order: Order,
-        tops: &[Option<SortKey>],
+        tops: &[board::Top],
         rules: &BoardRules,
     ) -> (Counts, Vec<u32>) {
         let lens = Lens::new(sight, &self.numbers);
-        let mut tally = Tally::new(rules, sight.filter);
-        let cuts: Vec<Option<Cut<'_>>> =
-            tops.iter().map(|top| top.as_ref().map(|key| Cut::new(key, order))).collect();
-        let mut above = vec![0; rules.columns.len()];
+        let mut tally = Tally::new(rules, sight, &self.numbers);
+        let cuts: Vec<Cut<'_>> = tops.iter().map(|top| Cut::new(&top.key, order)).collect();
+        let mut above = vec![0; tops.len()];
         for (at, line) in self.seen(&lens) {
-            if let Some(column) = tally.count(line, &lens, || &self.texts[at])
-                && let Some(Some(cut)) = cuts.get(column)
-                && cut.place_of(&self.rank(at, order)).is_lt()
-            {
-                above[column] += 1;
+            if tally.count(line, &lens, &Place(self, at)).is_none() {
+                continue;
+            }
+            for ((top, cut), above) in tops.iter().zip(&cuts).zip(&mut above) {
+                let same = top.column == line.column
+                    && top.lane.is_none_or(|lane| lane.holds(&self.entries[at].facts));
+                *above += u32::from(same && cut.place_of(&self.rank(at, order)).is_lt());
             }
         }
-        (tally.counts(), above)
+        let mut counts = tally.counts();
+        counts.lanes.sort_unstable_by_key(|counts| counts.lane);
+        (counts, above)
     }
 
     /// How many open tickets each person is responsible for; nothing for those who have none.
@@ -270,12 +322,22 @@ impl Index {
         line::loads(&self.lines, &self.numbers)
     }
 
-    /// A page of a column.
-    pub(crate) fn page(&self, sight: Sight<'_>, order: Order, column: ColumnId, from: &From) -> Page {
-        let lens = Lens::new(sight, &self.numbers);
+    /// A page of a column, or of the part of it that lies in `lane`.
+    pub(crate) fn page(
+        &self,
+        sight: Sight<'_>,
+        order: Order,
+        (column, lane): (ColumnId, Option<Lane>),
+        from: &From,
+    ) -> Page {
+        let lens = Lens::new(sight, &self.numbers).on(lane, &self.numbers);
         let ranks = self
             .seen(&lens)
-            .filter(|(at, line)| line.column == column && lens.shows(line, || &self.texts[*at]))
+            .filter(|(at, line)| {
+                line.column == column
+                    && lens.in_lane(line, self.organizations[*at])
+                    && lens.shows(line, || &self.texts[*at])
+            })
             .map(|(at, _)| self.rank(at, order));
         match from {
             From::After(key) => after(ranks, &Cut::new(key, order)),
@@ -367,10 +429,10 @@ fn page(above: usize, ranks: &[Rank<'_>], more: bool) -> Page {
     }
 }
 
-/// A page of at most [`PAGE`] of the tickets, which hold one more if more follow.
-fn window(mut ranks: Vec<Rank<'_>>, order: Order) -> Window {
-    let more = ranks.len() > PAGE;
-    ranks.truncate(PAGE);
+/// A page of at most `page` of the tickets, which hold one more if more follow.
+fn window(mut ranks: Vec<Rank<'_>>, order: Order, page: usize) -> Window {
+    let more = ranks.len() > page;
+    ranks.truncate(page);
     Window {
         next: ranks.last().filter(|_| more).map(|last| order.key(&last.entry.facts)),
         facts: ranks.into_iter().map(|rank| rank.entry.facts.clone()).collect(),

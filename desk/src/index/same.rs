@@ -1,7 +1,9 @@
 //! The pass over numbers says what `domain` says of the facts, for any tickets, viewers, filters and orders.
 
-use super::{Entry, Index, Page, Sight, Window, resolved_since};
-use domain::board::{ColumnCounts, Counts, Filter, From, Order, PAGE, SortKey, View};
+use super::{Entry, Index, Page, Row, Sight, Window, resolved_since};
+use domain::board::{
+    ColumnCounts, Counts, Filter, From, LANE_PAGE, Lane, LaneCounts, Lanes, Order, PAGE, SortKey, Top, View,
+};
 use domain::people::Audience;
 use domain::rules::{BoardRules, WipLimit};
 use domain::sla::{FaceState, SlaFace};
@@ -127,24 +129,45 @@ fn candidates<'a>(
 }
 
 fn plain_counts(kept: &[(Facts, String)], sight: Sight<'_>, rules: &BoardRules) -> Counts {
-    let Sight { actor, filter, now } = sight;
+    let Sight { actor, filter, now, .. } = sight;
     let me = actor.person;
     let of_department = |facts: &Facts| filter.department.is_none_or(|d| d == facts.audience.department);
     let all: Vec<_> = candidates(kept, sight).filter(|(facts, _)| of_department(facts)).collect();
-    let columns = rules.columns.iter().map(|column| {
-        let mut counts = ColumnCounts::default();
-        for (facts, text) in &all {
-            if facts.column == column.id && filter.shows(facts, text, me, now) {
-                counts.add(facts, now);
+    let columns = |lane: Option<Lane>| {
+        let count = |column: ColumnId| {
+            let mut counts = ColumnCounts::default();
+            for (facts, text) in &all {
+                let here = facts.column == column && lane.is_none_or(|lane| lane.holds(facts));
+                if here && filter.shows(facts, text, me, now) {
+                    counts.add(facts, now);
+                }
             }
+            counts
+        };
+        rules.columns.iter().map(|column| count(column.id)).collect::<Vec<_>>()
+    };
+    let mut lanes: Vec<LaneCounts> = vec![];
+    for (facts, text) in &all {
+        let shown = rules.columns.iter().any(|c| c.id == facts.column) && filter.shows(facts, text, me, now);
+        if let Some(lane) = sight.lanes.lane(facts)
+            && shown
+            && !lanes.iter().any(|counts| counts.lane == lane)
+        {
+            lanes.push(LaneCounts { lane, columns: columns(Some(lane)) });
         }
-        counts
-    });
+    }
+    lanes.sort_unstable_by_key(|counts| counts.lane);
     let count = |test: &dyn Fn(&Facts) -> bool| {
         u32::try_from(all.iter().filter(|(facts, _)| test(facts)).count()).unwrap()
     };
     Counts {
-        columns: columns.collect(),
+        columns: columns(None),
+        whole: rules
+            .columns
+            .iter()
+            .map(|column| count(&|f| f.column == column.id && View::All.shows(f, me, now)))
+            .collect(),
+        lanes,
         views: View::ALL.map(|view| count(&|f| f.category.is_open() && view.shows(f, me, now))),
         limits: rules
             .limits
@@ -160,10 +183,11 @@ fn plain_column(
     kept: &[(Facts, String)],
     sight: Sight<'_>,
     order: Order,
-    column: ColumnId,
+    (column, lane): (ColumnId, Option<Lane>),
 ) -> Vec<(SortKey, Facts)> {
     let mut keyed: Vec<_> = candidates(kept, sight)
-        .filter(|(f, text)| f.column == column && sight.filter.shows(f, text, sight.actor.person, sight.now))
+        .filter(|(f, _)| f.column == column && lane.is_none_or(|lane| lane.holds(f)))
+        .filter(|(f, text)| sight.filter.shows(f, text, sight.actor.person, sight.now))
         .map(|(facts, _)| (order.key(facts), facts.clone()))
         .collect();
     keyed.sort_by(|a, b| a.0.cmp(&b.0));
@@ -209,7 +233,9 @@ proptest! {
     fn a_board_by_numbers_is_the_board_by_facts(
         mut kept in prop::collection::vec((facts(), text()), 0..250),
         changes in prop::collection::vec((any::<prop::sample::Index>(), facts(), 0..4u8), 0..40),
-        sights in prop::collection::vec((actor(), filter(), select(Order::ALL.to_vec())), 1..6),
+        sights in prop::collection::vec(
+            (actor(), filter(), select(Order::ALL.to_vec()), select(Lanes::ALL.to_vec())), 1..6,
+        ),
         (strange, spots) in (facts(), prop::collection::vec(0..90u32, 3)),
     ) {
         let mut index = Index::default();
@@ -246,31 +272,42 @@ proptest! {
             let count = kept.iter().filter(|(facts, _)| own(facts)).count();
             prop_assert_eq!(loads.get(&person).map_or(0, |n| *n as usize), count);
         }
-        for (actor, filter, order) in &sights {
-            let sight = Sight { actor, filter, now };
-            let (windows, counts) = index.windows(sight, *order, &rules);
-            prop_assert_eq!(&counts, &plain_counts(&kept, sight, &rules));
-            prop_assert_eq!(index.counts(sight, *order, &[], &rules), (counts.clone(), vec![0; 3]));
+        for (actor, filter, order, lanes) in &sights {
+            let sight = Sight { actor, filter, lanes: *lanes, now };
+            let (rows, counts) = index.windows(sight, *order, &rules);
+            let plain = plain_counts(&kept, sight, &rules);
+            prop_assert_eq!(&counts, &plain);
+            prop_assert_eq!(index.counts(sight, *order, &[], &rules), (counts.clone(), vec![]));
+            let of_rows: Vec<Option<Lane>> = rows.iter().map(|row| row.lane).collect();
+            let of_counts = counts.lanes.iter().map(|lane| Some(lane.lane)).collect();
+            prop_assert_eq!(of_rows, if *lanes == Lanes::None { vec![None] } else { of_counts });
+            let size = if *lanes == Lanes::None { PAGE } else { LANE_PAGE };
             let (mut tops, mut above) = (vec![], vec![]);
-            for (column, window) in rules.columns.iter().zip(windows) {
-                let whole = plain_column(&kept, sight, *order, column.id);
-                let Page { facts, next, .. } = plain_page(&whole, 0..PAGE.min(whole.len()));
-                prop_assert_eq!(window, Window { facts, next });
-                // Keys of cards that lie there, and of one that does not.
-                let keys = spots.iter().filter_map(|n| whole.get(*n as usize)).map(|(key, _)| key.clone());
-                let keys: Vec<SortKey> = keys.chain([order.key(&strange)]).collect();
-                let places = spots.iter().map(|n| From::At(*n));
-                let from = places.chain(keys.iter().flat_map(|k| [From::After(k.clone()), From::Before(k.clone())]));
-                for from in from {
-                    let page = index.page(sight, *order, column.id, &from);
-                    prop_assert_eq!(page, plain_page(&whole, plain_part(&whole, &from)), "{:?}", from);
+            for Row { lane, windows } in rows {
+                prop_assert_eq!(windows.len(), rules.columns.len());
+                for (column, window) in rules.columns.iter().zip(windows) {
+                    let list = (column.id, lane);
+                    let whole = plain_column(&kept, sight, *order, list);
+                    let Page { facts, next, .. } = plain_page(&whole, 0..size.min(whole.len()));
+                    prop_assert_eq!(window, Window { facts, next });
+                    // Keys of cards that lie there, and of one that does not.
+                    let keys = spots.iter().filter_map(|n| whole.get(*n as usize)).map(|(key, _)| key.clone());
+                    let keys: Vec<SortKey> = keys.chain([order.key(&strange)]).collect();
+                    let places = spots.iter().map(|n| From::At(*n));
+                    let from = places
+                        .chain(keys.iter().flat_map(|k| [From::After(k.clone()), From::Before(k.clone())]));
+                    for from in from {
+                        let page = index.page(sight, *order, list, &from);
+                        prop_assert_eq!(page, plain_page(&whole, plain_part(&whole, &from)), "{:?}", from);
+                    }
+                    above.push(u32::try_from(whole.iter().filter(|(key, _)| *key < keys[0]).count()).unwrap());
+                    tops.push(Top { column: column.id, lane, key: keys[0].clone() });
                 }
-                above.push(u32::try_from(whole.iter().filter(|(key, _)| *key < keys[0]).count()).unwrap());
-                tops.push(Some(keys[0].clone()));
             }
             prop_assert_eq!(&index.counts(sight, *order, &tops, &rules), &(counts.clone(), above.clone()));
-            // Where nothing is asked of a column, nothing is said.
-            (tops[1], above[1]) = (None, 0);
+            // What is not asked about is not answered.
+            tops.pop();
+            above.pop();
             prop_assert_eq!(index.counts(sight, *order, &tops, &rules), (counts, above));
         }
     }

@@ -11,7 +11,9 @@ use crate::store::{self, Record};
 use domain::desk::{Done, Outcome};
 use domain::people::Audience;
 use domain::status::Status;
-use domain::ticket::{Around, Event, Ground, PersonRef, Reply, Side, Visibility, decide, reopens, ring};
+use domain::ticket::{
+    Also, Around, Event, Ground, Move, PersonRef, Reply, Side, Visibility, decide, reopens, ring,
+};
 use domain::{Actor, Category, Command, OpId, Refusal, Seq, TicketId, Time};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -105,7 +107,8 @@ impl Lane {
             }
         }
         let assignable = match command {
-            Command::Assign(_, Some(person)) => {
+            Command::Assign(_, Some(person))
+            | Command::Move(_, Move { also: Some(Also::Assign(Some(person))), .. }) => {
                 let department = facts.audience.department;
                 store::desk::assignable_one(&mut batch.conn, account, department, *person).await?
             }

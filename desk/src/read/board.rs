@@ -1,11 +1,12 @@
 //! Boards: windows and counts from the index, texts from the store.
 
-use crate::index::{Page, Sight};
+use super::lanes;
+use crate::index::{Page, Row, Sight, Window};
 use crate::live::LiveDesk;
 use crate::room::{Core, Room};
 use crate::store;
 use domain::board::{
-    self, Board, BoardColumn, Card, ColumnPage, DepartmentName, Filter, SortKey, Summary, fold_text,
+    self, Board, BoardColumn, Card, ColumnPage, DepartmentName, Filter, Lane, Summary, fold_text,
 };
 use domain::desk::{BoardQuery, DeskError};
 use domain::ticket::{Facts, PersonRef};
@@ -14,6 +15,8 @@ use std::collections::HashMap;
 
 /// Words of the text filter that are looked at: a longer text is no search but a burden.
 const FILTER_TEXT: usize = 200;
+/// Lists of cards that are asked about at most: each costs a look at every ticket.
+const TOPS: usize = 200;
 
 impl LiveDesk {
     pub(crate) async fn read_board(
@@ -35,24 +38,30 @@ impl LiveDesk {
         let house = room.house();
         let rules = &house.rules.board;
         let now = core.now();
-        let (seq, windows, counts) = {
+        let (seq, mut rows, counts) = {
             let index = room.index();
-            let sight = Sight { actor, filter: &filter, now };
-            let (windows, counts) = index.windows(sight, query.order, rules);
-            (index.seq(), windows, counts)
+            let sight = Sight { actor, filter: &filter, lanes: query.lanes, now };
+            let (rows, counts) = index.windows(sight, query.order, rules);
+            (index.seq(), rows, counts)
         };
-        let facts: Vec<&Facts> = windows.iter().flat_map(|w| &w.facts).collect();
+        let here: Vec<&DepartmentName> =
+            departments.iter().filter(|d| filter.department.is_none_or(|id| id == d.id)).collect();
+        let more_lanes = lanes::choose(&mut rows, query.lanes, &here, |lane| {
+            let own = counts.lanes.iter().find(|counts| counts.lane == lane);
+            own.map_or(0, |counts| counts.columns.iter().map(|column| column.cards).sum())
+        });
+        let facts: Vec<&Facts> = rows.iter().flat_map(|row| &row.windows).flat_map(|w| &w.facts).collect();
         let mut cards = cards(core, &room, actor, &facts).await?;
-        let columns = rules
-            .columns
-            .iter()
-            .zip(windows)
-            .map(|(column, window)| BoardColumn {
-                id: column.id,
-                cards: window.facts.iter().filter_map(|f| cards.remove(&f.id)).collect(),
-                next: window.next,
-            })
-            .collect();
+        let names = lanes::name(&mut rows, &cards, &departments);
+        let mut columns = Vec::with_capacity(rows.len() * rules.columns.len());
+        for Row { lane, windows } in rows {
+            let windows = windows.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
+            for (column, window) in rules.columns.iter().zip(windows) {
+                let Window { facts, next } = window.unwrap_or_default();
+                let cards = facts.iter().filter_map(|f| cards.remove(&f.id)).collect();
+                columns.push(BoardColumn { id: column.id, lane, cards, next });
+            }
+        }
         Ok(Board {
             seq,
             now,
@@ -61,6 +70,9 @@ impl LiveDesk {
             departments,
             filter: Filter { department: filter.department, ..query.filter.clone() },
             order: query.order,
+            lanes: query.lanes,
+            rows: names,
+            more_lanes,
             columns,
             counts,
         })
@@ -70,7 +82,7 @@ impl LiveDesk {
         &self,
         actor: &Actor,
         query: &BoardQuery,
-        column: ColumnId,
+        list: (ColumnId, Option<Lane>),
         from: &board::From,
     ) -> Result<ColumnPage, DeskError> {
         let room = self.team_room(actor).await?;
@@ -81,8 +93,8 @@ impl LiveDesk {
         }
         let (seq, page) = {
             let index = room.index();
-            let sight = Sight { actor, filter: &filter, now: core.now() };
-            (index.seq(), index.page(sight, query.order, column, from))
+            let sight = Sight { actor, filter: &filter, lanes: query.lanes, now: core.now() };
+            (index.seq(), index.page(sight, query.order, list, from))
         };
         let Page { above, facts, next, prev } = page;
         let mut cards = cards(core, &room, actor, &facts.iter().collect::<Vec<_>>()).await?;
@@ -94,7 +106,7 @@ impl LiveDesk {
         &self,
         actor: &Actor,
         query: &BoardQuery,
-        tops: &[Option<SortKey>],
+        tops: &[board::Top],
     ) -> Result<Summary, DeskError> {
         let room = self.team_room(actor).await?;
         let core = &self.0.core;
@@ -104,7 +116,8 @@ impl LiveDesk {
         }
         let house = room.house();
         let index = room.index();
-        let sight = Sight { actor, filter: &filter, now: core.now() };
+        let sight = Sight { actor, filter: &filter, lanes: query.lanes, now: core.now() };
+        let tops = tops.get(..TOPS).unwrap_or(tops);
         let (counts, above) = index.counts(sight, query.order, tops, &house.rules.board);
         Ok(Summary { seq: index.seq(), counts, above })
     }

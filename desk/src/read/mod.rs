@@ -1,6 +1,7 @@
 //! What one may ask of the desk: boards, tickets, lists. Each authorises its actor itself.
 
 mod board;
+mod lanes;
 mod loads;
 mod mine;
 mod ticket;

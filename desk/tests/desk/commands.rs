@@ -78,8 +78,7 @@ both_engines! {
         assert_eq!(house.page(&agent, ticket).await.card.assignee, None);
 
         let cancel = |reason: Option<&str>| Command::Move(ticket, Move {
-            status: CANCELLED, anchor: None, seen: Seq::MAX, confirm: false, reason: reason.map(Into::into),
-        });
+            status: CANCELLED, anchor: None, seen: Seq::MAX, confirm: false, reason: reason.map(Into::into), also: None });
         assert!(matches!(house.refused(&agent, cancel(None)).await, Refusal::Empty { .. }));
         house.must(&agent, cancel(Some("Duplicado"))).await;
         let client = house.client_page(&house.client(), ticket).await;

@@ -517,7 +517,10 @@ impl Ear {
 
 /// A move to a status, as one who has just looked.
 pub(crate) fn move_to(ticket: TicketId, status: StatusId) -> Command {
-    Command::Move(ticket, Move { status, anchor: None, seen: Seq::MAX, confirm: false, reason: None })
+    Command::Move(
+        ticket,
+        Move { status, anchor: None, seen: Seq::MAX, confirm: false, reason: None, also: None },
+    )
 }
 
 pub(crate) fn reply(ticket: TicketId, text: &str) -> Command {

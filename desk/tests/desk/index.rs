@@ -4,7 +4,7 @@ use crate::house::{
     ACTIVE, CANCELLED, DONE, INFRA, NEW, WAITING_CUSTOMER, WAITING_THIRD_PARTY, both_engines, comment, reply,
 };
 use chrono::TimeDelta;
-use domain::board::{Filter, Order, View};
+use domain::board::{Filter, Lanes, Order, View};
 use domain::desk::{BoardQuery, Desk};
 use domain::ticket::{Anchor, Move};
 use domain::{Command, Priority, Seq};
@@ -29,7 +29,7 @@ both_engines! {
                     let anchor = (below(2) == 0)
                         .then(|| Anchor { after: Some(tickets[below(tickets.len())]), before: None });
                     let reason = Some("porque sim".to_owned());
-                    Command::Move(ticket, Move { status, anchor, seen: Seq::MAX, confirm: false, reason })
+                    Command::Move(ticket, Move { status, anchor, seen: Seq::MAX, confirm: false, reason, also: None })
                 }
                 3 => Command::SetPriority(ticket, Priority::ALL[below(4)]),
                 4 => comment(ticket, "nota"),
@@ -68,12 +68,14 @@ both_engines! {
             for order in Order::ALL {
                 for view in View::ALL {
                     let filter = Filter { view, ..Default::default() };
-                    let query = BoardQuery { filter, order };
-                    assert_eq!(
-                        house.board(who, &query).await,
-                        fresh.board(who, &query, None).await.unwrap(),
-                        "{}, {order:?}, {view:?}", who.name
-                    );
+                    for lanes in Lanes::ALL {
+                        let query = BoardQuery { filter: filter.clone(), order, lanes };
+                        assert_eq!(
+                            house.board(who, &query).await,
+                            fresh.board(who, &query, None).await.unwrap(),
+                            "{}, {order:?}, {view:?}, {lanes:?}", who.name
+                        );
+                    }
                 }
             }
         }

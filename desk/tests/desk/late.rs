@@ -192,8 +192,7 @@ both_engines! {
         // A new card lies on top.
         let (c, d, a) = (house.ticket().await, house.ticket().await, house.ticket().await);
         let put = |ticket, after| Command::Move(ticket, Move {
-            status: NEW, anchor: Some(Anchor { after: Some(after), before: None }), seen: Seq::MAX, confirm: false, reason: None,
-        });
+            status: NEW, anchor: Some(Anchor { after: Some(after), before: None }), seen: Seq::MAX, confirm: false, reason: None, also: None });
         let (agent, other) = (house.agent(), house.agent2());
         let mut ear = house.subscribe(&other, None).await;
         let mut slow = house.subscribe(&other, None).await;

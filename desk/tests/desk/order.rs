@@ -9,7 +9,7 @@ use domain::{ColumnId, Command, Refusal, Seq, StatusId, TicketId};
 
 fn put(ticket: TicketId, status: StatusId, after: Option<TicketId>, before: Option<TicketId>) -> Command {
     let anchor = Some(Anchor { after, before });
-    Command::Move(ticket, Move { status, anchor, seen: Seq::MAX, confirm: false, reason: None })
+    Command::Move(ticket, Move { status, anchor, seen: Seq::MAX, confirm: false, reason: None, also: None })
 }
 
 async fn lie(house: &crate::house::House, column: usize) -> Vec<TicketId> {
@@ -86,7 +86,7 @@ both_engines! {
         let ticket = house.ticket().await;
         let seen = house.page(&house.agent(), ticket).await.card.facts.seq;
         house.must(&house.manager(), move_to(ticket, ACTIVE)).await;
-        let wish = |status, confirm| Command::Move(ticket, Move { status, anchor: None, seen, confirm, reason: None });
+        let wish = |status, confirm| Command::Move(ticket, Move { status, anchor: None, seen, confirm, reason: None, also: None });
         let refusal = house.refused(&house.agent(), wish(DONE, false)).await;
         let Refusal::Stale { by, status, seq, .. } = refusal else { panic!("{refusal:?}") };
         assert_eq!((by.as_str(), status, seq), ("manager", ACTIVE, 2));

@@ -6,10 +6,10 @@ use crate::house::{
 };
 use chrono::TimeDelta;
 use desk::{Config, LiveDesk, OpenError, SystemClock, SystemIds};
-use domain::board::{Filter, From, Order, PAGE, View};
+use domain::board::{Filter, From, LANE_PAGE, Lane, Lanes, Order, PAGE, Top, View};
 use domain::desk::{BoardQuery, Desk, DeskError, Tab};
-use domain::ticket::Move;
-use domain::{ColumnId, Command, Priority, Seq};
+use domain::ticket::{Also, Move};
+use domain::{ColumnId, Command, Priority, Refusal, Seq};
 use std::sync::Arc;
 
 both_engines! {
@@ -30,7 +30,7 @@ both_engines! {
             let mut cards = board.columns[0].cards.clone();
             let mut next = board.columns[0].next.clone();
             while let Some(after) = next {
-                let page = house.desk.column(&agent, &query, ColumnId(1), &From::After(after)).await.unwrap();
+                let page = house.desk.column(&agent, &query, ColumnId(1), None, &From::After(after)).await.unwrap();
                 assert_eq!((page.seq, page.above as usize), (board.seq, cards.len()));
                 cards.extend(page.cards);
                 next = page.next;
@@ -38,14 +38,74 @@ both_engines! {
             assert_eq!(cards.len(), 60, "{order:?}");
             assert!(cards.windows(2).all(|w| order.key(&w[0].facts) < order.key(&w[1].facts)), "{order:?}");
             // Any place, and back up from there; the counts say how much lies above.
-            let at = house.desk.column(&agent, &query, ColumnId(1), &From::At(30)).await.unwrap();
+            let at = house.desk.column(&agent, &query, ColumnId(1), None, &From::At(30)).await.unwrap();
             assert_eq!((at.above, &at.cards[..]), (30, &cards[30..54]));
-            let back = house.desk.column(&agent, &query, ColumnId(1), &From::Before(at.prev.unwrap())).await.unwrap();
+            let back = house.desk.column(&agent, &query, ColumnId(1), None, &From::Before(at.prev.unwrap())).await.unwrap();
             assert_eq!((back.above, &back.cards[..]), (6, &cards[6..30]));
-            let tops = [back.prev, None, None];
+            let top = |key| Top { column: ColumnId(1), lane: None, key };
+            let tops = [top(back.prev.unwrap()), top(order.key(&cards[30].facts))];
             let summary = house.desk.summary(&agent, &query, &tops).await.unwrap();
-            assert_eq!((summary.seq, summary.above, summary.counts), (board.seq, vec![6, 0, 0], board.counts));
+            assert_eq!((summary.seq, summary.above, summary.counts), (board.seq, vec![6, 30], board.counts));
         }
+    }
+
+    async fn a_board_is_divided_into_lanes(house) {
+        let (manager, agent, agent2) = (house.manager(), house.agent(), house.agent2());
+        let mut tickets = vec![];
+        for n in 0..40 {
+            tickets.push(house.open(&house.client(), None, SUPPORT, &format!("Chamado {n}")).await);
+            house.clock.advance(TimeDelta::seconds(61));
+        }
+        let into = |ticket, also| {
+            let Command::Move(id, to) = move_to(ticket, ACTIVE) else { unreachable!() };
+            Command::Move(id, Move { also: Some(also), ..to })
+        };
+        house.must(&manager, into(tickets[0], Also::Assign(Some(agent2.person)))).await;
+        house.must(&agent, into(tickets[1], Also::Priority(Priority::Urgent))).await;
+        assert_eq!(house.refused(&manager, into(tickets[2], Also::Assign(Some(house.infra_agent().person)))).await, Refusal::NotAssignable);
+        let infra = house.open(&house.client3(), None, INFRA, "Da infraestrutura").await;
+
+        let read = async |lanes| house.board(&agent, &BoardQuery { lanes, ..Default::default() }).await;
+        let board = read(Lanes::Agent).await;
+        let names = |board: &domain::board::Board| board.rows.iter().map(|row| (row.lane, row.name.clone())).collect::<Vec<_>>();
+        let own = |who: &domain::Actor| (Lane::Agent(Some(who.person)), Some(who.name.clone()));
+        let mut people = vec![own(&agent), own(&agent2)];
+        people.sort_by_key(|(_, name)| name.clone());
+        assert_eq!(names(&board), [vec![(Lane::Agent(None), None)], people].concat(), "nobody's first, then by name");
+        let lists: Vec<_> = board.columns.iter().map(|list| (list.lane.unwrap(), list.id, list.cards.len(), list.next.is_some())).collect();
+        assert_eq!(lists.len(), 9);
+        assert_eq!(lists[0], (Lane::Agent(None), ColumnId(1), LANE_PAGE, true));
+        assert!(lists.contains(&(own(&agent2).0, ColumnId(2), 1, false)), "{lists:?}");
+        assert!(lists.contains(&(own(&agent).0, ColumnId(2), 1, false)), "who moves a free one is linked to it (R89)");
+        assert_eq!(board.counts.columns.iter().map(|c| c.cards).collect::<Vec<_>>(), [38, 2, 0]);
+        let query = BoardQuery { lanes: Lanes::Agent, ..Default::default() };
+        let mut cards = board.columns[0].cards.clone();
+        let page = house.desk.column(&agent, &query, ColumnId(1), Some(Lane::Agent(None)), &From::After(board.columns[0].next.clone().unwrap())).await.unwrap();
+        assert_eq!((page.above as usize, page.cards.len()), (LANE_PAGE, PAGE));
+        cards.extend(page.cards);
+        assert!(cards.iter().all(|card| card.facts.audience.assignee.is_none()));
+        let alone = house.desk.column(&agent, &query, ColumnId(2), Some(own(&agent2).0), &From::At(0)).await.unwrap();
+        assert_eq!(alone.cards.iter().map(|c| c.facts.id).collect::<Vec<_>>(), [tickets[0]]);
+        let top = Top { column: ColumnId(1), lane: Some(Lane::Agent(None)), key: Order::Sla.key(&cards[10].facts) };
+        let summary = house.desk.summary(&agent, &query, &[top]).await.unwrap();
+        assert_eq!((summary.above, summary.counts), (vec![10], board.counts));
+
+        let board = read(Lanes::Priority).await;
+        assert_eq!(names(&board), [Priority::Urgent, Priority::High, Priority::Medium, Priority::Low].map(|p| (Lane::Priority(p), None)));
+        assert_eq!(board.columns[1].cards.iter().map(|c| c.facts.id).collect::<Vec<_>>(), [tickets[1]]);
+        // The other department's ticket is in none of an agent's lanes.
+        for lanes in Lanes::ALL {
+            let board = read(lanes).await;
+            assert!(!board.columns.iter().flat_map(|list| &list.cards).any(|card| card.facts.id == infra), "{lanes:?}");
+            assert!(board.counts.lanes.iter().all(|lane| board.rows.iter().any(|row| row.lane == lane.lane)), "{lanes:?}");
+            let all: u32 = board.counts.lanes.iter().flat_map(|lane| &lane.columns).map(|counts| counts.cards).sum();
+            assert_eq!(all, if lanes == Lanes::None { 0 } else { 40 });
+        }
+        assert_eq!(names(&read(Lanes::Department).await), [(Lane::Department(SUPPORT), Some("Suporte".to_owned()))]);
+        let organizations = read(Lanes::Organization).await;
+        assert_eq!(organizations.rows.len(), 1);
+        assert_eq!(organizations.rows[0].name, organizations.columns[0].cards[0].organization);
+        assert_eq!(house.board(&house.admin(), &BoardQuery { lanes: Lanes::Organization, ..Default::default() }).await.rows.len(), 2);
     }
 
     async fn r63_to_r68_views_and_words(house) {
@@ -56,7 +116,7 @@ both_engines! {
         house.must(&agent, move_to(mine, ACTIVE)).await;
         house.must(&house.manager(), priority(urgent, Priority::Urgent)).await;
         house.must(&house.manager(), move_to(third, WAITING_THIRD_PARTY)).await;
-        let cancel = Move { status: CANCELLED, anchor: None, seen: Seq::MAX, confirm: false, reason: Some("x".into()) };
+        let cancel = Move { status: CANCELLED, anchor: None, seen: Seq::MAX, confirm: false, reason: Some("x".into()), also: None };
         house.must(&house.manager(), Command::Move(gone, cancel)).await;
         let resolved = house.ticket().await;
         house.must(&house.manager(), move_to(resolved, DONE)).await;
@@ -73,6 +133,7 @@ both_engines! {
         assert_eq!(all, sorted(vec![new, mine, urgent, third, resolved]));
         assert_eq!(counts.views, [4, 1, 1, 1, 1, 1], "the urgent one owed its first answer 30 minutes ago");
         assert_eq!(counts.columns.iter().map(|c| c.cards).collect::<Vec<_>>(), [2, 2, 1]);
+        assert_eq!(seen(View::Mine, "").await.1.whole, [2, 2, 1], "as they would be without the chip");
         assert_eq!(counts.columns[0].late, 1);
         assert_eq!(seen(View::Mine, "").await.0, [mine]);
         assert_eq!(seen(View::New, "").await.0, [new]);

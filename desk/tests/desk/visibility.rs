@@ -73,7 +73,7 @@ both_engines! {
             let (column, key) = (domain::ColumnId(1), domain::board::Order::Sla);
             let query = domain::desk::BoardQuery::default();
             let facts = house.page(&house.admin(), ana).await.card.facts;
-            let more = desk.column(&who, &query, column, &domain::board::From::After(key.key(&facts))).await;
+            let more = desk.column(&who, &query, column, None, &domain::board::From::After(key.key(&facts))).await;
             assert_eq!(more.is_ok(), who.role.is_team());
             assert_eq!(desk.summary(&who, &query, &[]).await.is_ok(), who.role.is_team());
         }

@@ -1,6 +1,6 @@
 //! What a board shows: cards, columns, counts.
 
-use super::{Filter, Order, SortKey, fold_text};
+use super::{Filter, Lane, LaneCounts, LaneName, Lanes, Order, SortKey, fold_text};
 use crate::ids::{ColumnId, DepartmentId, Seq, TicketId};
 use crate::people::Actor;
 use crate::rules::BoardRules;
@@ -102,6 +102,18 @@ impl ColumnCounts {
         self.free += u32::from(facts.category.is_open() && facts.audience.assignee.is_none());
         self.oldest = Some(self.oldest.map_or(facts.created_at, |at| at.min(facts.created_at)));
     }
+
+    /// Both together.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            cards: self.cards + other.cards,
+            late: self.late + other.late,
+            soon: self.soon + other.soon,
+            free: self.free + other.free,
+            oldest: self.oldest.into_iter().chain(other.oldest).min(),
+        }
+    }
 }
 
 /// The counts of a board.
@@ -109,6 +121,10 @@ impl ColumnCounts {
 pub struct Counts {
     /// By column, in the account's order.
     pub columns: Vec<ColumnCounts>,
+    /// Cards by column as they would be without chip and text filter: "14 de 60".
+    pub whole: Vec<u32>,
+    /// The lanes that hold a card, in no order that matters; none on a board without lanes.
+    pub lanes: Vec<LaneCounts>,
     /// Open tickets by chip, in the order of [`View::ALL`](super::View::ALL), without the text filter.
     pub views: [u32; 6],
     /// Cards of the columns' departments against their limits: `(column, cards of the department)`, for the
@@ -123,15 +139,28 @@ pub struct Summary {
     pub seq: Seq,
     /// The counts.
     pub counts: Counts,
-    /// By column, in the account's order: cards of the filter above the key that was asked about; 0 where none was.
+    /// For each top that was asked about: cards of its list above it.
     pub above: Vec<u32>,
 }
 
-/// One column's first page.
+/// The first loaded card of a list of cards, where more lie above.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Top {
+    /// The column.
+    pub column: ColumnId,
+    /// The lane, on a board with lanes.
+    pub lane: Option<Lane>,
+    /// The card's key.
+    pub key: SortKey,
+}
+
+/// The first page of a column, or of the part of it that lies in one lane.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardColumn {
     /// Which.
     pub id: ColumnId,
+    /// The lane, on a board with lanes.
+    pub lane: Option<Lane>,
     /// Its topmost cards.
     pub cards: Vec<Card>,
     /// Where the next page begins; `None` when these are all.
@@ -183,7 +212,13 @@ pub struct Board {
     pub filter: Filter,
     /// In which order.
     pub order: Order,
-    /// The columns from left to right.
+    /// By what it is divided.
+    pub lanes: Lanes,
+    /// The lanes from top to bottom, as many as a board shows: see [`LANES_MAX`](super::LANES_MAX).
+    pub rows: Vec<LaneName>,
+    /// Lanes that hold cards and are not among them.
+    pub more_lanes: u32,
+    /// The columns from left to right, lane by lane.
     pub columns: Vec<BoardColumn>,
     /// The counts.
     pub counts: Counts,

@@ -2,13 +2,16 @@
 
 mod card;
 mod filter;
+mod lane;
 mod order;
 mod place;
 
 pub use card::{
-    Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, From, Summary, search_text,
+    Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, From, Summary, Top,
+    search_text,
 };
 pub use filter::{Filter, View, fold_text};
+pub use lane::{LANE_PAGE, LANES_MAX, Lane, LaneCounts, LaneName, Lanes};
 pub use order::{Band, Order, SortKey};
 pub use place::{PLACE_MAX, PlaceError, between, spread};
 

@@ -86,7 +86,14 @@ fn check_present(
                 Some(_) if !actor.role.is_team() => Err(Refusal::NotPermitted),
                 Some(status) if status == ticket.status => Ok(()),
                 Some(status) => {
-                    let to = Move { status, anchor: None, seen: ticket.seq, confirm: false, reason: None };
+                    let to = Move {
+                        status,
+                        anchor: None,
+                        seen: ticket.seq,
+                        confirm: false,
+                        reason: None,
+                        also: None,
+                    };
                     check_move(ticket, &to, actor, rules, around)
                 }
             }
@@ -137,6 +144,9 @@ fn check_move(
         }
     } else if !actor.works_in(ticket.audience.department) && ticket.audience.assignee != Some(actor.person) {
         return Err(Refusal::NotPermitted);
+    }
+    if let Some(also) = to.also {
+        check_present(ticket, &also.command(ticket.id), actor, rules, around)?;
     }
     // Within the same status only the place changes.
     if target.id == ticket.status {

@@ -1,5 +1,6 @@
 //! What may be asked of a ticket. A command is the only way to change one.
 
+use super::Facts;
 use crate::ids::{ContactId, DepartmentId, PersonId, Seq, StatusId, TicketId};
 use crate::status::Priority;
 use crate::time::Time;
@@ -78,6 +79,46 @@ pub struct Move {
     pub confirm: bool,
     /// Why: asked for a cancellation by an agent. The client reads it.
     pub reason: Option<String>,
+    /// What is done with it in one go: both or neither.
+    #[serde(default)]
+    pub also: Option<Also>,
+}
+
+/// What a move into another lane of the board changes beside status and place (`ux.md` 3.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Also {
+    /// Who is responsible, or nobody.
+    Assign(Option<PersonId>),
+    /// The priority.
+    Priority(Priority),
+}
+
+impl Also {
+    /// As a command of its own.
+    pub fn command(self, ticket: TicketId) -> Command {
+        match self {
+            Self::Assign(person) => Command::Assign(ticket, person),
+            Self::Priority(priority) => Command::SetPriority(ticket, priority),
+        }
+    }
+
+    /// Whether a ticket is so already.
+    pub fn holds(self, facts: &Facts) -> bool {
+        match self {
+            Self::Assign(person) => facts.audience.assignee == person,
+            Self::Priority(priority) => facts.priority == priority,
+        }
+    }
+
+    /// What takes it back from a ticket as it is now.
+    #[must_use]
+    pub fn inverse(self, facts: &Facts) -> Self {
+        match self {
+            Self::Assign(_) => Self::Assign(facts.audience.assignee),
+            Self::Priority(_) => Self::Priority(facts.priority),
+        }
+    }
 }
 
 /// A place named by neighbours, not by an index: it stays right when others move (`ux.md` 3.3).

@@ -1,10 +1,10 @@
 //! What a command makes happen.
 
 use super::{
-    Around, Command, Event, Facts, Move, OpenTicket, PersonRef, Refusal, Reply, Side, Ticket, check,
+    Also, Around, Command, Event, Facts, Move, OpenTicket, PersonRef, Refusal, Reply, Side, Ticket, check,
     check::returns_to_queue, snooze,
 };
-use crate::ids::TicketId;
+use crate::ids::{PersonId, TicketId};
 use crate::people::{Actor, Audience, Role};
 use crate::rules::Rules;
 use crate::sla::{Calendars, ClockState, Clocks, Metric, Promise, SlaFace};
@@ -24,7 +24,7 @@ pub struct Ground<'a> {
     pub around: Around,
     /// The order key at which a move would put it.
     pub place: String,
-    /// The person whom `Assign` names, if that person may be responsible for this ticket.
+    /// The person whom the command would make responsible, if that person may be responsible for this ticket.
     pub assignable: Option<PersonRef>,
     /// A fresh id for what the command may create.
     pub fresh: Uuid,
@@ -47,7 +47,8 @@ pub fn decide(
         && !to.confirm
     {
         // Both wanted the same: success, silently.
-        if to.status == ticket.facts.status && to.anchor.is_none() {
+        let also = to.also.is_none_or(|also| also.holds(&ticket.facts));
+        if to.status == ticket.facts.status && to.anchor.is_none() && also {
             return Ok(vec![]);
         }
         // A client knows nothing of places, nor of who moved a card: finishing and cancelling an open ticket
@@ -67,13 +68,7 @@ pub fn decide(
         Command::Open(_) => return Err(Refusal::NotPermitted),
         Command::Move(_, to) => story.move_to(to, actor)?,
         Command::SetPriority(_, to) => story.set_priority(*to),
-        Command::Assign(_, to) => match to {
-            Some(id) => {
-                let named = ground.assignable.clone().filter(|p| p.id == *id);
-                story.assign(Some(named.ok_or(Refusal::NotAssignable)?), false);
-            }
-            None => story.assign(None, false),
-        },
+        Command::Assign(_, to) => story.assign_named(*to)?,
         Command::Comment(..) => story.events.push(Event::Commented { comment: ground.fresh }),
         Command::Reply(_, reply) => story.reply(reply, actor)?,
         Command::Snooze(_, until) => story.events.extend(snooze::snooze(ticket, *until, ground.now)?),
@@ -233,12 +228,22 @@ impl Story<'_> {
             if to.anchor.is_some() && self.ground.place != self.ticket.facts.place {
                 self.events.push(Event::Placed { place: self.ground.place.clone() });
             }
-            return Ok(());
+        } else {
+            let reason = to.reason.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(str::to_owned);
+            self.change_status(target, to.anchor.is_some(), reason);
+            // Who says whose it shall be does not make it theirs by moving it.
+            if !matches!(to.also, Some(Also::Assign(_))) {
+                self.link_by_acting(actor, Some(target));
+            }
         }
-        let reason = to.reason.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(str::to_owned);
-        self.change_status(target, to.anchor.is_some(), reason);
-        self.link_by_acting(actor, Some(target));
-        Ok(())
+        match to.also {
+            Some(Also::Assign(person)) => self.assign_named(person),
+            Some(Also::Priority(priority)) => {
+                self.set_priority(priority);
+                Ok(())
+            }
+            None => Ok(()),
+        }
     }
 
     /// Without an anchor only a changed column changes the place.
@@ -314,6 +319,16 @@ impl Story<'_> {
             }
             *self.clocks.of_mut(metric) = clock;
         }
+    }
+
+    /// Makes the person responsible whom the command names, or nobody (R89, R91).
+    fn assign_named(&mut self, to: Option<PersonId>) -> Result<(), Refusal> {
+        let named = self.ground.assignable.clone().filter(|person| Some(person.id) == to);
+        if to.is_some() && named.is_none() {
+            return Err(Refusal::NotAssignable);
+        }
+        self.assign(named, false);
+        Ok(())
     }
 
     fn assign(&mut self, to: Option<PersonRef>, by_acting: bool) {

@@ -11,7 +11,7 @@ mod refusal;
 mod snooze;
 
 pub use check::{Around, check};
-pub use command::{Anchor, Command, Move, OpenTicket, Reply, TEXT_MAX, TITLE_MAX};
+pub use command::{Also, Anchor, Command, Move, OpenTicket, Reply, TEXT_MAX, TITLE_MAX};
 #[cfg(feature = "zones")]
 pub use decide::{Ground, decide, open, reopens, ring};
 pub use event::{Event, PersonRef, Side, Visibility, WokenBy};

@@ -184,6 +184,7 @@ fn c4_the_transitions_of_the_responsible_agent() {
             seen: 0,
             confirm: false,
             reason: Some("Porque sim".into()),
+            also: None,
         };
         statuses
             .iter()

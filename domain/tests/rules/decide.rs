@@ -25,7 +25,7 @@ fn assigned(events: &[Event]) -> Option<(Option<&PersonRef>, Option<&PersonRef>,
 }
 
 fn place_with(anchor: Option<Anchor>, status: domain::StatusId, seen: i64, confirm: bool) -> Command {
-    Command::Move(TICKET, Move { status, anchor, seen, confirm, reason: None })
+    Command::Move(TICKET, Move { status, anchor, seen, confirm, reason: None, also: None })
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod check;
 mod clock;
 mod deadlines;
 mod decide;
+mod lanes;
 mod story;
 mod wire;
 mod world;

@@ -1,12 +1,12 @@
 //! What goes over the wire comes back as it was, and its times are integer milliseconds.
 
 use crate::world::{
-    ACTIVE, DONE, FINANCE, SUPPORT, TICKET, World, ana, assign, at, cancel, client, comment, manager,
-    move_to, name_of, new_ticket, priority, reply, reply_then,
+    ACTIVE, DONE, FINANCE, SUPPORT, TICKET, World, ana, assign, at, cancel, client, comment, into_lane,
+    manager, move_to, name_of, new_ticket, priority, reply, reply_then,
 };
 use domain::board::{
-    Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, Filter, From, Order, Summary,
-    View,
+    Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, Filter, From, Lane,
+    LaneCounts, LaneName, Lanes, Order, Summary, Top, View,
 };
 use domain::desk::{BoardQuery, Done, MyTickets, Outcome, Page, Tab, TicketPage};
 use domain::feed::{
@@ -15,7 +15,7 @@ use domain::feed::{
 };
 use domain::rules::{BoardRules, WipLimit};
 use domain::sla::{CalendarPlan, Closed, Holiday, Metric};
-use domain::ticket::{Anchor, Field, Move, Side, WokenBy};
+use domain::ticket::{Also, Anchor, Field, Move, Side, WokenBy};
 use domain::{
     Category, ColumnId, Command, Event, OpId, Priority, Refusal, Role, Rules, Status, StatusId, Ticket,
 };
@@ -88,6 +88,7 @@ fn lived() -> (World, Ticket, Vec<Event>) {
                     seen: 99,
                     confirm: false,
                     reason: None,
+                    also: None,
                 },
             ),
         ),
@@ -236,8 +237,11 @@ fn commands() {
     let anchor = Some(Anchor { after: Some(TICKET), before: None });
     commands.push(Command::Move(
         TICKET,
-        Move { status: DONE, anchor, seen: 1 << 50, confirm: true, reason: None },
+        Move { status: DONE, anchor, seen: 1 << 50, confirm: true, reason: None, also: None },
     ));
+    for also in [Also::Assign(None), Also::Assign(Some(ana().person)), Also::Priority(Priority::Urgent)] {
+        commands.push(into_lane(DONE, also));
+    }
     for command in &commands {
         sent(command);
     }
@@ -309,6 +313,13 @@ fn events_of_every_kind() {
 }
 
 #[test]
+fn a_move_of_an_older_browser_changes_nothing_else() {
+    let text = sent(&move_to(DONE)).replace(",\"also\":null", "");
+    assert!(!text.contains("also"));
+    assert_eq!(serde_json::from_str::<Command>(&text).unwrap(), move_to(DONE));
+}
+
+#[test]
 fn boards() {
     let (world, ticket, _) = lived();
     let key = Order::Priority.key(&ticket.facts);
@@ -319,11 +330,18 @@ fn boards() {
     sent(&ColumnPage { seq: 3, above: 7, cards: cards.clone(), next: Some(key.clone()), prev: None });
     let counts = Counts {
         columns: vec![ColumnCounts { cards: 1, late: 1, soon: 0, free: 0, oldest: Some(at(0)) }],
+        whole: vec![4],
+        lanes: vec![LaneCounts { lane: Lane::Agent(None), columns: vec![] }],
         views: [1, 2, 3, 4, 5, 6],
         limits: vec![(ColumnId(2), 4)],
     };
     sent(&Summary { seq: 3, counts: counts.clone(), above: vec![0, 9] });
-    sent(&BoardQuery { filter: Filter::default(), order: Order::Manual });
+    for lanes in Lanes::ALL {
+        sent(&BoardQuery { filter: Filter::default(), order: Order::Manual, lanes });
+        if let Some(lane) = lanes.lane(&ticket.facts) {
+            sent(&Top { column: ColumnId(1), lane: Some(lane), key: key.clone() });
+        }
+    }
     sent(&Board {
         seq: 9,
         now: at(5),
@@ -332,7 +350,15 @@ fn boards() {
         departments: vec![DepartmentName { id: SUPPORT, name: "Suporte".into(), slug: "suporte".into() }],
         filter: Filter { view: View::OnHold, department: Some(FINANCE), text: "pao".into() },
         order: Order::Sla,
-        columns: vec![BoardColumn { id: ColumnId(1), cards, next: Some(key) }],
+        lanes: Lanes::Priority,
+        rows: vec![LaneName { lane: Lane::Department(SUPPORT), name: Some("Suporte".into()) }],
+        more_lanes: 2,
+        columns: vec![BoardColumn {
+            id: ColumnId(1),
+            lane: Some(Lane::Priority(Priority::Low)),
+            cards,
+            next: Some(key),
+        }],
         counts,
     });
 }

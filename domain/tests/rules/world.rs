@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::people::Audience;
 use domain::sla::{Calendars, Clock, Metric};
-use domain::ticket::{Around, Ground, Move, OpenTicket, PersonRef, Reply, decide, open, ring};
+use domain::ticket::{Also, Around, Ground, Move, OpenTicket, PersonRef, Reply, decide, open, ring};
 use domain::time::from_millis;
 use domain::{
     AccountId, Actor, CalendarId, Command, ContactId, DepartmentId, Event, OrganizationId, Permission,
@@ -114,7 +114,16 @@ pub(crate) fn audience(assignee: Option<&Actor>) -> Audience {
 }
 
 pub(crate) fn move_to(status: StatusId) -> Command {
-    Command::Move(TICKET, Move { status, anchor: None, seen: i64::MAX, confirm: false, reason: None })
+    Command::Move(
+        TICKET,
+        Move { status, anchor: None, seen: i64::MAX, confirm: false, reason: None, also: None },
+    )
+}
+
+/// A move into another lane of the board.
+pub(crate) fn into_lane(status: StatusId, also: Also) -> Command {
+    let Command::Move(ticket, to) = move_to(status) else { unreachable!() };
+    Command::Move(ticket, Move { also: Some(also), ..to })
 }
 
 pub(crate) fn cancel(reason: Option<&str>) -> Command {
@@ -126,6 +135,7 @@ pub(crate) fn cancel(reason: Option<&str>) -> Command {
             seen: i64::MAX,
             confirm: false,
             reason: reason.map(str::to_owned),
+            also: None,
         },
     )
 }
@@ -184,7 +194,10 @@ impl World {
     /// What a decision rests on. `Assign` may name whoever it names.
     pub(crate) fn ground(&self, command: Option<&Command>, now: Time) -> Ground<'_> {
         let assignable = match command {
-            Some(Command::Assign(_, Some(id))) => Some(PersonRef { id: *id, name: "Indicada".into() }),
+            Some(
+                Command::Assign(_, Some(id))
+                | Command::Move(_, Move { also: Some(Also::Assign(Some(id))), .. }),
+            ) => Some(PersonRef { id: *id, name: "Indicada".into() }),
             _ => None,
         };
         Ground {

@@ -30,7 +30,7 @@ pub(crate) const MOVER: &str = "gerente@demo.chama";
 /// The `n`th move of so many tickets: each to the second column, then each back.
 pub(crate) fn nth_move(n: usize, tickets: &[TicketId]) -> Command {
     let status = StatusId(STATUSES[1 - n / tickets.len() % 2]);
-    let to = Move { status, anchor: None, seen: i64::MAX, confirm: true, reason: None };
+    let to = Move { status, anchor: None, seen: i64::MAX, confirm: true, reason: None, also: None };
     Command::Move(tickets[n % tickets.len()], to)
 }
 
@@ -41,7 +41,9 @@ pub(crate) async fn tickets(
     cookie: &str,
 ) -> Result<Vec<TicketId>, Failed> {
     let filter = Filter { view: View::New, ..Filter::default() };
-    let board = program.board(client, cookie, &BoardQuery { filter, order: Order::Sla }).await?;
+    let board = program
+        .board(client, cookie, &BoardQuery { filter, order: Order::Sla, ..BoardQuery::default() })
+        .await?;
     let cards = board.columns.into_iter().next().ok_or("no column")?.cards;
     if cards.is_empty() {
         Err("no cards".into())

@@ -23,7 +23,7 @@ const SAYS: f64 = 288.0;
 pub(super) enum Over {
     #[default]
     Nothing,
-    /// A column, and between which cards.
+    /// A list, by its place among those that are measured, and between which cards.
     Column(usize, usize),
     /// An item of the dock.
     Dock(usize),
@@ -48,12 +48,18 @@ pub(super) struct Carried {
     pub(super) says: HtmlElement,
     pub(super) grab: Point,
     pub(super) at: Point,
+    /// The lists on the page: each with its number, its box, its element, the part that scrolls, its verdict.
+    pub(super) numbers: Vec<usize>,
     pub(super) columns: Vec<ColumnBox>,
     pub(super) elements: Vec<Element>,
     pub(super) lists: Vec<Element>,
     pub(super) verdicts: Vec<Verdict>,
     pub(super) stale: Vec<bool>,
     pub(super) board: (Element, Area, Scroll),
+    /// A board with lanes scrolls down as a whole.
+    pub(super) down: Scroll,
+    /// Above this the heads of the columns cover what lies there.
+    pub(super) covered: f64,
     /// The dock's items; `None` until they are drawn and measured.
     pub(super) dock: Option<Vec<(Area, Element)>>,
     pub(super) over: Over,
@@ -112,12 +118,15 @@ pub(super) fn take_up(state: BoardState, id: TicketId, from: Point, at: Point) -
         says,
         grab: Point { x: from.x - place.left, y: from.y - place.top },
         at,
+        numbers: vec![],
         columns: vec![],
         elements: vec![],
         lists: vec![],
-        verdicts: state.columns.get_value().into_iter().map(|column| verdict(state, &ids, column)).collect(),
+        verdicts: vec![],
         stale: vec![],
         board: (root, Area::default(), Scroll::default()),
+        down: Scroll::default(),
+        covered: 0.0,
         dock: None,
         over: Over::Nothing,
         last: 0.0,
@@ -131,7 +140,7 @@ pub(super) fn take_up(state: BoardState, id: TicketId, from: Point, at: Point) -
 fn verdict(state: BoardState, ids: &[TicketId], column: Column) -> Verdict {
     let first = ids[0];
     let manual = state.order.get_untracked() == Order::Manual;
-    let own = state.place_of(first).filter(|(c, _)| c.id == column.id);
+    let own = state.place_of(first).filter(|(list, _)| list.index == column.index);
     let refusal = ids.iter().find_map(|id| state.refusal_over(*id, column));
     let text = match &refusal {
         Some(reason) => reason.clone(),
@@ -147,11 +156,18 @@ pub(super) fn measure(state: BoardState, carried: &mut Carried) {
     *around = area(root);
     *scroll =
         Scroll::new(f64::from(root.scroll_left()), f64::from(root.scroll_width() - root.client_width()));
+    carried.down =
+        Scroll::new(f64::from(root.scroll_top()), f64::from(root.scroll_height() - root.client_height()));
+    let heads = root.query_selector(".lane-heads").ok().flatten();
+    carried.covered = heads.map_or(around.top, |heads| area(&heads).bottom);
+    let known: Vec<(usize, Verdict)> =
+        carried.numbers.drain(..).zip(std::mem::take(&mut carried.verdicts)).collect();
+    let mut known = known.into_iter().peekable();
     carried.columns.clear();
     carried.elements.clear();
     carried.lists.clear();
     for column in state.columns.get_value() {
-        let section = document().query_selector(&format!("[data-column=\"{}\"]", column.id.0)).ok().flatten();
+        let section = document().query_selector(&dom::list(column.index)).ok().flatten();
         let Some(section) = section else { continue };
         let Ok(Some(list)) = section.query_selector(".cards") else { continue };
         let scroll =
@@ -163,17 +179,25 @@ pub(super) fn measure(state: BoardState, carried: &mut Carried) {
         carried.columns.push(ColumnBox { area: area(&section), list: lists, scroll, pad, tops, card });
         carried.elements.push(section);
         carried.lists.push(list);
+        carried.numbers.push(column.index);
+        // What it would do with the card was asked before, unless it has just come in.
+        while known.next_if(|(number, _)| *number < column.index).is_some() {}
+        let before = known.next_if(|(number, _)| *number == column.index);
+        let verdict = before.map_or_else(|| verdict(state, &carried.ids, column), |(_, verdict)| verdict);
+        carried.verdicts.push(verdict);
     }
     carried.stale = vec![false; carried.columns.len()];
     carried.dock = None;
 }
 
-/// The columns moved sideways.
-pub(super) fn shift(carried: &mut Carried, by: f64) {
+/// The columns moved, so far to the right and down.
+pub(super) fn shift(carried: &mut Carried, right: f64, down: f64) {
     for column in &mut carried.columns {
         for area in [&mut column.area, &mut column.list] {
-            area.left += by;
-            area.right += by;
+            area.left += right;
+            area.right += right;
+            area.top += down;
+            area.bottom += down;
         }
     }
 }
@@ -206,7 +230,7 @@ pub(super) fn find(carried: &Carried, at: Point) -> Over {
     if let Some(item) = carried.dock.iter().flatten().position(|(area, _)| area.holds(at)) {
         return Over::Dock(item);
     }
-    match column_at(&carried.columns, at) {
+    match column_at(&carried.columns, at).filter(|_| at.y >= carried.covered) {
         Some(column) => Over::Column(column, carried.columns[column].slot_at(at.y)),
         None => Over::Nothing,
     }
@@ -281,14 +305,19 @@ fn scroll(carried: &mut Carried, at: Point, now: f64, passed: f64) {
             return;
         }
     }
-    let Area { left, right, .. } = carried.board.1;
+    let Area { left, right, top, bottom } = carried.board.1;
+    let way = carried.down.follow(at.y, top, bottom, now, passed);
+    if way != 0.0 {
+        dom::set_scroll_top(&carried.board.0, carried.down.at);
+        shift(carried, 0.0, -way);
+    }
     if phone {
         turn_page(carried, at, now);
     } else {
         let way = carried.board.2.follow(at.x, left, right, now, passed);
         if way != 0.0 {
             dom::set_scroll_left(&carried.board.0, carried.board.2.at);
-            shift(carried, -way);
+            shift(carried, -way, 0.0);
         }
     }
 }
@@ -309,11 +338,13 @@ fn turn_page(carried: &mut Carried, at: Point, now: f64) {
         return;
     }
     carried.side_since = None;
-    let width = carried.columns.get(1).zip(carried.columns.first());
+    let first = carried.columns.first();
+    let second = first.and_then(|first| carried.columns.iter().find(|list| list.area.left > first.area.left));
+    let width = second.zip(first);
     let step = width.map_or(0.0, |(second, first)| second.area.left - first.area.left);
     let to = (carried.board.2.at + side * step).clamp(0.0, carried.board.2.most);
     dom::set_scroll_left(&carried.board.0, to);
-    shift(carried, carried.board.2.at - to);
+    shift(carried, carried.board.2.at - to, 0.0);
     carried.board.2.at = to;
 }
 

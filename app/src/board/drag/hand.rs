@@ -227,7 +227,11 @@ fn measure_again() {
 /// The column was scrolled: by the wheel, or by the carried card itself.
 pub(in crate::board) fn scrolled(column: Column, top: f64) {
     hand(|hand| {
-        if let Some(own) = hand.carried.as_mut().and_then(|c| c.columns.get_mut(column.index)) {
+        let own = hand.carried.as_mut().and_then(|carried| {
+            let at = carried.numbers.iter().position(|number| *number == column.index)?;
+            carried.columns.get_mut(at)
+        });
+        if let Some(own) = own {
             // What the frames wrote is exact; the page rounds it.
             if (own.scroll.at - top).abs() >= 2.0 {
                 own.scroll.at = top;
@@ -241,9 +245,10 @@ pub(in crate::board) fn column_changed(column: Column) {
     // Laying may happen while the hand is in use; then nothing is carried yet or any more.
     HAND.with(|hand| {
         if let Ok(mut hand) = hand.try_borrow_mut()
-            && let Some(stale) = hand.carried.as_mut().and_then(|c| c.stale.get_mut(column.index))
+            && let Some(carried) = &mut hand.carried
+            && let Some(at) = carried.numbers.iter().position(|number| *number == column.index)
         {
-            *stale = true;
+            carried.stale[at] = true;
         }
     });
 }
@@ -251,9 +256,13 @@ pub(in crate::board) fn column_changed(column: Column) {
 fn board_scrolled() {
     hand(|hand| {
         if let Some(carried) = &mut hand.carried {
-            let at = f64::from(carried.board.0.scroll_left());
-            shift(carried, carried.board.2.at - at);
-            carried.board.2.at = at;
+            let (left, top) =
+                (f64::from(carried.board.0.scroll_left()), f64::from(carried.board.0.scroll_top()));
+            // What the frames wrote is exact; the page rounds it.
+            if (carried.board.2.at - left).abs() >= 2.0 || (carried.down.at - top).abs() >= 2.0 {
+                shift(carried, carried.board.2.at - left, carried.down.at - top);
+                (carried.board.2.at, carried.down.at) = (left, top);
+            }
         }
     });
 }
@@ -286,12 +295,12 @@ fn refresh() {
     let ids = state.carried();
     hand(|hand| {
         let Some(carried) = &mut hand.carried else { return };
-        for (column, stale) in state.columns.get_value().into_iter().zip(&mut carried.stale) {
-            if std::mem::take(stale)
-                && let Some(own) = carried.columns.get_mut(column.index)
+        for at in 0..carried.numbers.len() {
+            if std::mem::take(&mut carried.stale[at])
+                && let Some(column) = state.column(carried.numbers[at])
             {
+                let (own, list) = (&mut carried.columns[at], &carried.lists[at]);
                 (own.tops, own.card) = state.tops(column, &ids);
-                let list = &carried.lists[column.index];
                 own.scroll.most = f64::from(list.scroll_height() - list.client_height());
             }
         }
@@ -323,6 +332,7 @@ fn put_down() {
         }
         Over::Column(column, slot) => {
             let refused = carried.verdicts.get(column).and_then(|verdict| verdict.refusal.clone());
+            let column = carried.numbers[column];
             if let Some(reason) = refused {
                 fly_back(&carried);
                 state.refused_over(carried.ids[0], column, &reason);

@@ -53,7 +53,7 @@ impl BoardState {
             return false;
         };
         let Some(overtaken) = overtaken else { return false };
-        if let Some(column) = frame.card.as_ref().and_then(|card| self.column_of(card.facts.column)) {
+        if let Some(column) = frame.card.as_ref().and_then(|card| self.head_of(card.facts.column)) {
             column.waiting.update(|n| *n += 1);
         }
         if overtaken {
@@ -107,7 +107,7 @@ impl BoardState {
 
     fn let_in(self) {
         let held = self.held.try_update_value(std::mem::take).unwrap_or_default();
-        for column in self.columns.get_value() {
+        for column in self.heads.get_value() {
             if column.waiting.get_untracked() > 0 {
                 column.waiting.set(0);
             }

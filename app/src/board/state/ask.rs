@@ -4,7 +4,7 @@ use super::{BoardState, Column};
 use crate::api;
 use crate::board::layout;
 use crate::board::window::Wanted;
-use domain::board::{Filter, From};
+use domain::board::{Filter, From, Top};
 use domain::desk::BoardQuery;
 use leptos::prelude::*;
 
@@ -24,19 +24,25 @@ impl BoardState {
                 return;
             }
             let query = self.query();
-            let tops: Vec<_> = self.columns.get_value().iter().map(|c| c.first.get_untracked()).collect();
+            let top = |list: &Column| {
+                Some(Top { column: list.id, lane: list.lane, key: list.first.get_untracked()? })
+            };
+            let tops: Vec<Top> = self.columns.get_value().iter().filter_map(top).collect();
             leptos::task::spawn_local(async move {
                 // Without an answer the counts stay as they are: the next change asks again.
                 if let Ok(summary) = api::load_summary(query.clone(), tops.clone()).await
                     && self.is_asked(&query)
                 {
                     self.counts.set(summary.counts);
-                    let above = tops.into_iter().zip(summary.above);
-                    for (column, (top, above)) in self.columns.get_value().into_iter().zip(above) {
-                        if column.first.with_untracked(|first| *first == top) {
-                            self.set_above(column, above as usize);
+                    for list in self.columns.get_value() {
+                        let own = tops
+                            .iter()
+                            .zip(&summary.above)
+                            .find(|(asked, _)| top(&list).as_ref() == Some(asked));
+                        if let Some((_, above)) = own {
+                            self.set_above(list, *above as usize);
                         }
-                        self.draw(column);
+                        self.draw(list);
                     }
                 }
             });
@@ -48,7 +54,11 @@ impl BoardState {
 
     /// What is asked of the desk now.
     pub(in crate::board) fn query(self) -> BoardQuery {
-        BoardQuery { filter: self.filter.get_untracked(), order: self.order.get_untracked() }
+        BoardQuery {
+            filter: self.filter.get_untracked(),
+            order: self.order.get_untracked(),
+            lanes: self.lanes.get_untracked(),
+        }
     }
 
     /// The board is still on the screen: an answer may come after it was left.
@@ -60,24 +70,29 @@ impl BoardState {
     fn is_asked(self, query: &BoardQuery) -> bool {
         self.filter.try_get_untracked().is_some_and(|filter| filter == query.filter)
             && self.order.try_get_untracked().is_some_and(|order| order == query.order)
+            && self.lanes.try_get_untracked().is_some_and(|lanes| lanes == query.lanes)
     }
 
     /// Another chip, text or order: what is loaded answers at once, the desk completes it.
     pub(in crate::board) fn ask(self, query: BoardQuery) {
         let department = self.filter.with_untracked(|filter| filter.department);
-        let filter = Filter { department, ..query.filter };
-        if self.filter.with_untracked(|f| *f == filter) && self.order.get_untracked() == query.order {
+        let query = BoardQuery { filter: Filter { department, ..query.filter }, ..query };
+        if self.query() == query {
             return;
         }
-        self.filter.set(filter);
+        self.filter.set(query.filter);
         self.order.set(query.order);
+        if self.lanes.get_untracked() != query.lanes {
+            self.more_lanes.set(0);
+            self.divide_loaded(query.lanes);
+        }
         for column in self.columns.get_value() {
             column.next.set(None);
             column.first.set(None);
             column.above.set(0);
             column.fresh.set(0);
             column.failed.set(false);
-            crate::board::dom::scroll_column(column.id, 0.0);
+            crate::board::dom::scroll_column(column.index, 0.0);
             column.pointed.set_value(false);
             column.focused.set_value(false);
         }
@@ -159,7 +174,7 @@ impl BoardState {
         };
         let Some(from) = from else { return true };
         let query = self.query();
-        let answer = api::load_column(query.clone(), column.id, from).await;
+        let answer = api::load_column(query.clone(), column.id, column.lane, from).await;
         // Another question was asked meanwhile: its own answer fills the column.
         if !self.is_asked(&query) {
             return true;

@@ -4,7 +4,8 @@ use super::scroll::Seen;
 use super::{BoardState, HOLD_S};
 use crate::board::dom;
 use crate::board::layout::{self, Row};
-use domain::board::SortKey;
+use domain::board::{ColumnCounts, Counts, Lane, SortKey};
+use domain::ticket::Facts;
 use domain::{ColumnId, TicketId, Time};
 use leptos::prelude::*;
 
@@ -13,7 +14,11 @@ use leptos::prelude::*;
 pub(in crate::board) struct Column {
     /// Which.
     pub(in crate::board) id: ColumnId,
-    /// Its place among the columns.
+    /// Its place among the columns, from the left.
+    pub(in crate::board) at: usize,
+    /// The lane whose part of the column it is, on a board with lanes.
+    pub(in crate::board) lane: Option<Lane>,
+    /// Its own number among the lists of the page.
     pub(in crate::board) index: usize,
     /// Its loaded lines.
     pub(in crate::board) rows: RwSignal<Vec<Row>>,
@@ -49,10 +54,12 @@ pub(in crate::board) struct Column {
 
 impl Column {
     /// An empty one.
-    pub(super) fn new(id: ColumnId, index: usize) -> Self {
+    pub(super) fn new(id: ColumnId, at: usize) -> Self {
         Self {
             id,
-            index,
+            at,
+            lane: None,
+            index: at,
             rows: RwSignal::new(vec![]),
             drawn: RwSignal::new(vec![]),
             above: RwSignal::new(0),
@@ -69,6 +76,26 @@ impl Column {
             focused: StoredValue::new(false),
             overdue: StoredValue::new(None),
         }
+    }
+
+    /// The part of this column that lies in a lane; it is folded with the whole.
+    pub(super) fn part(self, lane: Lane, index: usize) -> Self {
+        let Self { id, at, rail, waiting, .. } = self;
+        Self { lane: Some(lane), index, rail, waiting, ..Self::new(id, at) }
+    }
+
+    /// Whether a ticket lies here.
+    pub(in crate::board) fn is_of(self, facts: &Facts) -> bool {
+        self.id == facts.column && self.lane.is_none_or(|lane| lane.holds(facts))
+    }
+
+    /// What the desk counts here.
+    pub(in crate::board) fn counts(self, counts: &Counts) -> ColumnCounts {
+        let columns = match self.lane {
+            None => Some(&counts.columns),
+            Some(lane) => counts.lanes.iter().find(|own| own.lane == lane).map(|own| &own.columns),
+        };
+        columns.and_then(|columns| columns.get(self.at)).copied().unwrap_or_default()
     }
 
     /// Whether a card with that key lies among the loaded ones.
@@ -92,9 +119,9 @@ impl Column {
     /// Folds it to a rail, or unfolds it; this browser remembers.
     pub(in crate::board) fn fold(self, state: BoardState, rail: bool) {
         self.rail.set(rail);
-        let rails = state.columns.get_value().into_iter().filter(|column| column.rail.get_untracked());
+        let rails = state.heads.get_value().into_iter().filter(|column| column.rail.get_untracked());
         dom::keep_rails(&rails.map(|column| column.id.0.to_string()).collect::<Vec<_>>().join(" "));
-        dom::after_paint(move || state.look(self));
+        dom::after_paint(move || state.look_around());
     }
 
     /// Its cards, topmost first.
@@ -104,7 +131,7 @@ impl Column {
 
     /// The focus has left a part of it: for another part, or for good.
     pub(in crate::board) fn left(self, state: BoardState) {
-        let own = format!("[data-column=\"{}\"]", self.id.0);
+        let own = dom::list(self.index);
         dom::after_paint(move || {
             if state.is_there() {
                 self.used(state, self.focused, dom::focus_is_in(&own));

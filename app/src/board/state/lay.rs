@@ -1,9 +1,9 @@
 //! Where cards lie, and what is counted of those that are loaded.
 
-use super::{BoardState, Column, Entry};
+use super::{BoardState, Column, Entry, LaneRow};
 use crate::board::layout::{self, Lying};
 use crate::board::{dom, drag};
-use domain::board::{Band, ColumnCounts, Order, View};
+use domain::board::{Band, ColumnCounts, LaneCounts, Lanes, Order, View};
 use leptos::prelude::*;
 
 impl BoardState {
@@ -19,30 +19,38 @@ impl BoardState {
         let held: Vec<bool> = columns.iter().map(|column| carrying || column.is_held(now)).collect();
         let mut lines: Vec<Vec<Lying>> = columns.iter().map(|_| vec![]).collect();
         let mut wanted = vec![false; columns.len()];
+        let divided = self.lanes.get_untracked() != Lanes::None;
+        let mut astray = vec![];
         self.cards.update_value(|cards| {
             for (id, entry) in cards.iter_mut() {
-                let (column, fresh, shows) = entry.shown.with_untracked(|card| {
+                let (at, fresh, shows) = entry.shown.with_untracked(|card| {
                     let facts = &card.facts;
                     let fresh = Lying { band: Band::of(facts, now), key: order.key(facts), id: *id };
-                    (facts.column, fresh, filter.shows(facts, &entry.search, me, now))
+                    let at = columns.iter().position(|list| list.is_of(facts));
+                    (at, fresh, filter.shows(facts, &entry.search, me, now))
                 });
-                let at = columns.iter().position(|c| c.id == column);
+                if at.is_none() && shows && divided {
+                    astray.push(*id);
+                }
                 let pinned = entry.pending.is_some() || entry.passing.with_untracked(|p| p.note.is_some());
                 let Some(at) = at.filter(|at| pinned || (shows && columns[*at].holds(&fresh.key))) else {
                     entry.laid = None;
                     continue;
                 };
                 let lying = match &entry.laid {
-                    Some((before, lying)) if *before == column && held[at] && entry.pending.is_none() => {
+                    Some((before, lying)) if *before == at && held[at] && entry.pending.is_none() => {
                         wanted[at] |= *lying != fresh;
                         lying.clone()
                     }
                     _ => fresh,
                 };
-                entry.laid = Some((column, lying.clone()));
+                entry.laid = Some((at, lying.clone()));
                 lines[at].push(lying);
             }
         });
+        if astray.into_iter().filter_map(|id| self.card(id)).any(|card| self.make_row(&card)) {
+            return self.lay();
+        }
         let focus = self.awake.get_untracked().then(dom::focused_card).flatten();
         let mut changed = false;
         for ((column, lines), wanted) in columns.iter().zip(lines).zip(wanted) {
@@ -89,7 +97,10 @@ impl BoardState {
         let me = self.viewer.with_value(|viewer| viewer.person);
         let mut counts = self.counts.get_untracked();
         if whole {
-            counts.columns = columns.iter().map(|_| ColumnCounts::default()).collect();
+            let none = vec![ColumnCounts::default(); self.heads.with_value(Vec::len)];
+            let lane = |row: &LaneRow| LaneCounts { lane: row.lane, columns: none.clone() };
+            counts.lanes = self.rows.with_untracked(|rows| rows.iter().map(lane).collect());
+            counts.columns = none;
         }
         if all {
             counts.views = [0; 6];
@@ -99,9 +110,13 @@ impl BoardState {
                 entry.shown.with_untracked(|card| {
                     let facts = &card.facts;
                     if filter.shows(facts, &entry.search, me, now)
-                        && let Some(column) = columns.iter().find(|c| c.id == facts.column)
+                        && let Some(list) = columns.iter().find(|list| list.is_of(facts))
                     {
-                        counts.columns[column.index].add(facts, now);
+                        counts.columns[list.at].add(facts, now);
+                        let lane = counts.lanes.iter_mut().find(|own| Some(own.lane) == list.lane);
+                        if let Some(own) = lane {
+                            own.columns[list.at].add(facts, now);
+                        }
                     }
                     if all && filter.department.is_none_or(|d| d == facts.audience.department) {
                         for (view, count) in View::ALL.into_iter().zip(&mut counts.views) {
@@ -113,6 +128,7 @@ impl BoardState {
             }
         });
         if all {
+            counts.whole = counts.columns.iter().map(|column| column.cards).collect();
             self.cards.with_value(|cards| {
                 for (column, count) in &mut counts.limits {
                     let inside =

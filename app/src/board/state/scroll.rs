@@ -12,6 +12,8 @@ use std::ops::Range;
 pub(super) struct Seen {
     top: f64,
     height: f64,
+    /// It lies in a lane that is far off: nothing of it is drawn or loaded.
+    far: bool,
     /// The lines that are drawn.
     span: Range<usize>,
 }
@@ -34,15 +36,14 @@ impl BoardState {
         }
         let card = dom::height(".probe").filter(|height| *height > 0.0);
         self.heights.set_value(card.map(Heights::of));
-        for column in self.columns.get_value() {
-            self.look(column);
-        }
+        self.look_around();
     }
 
     /// The column was scrolled, or is of another height now.
     pub(in crate::board) fn look(self, column: Column) {
-        let Some((top, height)) = dom::scrolled(column.id) else { return };
-        column.seen.update_value(|seen| (seen.top, seen.height) = (top, height));
+        let Some((top, height)) = dom::scrolled(column.index) else { return };
+        let far = column.lane.is_some() && !dom::is_near(column.index);
+        column.seen.update_value(|seen| (seen.top, seen.height, seen.far) = (top, height, far));
         drag::scrolled(column, top);
         if top < AT_TOP && column.above.get_untracked() == 0 && column.fresh.get_untracked() > 0 {
             column.fresh.set(0);
@@ -65,7 +66,7 @@ impl BoardState {
 
     /// Cards of the column, by the desk's count.
     pub(in crate::board) fn counted(self, column: Column) -> usize {
-        self.counts.with_untracked(|counts| counts.columns.get(column.index).map_or(0, |c| c.cards as usize))
+        self.counts.with_untracked(|counts| column.counts(counts).cards as usize)
     }
 
     /// Draws what is seen of a column, and what must stay mounted: the card in focus, the one that is carried.
@@ -75,7 +76,11 @@ impl BoardState {
         kept.extend(self.current.get_untracked());
         kept.extend(self.lift.with_untracked(|lift| lift.as_ref().map(|lift| lift.ticket)));
         let drawn = self.with_ladder(column, |ladder| {
-            seen.span = ladder.span(seen.top..seen.top + seen.height, seen.span.clone());
+            seen.span = if seen.far {
+                0..0
+            } else {
+                ladder.span(seen.top..seen.top + seen.height, seen.span.clone())
+            };
             ladder.drawn(&seen.span, |id| kept.contains(&id))
         });
         // Before anything was measured, all of the first page.
@@ -158,8 +163,7 @@ impl BoardState {
             let moved = (top - column.seen.with_value(|seen| seen.top)).abs() >= 1.0;
             if moved {
                 column.seen.update_value(|seen| seen.top = top);
-                let id = column.id;
-                dom::after_paint(move || dom::scroll_column(id, top));
+                dom::after_paint(move || dom::scroll_column(column.index, top));
             }
             if came > 0 {
                 column.fresh.update(|fresh| *fresh += came);
@@ -174,6 +178,9 @@ impl BoardState {
             return;
         }
         let seen = column.seen.get_value();
+        if seen.far {
+            return;
+        }
         let wanted = self.with_ladder(column, |ladder| ladder.wants(seen.top..seen.top + seen.height));
         if let Some(Some(wanted)) = wanted {
             self.load(column, wanted);
@@ -214,7 +221,7 @@ impl BoardState {
     /// To the top, where the new ones are.
     pub(in crate::board) fn to_top(self, column: Column) {
         column.fresh.set(0);
-        dom::scroll_column(column.id, 0.0);
+        dom::scroll_column(column.index, 0.0);
         self.look(column);
     }
 }

@@ -1,0 +1,67 @@
+//! The board with lanes: the heads of the columns above, below them a row for each lane.
+
+use super::column::{ColumnView, Fact, Header, count_text};
+use super::state::{BoardState, Column, LaneRow};
+use crate::i18n::words;
+use crate::ui::view;
+use crate::ui::{Glyph, Icon, Shown, dynamic, each, hears, memo};
+use domain::board::ColumnCounts;
+use leptos::prelude::*;
+
+/// All lanes.
+#[component]
+pub(super) fn LanesView() -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let w = &words().board;
+    let head = |column: Column| {
+        let heading = format!("column-{}", column.id.0);
+        view! { <div class="column" class:rail=move || column.rail.get()><Header column heading/></div> }
+    };
+    view! {
+        <div class="lane-heads">{state.heads.get_value().into_iter().map(head).collect_view()}</div>
+        {each(move || state.rows.get(), LaneRow::key, |row| view! { <LaneView row/> })}
+        <Shown when=move || { state.more_lanes.get() > 0 }>
+            <p class="lane-more">{dynamic(move || count_text(state.more_lanes.get(), w.lane_more_one, w.lane_more_other))}</p>
+        </Shown>
+    }
+}
+
+/// One lane: its head, which folds it, and its part of every column.
+#[component]
+fn LaneView(row: LaneRow) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let w = &words().board;
+    let LaneRow { lane, name, lists, .. } = row;
+    let counts = {
+        let lists = lists.clone();
+        memo(move || {
+            state.counts.with(|counts| {
+                lists.iter().fold(ColumnCounts::default(), |all, list| all.with(list.counts(counts)))
+            })
+        })
+    };
+    let open = memo(move || state.folded.with(|folded| !folded.contains(&lane)));
+    let (called, section) = (name.clone(), name.clone());
+    let label = move || {
+        format!("{called}: {}", count_text(counts.get().cards, w.count_tickets_one, w.count_tickets_other))
+    };
+    let late = move || count_text(counts.get().late, w.count_late_one, w.count_late_other);
+    let soon = move || count_text(counts.get().soon, w.count_soon_one, w.count_soon_other);
+    view! {
+        <section class="lane" aria-label=section class:folded=move || !open.get()>
+            <h2 class="lane-head">
+                <button type="button" aria-label=label aria-expanded=move || if open.get() { "true" } else { "false" }
+                    on:click=hears(move |_| state.fold_lane(lane))>
+                    <Icon kind=Glyph::ChevronRight/>
+                    <span class="lane-name">{name}</span>
+                    <span class="column-count">{dynamic(move || counts.get().cards)}</span>
+                    <Fact class="late" kind=Glyph::Flame count=Signal::derive(move || counts.get().late) title=Signal::derive(late)/>
+                    <Fact class="soon" kind=Glyph::Clock count=Signal::derive(move || counts.get().soon) title=Signal::derive(soon)/>
+                </button>
+            </h2>
+            <Shown when=move || open.get()>
+                <div class="lane-lists">{lists.iter().map(|column| view! { <ColumnView column=*column/> }).collect_view()}</div>
+            </Shown>
+        </section>
+    }
+}

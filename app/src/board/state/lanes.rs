@@ -1,0 +1,209 @@
+//! The lanes of the board: rows across the columns, each with a list of cards for every column.
+
+use super::{BoardState, Column};
+use crate::board::dom;
+use crate::i18n::{self, Words};
+use domain::board::{Card, Lane, LaneName, Lanes, fold_text};
+use domain::{ColumnId, Priority};
+use leptos::prelude::*;
+
+/// A lane of the page.
+#[derive(Clone)]
+pub(in crate::board) struct LaneRow {
+    /// Which.
+    pub(in crate::board) lane: Lane,
+    /// As people call it.
+    pub(in crate::board) name: String,
+    /// Its lists, from left to right.
+    pub(in crate::board) lists: Vec<Column>,
+    /// As the desk called it.
+    said: Option<String>,
+}
+
+impl LaneRow {
+    /// Its name among the lanes of its division.
+    pub(in crate::board) fn key(&self) -> String {
+        key(self.lane)
+    }
+}
+
+fn key(lane: Lane) -> String {
+    let id = match lane {
+        Lane::Agent(id) => id.map(|id| id.0),
+        Lane::Priority(priority) => return priority.as_str().to_owned(),
+        Lane::Department(id) => Some(id.0),
+        Lane::Organization(id) => id.map(|id| id.0),
+    };
+    id.map_or_else(|| "none".to_owned(), |id| id.to_string())
+}
+
+/// Nobody's first, the highest priority first, others by name.
+fn rank(lane: Lane, said: Option<&String>) -> (i64, Option<String>, String) {
+    let first = if let Lane::Priority(priority) = lane { -(priority as i64) } else { 0 };
+    (first, said.map(|name| fold_text(name)), key(lane))
+}
+
+/// As people call a lane.
+fn called(words: &'static Words, lane: Lane, said: Option<&String>) -> String {
+    match (lane, said) {
+        (Lane::Priority(priority), _) => i18n::priority(words, priority).to_owned(),
+        (_, Some(name)) => name.clone(),
+        (Lane::Organization(_), None) => words.board.lane_no_organization.to_owned(),
+        (_, None) => words.board.free.to_owned(),
+    }
+}
+
+/// The lane where a card lies, as it may be called by what the card says.
+fn lane_of(card: &Card, lanes: Lanes) -> Option<LaneName> {
+    let lane = lanes.lane(&card.facts)?;
+    let name = match lane {
+        Lane::Agent(Some(_)) => card.assignee.as_ref().map(|person| person.name.clone()),
+        Lane::Organization(Some(_)) => card.organization.clone(),
+        Lane::Agent(None) | Lane::Organization(None) | Lane::Priority(_) | Lane::Department(_) => None,
+    };
+    Some(LaneName { lane, name })
+}
+
+impl BoardState {
+    /// Divides the board into lanes, or into none. Lists that are there already stay as they are.
+    pub(super) fn divide(self, lanes: Lanes, mut names: Vec<LaneName>) {
+        if self.lanes.get_untracked() != lanes {
+            let plain = if lanes == Lanes::None { self.heads.get_value() } else { vec![] };
+            self.columns.set_value(plain);
+            self.cards.update_value(|cards| cards.values_mut().for_each(|entry| entry.laid = None));
+            self.folded.set(vec![]);
+        }
+        if lanes == Lanes::None {
+            names.clear();
+        }
+        let rows: Vec<LaneRow> = names.into_iter().map(|name| self.row(name)).collect();
+        let same = self.rows.with_untracked(|before| {
+            let name = |row: &LaneRow| (row.lane, row.said.clone());
+            before.iter().map(name).eq(rows.iter().map(name))
+        });
+        if !same {
+            self.rows.set(rows);
+        }
+        if self.lanes.get_untracked() != lanes {
+            self.lanes.set(lanes);
+        }
+    }
+
+    fn row(self, LaneName { lane, name: said }: LaneName) -> LaneRow {
+        let list = |head: Column| {
+            let known = self.columns.with_value(|columns| {
+                columns.iter().find(|list| list.id == head.id && list.lane == Some(lane)).copied()
+            });
+            known.unwrap_or_else(|| {
+                let index = self.columns.with_value(Vec::len);
+                let made = self.owner.with_value(|owner| owner.with(|| head.part(lane, index)));
+                self.columns.update_value(|columns| columns.push(made));
+                made
+            })
+        };
+        let lists = self.heads.get_value().into_iter().map(list).collect();
+        LaneRow { lane, name: called(self.words, lane, said.as_ref()), lists, said }
+    }
+
+    /// Another division: what is loaded shows it at once.
+    pub(super) fn divide_loaded(self, lanes: Lanes) {
+        let always = match lanes {
+            Lanes::Agent => vec![Lane::Agent(None)],
+            Lanes::Priority => Priority::ALL.iter().rev().map(|priority| Lane::Priority(*priority)).collect(),
+            Lanes::None | Lanes::Department | Lanes::Organization => vec![],
+        };
+        self.divide(lanes, always.into_iter().map(|lane| LaneName { lane, name: None }).collect());
+    }
+
+    /// A card lies in a lane that is not there yet: its row comes in where it belongs. `false`: it does not, since
+    /// there are more lanes than a board shows.
+    pub(super) fn make_row(self, card: &Card) -> bool {
+        let Some(lane) = lane_of(card, self.lanes.get_untracked()) else { return false };
+        let there = self.rows.with_untracked(|rows| rows.iter().any(|row| row.lane == lane.lane));
+        if there || self.more_lanes.get_untracked() > 0 {
+            return false;
+        }
+        let mut names: Vec<LaneName> = self.rows.with_untracked(|rows| {
+            rows.iter().map(|row| LaneName { lane: row.lane, name: row.said.clone() }).collect()
+        });
+        names.push(lane);
+        names.sort_by_cached_key(|lane| rank(lane.lane, lane.name.as_ref()));
+        self.divide(self.lanes.get_untracked(), names);
+        true
+    }
+
+    /// The lists on the screen, in the order of reading.
+    pub(in crate::board) fn lists_shown(self) -> Vec<Column> {
+        if self.lanes.get() == Lanes::None {
+            return self.columns.get_value();
+        }
+        self.rows.with(|rows| {
+            self.folded.with(|folded| {
+                let open = rows.iter().filter(|row| !folded.contains(&row.lane));
+                open.flat_map(|row| row.lists.iter().copied()).collect()
+            })
+        })
+    }
+
+    /// The column with that id.
+    pub(in crate::board) fn head_of(self, id: ColumnId) -> Option<Column> {
+        self.heads.with_value(|heads| heads.iter().find(|head| head.id == id).copied())
+    }
+
+    /// The lists of a column: one, or one in each lane.
+    pub(in crate::board) fn lists_of(self, id: ColumnId) -> Vec<Column> {
+        self.columns.get_value().into_iter().filter(|list| list.id == id).collect()
+    }
+
+    /// The list in the same lane `step` columns to the right.
+    pub(in crate::board) fn across(self, from: Column, step: isize) -> Option<Column> {
+        let at = from.at.checked_add_signed(step)?;
+        self.columns.with_value(|columns| {
+            columns.iter().find(|list| list.at == at && list.lane == from.lane).copied()
+        })
+    }
+
+    /// The list of the same column in the next open lane below, or above.
+    pub(in crate::board) fn along(self, from: Column, down: bool) -> Option<Column> {
+        let lane = from.lane?;
+        self.rows.with_untracked(|rows| {
+            let own = rows.iter().position(|row| row.lane == lane)?;
+            let open = |row: &&LaneRow| !self.is_folded(row.lane);
+            let row =
+                if down { rows[own + 1..].iter().find(open) } else { rows[..own].iter().rev().find(open) };
+            row?.lists.get(from.at).copied()
+        })
+    }
+
+    /// Whether a lane shows its head alone.
+    pub(in crate::board) fn is_folded(self, lane: Lane) -> bool {
+        self.folded.with_untracked(|folded| folded.contains(&lane))
+    }
+
+    /// The name of a lane, for people.
+    pub(in crate::board) fn lane_name(self, lane: Lane) -> String {
+        self.rows.with_untracked(|rows| {
+            rows.iter().find(|row| row.lane == lane).map(|row| row.name.clone()).unwrap_or_default()
+        })
+    }
+
+    /// Folds a lane to its head, or unfolds it.
+    pub(in crate::board) fn fold_lane(self, lane: Lane) {
+        self.folded.update(|folded| match folded.iter().position(|other| *other == lane) {
+            Some(at) => {
+                folded.remove(at);
+            }
+            None => folded.push(lane),
+        });
+        dom::after_paint(move || self.look_around());
+    }
+
+    /// What is seen of each list, after lanes came, went or were scrolled.
+    pub(in crate::board) fn look_around(self) {
+        if self.is_there() {
+            for list in self.columns.get_value() {
+                self.look(list);
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What a pass over all tickets counts: columns, lanes, chips, limits.
+
+use super::Sight;
+use super::line::{Lens, Line, NEVER, NOBODY, Numbers};
+use domain::ColumnId;
+use domain::board::{ColumnCounts, Counts, Lane, LaneCounts, Lanes, View};
+use domain::rules::BoardRules;
+
+/// A row across the columns that no ticket was found in yet.
+const NO_ROW: usize = usize::MAX;
+
+/// The counts of a board in the making.
+pub(super) struct Tally {
+    columns: Vec<ColumnId>,
+    lanes: Lanes,
+    /// Which of `rows` a lane's number belongs to; the first is that of nobody.
+    row_of: Vec<usize>,
+    rows: Vec<Row>,
+    counts: Counts,
+}
+
+/// What one lane holds; on a board without lanes, all.
+struct Row {
+    lane: Option<Lane>,
+    columns: Vec<ColumnCounts>,
+    /// When the oldest card of each column was opened.
+    oldest: Vec<i64>,
+}
+
+impl Row {
+    fn new(lane: Option<Lane>, columns: usize) -> Self {
+        Self { lane, columns: vec![ColumnCounts::default(); columns], oldest: vec![NEVER; columns] }
+    }
+
+    fn counts(mut self) -> (Option<Lane>, Vec<ColumnCounts>) {
+        for (counts, oldest) in self.columns.iter_mut().zip(self.oldest) {
+            counts.oldest = (counts.cards > 0).then(|| domain::time::from_millis(oldest)).flatten();
+        }
+        (self.lane, self.columns)
+    }
+}
+
+/// Where a ticket that the board shows was counted: which row, and the position of its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub(super) row: usize,
+    pub(super) column: usize,
+}
+
+/// What a ticket is beside its line: asked for only where it is needed.
+pub(super) trait Beside {
+    /// What the text filter looks into.
+    fn text(&self) -> &str;
+    /// The number of its organization.
+    fn organization(&self) -> u32;
+    /// The lane where it lies.
+    fn lane(&self, lanes: Lanes) -> Option<Lane>;
+}
+
+impl Tally {
+    pub(super) fn new(rules: &BoardRules, sight: Sight<'_>, numbers: &Numbers) -> Self {
+        let limits = sight.filter.department.map_or(vec![], |department| {
+            rules.limits.iter().filter(|l| l.department == department).map(|l| (l.column, 0)).collect()
+        });
+        let columns: Vec<ColumnId> = rules.columns.iter().map(|c| c.id).collect();
+        let whole = vec![0; columns.len()];
+        let plain = sight.lanes == Lanes::None;
+        Self {
+            lanes: sight.lanes,
+            row_of: if plain { vec![0] } else { vec![NO_ROW; numbers.lanes(sight.lanes) + 1] },
+            rows: if plain { vec![Row::new(None, columns.len())] } else { vec![] },
+            counts: Counts { whole, limits, ..Counts::default() },
+            columns,
+        }
+    }
+
+    /// Counts a ticket; says where, if the board shows it.
+    pub(super) fn count(&mut self, line: &Line, lens: &Lens<'_>, beside: &impl Beside) -> Option<Spot> {
+        if !lens.of_department(line) {
+            return None;
+        }
+        for (column, count) in &mut self.counts.limits {
+            *count += u32::from(*column == line.column);
+        }
+        let open = line.category.is_open();
+        if open {
+            for (view, count) in View::ALL.into_iter().zip(&mut self.counts.views) {
+                *count += u32::from(line.in_view(view, lens));
+            }
+        }
+        let column = self.columns.iter().position(|c| *c == line.column)?;
+        self.counts.whole[column] += u32::from(line.in_view(View::All, lens));
+        if !lens.shows(line, || beside.text()) {
+            return None;
+        }
+        let row = self.row(line, beside)?;
+        let counts = &mut self.rows[row].columns[column];
+        let late = line.due <= lens.now;
+        counts.cards += 1;
+        counts.late += u32::from(late);
+        counts.soon += u32::from(!late && line.warn <= lens.now);
+        counts.free += u32::from(open && line.assignee == NOBODY);
+        let oldest = &mut self.rows[row].oldest[column];
+        *oldest = (*oldest).min(line.created);
+        Some(Spot { row, column })
+    }
+
+    /// The row where a ticket lies.
+    fn row(&mut self, line: &Line, beside: &impl Beside) -> Option<usize> {
+        let number =
+            if self.lanes == Lanes::None { NOBODY } else { line.lane(self.lanes, beside.organization()) };
+        // Nobody's number is the last one: with one more it is the first.
+        let row = self.row_of.get_mut(number.wrapping_add(1) as usize)?;
+        if *row == NO_ROW {
+            *row = self.rows.len();
+            self.rows.push(Row::new(beside.lane(self.lanes), self.columns.len()));
+        }
+        Some(*row)
+    }
+
+    /// The counts, with the lanes in the order of the rows.
+    pub(super) fn counts(self) -> Counts {
+        let mut counts = self.counts;
+        counts.columns = vec![ColumnCounts::default(); self.columns.len()];
+        for row in self.rows {
+            let (lane, columns) = row.counts();
+            for (all, own) in counts.columns.iter_mut().zip(&columns) {
+                *all = all.with(*own);
+            }
+            counts.lanes.extend(lane.map(|lane| LaneCounts { lane, columns }));
+        }
+        counts
+    }
+}

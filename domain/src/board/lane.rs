@@ -1,0 +1,121 @@
+//! Swimlanes: rows across the columns, by who is responsible, priority, department or organization.
+
+use super::ColumnCounts;
+use crate::ids::{DepartmentId, OrganizationId, PersonId};
+use crate::status::Priority;
+use crate::ticket::{Also, Facts};
+use serde::{Deserialize, Serialize};
+
+/// Cards of each list in the first page of a board with lanes: there are many lists, and few of them are in sight.
+pub const LANE_PAGE: usize = 6;
+/// Lanes that a board shows at most, those with the most cards.
+pub const LANES_MAX: usize = 40;
+
+/// By what a board is divided into lanes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lanes {
+    /// Not at all.
+    #[default]
+    None,
+    /// By the responsible agent.
+    Agent,
+    /// By priority.
+    Priority,
+    /// By department.
+    Department,
+    /// By the requester's organization.
+    Organization,
+}
+
+impl Lanes {
+    /// All divisions, as the menu lists them.
+    pub const ALL: [Self; 5] =
+        [Self::None, Self::Agent, Self::Priority, Self::Department, Self::Organization];
+
+    /// The word in the address.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "nenhuma",
+            Self::Agent => "atendente",
+            Self::Priority => "prioridade",
+            Self::Department => "departamento",
+            Self::Organization => "organizacao",
+        }
+    }
+
+    /// Reads the word in the address.
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lanes| lanes.as_str() == word)
+    }
+
+    /// The lane where a ticket lies; none on a board without lanes.
+    pub fn lane(self, facts: &Facts) -> Option<Lane> {
+        Some(match self {
+            Self::None => return None,
+            Self::Agent => Lane::Agent(facts.audience.assignee),
+            Self::Priority => Lane::Priority(facts.priority),
+            Self::Department => Lane::Department(facts.audience.department),
+            Self::Organization => Lane::Organization(facts.audience.organization),
+        })
+    }
+}
+
+/// A row across the columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lane {
+    /// Tickets of one agent, or of nobody.
+    Agent(Option<PersonId>),
+    /// Tickets of one priority.
+    Priority(Priority),
+    /// Tickets of one department.
+    Department(DepartmentId),
+    /// Tickets of one organization, or of people without one.
+    Organization(Option<OrganizationId>),
+}
+
+impl Lane {
+    /// The division that it is a part of.
+    pub fn of(self) -> Lanes {
+        match self {
+            Self::Agent(_) => Lanes::Agent,
+            Self::Priority(_) => Lanes::Priority,
+            Self::Department(_) => Lanes::Department,
+            Self::Organization(_) => Lanes::Organization,
+        }
+    }
+
+    /// Whether a ticket lies in it.
+    pub fn holds(self, facts: &Facts) -> bool {
+        self.of().lane(facts) == Some(self)
+    }
+
+    /// What a move into it changes beside the place; `Err`: a move alone does not bring a ticket here.
+    pub fn brings(self, facts: &Facts) -> Result<Option<Also>, Lanes> {
+        match self {
+            _ if self.holds(facts) => Ok(None),
+            Self::Agent(person) => Ok(Some(Also::Assign(person))),
+            Self::Priority(priority) => Ok(Some(Also::Priority(priority))),
+            Self::Department(_) | Self::Organization(_) => Err(self.of()),
+        }
+    }
+}
+
+/// A lane of a board, by name. Nobody's and priorities are named in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LaneName {
+    /// Which.
+    pub lane: Lane,
+    /// The name of the person, department or organization.
+    pub name: Option<String>,
+}
+
+/// What a lane holds for this viewer and filter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LaneCounts {
+    /// Which.
+    pub lane: Lane,
+    /// By column, in the account's order.
+    pub columns: Vec<ColumnCounts>,
+}
