@@ -118,10 +118,7 @@ pub(super) fn Header(column: Column, heading: String) -> impl IntoView {
     });
     let label = {
         let name = name.clone();
-        move || {
-            let of = whole.get().map(|whole| count_of(counts.get().cards, Some(whole)));
-            label(&of.map_or_else(|| name.clone(), |of| format!("{name} ({of})")), counts.get(), oldest.get())
-        }
+        move || label(&name, counts.get(), whole.get(), oldest.get())
     };
     let folding = name.clone();
     let bar = fill(w.bar, &[("column", &name)]);
@@ -185,9 +182,11 @@ fn fold_text(column: Column) -> &'static str {
 }
 
 /// "Novo: 14 tickets, 2 atrasados, 3 vencem em menos de 1 hora, mais antigo 2h".
-fn label(name: &str, counts: ColumnCounts, oldest: Option<String>) -> String {
+fn label(name: &str, counts: ColumnCounts, whole: Option<u32>, oldest: Option<String>) -> String {
     let w = &words().board;
-    let mut parts = vec![count_text(counts.cards, w.count_tickets_one, w.count_tickets_other)];
+    let tickets =
+        plural(i64::from(whole.unwrap_or(counts.cards)), w.count_tickets_one, w.count_tickets_other);
+    let mut parts = vec![fill(tickets, &[("count", &count_of(counts.cards, whole))])];
     let more = [
         (counts.late, w.count_late_one, w.count_late_other),
         (counts.soon, w.count_soon_one, w.count_soon_other),

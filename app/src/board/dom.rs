@@ -152,6 +152,21 @@ fn scroller(index: usize) -> Option<Element> {
     document().query_selector(&format!("{} > .cards", list(index))).ok()?
 }
 
+/// Under the heads of the columns the head of a lane comes to rest: the style is told how high they are.
+#[cfg(feature = "hydrate")]
+pub(super) fn measure_heads() {
+    if let Some(heads) = height(".lane-heads")
+        && let Some(Ok(board)) = document().query_selector(".board").ok().flatten().map(JsCast::dyn_into)
+    {
+        let board: HtmlElement = board;
+        let high = format!("{heads}px");
+        if board.style().get_property_value("--heads").ok().as_deref() != Some(&high) {
+            // A browser refuses no value that is written here.
+            board.style().set_property("--heads", &high).ok();
+        }
+    }
+}
+
 /// Whether a list lies within a screen of what is seen of the board.
 #[cfg(feature = "hydrate")]
 pub(super) fn is_near(index: usize) -> bool {
@@ -161,6 +176,10 @@ pub(super) fn is_near(index: usize) -> bool {
     let (own, board) = (cards.get_bounding_client_rect(), board.get_bounding_client_rect());
     own.top() < board.bottom() + board.height() && own.bottom() > board.top() - board.height()
 }
+
+/// Only browsers lay elements out.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn measure_heads() {}
 
 /// Only browsers lay elements out.
 #[cfg(not(feature = "hydrate"))]

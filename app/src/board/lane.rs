@@ -41,22 +41,23 @@ fn LaneView(row: LaneRow) -> impl IntoView {
         })
     };
     let open = memo(move || state.folded.with(|folded| !folded.contains(&lane)));
-    let (called, section) = (name.clone(), name.clone());
-    let label = move || {
-        format!("{called}: {}", count_text(counts.get().cards, w.count_tickets_one, w.count_tickets_other))
-    };
+    let section = name.clone();
+    let cards = move || count_text(counts.get().cards, w.count_tickets_one, w.count_tickets_other);
     let late = move || count_text(counts.get().late, w.count_late_one, w.count_late_other);
     let soon = move || count_text(counts.get().soon, w.count_soon_one, w.count_soon_other);
     view! {
         <section class="lane" aria-label=section class:folded=move || !open.get()>
             <h2 class="lane-head">
-                <button type="button" aria-label=label aria-expanded=move || if open.get() { "true" } else { "false" }
+                <button type="button" aria-expanded=move || if open.get() { "true" } else { "false" }
                     on:click=hears(move |_| state.fold_lane(lane))>
                     <Icon kind=Glyph::ChevronRight/>
                     <span class="lane-name">{name}</span>
-                    <span class="column-count">{dynamic(move || counts.get().cards)}</span>
-                    <Fact class="late" kind=Glyph::Flame count=Signal::derive(move || counts.get().late) title=Signal::derive(late)/>
-                    <Fact class="soon" kind=Glyph::Clock count=Signal::derive(move || counts.get().soon) title=Signal::derive(soon)/>
+                    <span class="visually-hidden">": "{dynamic(cards)}</span>
+                    <span class="lane-counts" aria-hidden="true">
+                        <span class="column-count">{dynamic(move || counts.get().cards)}</span>
+                        <Fact class="late" kind=Glyph::Flame count=Signal::derive(move || counts.get().late) title=Signal::derive(late)/>
+                        <Fact class="soon" kind=Glyph::Clock count=Signal::derive(move || counts.get().soon) title=Signal::derive(soon)/>
+                    </span>
                 </button>
             </h2>
             <Shown when=move || open.get()>

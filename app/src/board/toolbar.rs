@@ -97,11 +97,13 @@ pub(super) fn Toolbar() -> impl IntoView {
             <nav class="chips" aria-label=words.board.views>
                 {View::ALL.map(|view| view! { <Chip view/> }).collect_view()}
             </nav>
-            <TextFilter/>
-            <Choice id="order-menu" name=words.board.order present=order choices=orders/>
-            <Pause/>
-            <Choice id="lanes-menu" name=words.board.lanes present=lanes choices=divisions/>
-            <Choice id="density-menu" name=words.board.density present=density choices=densities/>
+            <div class="tools">
+                <TextFilter/>
+                <Choice id="order-menu" name=words.board.order present=order choices=orders/>
+                <Pause/>
+                <Choice id="lanes-menu" name=words.board.lanes present=lanes choices=divisions/>
+                <Choice id="density-menu" name=words.board.density present=density choices=densities/>
+            </div>
         </div>
     }
 }

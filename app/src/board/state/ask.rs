@@ -10,6 +10,10 @@ use leptos::prelude::*;
 
 /// Counts are asked for when nothing has changed for this long.
 const COUNT_AFTER_MS: u64 = 300;
+/// Cards that a list keeps loaded while it is scrolled on.
+const LOADED_MOST: usize = 480;
+/// Cards that a page may know and not show: another chip or text shows them at once.
+const FORGET_FROM: usize = 4_000;
 /// Pages read anew after a reset, per column: people who opened more keep their place.
 const PAGES_KEPT: usize = 20;
 
@@ -196,6 +200,46 @@ impl BoardState {
             self.put(card, None);
         }
         self.settle();
+        if self.let_go(column, wanted) {
+            self.settle();
+            self.forget_far();
+        }
         true
+    }
+
+    /// Lets go of the loaded cards that lie farthest from where a list grows, so that a long scroll does not fill the
+    /// memory; they are read again when they are scrolled to. `false`: there are few, or one of them is in use.
+    fn let_go(self, list: Column, wanted: Wanted) -> bool {
+        let cards = list.cards();
+        let Some(many) = cards.len().checked_sub(LOADED_MOST).filter(|many| *many > 0) else { return false };
+        let (gone, edge) = match wanted {
+            Wanted::After => (&cards[..many], cards[many]),
+            Wanted::Before => (&cards[LOADED_MOST..], cards[LOADED_MOST - 1]),
+            Wanted::At(_) => return false,
+        };
+        let used = [self.in_use(), self.selected.get_untracked()].concat();
+        let order = self.order.get_untracked();
+        let Some(key) = self.card(edge).map(|card| order.key(&card.facts)) else { return false };
+        if gone.iter().any(|id| used.contains(id)) {
+            return false;
+        }
+        if wanted == Wanted::After {
+            list.first.set(Some(key));
+            list.above_soon.set_value(Some(list.above.get_untracked() + many));
+        } else {
+            list.next.set(Some(key));
+        }
+        true
+    }
+
+    /// Forgets the cards that lie in no list, once they are many.
+    fn forget_far(self) {
+        let used = self.in_use();
+        self.cards.update_value(|cards| {
+            if cards.len() > FORGET_FROM {
+                cards
+                    .retain(|id, entry| entry.laid.is_some() || entry.pending.is_some() || used.contains(id));
+            }
+        });
     }
 }

@@ -86,6 +86,9 @@ impl BoardState {
         }
         if self.lanes.get_untracked() != lanes {
             self.lanes.set(lanes);
+            if self.awake.get_untracked() {
+                dom::after_paint(move || self.look_around());
+            }
         }
     }
 
@@ -201,6 +204,7 @@ impl BoardState {
     /// What is seen of each list, after lanes came, went or were scrolled.
     pub(in crate::board) fn look_around(self) {
         if self.is_there() {
+            dom::measure_heads();
             for list in self.columns.get_value() {
                 self.look(list);
             }

@@ -69,12 +69,18 @@ impl BoardState {
         self.counts.with_untracked(|counts| column.counts(counts).cards as usize)
     }
 
+    /// The cards that must stay: the one in focus, and what is carried or lifted.
+    pub(super) fn in_use(self) -> Vec<TicketId> {
+        let mut used = self.carried();
+        used.extend(self.current.get_untracked());
+        used.extend(self.lift.with_untracked(|lift| lift.as_ref().map(|lift| lift.ticket)));
+        used
+    }
+
     /// Draws what is seen of a column, and what must stay mounted: the card in focus, the one that is carried.
     pub(super) fn draw(self, column: Column) {
         let mut seen = column.seen.get_value();
-        let mut kept = self.carried();
-        kept.extend(self.current.get_untracked());
-        kept.extend(self.lift.with_untracked(|lift| lift.as_ref().map(|lift| lift.ticket)));
+        let kept = self.in_use();
         let drawn = self.with_ladder(column, |ladder| {
             seen.span = if seen.far {
                 0..0
