@@ -61,9 +61,11 @@ enum What {
         /// Part of a test file's name, or else part of a test's name
         filter: Option<String>,
     },
-    /// Measure size and speed against stated baselines
+    /// Measure size and speed against stated baselines, in the program and in a browser
     Bench {
-        /// Also write the table to BENCHMARKS.md
+        /// Only that part, for example `cargo xtask bench board`
+        part: Option<bench::Part>,
+        /// Also write what was measured to its table in BENCHMARKS.md
         #[arg(long)]
         write: bool,
     },
@@ -77,7 +79,7 @@ fn main() -> ExitCode {
         What::Serve { arguments } => demo::run("serve", &arguments),
         What::Test => test::run(),
         What::E2e { filter } => e2e::run(filter.as_deref()),
-        What::Bench { write } => bench::run(write).map(|()| ExitCode::SUCCESS),
+        What::Bench { part, write } => bench::run(part, write).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|failure| {
         eprintln!("error: {failure}");
