@@ -105,10 +105,10 @@ impl Figure {
         };
         let all = sizes.iter().map(of).collect::<Option<Vec<_>>>()?;
         let [(fewest, baseline), between @ .., (most, measured)] = all.as_slice() else { return None };
-        let mut what = format!("{}, {most} tickets", self.what);
-        for (tickets, value) in between {
-            what.push_str(&format!("; with {tickets}: {}", self.text(*value)));
-        }
+        let between: Vec<String> = between
+            .iter()
+            .map(|(tickets, value)| format!("; with {tickets}: {}", self.text(*value)))
+            .collect();
         let goal = match self.most {
             Some(limit) => format!("≤ {}, ", self.text(limit)),
             None => String::new(),
@@ -119,7 +119,7 @@ impl Figure {
         let mark = if self.missed(worst, *measured, *baseline) { "**" } else { "" };
         let ratio = if *baseline > 0.0 { number(measured / baseline) } else { "–".to_owned() };
         Some(row(
-            &what,
+            &format!("{}, {most} tickets{}", self.what, between.concat()),
             &format!("{goal}≤ {TIMES} ×{slack}"),
             &format!("{mark}{}{mark}", self.text(*measured)),
             &format!("{fewest} tickets: {}", self.text(*baseline)),
