@@ -69,8 +69,15 @@ try {
     say(`${tickets} tickets are made`);
     const desk = await startDesk({ args: ['--tickets', String(tickets)], patience: PATIENCE_MS });
     desks.push(desk);
-    places.push({ tickets, samples: {}, notes: {}, ...(await visitor(browser, desk.url, 'agente')) });
-    places.at(-1).other = await visitor(browser, desk.url, 'admin');
+    places.push({
+      tickets,
+      samples: {},
+      notes: {},
+      ...(await visitor(browser, desk.url, 'agente')),
+      other: await visitor(browser, desk.url, 'admin'),
+      // May finish and take up again whatever the department has.
+      manager: await visitor(browser, desk.url, 'gerente'),
+    });
   }
   for (let turn = 1; turn <= ROUNDS; turn += 1) {
     say(`round ${turn} of ${ROUNDS}`);

@@ -6,7 +6,7 @@ import { words } from '../support/words.mjs';
 import { onPage, settled } from './visitor.mjs';
 
 const w = words();
-const { status_new: NEW, status_active: ACTIVE } = w.ticket_words;
+const { status_active: ACTIVE, status_done: DONE } = w.ticket_words;
 /** The finest that browsers tell; what is faster is told as this. */
 const FINEST_MS = 16;
 
@@ -45,11 +45,12 @@ const DEEDS = {
 export const KINDS = Object.keys(DEEDS);
 
 /** Does each of them once on a board that is at rest, with a processor that many times slower. */
-export async function latency(place, turn, slower) {
-  // A card goes forward in one round and another comes back in the next: the columns stay as they are.
-  const [from, to] = [{ name: NEW, index: 1 }, { name: ACTIVE, index: 2 }].sort((a, b) => (turn % 2 ? a.index - b.index : b.index - a.index));
+export async function latency({ manager, notes }, turn, slower) {
+  // A card is finished in one round and another taken up again in the next: the columns stay as they are.
+  const both = [{ name: ACTIVE, index: 2 }, { name: DONE, index: 3 }];
+  const [from, to] = turn % 2 ? both : both.reverse();
   return onPage(
-    place,
+    manager,
     '/quadro',
     async (page) => {
       const found = {};
@@ -63,7 +64,7 @@ export async function latency(place, turn, slower) {
         const told = await drain(page);
         const key = slower > 1 ? `${kind}_slow` : kind;
         found[key] = Math.max(FINEST_MS, ...told.map(({ duration }) => duration));
-        (place.notes[key] ??= []).push(told);
+        (notes[key] ??= []).push(told);
         if (kind === 'open') await page.keyboard.press('Escape');
         if (kind === 'filter_text') await page.getByRole('button', { name: w.board.filter_clear }).click();
         if (kind === 'filter_chip') await page.locator('[data-view=todos]').click();
