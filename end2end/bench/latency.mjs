@@ -1,4 +1,4 @@
-// How long the screen takes to answer a person: the worst interaction of each kind, as browsers measure it (INP).
+// How long the screen takes to answer a person: the longest interaction of each deed, as browsers measure it (INP).
 import { cardOf, codesIn, openMoveDialog } from '../support/board.mjs';
 import { carryTo, inColumn, middle, pickUp } from '../support/pointer.mjs';
 import { panel } from '../support/ticket.mjs';

@@ -1,9 +1,9 @@
 // What a page's main thread does in each frame, out of a trace of Chromium.
 
-/** What runs scripts. They lie in one another, so their times are joined before they are added. */
-const SCRIPT = new Set([
-  'EvaluateScript', 'EventDispatch', 'FireAnimationFrame', 'FireIdleCallback', 'FunctionCall', 'RunMicrotasks', 'TimerFire',
-]);
+/** What runs scripts of the page. They lie in one another, so their times are joined before they are added. */
+const isScript = ({ name, args }) =>
+  // What drives the browser listens in the page as well; its scripts have no address.
+  (name === 'FunctionCall' && Boolean(args?.data?.url)) || name === 'EvaluateScript' || name === 'RunMicrotasks';
 const STYLE = 'UpdateLayoutTree';
 const LAYOUT = 'Layout';
 /** A frame of the main thread begins. */
@@ -58,10 +58,10 @@ export function framesBetween(events, begin, end) {
 }
 
 function frame(events) {
-  const named = (fits) => events.filter(({ name, ph }) => ph === 'X' && fits(name));
+  const lasting = events.filter(({ ph }) => ph === 'X');
   const spans = (events) => joined(events.map(({ ts, dur }) => [ts, ts + (dur ?? 0)]));
-  const [styles, layouts] = [named((name) => name === STYLE), named((name) => name === LAYOUT)];
-  const script = spans(named((name) => SCRIPT.has(name)));
+  const [styles, layouts] = [STYLE, LAYOUT].map((wanted) => lasting.filter(({ name }) => name === wanted));
+  const script = spans(lasting.filter(isScript));
   const render = spans([...styles, ...layouts]);
   return {
     script: (long(script) - inside(render, script)) / 1_000,

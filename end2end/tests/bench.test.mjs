@@ -8,6 +8,7 @@ const page = { pid: 1, tid: 7, ph: 'X' };
 const mark = (name, ts) => ({ ...page, ph: 'I', name, ts, cat: 'blink.user_timing' });
 const begins = (ts) => ({ ...page, ph: 'I', name: 'BeginMainThreadFrame', ts });
 const lasts = (name, ts, dur, args) => ({ ...page, name, ts, dur, args });
+const calls = (ts, dur, url = 'http://127.0.0.1/team.js') => lasts('FunctionCall', ts, dur, { data: { url } });
 
 test('spans that lie in one another count once', () => {
   assert.deepEqual(joined([[5, 6], [0, 4], [1, 2], [4, 5], [8, 9]]), [[0, 6], [8, 9]]);
@@ -16,24 +17,28 @@ test('spans that lie in one another count once', () => {
 test('a frame is told by its scripts without what they force, its styles and its layouts', () => {
   const frames = framesBetween(
     [
-      lasts('FunctionCall', 0, 900),
+      calls(0, 900),
       mark('begin', 1_000),
-      lasts('FunctionCall', 1_100, 500),
+      calls(1_100, 500),
       begins(2_000),
-      lasts('EventDispatch', 2_100, 400),
-      lasts('FunctionCall', 2_150, 300),
-      lasts('FireAnimationFrame', 3_000, 1_000),
+      lasts('EventDispatch', 2_050, 600),
+      calls(2_100, 400),
+      calls(2_150, 300),
+      calls(3_000, 1_000),
+      lasts('RunMicrotasks', 3_950, 50),
+      // What drives the browser.
+      calls(4_200, 200, ''),
       lasts('UpdateLayoutTree', 3_200, 100, { elementCount: 3 }),
       lasts('UpdateLayoutTree', 4_500, 200, { elementCount: 2 }),
       lasts('Layout', 4_700, 50, { beginData: { dirtyObjects: 4 } }),
       // Another page's, and another thread's.
-      { ...lasts('FunctionCall', 4_800, 100), pid: 2 },
+      { ...calls(4_800, 100), pid: 2 },
       { ...lasts('Layout', 4_800, 100), tid: 8 },
       begins(20_000),
       begins(36_000),
-      lasts('FunctionCall', 36_100, 100),
+      calls(36_100, 100),
       mark('end', 40_000),
-      lasts('FunctionCall', 41_000, 100),
+      calls(41_000, 100),
     ],
     'begin',
     'end',

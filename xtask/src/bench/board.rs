@@ -35,7 +35,7 @@ const fn steady(name: &'static str, what: &'static str, unit: &'static str) -> F
     Figure { name, what, unit, most: None, finest: 0.0 }
 }
 
-/// The worst of an interaction's kind: under 100 ms (issue 3).
+/// How soon the screen answers: under 100 ms (issue 3).
 const fn answered(name: &'static str, what: &'static str) -> Figure {
     Figure { name, what, unit: " ms", most: Some(100.0), finest: FRAME_MS }
 }
@@ -59,19 +59,20 @@ const FIGURES: &[Figure] = &[
     steady("drag_layouts", "layouts in such a frame", ""),
     steady("drag_laid", "boxes that it lays out", ""),
     Figure { most: Some(1.0), ..steady("edit_cards", "cards that another's edit changes", "") },
-    steady("edit_beside", "elements that the same edit changes elsewhere", ""),
-    answered("inp_move_menu_ms", "INP of a move by the menu"),
-    answered("inp_move_key_ms", "INP of a move by its key"),
-    answered("inp_move_drop_ms", "INP of a drag and drop"),
-    answered("inp_open_ms", "INP of opening a ticket"),
-    answered("inp_filter_text_ms", "INP of a text to filter by"),
-    answered("inp_filter_chip_ms", "INP of a chip"),
-    slowly("inp_move_menu_slow_ms", "INP of a move by the menu, processor 4 times slower"),
-    slowly("inp_move_key_slow_ms", "INP of a move by its key, processor 4 times slower"),
-    slowly("inp_move_drop_slow_ms", "INP of a drag and drop, processor 4 times slower"),
-    slowly("inp_open_slow_ms", "INP of opening a ticket, processor 4 times slower"),
-    slowly("inp_filter_text_slow_ms", "INP of a text to filter by, processor 4 times slower"),
-    slowly("inp_filter_chip_slow_ms", "INP of a chip, processor 4 times slower"),
+    // Counts in a column's head and in chips, where they change.
+    Figure { finest: 8.0, ..steady("edit_beside", "elements that the same edit changes elsewhere", "") },
+    answered("inp_move_menu_ms", "INP, p75, of a move by the menu"),
+    answered("inp_move_key_ms", "INP, p75, of a move by its key"),
+    answered("inp_move_drop_ms", "INP, p75, of a drag and drop"),
+    answered("inp_open_ms", "INP, p75, of opening a ticket"),
+    answered("inp_filter_text_ms", "INP, p75, of a text to filter by"),
+    answered("inp_filter_chip_ms", "INP, p75, of a chip"),
+    slowly("inp_move_menu_slow_ms", "INP, p75, of a move by the menu, processor 4 times slower"),
+    slowly("inp_move_key_slow_ms", "INP, p75, of a move by its key, processor 4 times slower"),
+    slowly("inp_move_drop_slow_ms", "INP, p75, of a drag and drop, processor 4 times slower"),
+    slowly("inp_open_slow_ms", "INP, p75, of opening a ticket, processor 4 times slower"),
+    slowly("inp_filter_text_slow_ms", "INP, p75, of a text to filter by, processor 4 times slower"),
+    slowly("inp_filter_chip_slow_ms", "INP, p75, of a chip, processor 4 times slower"),
 ];
 
 /// Measures, and answers the table's rows.
