@@ -40,8 +40,8 @@ function inside(inner, outer) {
  * Each whole frame between the marks `begin` and `end` that the page has set (`performance.mark`).
  *
  * @returns {{script: number, render: number, styles: number, styled: number, layouts: number, laid: number}[]}
- *   milliseconds of scripts without the styles and layouts that they forced, milliseconds of styles and layouts, how
- *   often styles were computed and for how many elements, how often boxes were laid out and how many
+ *   milliseconds of the processor for scripts without the styles and layouts that they forced, and for styles and
+ *   layouts; how often styles were computed and for how many elements, how often boxes were laid out and how many
  */
 export function framesBetween(events, begin, end) {
   const mark = (name) => {
@@ -59,7 +59,8 @@ export function framesBetween(events, begin, end) {
 
 function frame(events) {
   const lasting = events.filter(({ ph }) => ph === 'X');
-  const spans = (events) => joined(events.map(({ ts, dur }) => [ts, ts + (dur ?? 0)]));
+  // By the thread's own clock: while others have the processor, it stands still.
+  const spans = (events) => joined(events.map(({ tts, tdur = 0 }) => [tts, tts + tdur]));
   const [styles, layouts] = [STYLE, LAYOUT].map((wanted) => lasting.filter(({ name }) => name === wanted));
   const script = spans(lasting.filter(isScript));
   const render = spans([...styles, ...layouts]);

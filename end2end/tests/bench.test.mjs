@@ -7,14 +7,14 @@ import { framesBetween, joined } from '../bench/trace.mjs';
 const page = { pid: 1, tid: 7, ph: 'X' };
 const mark = (name, ts) => ({ ...page, ph: 'I', name, ts, cat: 'blink.user_timing' });
 const begins = (ts) => ({ ...page, ph: 'I', name: 'BeginMainThreadFrame', ts });
-const lasts = (name, ts, dur, args) => ({ ...page, name, ts, dur, args });
+const lasts = (name, ts, dur, args) => ({ ...page, name, ts, tts: ts - 1_000, tdur: dur, dur: dur * 3, args });
 const calls = (ts, dur, url = 'http://127.0.0.1/team.js') => lasts('FunctionCall', ts, dur, { data: { url } });
 
 test('spans that lie in one another count once', () => {
   assert.deepEqual(joined([[5, 6], [0, 4], [1, 2], [4, 5], [8, 9]]), [[0, 6], [8, 9]]);
 });
 
-test('a frame is told by its scripts without what they force, its styles and its layouts', () => {
+test('a frame is told by the time of its scripts without what they force, its styles and its layouts', () => {
   const frames = framesBetween(
     [
       calls(0, 900),
