@@ -97,7 +97,7 @@ describe('a board with lanes', () => {
     await cardOf(page, card.code).scrollIntoViewIfNeeded();
     await pickUp(page, card.code);
     // To the upper edge, where the board comes to meet it.
-    await carryTo(page, await middle(page.locator('.board'), 0.02).then(({ x, y }) => ({ x: x - 300, y: y + 110 })));
+    await carryTo(page, await middle(page.locator('.lane-heads')));
     await page.waitForFunction(() => document.querySelector('.board').scrollTop === 0);
     await carryTo(page, await middle(list(page, NEW, urgent), 0.3));
     await page.mouse.up();

@@ -324,6 +324,8 @@ fn put_down() {
     let (Some(state), Some(carried)) = (board(), hand(|hand| hand.carried.take())) else { return };
     let target = find(&carried, hand(|hand| hand.last));
     let items = state.dock.get_untracked();
+    // Measured before the page changes: after that the browser would have to lay it out first.
+    let flies = carried.overlay.get_bounding_client_rect();
     leave(state, &carried);
     match target {
         Over::Nothing => {
@@ -337,7 +339,6 @@ fn put_down() {
                 fly_back(&carried);
                 state.refused_over(carried.ids[0], column, &reason);
             } else {
-                let flies = carried.overlay.get_bounding_client_rect();
                 state.drop_on(&carried.ids, column, slot);
                 drop_layer(&carried);
                 dom::fly_from(carried.ids[0], (flies.left(), flies.top()));
