@@ -83,6 +83,28 @@ describe('two browsers', () => {
     await waitIn(mine, card.code, NEW);
     await waitIn(theirs, card.code, NEW, 3_000);
   });
+
+  test('a move that the desk refuses comes back, with the reason beside it', async (t) => {
+    const page = await here.visit(t, 'agente', '/quadro', { expect: [/422/] });
+    const boss = await here.visit(t, 'gerente');
+    const board = await boardOf(page);
+    const card = find(board, 'one of Ana Paula\'s', (c) => c.assignee?.name === NAMES.agente && c.facts.category === 'active');
+    const bruno = find(await boardOf(boss), 'one of Bruno\'s', (c) => c.assignee?.name === NAMES.agente2).facts.audience.assignee;
+    const overtaken = async (route) => {
+      // The manager gives it to another while the move is on its way.
+      const there = await execute(boss, { assign: [card.facts.id, bruno] });
+      assert.equal(there.status, 200, JSON.stringify(there.body));
+      await route.continue();
+    };
+    await page.route('**/api/execute', overtaken, { times: 1 });
+    await cardOf(page, card.code).focus();
+    await page.keyboard.press('Shift+Digit3');
+    await lineOf(page, card.code).getByText(w.ticket_words.refused_not_responsible).waitFor();
+    await waitSaid(page, 'assertive', pattern(w.board.said_failed, { code: card.code, reason: w.ticket_words.refused_not_responsible }));
+    await waitIn(page, card.code, ACTIVE);
+    await waitIn(boss, card.code, ACTIVE);
+    await waitAssignee(page, card.code, NAMES.agente2, 3_000);
+  });
 });
 
 describe('the feed is cut and resumed', () => {

@@ -1,7 +1,7 @@
 // Nothing is lost with the connection: what was done waits, survives a reload, goes in order, and is answered in words.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { boardOf, cardsOf, execute, find, ticketOf } from '../support/ask.mjs';
+import { ask, boardOf, cardsOf, execute, find, ticketOf } from '../support/ask.mjs';
 import { cardOf, lineOf, moveByMenu, openMoveDialog, pill, toast, waitIn, waitSaid } from '../support/board.mjs';
 import { NAMES, PASSWORD, comeIn, emailOf, hydrated, signIn } from '../support/people.mjs';
 import { stage } from '../support/stage.mjs';
@@ -201,6 +201,45 @@ describe('without a connection', () => {
     for (const { code } of cards) await waitIn(there, code, ACTIVE, 4_000);
     await waitEmpty(page);
     for (const { code } of cards) await waitIn(page, code, ACTIVE);
+  });
+
+  test('an answer that is lost on the way: the same wish goes again, counts once and is answered the same', async (t) => {
+    const page = await here.visit(t, 'agente', '/quadro', { expect: CUT });
+    const there = await here.visit(t, 'agente2', '/quadro');
+    const card = find(await boardOf(page), 'an unassigned new one', unassigned);
+    const told = async () => (await team(there, card.code)).entries;
+    const before = (await told()).length;
+    const sent = [];
+    await page.route('**/api/execute', async (route) => {
+      const answer = await route.fetch();
+      sent.push({ wish: route.request().postData(), status: answer.status(), answer: await answer.text() });
+      // The desk has done it; the browser never hears so.
+      if (sent.length === 1) return route.abort();
+      return route.fulfill({ response: answer });
+    });
+    await moveByMenu(page, card.code, ACTIVE);
+    await toast(page, fill(w.board.toast_moved, { code: card.code, status: ACTIVE })).waitFor({ timeout: NOTICED });
+    await waitEmpty(page);
+    assert.equal(sent.length, 2);
+    const [first, second] = sent;
+    assert.equal(first.status, 200);
+    assert.deepEqual(second, first, 'the same wish under the same name, and the same answer');
+    // Once more by hand, long after it was answered.
+    await page.unroute('**/api/execute');
+    const third = await ask(page, 'execute', JSON.parse(first.wish));
+    assert.deepEqual(third, { status: 200, body: JSON.parse(first.answer) });
+    const entries = (await told()).slice(before);
+    assert.equal(entries.filter((entry) => JSON.stringify(entry).includes('"moved"')).length, 1, JSON.stringify(entries));
+    await waitIn(page, card.code, ACTIVE);
+    await waitIn(there, card.code, ACTIVE);
+    for (const each of [page, there]) assert.equal(await cardOf(each, card.code).count(), 1);
+    // The same name with another content is another wish, and is refused.
+    const wish = JSON.parse(first.wish);
+    wish.command.move[1].status = 1;
+    page.expectComplaint(/409|422|400/);
+    const { status } = await ask(page, 'execute', wish);
+    assert.ok(status >= 400, `${status}`);
+    await waitIn(there, card.code, ACTIVE);
   });
 
   test('another sign-in in the same browser sends nothing of the first; the first one\'s own does', async (t) => {
