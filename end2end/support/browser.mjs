@@ -43,9 +43,10 @@ export async function launchBrowser() {
  * @param {import('playwright-core').Browser} browser
  * @param {string} base the desk's address, so that tests write `page.goto('/quadro')`
  * @param {import('playwright-core').BrowserContextOptions} [options] viewport, colorScheme, locale,
- *   javaScriptEnabled and the like; pt-BR in São Paulo on a desktop unless told
+ *   javaScriptEnabled and the like; pt-BR in São Paulo on a desktop unless told. `novice`: somebody to whom the keys
+ *   of a lifted card were not explained yet
  */
-export async function openPage(t, browser, base, options = {}) {
+export async function openPage(t, browser, base, { novice = false, ...options } = {}) {
   const context = await browser.newContext({
     baseURL: base,
     locale: 'pt-BR',
@@ -55,6 +56,12 @@ export async function openPage(t, browser, base, options = {}) {
   });
   // What does not come within this time does not come: a test says so soon.
   context.setDefaultTimeout(10_000);
+  if (!novice) {
+    await context.addInitScript(() => {
+      // A page without an address of its own keeps nothing.
+      if (location.protocol.startsWith('http')) localStorage.setItem('chama.lift', 'known');
+    });
+  }
   const page = await context.newPage();
   const complaints = [];
   const expected = [];

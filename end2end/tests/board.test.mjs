@@ -7,6 +7,7 @@ import {
   waitFocus, waitIn, waitSaid,
 } from '../support/board.mjs';
 import { NAMES, signIn } from '../support/people.mjs';
+import { pickUp } from '../support/pointer.mjs';
 import { stage } from '../support/stage.mjs';
 import { openTicket, panel, statusOf } from '../support/ticket.mjs';
 import { fill, pattern, words } from '../support/words.mjs';
@@ -220,6 +221,60 @@ describe('moving a card', () => {
     await page.waitForTimeout(300);
     await page.reload();
     await waitIn(page, card.code, ACTIVE);
+  });
+
+  test('the first lift by keyboard explains its keys, once; a mouse is never explained', async (t) => {
+    const page = await here.visit(t, 'agente', '/quadro', { novice: true });
+    const card = find(await boardOf(page), 'an unassigned new one', unassigned);
+    await pickUp(page, card.code);
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    assert.equal(await page.getByRole('dialog').count(), 0, 'not by mouse');
+    await cardOf(page, card.code).focus();
+    await page.keyboard.press('Space');
+    const dialog = page.getByRole('dialog', { name: w.board.keys_title });
+    await dialog.getByRole('button', { name: w.board.keys_ok }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), w.board.keys_ok);
+    for (const line of [w.board.keys_columns, w.board.keys_drop, w.board.keys_menu]) assert.ok((await dialog.innerText()).includes(line));
+    // What is typed there carries nothing.
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await page.locator('.column.over').getAttribute('aria-labelledby'), await column(page, NEW).getAttribute('aria-labelledby'));
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await waitFocus(page, card.code);
+    await waitSaid(page, 'assertive', pattern(w.board.said_lifted, { code: card.code, title: card.title, column: NEW }));
+    // The card is still in the air.
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Space');
+    await waitIn(page, card.code, ACTIVE);
+    await waitFocus(page, card.code);
+    await page.keyboard.press('Space');
+    await waitSaid(page, 'assertive', pattern(w.board.said_lifted, { code: card.code }));
+    assert.equal(await page.getByRole('dialog').count(), 0, 'once');
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+    await cardOf(page, card.code).focus();
+    await page.keyboard.press('Space');
+    await waitSaid(page, 'assertive', pattern(w.board.said_lifted, { code: card.code }));
+    assert.equal(await page.getByRole('dialog').count(), 0, 'for good');
+    await page.keyboard.press('Escape');
+  });
+
+  test('Escape closes what explains the keys, and a second one puts the card back', async (t) => {
+    const page = await here.visit(t, 'agente', '/quadro', { novice: true });
+    const card = find(await boardOf(page), 'an unassigned new one', unassigned);
+    await cardOf(page, card.code).focus();
+    await page.keyboard.press('Space');
+    const dialog = page.getByRole('dialog', { name: w.board.keys_title });
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await waitFocus(page, card.code);
+    assert.equal(await page.locator('.board.lifting').count(), 1);
+    await page.keyboard.press('Escape');
+    await waitSaid(page, 'assertive', fill(w.board.said_cancelled, { code: card.code, column: NEW }));
+    assert.equal(await page.locator('.board.lifting').count(), 0);
   });
 
   test('by keyboard: a refusal is said before the drop, and nothing is asked', async (t) => {

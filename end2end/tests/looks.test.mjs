@@ -146,6 +146,18 @@ describe('looks', () => {
     await page.keyboard.press('Escape');
   });
 
+  for (const [size, viewport] of [['1440', DESKTOP], ['390', PHONE]]) {
+    test(`the keys of a lifted card at ${size}`, async (t) => {
+      const page = await here.visit(t, 'agente', undefined, { viewport, novice: true });
+      const card = find(await boardOf(page), 'an unassigned new one', unassigned);
+      await cardOf(page, card.code).focus();
+      await page.keyboard.press('Space');
+      await page.getByRole('dialog').waitFor();
+      await looks(page, `keys-dialog-${size}`);
+      await noSidewaysScroll(page, 'the board');
+    });
+  }
+
   test('the panel beside the board, and the note with its way back', async (t) => {
     const page = await here.visit(t, 'agente');
     const card = find(await boardOf(page), 'one of Ana Paula\'s', mine);

@@ -252,9 +252,12 @@ pub(super) fn fly_from(id: TicketId, from: (f64, f64)) {
     });
 }
 
-/// The names under which the browser keeps whether letters are shortcuts, and which columns are folded.
+/// The names under which the browser keeps whether letters are shortcuts, whether the keys of a lifted card were
+/// explained, and which columns are folded.
 #[cfg(feature = "hydrate")]
 const LETTERS: &str = "chama.letters";
+#[cfg(feature = "hydrate")]
+const LIFT: &str = "chama.lift";
 #[cfg(feature = "hydrate")]
 const RAILS: &str = "chama.rails";
 
@@ -293,6 +296,29 @@ pub(super) fn set_letters(on: bool) {
     // A browser that keeps nothing forgets it with the page.
     keep(LETTERS, if on { "on" } else { "off" });
 }
+
+/// Whether the keys of a lifted card were explained in this browser.
+#[cfg(feature = "hydrate")]
+pub(super) fn knows_lift() -> bool {
+    kept(LIFT).is_some()
+}
+
+/// Remembers that they were.
+#[cfg(feature = "hydrate")]
+pub(super) fn keep_lift() {
+    // A browser that keeps nothing explains them again.
+    keep(LIFT, "known");
+}
+
+/// Only browsers have keys.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn knows_lift() -> bool {
+    true
+}
+
+/// Only browsers remember.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn keep_lift() {}
 
 /// Scrolls a line of a list into view, no farther than it must.
 #[cfg(feature = "hydrate")]

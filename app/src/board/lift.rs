@@ -40,11 +40,31 @@ impl BoardState {
         let Some((column, slot)) = self.place_of(ticket) else { return };
         let Some(card) = self.card(ticket) else { return };
         self.lift.set(Some(Lift { ticket, column: column.index, slot, refusal: None }));
+        if !dom::knows_lift() {
+            self.explains.set(true);
+        }
+        self.say_lifted(column, slot, &card);
+    }
+
+    /// Says which card is in the air, where, and what its keys are.
+    fn say_lifted(self, column: Column, slot: usize, card: &domain::board::Card) {
         let place = self.hovering(column, slot);
         let place: Vec<(&str, &str)> = place.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        let who = [("code", &*ticket.code()), ("title", &card.title)];
+        let who = [("code", &*card.code()), ("title", &card.title)];
         let values: Vec<(&str, &str)> = who.into_iter().chain(place).collect();
         self.announcer.assertive(fill(self.words.board.said_lifted, &values));
+    }
+
+    /// The keys were explained, once and for all: the card is still in the air, and says so again, since a dialog
+    /// hides what is said beside it.
+    pub(super) fn explained(self) {
+        self.explains.set(false);
+        dom::keep_lift();
+        let Some(lift) = self.lift.get_untracked() else { return };
+        dom::focus_card_later(lift.ticket);
+        if let (Some(column), Some(card)) = (self.column(lift.column), self.card(lift.ticket)) {
+            self.say_lifted(column, lift.slot, &card);
+        }
     }
 
     /// The words of a place: column, position, of how many.

@@ -15,6 +15,7 @@ mod dom;
 mod drag;
 mod keys;
 mod lane;
+mod keys_dialog;
 mod layout;
 mod lift;
 mod menu;

@@ -4,6 +4,7 @@ use super::address::Address;
 use super::column::ColumnView;
 use super::dock::Dock;
 use super::lane::LanesView;
+use super::keys_dialog::Keys;
 use super::menu::CardMenu;
 use super::move_dialog::MoveDialog;
 use super::palette::Palette;
@@ -218,6 +219,7 @@ fn LiveBoard(
         <p id="board-hint" class="visually-hidden">{words().board.hint}</p>
         <CardMenu/>
         <MoveDialog/>
+        <Keys/>
         <Dock/>
         <BulkBar/>
         <Palette places=goals/>

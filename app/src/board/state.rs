@@ -132,6 +132,8 @@ pub(super) struct BoardState {
     pub(super) dialog: RwSignal<Option<TicketId>>,
     /// The card that is lifted by the keyboard.
     pub(super) lift: RwSignal<Option<Lift>>,
+    /// The keys of the lifted card are being explained.
+    pub(super) explains: RwSignal<bool>,
     /// The palette is open.
     pub(super) palette: RwSignal<bool>,
     /// The board stands still: what others do waits.
@@ -194,6 +196,7 @@ impl BoardState {
             menu: RwSignal::new(None),
             dialog: RwSignal::new(None),
             lift: RwSignal::new(None),
+            explains: RwSignal::new(false),
             palette: RwSignal::new(false),
             paused: RwSignal::new(false),
             held: StoredValue::new(Held::default()),
