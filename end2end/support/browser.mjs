@@ -26,12 +26,12 @@ const OPTIONS = [
 /** Warnings that say that the page is not what the server wrote, or that Rust gave up. */
 const SERIOUS = /hydrat|panicked|unreachable|reactive (tracking )?context/i;
 
-/** Launches Chromium. One a file is enough: each `openPage` has a context, and so a session, of its own. */
-export async function launchBrowser() {
+/** Launches Chromium, with `more` switches. One a file is enough: each `openPage` has a context, and so a session, of its own. */
+export async function launchBrowser(more = []) {
   const root = process.getuid?.() === 0;
   return chromium.launch({
     executablePath: process.env.CHROMIUM_PATH,
-    args: root ? ['--no-sandbox', ...OPTIONS] : OPTIONS,
+    args: [...(root ? ['--no-sandbox'] : []), ...OPTIONS, ...more],
   });
 }
 

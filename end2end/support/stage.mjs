@@ -4,8 +4,11 @@ import { launchBrowser, openPage } from './browser.mjs';
 import { startDesk } from './desk.mjs';
 import { comeIn } from './people.mjs';
 
-/** Starts desk and browser before the tests of the present `describe`, and ends them after it. */
-export function stage(options = {}) {
+/**
+ * Starts desk and browser before the tests of the present `describe`, and ends them after it. `switches`: the browser's
+ * own; the other options are the desk's.
+ */
+export function stage({ switches = [], ...options } = {}) {
   const own = {
     /** @type {Awaited<ReturnType<typeof startDesk>>} */
     desk: null,
@@ -22,7 +25,7 @@ export function stage(options = {}) {
     },
   };
   before(async () => {
-    [own.desk, own.browser] = await Promise.all([startDesk(options), launchBrowser()]);
+    [own.desk, own.browser] = await Promise.all([startDesk(options), launchBrowser(switches)]);
   });
   after(async () => {
     await own.browser?.close();

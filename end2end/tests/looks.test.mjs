@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { boardOf, execute, find } from '../support/ask.mjs';
 import { DESKTOP, PHONE } from '../support/browser.mjs';
 import { cardOf, lineOf, openMenu, openMoveDialog, pill, titleOf, toast, undo } from '../support/board.mjs';
-import { looks, noSidewaysScroll, shot } from '../support/looks.mjs';
+import { cutCards, looks, noSidewaysScroll, shot } from '../support/looks.mjs';
 import { NAMES, comeIn, hydrated } from '../support/people.mjs';
 import { stage } from '../support/stage.mjs';
 import { openTicket, panel, replyBox, writeInternally } from '../support/ticket.mjs';
@@ -237,15 +237,3 @@ describe('looks', () => {
     assert.deepEqual(await cutCards(page), []);
   });
 });
-
-/** Cards whose content is higher than they are, and titles that end in the middle of a line. */
-const cutCards = (page) =>
-  page.locator('[data-ticket]').evaluateAll((cards) =>
-    cards
-      .filter((card) => {
-        const title = card.querySelector('h3 a');
-        const lines = title.clientHeight / parseFloat(getComputedStyle(title).lineHeight);
-        return card.scrollHeight > card.clientHeight + 1 || Math.abs(lines - Math.round(lines)) > 0.1;
-      })
-      .map((card) => `${card.dataset.code} ${card.querySelector('h3').textContent}`),
-  );

@@ -158,6 +158,7 @@ fn Menu(id: TicketId, corners: Corners, items: Vec<Item>, state: BoardState, her
             aria-label=label
             style:top=format!("{top}px")
             style:left=format!("{left}px")
+            style:max-height=format!("calc(100dvh - {top}px - 8px)")
             on:keydown=hears(keys)
         >
             {items.into_iter().map(line).collect_view()}

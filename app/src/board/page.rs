@@ -226,7 +226,7 @@ fn LiveBoard(
     }
 }
 
-/// A card that nobody sees: what it measures decides which cards are drawn.
+/// A card and a divider that nobody sees: what they measure decides which cards are drawn.
 #[component]
 fn Probe() -> impl IntoView {
     view! {
@@ -236,6 +236,7 @@ fn Probe() -> impl IntoView {
             <div class="card-meta"><p class="card-who"></p><p class="card-foot"></p></div>
             <p class="card-last">"A"</p>
         </div>
+        <p class="divider probe-divider" aria-hidden="true"></p>
     }
 }
 

@@ -22,10 +22,10 @@ pub(super) struct Heights {
 }
 
 impl Heights {
-    /// By the height of a card without the space that follows it.
-    pub(super) fn of(card: f64) -> Self {
-        // 24 px, less the margins that draw it nearer to its cards.
-        Self { card: card + BETWEEN, divider: 18.0 + BETWEEN }
+    /// By the heights of a card and of a divider without the space that follows them.
+    pub(super) fn of(card: f64, divider: f64) -> Self {
+        // Margins of 2 and 4 px draw a divider nearer to its cards.
+        Self { card: card + BETWEEN, divider: divider - 6.0 + BETWEEN }
     }
 
     fn line(self, row: Row) -> f64 {

@@ -13,8 +13,6 @@ use leptos::web_sys::{self, Element, HtmlElement};
 /// A finger so near to the side of a phone's screen, for so long, turns to the next column.
 const SIDE: f64 = 40.0;
 const SIDE_MS: f64 = 500.0;
-/// Below this width one column fills the screen, and columns are turned like pages.
-const PHONE: f64 = 600.0;
 /// How wide what is said may be, as the style has it.
 const SAYS: f64 = 288.0;
 
@@ -295,7 +293,10 @@ fn draw_line(carried: &Carried) {
 }
 
 fn scroll(carried: &mut Carried, at: Point, now: f64, passed: f64) {
-    let phone = carried.board.1.right - carried.board.1.left <= PHONE;
+    // Where one column fills the screen, columns are turned like pages.
+    let width = |area: &Area| area.right - area.left;
+    let screen = width(&carried.board.1);
+    let pages = carried.columns.iter().any(|column| width(&column.area) > screen / 1.5);
     if let Over::Column(index, _) = carried.over
         && let Some(column) = carried.columns.get_mut(index)
     {
@@ -311,7 +312,7 @@ fn scroll(carried: &mut Carried, at: Point, now: f64, passed: f64) {
         dom::set_scroll_top(&carried.board.0, carried.down.at);
         shift(carried, 0.0, -way);
     }
-    if phone {
+    if pages {
         turn_page(carried, at, now);
     } else {
         let way = carried.board.2.follow(at.x, left, right, now, passed);

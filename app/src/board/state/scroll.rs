@@ -34,8 +34,9 @@ impl BoardState {
         if !self.is_there() {
             return;
         }
-        let card = dom::height(".probe").filter(|height| *height > 0.0);
-        self.heights.set_value(card.map(Heights::of));
+        let of = |probe| dom::height(probe).filter(|height| *height > 0.0);
+        let measured = of(".probe").zip(of(".probe-divider"));
+        self.heights.set_value(measured.map(|(card, divider)| Heights::of(card, divider)));
         self.look_around();
     }
 
