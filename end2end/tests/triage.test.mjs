@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { boardOf, cardsOf, execute, find } from '../support/ask.mjs';
-import { cardOf, column, openMenu, toast, waitAssignee, waitFocus, waitIn, waitSaid } from '../support/board.mjs';
+import { cardOf, codesIn, column, openMenu, toast, waitAssignee, waitFocus, waitIn, waitSaid } from '../support/board.mjs';
 import { screenshot } from '../support/browser.mjs';
 import { NAMES } from '../support/people.mjs';
-import { carryTo, inColumn, pickUp } from '../support/pointer.mjs';
+import { carryTo, inColumn, middle, pickUp } from '../support/pointer.mjs';
 import { stage } from '../support/stage.mjs';
 import { openTicket } from '../support/ticket.mjs';
 import { fill, words } from '../support/words.mjs';
@@ -170,6 +170,70 @@ describe('a folded column', () => {
     await page.locator('.column.rail').waitFor();
     await page.locator('.column.rail').getByRole('button', { name: new RegExp(w.board.unfold) }).click();
     await waitIn(page, card.code, DONE);
+  });
+
+  test('opens for a card that stays over it, takes it between its own, and folds back where nothing was dropped', async (t) => {
+    const page = await here.visit(t, 'agente', '/quadro?ordem=manual');
+    const cards = cardsOf(await boardOf(page, { order: 'manual' }));
+    const fold = async (name) => {
+      const it = column(page, name);
+      await it.hover();
+      await it.getByRole('button', { name: new RegExp(w.board.fold) }).click();
+      await page.waitForFunction(() => document.querySelector('.column.rail')?.getBoundingClientRect().width < 60);
+    };
+    const rail = page.locator('.column.rail');
+    const at = async (name) => {
+      const box = await column(page, name).boundingBox();
+      return { x: box.x + box.width / 2, y: box.y + 300 };
+    };
+    await fold(ACTIVE);
+    const card = cards.find(unassigned);
+    // Over it for a moment, and on: it stays folded.
+    await pickUp(page, card.code);
+    await carryTo(page, await at(ACTIVE));
+    await page.waitForTimeout(200);
+    await carryTo(page, await at(DONE));
+    await page.waitForTimeout(700);
+    assert.equal(await rail.count(), 1);
+    // For longer: it opens, and its cards can be aimed at.
+    await carryTo(page, await at(ACTIVE));
+    await rail.waitFor({ state: 'detached' });
+    await column(page, ACTIVE).locator('[data-ticket]').nth(1).waitFor();
+    const there = await codesIn(page, ACTIVE);
+    await screenshot(page, 'rail-opened');
+    // Escape: as before, and the browser has not forgotten that it is folded.
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    await rail.waitFor();
+    await waitIn(page, card.code, NEW);
+    await page.reload();
+    await rail.waitFor();
+    await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+    // A drop elsewhere folds it back, too.
+    await pickUp(page, card.code);
+    await carryTo(page, await at(ACTIVE));
+    await rail.waitFor({ state: 'detached' });
+    await carryTo(page, { x: 700, y: 20 });
+    await page.mouse.up();
+    await rail.waitFor();
+    // A drop between its cards lies there, and the column stays open.
+    await pickUp(page, card.code);
+    await carryTo(page, await at(ACTIVE));
+    await rail.waitFor({ state: 'detached' });
+    await cardOf(page, there[1]).waitFor();
+    await page.waitForTimeout(100);
+    await carryTo(page, await middle(cardOf(page, there[1]), 0.1));
+    const line = await page.locator('.drag-line').boundingBox();
+    const [above, below] = [await cardOf(page, there[0]).boundingBox(), await cardOf(page, there[1]).boundingBox()];
+    assert.ok(above.y + above.height - 2 <= line.y && line.y + line.height <= below.y + 2, 'the line is between the two');
+    await page.mouse.up();
+    await waitIn(page, card.code, ACTIVE);
+    await page.waitForTimeout(400);
+    assert.equal(await rail.count(), 0);
+    assert.deepEqual((await codesIn(page, ACTIVE)).slice(0, 3), [there[0], card.code, there[1]]);
+    await page.reload();
+    await waitIn(page, card.code, ACTIVE);
+    assert.equal(await rail.count(), 0);
   });
 });
 

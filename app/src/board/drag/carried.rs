@@ -1,7 +1,7 @@
 //! A carried card on the screen: the copy that follows the pointer, what it is over, the line, the scroll.
 
 use super::geometry::{Area, ColumnBox, Scroll, column_at};
-use super::gesture::Point;
+use super::gesture::{Dwell, Point};
 use crate::board::dom;
 use crate::board::state::{BoardState, Column};
 use domain::TicketId;
@@ -63,6 +63,20 @@ pub(super) struct Carried {
     pub(super) over: Over,
     pub(super) last: f64,
     pub(super) side_since: Option<f64>,
+    /// Which columns are folded.
+    pub(super) folded: Vec<bool>,
+    pub(super) dwell: Dwell,
+    /// A folded column that is to be opened, once the frame is over.
+    pub(super) opens: Option<usize>,
+    /// Columns that the card has opened: they fold back unless it is dropped there.
+    pub(super) opened: Vec<usize>,
+}
+
+impl Carried {
+    /// Whether the card may be dropped on that column.
+    fn may_lie(&self, column: usize) -> bool {
+        self.verdicts.get(column).is_some_and(|verdict| verdict.refusal.is_none())
+    }
 }
 
 fn area(element: &Element) -> Area {
@@ -129,6 +143,10 @@ pub(super) fn take_up(state: BoardState, id: TicketId, from: Point, at: Point) -
         over: Over::Nothing,
         last: 0.0,
         side_since: None,
+        folded: vec![],
+        dwell: Dwell::default(),
+        opens: None,
+        opened: vec![],
         ids,
     };
     measure(state, &mut carried);
@@ -164,6 +182,7 @@ pub(super) fn measure(state: BoardState, carried: &mut Carried) {
     carried.columns.clear();
     carried.elements.clear();
     carried.lists.clear();
+    carried.folded.clear();
     for column in state.columns.get_value() {
         let section = document().query_selector(&dom::list(column.index)).ok().flatten();
         let Some(section) = section else { continue };
@@ -183,6 +202,7 @@ pub(super) fn measure(state: BoardState, carried: &mut Carried) {
         let before = known.next_if(|(number, _)| *number == column.index);
         let verdict = before.map_or_else(|| verdict(state, &carried.ids, column), |(_, verdict)| verdict);
         carried.verdicts.push(verdict);
+        carried.folded.push(column.rail.get_untracked());
     }
     carried.stale = vec![false; carried.columns.len()];
     carried.dock = None;
@@ -217,6 +237,13 @@ pub(super) fn frame(carried: &mut Carried, now: f64) {
     if over != carried.over {
         turn_to(carried, over);
     }
+    let folded = |column: &usize| carried.folded.get(*column) == Some(&true);
+    let waits_over = match over {
+        // Where it may not be dropped there is nothing to look at.
+        Over::Column(column, _) => Some(column).filter(folded).filter(|column| carried.may_lie(*column)),
+        Over::Dock(_) | Over::Nothing => None,
+    };
+    carried.opens = carried.dwell.over(waits_over, now);
     // Beside the pointer, and not beyond the edge of the board.
     let beside = (at.x + 12.0).min(carried.board.1.right - SAYS).max(0.0);
     put_at(&carried.says, beside, at.y + 18.0);

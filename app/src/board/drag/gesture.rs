@@ -20,6 +20,26 @@ impl Point {
     }
 }
 
+/// A carried card that stays over a folded column for so many milliseconds opens it (`ux.md` 2.3).
+const OPENS_MS: f64 = 500.0;
+
+/// Over which folded column the carried card is, and since when.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Dwell(Option<(usize, f64)>);
+
+impl Dwell {
+    /// It is over that one, or over none, at `now` in the frames' milliseconds. Answers the column that it opens now.
+    pub(super) fn over(&mut self, column: Option<usize>, now: f64) -> Option<usize> {
+        let since = self.0.filter(|(before, _)| Some(*before) == column).map_or(now, |(_, since)| since);
+        self.0 = column.map(|column| (column, since));
+        if now - since < OPENS_MS {
+            return None;
+        }
+        self.0 = None;
+        column
+    }
+}
+
 /// What the pointers do at present.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) enum Gesture {
@@ -167,6 +187,19 @@ mod tests {
         assert_eq!(gesture.up(2), Step::Nothing);
         assert_eq!(gesture.down(2, true, at(0.0, 0.0)), Step::Cancel);
         assert_eq!(gesture.up(1), Step::Nothing, "nothing is carried any more");
+    }
+
+    #[test]
+    fn a_folded_column_opens_once_a_card_has_stayed_over_it_for_half_a_second() {
+        let mut dwell = Dwell::default();
+        assert_eq!(dwell.over(Some(2), 1_000.0), None);
+        assert_eq!(dwell.over(Some(2), 1_499.0), None);
+        assert_eq!(dwell.over(None, 1_499.5), None, "it left");
+        assert_eq!(dwell.over(Some(2), 1_600.0), None, "and begins anew");
+        assert_eq!(dwell.over(Some(1), 2_000.0), None, "another one");
+        assert_eq!(dwell.over(Some(1), 2_500.0), Some(1));
+        assert_eq!(dwell.over(Some(1), 2_516.0), None, "once");
+        assert_eq!(dwell.over(None, 9_000.0), None);
     }
 
     #[test]

@@ -279,10 +279,57 @@ fn next_frame() {
             }
         });
         if going {
+            open_folded();
             refresh();
             next_frame();
         }
     });
+}
+
+/// The card has stayed over a folded column: it opens, for as long as the card is carried.
+fn open_folded() {
+    let opens = hand(|hand| {
+        let carried = hand.carried.as_mut()?;
+        let number = *carried.numbers.get(carried.opens.take()?)?;
+        carried.opened.push(number);
+        Some(number)
+    });
+    let Some((state, column)) = board().zip(opens) else { return };
+    if let Some(column) = state.column(column) {
+        column.rail.set(false);
+        // All columns are of another width then.
+        dom::after_paint(move || {
+            if state.is_there() {
+                state.look(column);
+                measure_again();
+            }
+        });
+    }
+}
+
+/// Columns that were opened by a carried card fold back; the one where it was dropped stays as it is.
+fn fold_back(state: BoardState, carried: &Carried, dropped: Option<usize>) {
+    let dropped = dropped.and_then(|number| state.column(number));
+    let opened = carried.opened.iter().filter_map(|number| state.column(*number));
+    // With lanes a column has many lists, which are folded together.
+    let (own, others): (Vec<Column>, Vec<Column>) =
+        opened.partition(|list| dropped.is_some_and(|dropped| dropped.id == list.id));
+    if let Some(column) = own.first() {
+        column.fold(state, false);
+    }
+    if others.is_empty() {
+        return;
+    }
+    // Once the card is home: what moves sideways meanwhile would make it miss its place.
+    let fold = move || {
+        if state.is_there() {
+            for column in others {
+                column.rail.set(true);
+            }
+            dom::after_paint(measure_again);
+        }
+    };
+    set_timeout(fold, dom::FLIGHT + Duration::from_millis(40));
 }
 
 /// What more of a column is loaded, and the dock once it is drawn: outside of the frame's own work, and only where
@@ -327,6 +374,7 @@ fn put_down() {
     // Measured before the page changes: after that the browser would have to lay it out first.
     let flies = carried.overlay.get_bounding_client_rect();
     leave(state, &carried);
+    let mut dropped = None;
     match target {
         Over::Nothing => {
             fly_back(&carried);
@@ -339,6 +387,7 @@ fn put_down() {
                 fly_back(&carried);
                 state.refused_over(carried.ids[0], column, &reason);
             } else {
+                dropped = Some(column);
                 state.drop_on(&carried.ids, column, slot);
                 drop_layer(&carried);
                 dom::fly_from(carried.ids[0], (flies.left(), flies.top()));
@@ -351,6 +400,7 @@ fn put_down() {
             }
         }
     }
+    fold_back(state, &carried, dropped);
     state.put_down();
 }
 
@@ -362,6 +412,7 @@ fn put_back() -> bool {
     };
     leave(state, &carried);
     fly_back(&carried);
+    fold_back(state, &carried, None);
     state.put_down();
     state.say_put_back(&carried.ids);
     true

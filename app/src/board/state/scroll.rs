@@ -103,6 +103,10 @@ impl BoardState {
     /// space that follows.
     #[cfg(feature = "hydrate")]
     pub(in crate::board) fn tops(self, column: Column, without: &[TicketId]) -> (Vec<f64>, f64) {
+        // A folded column shows no card to lie between: what is dropped there comes to its top.
+        if column.rail.get_untracked() {
+            return (vec![], 0.0);
+        }
         let tops = self.with_ladder(column, |ladder| {
             let lines = ladder.rows.iter().enumerate();
             let others = lines.filter(|(_, row)| row.card().is_some_and(|id| !without.contains(&id)));
