@@ -178,6 +178,50 @@ describe('with the mouse', () => {
   });
 });
 
+describe('a card that is carried for long', () => {
+  const here = stage();
+
+  test('after ten seconds what others did comes in, but for the column under the card', async (t) => {
+    const page = await here.visit(t, 'gerente');
+    const other = await here.visit(t, 'admin');
+    const [card, first, second] = cardsOf(await boardOf(page)).filter(mine);
+    const fresh = find(await boardOf(page), 'an unassigned new one', unassigned);
+    const act = async (command) => {
+      const { status, body } = await execute(other, command);
+      assert.equal(status, 200, JSON.stringify(body));
+    };
+    const move = (one, status) => act({
+      move: [one.facts.id, { status, anchor: null, seen: one.facts.seq, confirm: false, reason: null }],
+    });
+    const held = (name) => column(page, name).locator('.waiting');
+    await pickUp(page, card.code);
+    await carryTo(page, await inColumn(page, NEW));
+    const began = Date.now();
+    await move(first, 3);
+    await move(second, 1);
+    await act({ comment: [fresh.facts.id, 'Enquanto o outro segura um cartão.'] });
+    await held(DONE).getByText(fill(w.board.waiting_one, { count: 1 })).waitFor();
+    await screenshot(page, 'drag-held');
+    await held(NEW).getByText(fill(w.board.waiting_other, { count: 2 })).waitFor();
+    await waitIn(page, first.code, ACTIVE);
+    const order = await codesIn(page, NEW);
+    await waitIn(page, first.code, DONE, 15_000);
+    assert.ok(Date.now() - began > 9_000, 'not before');
+    await held(DONE).waitFor({ state: 'detached' });
+    // What would move under the card waits on: it goes into that column, or lies there.
+    await waitIn(page, second.code, ACTIVE);
+    assert.deepEqual(await codesIn(page, NEW), order);
+    await held(NEW).getByText(fill(w.board.waiting_other, { count: 2 })).waitFor();
+    assert.equal(await page.locator('.drag-card').count(), 1, 'the card is still carried');
+    // The pointer goes on, and so does what lies under it.
+    await carryTo(page, await inColumn(page, DONE));
+    await page.mouse.up();
+    await waitIn(page, card.code, DONE);
+    await waitIn(page, second.code, NEW);
+    assert.equal(await page.locator('.waiting').count(), 0);
+  });
+});
+
 describe('a long column', () => {
   const here = stage({ args: ['--tickets', '5000'] });
 

@@ -3,8 +3,8 @@
 use super::address::Address;
 use super::column::ColumnView;
 use super::dock::Dock;
-use super::lane::LanesView;
 use super::keys_dialog::Keys;
+use super::lane::LanesView;
 use super::menu::CardMenu;
 use super::move_dialog::MoveDialog;
 use super::palette::Palette;

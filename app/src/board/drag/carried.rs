@@ -153,6 +153,12 @@ pub(super) fn take_up(state: BoardState, id: TicketId, from: Point, at: Point) -
     Some(carried)
 }
 
+/// What each column would do with the cards.
+pub(super) fn verdicts(state: BoardState, ids: &[TicketId], numbers: &[usize]) -> Vec<Verdict> {
+    let lists = numbers.iter().filter_map(|number| state.column(*number));
+    lists.map(|list| verdict(state, ids, list)).collect()
+}
+
 fn verdict(state: BoardState, ids: &[TicketId], column: Column) -> Verdict {
     let first = ids[0];
     let manual = state.order.get_untracked() == Order::Manual;

@@ -4,7 +4,7 @@
 //! boxes were measured when the card was taken up, and again when something was scrolled or laid anew.
 
 use super::carried::{
-    Carried, Over, drop_layer, find, fly_back, frame, measure, place_items, shift, take_up,
+    Carried, Over, drop_layer, find, fly_back, frame, measure, place_items, shift, take_up, verdicts,
 };
 use super::gesture::{Gesture, HOLD_MS, Point, Step};
 use crate::board::dom::{self, Listening};
@@ -353,6 +353,30 @@ fn refresh() {
         }
         if carried.dock.is_none() {
             place_items(carried);
+        }
+    });
+}
+
+/// The column under the carried card, by its place from the left.
+pub(super) fn under() -> Option<usize> {
+    hand(|hand| {
+        let carried = hand.carried.as_ref()?;
+        match carried.over {
+            Over::Column(column, _) => carried.numbers.get(column).copied(),
+            Over::Dock(_) | Over::Nothing => None,
+        }
+    })
+}
+
+/// Others' changes came in: what the columns would do with the card is asked anew.
+pub(super) fn judge_again(state: BoardState) {
+    let carried =
+        hand(|hand| hand.carried.as_ref().map(|carried| (carried.ids.clone(), carried.numbers.clone())));
+    let Some((ids, numbers)) = carried else { return };
+    let verdicts = verdicts(state, &ids, &numbers);
+    hand(|hand| {
+        if let Some(carried) = &mut hand.carried {
+            carried.verdicts = verdicts;
         }
     });
 }

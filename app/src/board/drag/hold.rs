@@ -4,8 +4,13 @@
 use crate::board::state::BoardState;
 use crate::i18n::fill;
 use domain::feed::TeamFrame;
-use domain::{Seq, TicketId};
+use domain::{ColumnId, Seq, TicketId};
 use leptos::prelude::*;
+use std::time::Duration;
+
+/// Others' changes wait for so long at most; those of the column under the carried card wait for the drop
+/// (`ux.md` 3.5).
+const AT_MOST: Duration = Duration::from_secs(10);
 
 /// A frame that waits for the drop.
 #[derive(Clone, Debug)]
@@ -14,12 +19,34 @@ struct Waiting {
     unread: bool,
 }
 
+impl Waiting {
+    /// The column where its card is now; `None` where it is gone.
+    fn column(&self) -> Option<ColumnId> {
+        self.frame.card.as_ref().map(|card| card.facts.column)
+    }
+}
+
+/// What has waited for long enough, by what happens in which columns: a change goes `from` the column where the card
+/// is shown `into` the one where it is now. What concerns a carried card, or the column under it, waits on. A ticket's
+/// later frame may come before an earlier one: a frame is state, and an older state changes nothing.
+fn waits_on(
+    ticket: TicketId,
+    from: Option<ColumnId>,
+    into: Option<ColumnId>,
+    carried: &[TicketId],
+    under: Option<ColumnId>,
+) -> bool {
+    carried.contains(&ticket) || (under.is_some() && (from == under || into == under))
+}
+
 /// What is held while cards are carried.
 #[derive(Clone, Debug, Default)]
 pub(in crate::board) struct Held {
     /// Which cards.
     carried: Vec<TicketId>,
     frames: Vec<Waiting>,
+    /// When what waits comes in.
+    timer: Option<TimeoutHandle>,
     /// Someone moved a carried card meanwhile: which, and the version to name.
     overtaken: Option<(TicketId, Seq)>,
 }
@@ -56,6 +83,7 @@ impl BoardState {
         if let Some(column) = frame.card.as_ref().and_then(|card| self.head_of(card.facts.column)) {
             column.waiting.update(|n| *n += 1);
         }
+        self.let_in_later();
         if overtaken {
             self.overtake(frame);
         }
@@ -91,6 +119,9 @@ impl BoardState {
         self.held.update_value(|held| {
             held.carried.clear();
             held.overtaken = None;
+            if let Some(timer) = held.timer.take() {
+                timer.clear();
+            }
         });
         if !self.paused.get_untracked() {
             self.let_in();
@@ -105,18 +136,98 @@ impl BoardState {
         }
     }
 
+    /// Sees to it that what waits while a card is carried does not wait for ever.
+    fn let_in_later(self) {
+        if self.held.with_value(|held| held.timer.is_some() || held.carried.is_empty()) {
+            return;
+        }
+        let due = move || {
+            if self.is_there() {
+                self.let_in_some();
+            }
+        };
+        if let Ok(timer) = set_timeout_with_handle(due, AT_MOST) {
+            self.held.update_value(|held| held.timer = Some(timer));
+        }
+    }
+
+    /// What has waited for too long comes in, although a card is carried: all but what would move under the hand.
+    fn let_in_some(self) {
+        let under = super::under().and_then(|at| self.column(at)).map(|column| column.id);
+        let frames = self.held.try_update_value(|held| {
+            held.timer = None;
+            std::mem::take(&mut held.frames)
+        });
+        // Who wants the board to stand still waits for as long as they like.
+        let paused = self.paused.get_untracked();
+        let carried = self.carried();
+        let (wait, come): (Vec<_>, Vec<_>) = frames.unwrap_or_default().into_iter().partition(|waiting| {
+            let ticket = waiting.frame.ticket;
+            let from = self.card(ticket).map(|card| card.facts.column);
+            paused || waits_on(ticket, from, waiting.column(), &carried, under)
+        });
+        for column in self.heads.get_value() {
+            let count = wait.iter().filter(|waiting| waiting.column() == Some(column.id)).count();
+            let count = u32::try_from(count).unwrap_or(u32::MAX);
+            if column.waiting.get_untracked() != count {
+                column.waiting.set(count);
+            }
+        }
+        self.held.update_value(|held| held.frames = wait);
+        self.take_in_all(come);
+        if !paused {
+            super::judge_again(self);
+            // What is under the hand now may be elsewhere in another ten seconds.
+            if self.held.with_value(|held| !held.frames.is_empty()) {
+                self.let_in_later();
+            }
+        }
+    }
+
     fn let_in(self) {
         let held = self.held.try_update_value(std::mem::take).unwrap_or_default();
+        if let Some(timer) = held.timer {
+            timer.clear();
+        }
         for column in self.heads.get_value() {
             if column.waiting.get_untracked() > 0 {
                 column.waiting.set(0);
             }
         }
-        if !held.frames.is_empty() {
-            for Waiting { frame, unread } in held.frames {
-                self.take_in(&frame, unread);
-            }
-            self.settle();
+        self.take_in_all(held.frames);
+    }
+
+    /// Takes changes in, in one go.
+    fn take_in_all(self, frames: Vec<Waiting>) {
+        if frames.is_empty() {
+            return;
         }
+        for Waiting { frame, unread } in frames {
+            self.take_in(&frame, unread);
+        }
+        self.settle();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn what_would_move_under_the_hand_waits_for_the_drop_and_everything_else_comes_in() {
+        let id = |n| TicketId(Uuid::from_u128(n));
+        let [new, active, done] = [1, 2, 3].map(|n| Some(ColumnId(n)));
+        let carried = [id(1)];
+        let waits = |ticket, from, into, under| waits_on(id(ticket), from, into, &carried, under);
+        assert!(waits(2, new, active, active), "it would come in under the hand");
+        assert!(waits(2, active, done, active), "it would go from under the hand");
+        assert!(waits(2, active, active, active), "it would change under the hand");
+        assert!(waits(2, active, None, active), "it would vanish from under the hand");
+        assert!(!waits(2, new, done, active));
+        assert!(!waits(2, None, done, active), "it was not loaded");
+        assert!(!waits(2, None, None, None), "between columns there is nothing under the hand");
+        assert!(!waits(2, new, active, None));
+        assert!(waits(1, new, done, None), "the carried card itself stays in the hand");
     }
 }

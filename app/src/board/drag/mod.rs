@@ -19,9 +19,9 @@ mod hand;
 mod hold;
 
 #[cfg(feature = "hydrate")]
-use hand::overtaken;
-#[cfg(feature = "hydrate")]
 pub(super) use hand::{cancel, column_changed, is_carrying, listen, scrolled};
+#[cfg(feature = "hydrate")]
+use hand::{judge_again, overtaken, under};
 pub(super) use hold::Held;
 
 /// Only browsers have a pointer.
@@ -37,10 +37,14 @@ mod nothing {
         false
     }
     pub(super) fn overtaken(_text: &str) {}
+    pub(super) fn under() -> Option<usize> {
+        None
+    }
+    pub(super) fn judge_again(_state: BoardState) {}
     pub(in crate::board) fn scrolled(_column: Column, _top: f64) {}
     pub(in crate::board) fn column_changed(_column: Column) {}
 }
 #[cfg(not(feature = "hydrate"))]
-use nothing::overtaken;
-#[cfg(not(feature = "hydrate"))]
 pub(super) use nothing::{cancel, column_changed, is_carrying, listen, scrolled};
+#[cfg(not(feature = "hydrate"))]
+use nothing::{judge_again, overtaken, under};
