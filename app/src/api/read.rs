@@ -273,7 +273,7 @@ impl<'de> VariantAccess<'de> for Content<'_> {
 mod tests {
     use super::*;
     use crate::error::AppError;
-    use domain::board::{Filter, From, Order};
+    use domain::board::{Filter, From, Lanes, Order};
     use domain::desk::{BoardQuery, Done, Outcome};
     use domain::feed::{ClientBody, Entry, Packet, TeamBody};
     use domain::ticket::{Anchor, Move, WokenBy};
@@ -312,7 +312,11 @@ mod tests {
         same(&Outcome::Refused(Refusal::WipLimit { limit: 8 }));
         same(&Ok::<(), AppError>(()));
         same(&Err::<(), AppError>(AppError::Refused(Refusal::NoTransition { to: StatusId(2) })));
-        same(&BoardQuery { filter: Filter { text: "a".into(), ..Filter::default() }, order: Order::Manual });
+        same(&BoardQuery {
+            filter: Filter { text: "a".into(), ..Filter::default() },
+            order: Order::Manual,
+            lanes: Lanes::Agent,
+        });
         same(&vec![None, Some(From::At(7))]);
         let at = time::from_millis(1_763_820_300_123).unwrap();
         same(&Packet::<Entry<TeamBody>>::Hello { seq: 1, now: at, build: String::new(), online: u32::MAX });

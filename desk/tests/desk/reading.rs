@@ -101,7 +101,7 @@ both_engines! {
             let all: u32 = board.counts.lanes.iter().flat_map(|lane| &lane.columns).map(|counts| counts.cards).sum();
             assert_eq!(all, if lanes == Lanes::None { 0 } else { 40 });
         }
-        assert_eq!(names(&read(Lanes::Department).await), [(Lane::Department(SUPPORT), Some("Suporte".to_owned()))]);
+        assert_eq!(names(&read(Lanes::Department).await), [(Lane::Department(SUPPORT), Some("suporte".to_owned()))]);
         let organizations = read(Lanes::Organization).await;
         assert_eq!(organizations.rows.len(), 1);
         assert_eq!(organizations.rows[0].name, organizations.columns[0].cards[0].organization);
