@@ -75,6 +75,7 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
             data-code=code
             data-look=move || look.get()
             class:lit=move || passing.read().lit
+            class:provisional=move || passing.read().provisional
             class:lifted=move || lifted.get()
             class:open=move || open.get()
             class:selected=move || chosen.get()

@@ -137,6 +137,38 @@ pub(super) fn has_selection() -> bool {
     false
 }
 
+/// Puts a dialog beside a card: below it, where there is room.
+#[cfg(feature = "hydrate")]
+pub(super) fn beside(id: TicketId, dialog: &str) {
+    let (Some(card), Ok(Some(dialog))) = (card(id), document().query_selector(dialog)) else { return };
+    let Ok(dialog) = dialog.dyn_into::<HtmlElement>() else { return };
+    let window = window();
+    let inside = |size: Result<leptos::wasm_bindgen::JsValue, _>, own: i32| {
+        size.ok().and_then(|size| size.as_f64()).unwrap_or_default() - f64::from(own) - 12.0
+    };
+    let room = (
+        inside(window.inner_width(), dialog.offset_width()),
+        inside(window.inner_height(), dialog.offset_height()),
+    );
+    let place = card.get_bounding_client_rect();
+    let style = dialog.style();
+    for (name, at) in [("left", place.left().min(room.0)), ("top", (place.bottom() + 4.0).min(room.1))] {
+        // A browser refuses no value that is written here.
+        style.set_property(name, &pixels(at.max(12.0))).ok();
+    }
+    style.set_property("margin", "0").ok();
+}
+
+/// Only browsers lay elements out.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn beside(_id: TicketId, _dialog: &str) {}
+
+/// Whole pixels, as a style writes them. To write fractions the browser's program would be 4 kB larger.
+#[expect(clippy::cast_possible_truncation, reason = "a browser's elements end far below 2^31 pixels")]
+pub(super) fn pixels(at: f64) -> String {
+    format!("{}px", at.round() as i32)
+}
+
 /// How high the first element is that a selector finds, in pixels.
 pub(super) fn height(selector: &str) -> Option<f64> {
     let element = document().query_selector(selector).ok()??.dyn_into::<HtmlElement>().ok()?;
@@ -159,7 +191,7 @@ pub(super) fn measure_heads() {
         && let Some(Ok(board)) = document().query_selector(".board").ok().flatten().map(JsCast::dyn_into)
     {
         let board: HtmlElement = board;
-        let high = format!("{heads}px");
+        let high = pixels(heads);
         if board.style().get_property_value("--heads").ok().as_deref() != Some(&high) {
             // A browser refuses no value that is written here.
             board.style().set_property("--heads", &high).ok();
@@ -236,7 +268,7 @@ pub(super) fn fly_from(id: TicketId, from: (f64, f64)) {
         let Some(to) = place_of(id) else { return };
         let Some(card) = card(id) else { return };
         let style = card.style();
-        let way = format!("translate({}px,{}px)", from.0 - to.0, from.1 - to.1);
+        let way = format!("translate({},{})", pixels(from.0 - to.0), pixels(from.1 - to.1));
         style.set_property("transform", &way).ok();
         after_paint(move || {
             card.class_list().add_1("flies").ok();

@@ -238,10 +238,11 @@ impl BoardState {
             };
             let seen = self.overtaken_at(*ticket);
             let anchor = manual.then_some(Anchor { after, before });
-            self.move_in(
-                Wish { seen, confirm: seen.is_some(), also, ..Wish::new(*ticket, status, anchor) },
-                batch.clone(),
-            );
+            let wish = Wish { seen, confirm: seen.is_some(), also, ..Wish::new(*ticket, status, anchor) };
+            if alone && self.asks_why(status) {
+                return self.ask_why(wish);
+            }
+            self.move_in(wish, batch.clone());
             after = Some(*ticket);
         }
     }

@@ -156,9 +156,9 @@ fn Menu(id: TicketId, corners: Corners, items: Vec<Item>, state: BoardState, her
             class="popover card-menu"
             role="menu"
             aria-label=label
-            style:top=format!("{top}px")
-            style:left=format!("{left}px")
-            style:max-height=format!("calc(100dvh - {top}px - 8px)")
+            style:top=dom::pixels(top)
+            style:left=dom::pixels(left)
+            style:max-height=format!("calc(100dvh - {} - 8px)", dom::pixels(top))
             on:keydown=hears(keys)
         >
             {items.into_iter().map(line).collect_view()}

@@ -27,6 +27,7 @@ mod queued;
 mod select;
 mod state;
 mod toolbar;
+mod why;
 mod window;
 
 pub use page::BoardPage;

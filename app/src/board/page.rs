@@ -11,6 +11,7 @@ use super::palette::Palette;
 use super::select::BulkBar;
 use super::state::BoardState;
 use super::toolbar::Toolbar;
+use super::why::Why;
 use super::{dom, drag, keys};
 use crate::api;
 use crate::error::AppError;
@@ -219,6 +220,7 @@ fn LiveBoard(
         <p id="board-hint" class="visually-hidden">{words().board.hint}</p>
         <CardMenu/>
         <MoveDialog/>
+        <Why/>
         <Keys/>
         <Dock/>
         <BulkBar/>

@@ -14,7 +14,7 @@ use super::dock::DockItem;
 use super::drag::Held;
 use super::layout::{self, Lying, Row};
 use super::lift::Lift;
-use super::moves::{Note, Pending};
+use super::moves::{Note, Pending, Wish};
 use super::window::Heights;
 use crate::i18n::Words;
 use crate::live::{Clock, Feed, News};
@@ -43,6 +43,8 @@ pub(super) struct Passing {
     pub(super) note: Option<Note>,
     /// It has just moved.
     pub(super) lit: bool,
+    /// It lies where it was dropped until a reason is given.
+    pub(super) provisional: bool,
 }
 
 /// One card of the page.
@@ -130,6 +132,8 @@ pub(super) struct BoardState {
     pub(super) menu: RwSignal<Option<(TicketId, Corners)>>,
     /// The card of the open dialog "Mover para…".
     pub(super) dialog: RwSignal<Option<TicketId>>,
+    /// A move that waits for its reason.
+    pub(super) asks: RwSignal<Option<Wish>>,
     /// The card that is lifted by the keyboard.
     pub(super) lift: RwSignal<Option<Lift>>,
     /// The keys of the lifted card are being explained.
@@ -195,6 +199,7 @@ impl BoardState {
             current: RwSignal::new(None),
             menu: RwSignal::new(None),
             dialog: RwSignal::new(None),
+            asks: RwSignal::new(None),
             lift: RwSignal::new(None),
             explains: RwSignal::new(false),
             palette: RwSignal::new(false),

@@ -97,7 +97,7 @@ fn style(element: &HtmlElement, name: &str, value: &str) {
 }
 
 fn put_at(element: &HtmlElement, x: f64, y: f64) {
-    style(element, "transform", &format!("translate3d({x}px,{y}px,0)"));
+    style(element, "transform", &format!("translate3d({},{},0)", dom::pixels(x), dom::pixels(y)));
 }
 
 /// Takes a copy of the card into the air. `from`: where the pointer went down; `at`: where it is.
@@ -116,7 +116,7 @@ pub(super) fn take_up(state: BoardState, id: TicketId, from: Point, at: Point) -
     if ids.len() > 1 {
         overlay.set_attribute("data-count", &ids.len().to_string()).ok();
     }
-    style(&overlay, "width", &format!("{}px", place.right - place.left));
+    style(&overlay, "width", &dom::pixels(place.right - place.left));
     let line = element(&layer, "drag-line")?;
     let says = element(&layer, "drag-says")?;
     for id in &ids {
@@ -317,7 +317,7 @@ fn draw_line(carried: &Carried) {
     };
     match place {
         Some((list, y)) => {
-            style(&carried.line, "width", &format!("{}px", list.right - list.left - 16.0));
+            style(&carried.line, "width", &dom::pixels(list.right - list.left - 16.0));
             put_at(&carried.line, list.left + 8.0, y - 4.0);
             style(&carried.line, "opacity", "1");
         }
