@@ -252,10 +252,11 @@ describe('a board that stands still', () => {
     await resume.waitFor();
     await waitIn(page, first.code, ACTIVE);
     // Who stands still works on: one's own change is shown.
-    const own = find(await boardOf(page), 'an unassigned new one', (card) => unassigned(card) && card.facts.priority !== 'urgent');
+    // No change of a deadline: its warning would be the desk's, and wait as a third.
+    const own = find(await boardOf(page), 'an unassigned new one', unassigned);
     await cardOf(page, own.code).focus();
-    await page.keyboard.press('u');
-    await cardOf(page, own.code).getByText(w.ticket_words.priority_urgent, { exact: true }).waitFor();
+    await page.keyboard.press('i');
+    await waitAssignee(page, own.code, NAMES.agente);
     await screenshot(page, 'paused');
     // By now a deadline of the demo's may have passed, and wait as well.
     await page.locator('.chip.pause.on').click();
