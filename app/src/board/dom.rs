@@ -137,22 +137,22 @@ pub(super) fn has_selection() -> bool {
     false
 }
 
-/// Puts a dialog beside a card: below it, where there is room.
+/// Puts a dialog beside a card, which is brought into view: below it where there is room, else above it.
 #[cfg(feature = "hydrate")]
 pub(super) fn beside(id: TicketId, dialog: &str) {
+    scroll_to(id);
     let (Some(card), Ok(Some(dialog))) = (card(id), document().query_selector(dialog)) else { return };
     let Ok(dialog) = dialog.dyn_into::<HtmlElement>() else { return };
-    let window = window();
-    let inside = |size: Result<leptos::wasm_bindgen::JsValue, _>, own: i32| {
-        size.ok().and_then(|size| size.as_f64()).unwrap_or_default() - f64::from(own) - 12.0
-    };
-    let room = (
-        inside(window.inner_width(), dialog.offset_width()),
-        inside(window.inner_height(), dialog.offset_height()),
-    );
+    let size = |size: Result<leptos::wasm_bindgen::JsValue, _>| size.ok().and_then(|size| size.as_f64());
+    let wide = size(window().inner_width()).unwrap_or_default();
+    let high = size(window().inner_height()).unwrap_or_default();
+    let (own_wide, own_high) = (f64::from(dialog.offset_width()), f64::from(dialog.offset_height()));
     let place = card.get_bounding_client_rect();
+    let below = place.bottom() + 4.0;
+    let top = if below + own_high < high { below } else { place.top() - own_high - 4.0 };
+    let left = place.left().min(wide - own_wide - 12.0);
     let style = dialog.style();
-    for (name, at) in [("left", place.left().min(room.0)), ("top", (place.bottom() + 4.0).min(room.1))] {
+    for (name, at) in [("left", left), ("top", top)] {
         // A browser refuses no value that is written here.
         style.set_property(name, &pixels(at.max(12.0))).ok();
     }

@@ -67,8 +67,9 @@ fn Open(state: BoardState, wish: Wish) -> impl IntoView {
         if let Some(dialog) = dialog.get() {
             // Already open: nothing more to do.
             dialog.show_modal().ok();
-            dom::beside(wish.ticket, ".why-dialog");
             dom::focus("#why-reason");
+            let id = wish.ticket;
+            dom::after_paint(move || dom::beside(id, ".why-dialog"));
         }
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
