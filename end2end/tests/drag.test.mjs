@@ -178,6 +178,40 @@ describe('with the mouse', () => {
   });
 });
 
+describe('what waits for the drop', () => {
+  const here = stage();
+
+  test('comes in all at once in its true order: some cards turned round, others new above them', async (t) => {
+    const page = await here.visit(t, 'agente', '/quadro?ordem=manual');
+    const other = await here.visit(t, 'gerente', '/quadro?ordem=manual');
+    const board = await boardOf(other, { order: 'manual' });
+    const [fresh, active] = board.columns.map((column) => column.cards.map((card) => card.facts));
+    const put = async (facts, below) => {
+      const anchor = { after: null, before: below.id };
+      const { status, body } = await execute(other, {
+        move: [facts.id, { status: 2, anchor, seen: facts.seq, confirm: true, reason: null }],
+      });
+      assert.equal(status, 200, JSON.stringify(body));
+    };
+    const [one, two, three, ...rest] = active;
+    const [carried, first, second] = fresh;
+    await pickUp(page, codeOf(carried.id));
+    await carryTo(page, await inColumn(page, DONE));
+    await put(two, one);
+    await put(three, two);
+    await put(second, three);
+    await put(first, second);
+    await column(page, ACTIVE).getByText(fill(w.board.waiting_other, { count: 4 })).waitFor();
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    await waitIn(page, codeOf(first.id), ACTIVE);
+    await page.waitForTimeout(300);
+    const order = [first, second, three, two, one, ...rest].map((facts) => codeOf(facts.id));
+    const drawn = await codesIn(page, ACTIVE);
+    assert.deepEqual(drawn, order.slice(0, drawn.length));
+  });
+});
+
 describe('a card that is carried for long', () => {
   const here = stage();
 
