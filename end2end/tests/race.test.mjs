@@ -53,9 +53,13 @@ async function moveSomething(page, dice) {
 
 /**
  * Waits until nothing is on the way and both boards have shown the same for a while. A column in use keeps its order for
- * up to ten seconds, so that no card jumps from under a click.
+ * a while, so that no card jumps from under a click: hand and focus leave it first.
  */
 async function settled(pages) {
+  for (const page of pages) {
+    await page.mouse.move(2, 2);
+    await page.evaluate(() => document.activeElement?.blur());
+  }
   let before = '';
   for (let turn = 0, calm = 0; calm < 4 && turn < 50; turn += 1) {
     await pages[0].waitForTimeout(400);

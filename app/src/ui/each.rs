@@ -37,9 +37,7 @@ fn all(rows: Box<dyn Fn() -> Vec<Row> + Send + Sync>) -> AnyView {
     let shown = RwSignal::new(untrack(&rows));
     let round = StoredValue::new(0_u32);
     Effect::new(move |_| {
-        let before: Vec<String> =
-            shown.with_untracked(|shown| shown.iter().map(|row| row.name.clone()).collect());
-        let steps = steps(&before, rows(), |row| &row.name);
+        let steps = shown.with_untracked(|shown| steps(shown, rows(), |row| &row.name));
         round.update_value(|round| *round = round.wrapping_add(1));
         go(shown, round, round.get_value(), steps.into_iter());
     });
@@ -60,36 +58,30 @@ fn go(shown: RwSignal<Vec<Row>>, round: StoredValue<u32>, own: u32, mut steps: s
     }
 }
 
-/// How a list becomes another one: first what goes, then what changes places, then what comes, each by itself. All at
-/// once, Leptos' list (tachys 0.2.19) takes a row that changes places by as many as come or go above it for one that
-/// stays, and leaves it where it was.
-fn steps<T: Clone>(before: &[String], rows: Vec<T>, name: impl Fn(&T) -> &String) -> Vec<Vec<T>> {
+/// How a list becomes another one. Where rows that stay change places among each other, they do that first, and only
+/// then others come and go: all at once, Leptos' list (tachys 0.2.19) takes a row that moved by as many places as rows
+/// came or went above it for one that did not move, and leaves it where it was.
+fn steps<T: Clone>(before: &[T], rows: Vec<T>, name: impl Fn(&T) -> &String) -> Vec<Vec<T>> {
     // Most rows lie in the same order as before: the next one is looked for where the last one was found.
     let mut at = 0;
-    let mut find = |wanted: &String| {
-        let found = (at..rows.len()).chain(0..at).find(|at| name(&rows[*at]) == wanted)?;
+    let mut find = |wanted: &T| {
+        let found = (at..rows.len()).chain(0..at).find(|at| name(&rows[*at]) == name(wanted))?;
         at = found + 1;
         Some(found)
     };
-    let left: Vec<usize> = before.iter().filter_map(&mut find).collect();
-    let mut stays = vec![false; rows.len()];
-    for at in &left {
-        stays[*at] = true;
+    let places: Vec<Option<usize>> = before.iter().map(&mut find).collect();
+    let stay = || places.iter().flatten();
+    let turns = !stay().is_sorted();
+    let others = places.contains(&None) || stay().count() < rows.len();
+    if turns && others {
+        let mut stays = vec![false; rows.len()];
+        stay().for_each(|at| stays[*at] = true);
+        let mut order = rows.iter().zip(stays).filter(|(_, stays)| *stays).map(|(row, _)| row);
+        let turned =
+            before.iter().zip(&places).map(|(row, place)| place.and_then(|_| order.next()).unwrap_or(row));
+        return vec![turned.cloned().collect(), rows];
     }
-    let goes = left.len() < before.len();
-    let turns = !left.is_sorted();
-    let comes = left.len() < rows.len();
-    let mut steps = vec![];
-    if goes && (turns || comes) {
-        steps.push(left.iter().map(|at| rows[*at].clone()).collect());
-    }
-    if turns && comes {
-        steps.push(rows.iter().zip(stays).filter(|(_, stays)| *stays).map(|(row, _)| row.clone()).collect());
-    }
-    if goes || turns || comes {
-        steps.push(rows);
-    }
-    steps
+    if turns || others { vec![rows] } else { vec![] }
 }
 
 #[cfg(test)]
@@ -99,19 +91,18 @@ mod tests {
     }
 
     #[test]
-    fn a_list_changes_in_one_way_at_a_time() {
+    fn rows_that_stay_change_places_before_others_come_and_go() {
         let steps = |before, after| -> Vec<String> {
-            super::steps(&names(before), names(after), |name| name)
-                .into_iter()
-                .map(|rows| rows.concat())
-                .collect()
+            let steps = super::steps(&names(before), names(after), |name| name);
+            steps.into_iter().map(|rows| rows.concat()).collect()
         };
-        assert_eq!(steps("abc", "xycba"), ["cba", "xycba"], "turned round, and then new ones");
-        assert_eq!(steps("abcd", "xdb"), ["bd", "db", "xdb"]);
+        assert_eq!(steps("abc", "xycba"), ["cba", "xycba"]);
+        assert_eq!(steps("abcd", "xdb"), ["adcb", "xdb"], "what goes stays where it is until then");
         assert_eq!(steps("abc", "cab"), ["cab"]);
         assert_eq!(steps("abc", "axbc"), ["axbc"]);
         assert_eq!(steps("abc", "ac"), ["ac"]);
-        assert_eq!(steps("abc", "xy"), ["", "xy"]);
+        assert_eq!(steps("abc", "xbcy"), ["xbcy"], "as a window does that follows the scroll");
+        assert_eq!(steps("abc", "xy"), ["xy"]);
         assert_eq!(steps("", "ab"), ["ab"]);
         assert_eq!(steps("ab", ""), [""]);
         assert!(steps("ab", "ab").is_empty(), "nothing is drawn anew");
