@@ -105,6 +105,32 @@ describe('out of the way', () => {
     await cardOf(page, card.code).getByText(w.board.asleep, { exact: true }).waitFor({ state: 'detached' });
   });
 
+  test('Ctrl+Z before the desk has answered means the move on its way, not the one before it', async (t) => {
+    const page = await here.visit(t, 'agente');
+    const [before, card] = cardsOf(await boardOf(page)).filter(unassigned);
+    const move = async ({ code }) => {
+      await cardOf(page, code).focus();
+      await page.keyboard.press('Shift+Digit2');
+      await waitIn(page, code, ACTIVE);
+    };
+    const told = ({ code }) => toast(page, fill(w.board.toast_moved, { code, status: ACTIVE }));
+    await move(before);
+    await told(before).waitFor();
+    let answer;
+    const held = new Promise((go) => { answer = go; });
+    await page.route('**/api/execute', async (route) => { await held; await route.continue(); }, { times: 1 });
+    await move(card);
+    await page.keyboard.press('Control+z');
+    await toast(page, w.common.undo_waits).waitFor();
+    answer();
+    await waitIn(page, card.code, NEW);
+    await waitIn(page, before.code, ACTIVE);
+    assert.equal(await told(card).count(), 0);
+    await page.reload();
+    await waitIn(page, card.code, NEW);
+    await waitIn(page, before.code, ACTIVE);
+  });
+
   test('a finished ticket goes to the archive (R22), and comes back by Ctrl+Z', async (t) => {
     const page = await here.visit(t, 'agente');
     const other = await here.visit(t, 'agente2');

@@ -3,7 +3,7 @@
 use super::moves::Wish;
 use super::state::BoardState;
 use crate::i18n::{self, fill};
-use crate::shell::Toast;
+use crate::shell::{Awaited, Toast};
 use domain::board::Card;
 use domain::ticket::Also;
 use domain::{Command, PersonId, Priority, StatusId, TicketId, Time};
@@ -106,19 +106,22 @@ struct Together {
     quiet: bool,
     /// It takes something back: that is not taken back in turn.
     undoes: bool,
+    /// It may be taken back before it is answered.
+    awaited: Option<Awaited>,
     text: String,
     back: Vec<Back>,
     failed: Vec<(TicketId, String)>,
 }
 
 impl Batch {
-    fn new(count: usize, quiet: bool, undoes: bool) -> Self {
+    fn new(count: usize, quiet: bool, undoes: bool, awaited: Option<Awaited>) -> Self {
         let text = String::new();
         Self(Rc::new(RefCell::new(Together {
             all: count,
             left: count,
             quiet,
             undoes,
+            awaited,
             text,
             back: vec![],
             failed: vec![],
@@ -126,13 +129,13 @@ impl Batch {
     }
 
     /// So many in one go.
-    pub(super) fn of(count: usize) -> Self {
-        Self::new(count, false, false)
+    pub(super) fn of(count: usize, state: BoardState) -> Self {
+        Self::new(count, false, false, Some(state.toasts.awaits()))
     }
 
     /// One alone, of which nothing is said.
     pub(super) fn quiet() -> Self {
-        Self::new(1, true, false)
+        Self::new(1, true, false, None)
     }
 
     /// Nothing has to be done to one of them.
@@ -161,7 +164,7 @@ impl Batch {
             let mut together = self.0.borrow_mut();
             together.left = together.left.saturating_sub(1);
             one(&mut together);
-            (together.left == 0).then(|| together.clone())
+            (together.left == 0).then(|| Together { awaited: together.awaited.take(), ..together.clone() })
         };
         if let Some(together) = whole {
             state.tell(together);
@@ -172,7 +175,7 @@ impl Batch {
 impl BoardState {
     /// Does it to all of these cards.
     pub(super) fn carry_out(self, tickets: &[TicketId], deed: &Deed) {
-        let batch = Batch::of(tickets.len());
+        let batch = Batch::of(tickets.len(), self);
         for ticket in tickets {
             self.carry_out_in(*ticket, deed, &batch);
         }
@@ -225,15 +228,15 @@ impl BoardState {
             let said = if together.failed.is_empty() { w.said_bulk } else { w.said_bulk_failed };
             let text = fill(said, &values);
             self.announcer.assertive(text.clone());
-            self.failures.set(together.failed);
-            self.remember(text, together.back, together.undoes);
+            self.failures.set(together.failed.clone());
+            self.remember(Together { text, ..together });
         } else if done == 1 && !together.quiet {
-            self.remember(together.text, together.back, together.undoes);
+            self.remember(together);
         }
     }
 
     /// Remembers what was done, and shows it with a way back.
-    fn remember(self, text: String, back: Vec<Back>, undoes: bool) {
+    fn remember(self, Together { text, back, undoes, awaited, .. }: Together) {
         if undoes {
             return self
                 .toasts
@@ -248,7 +251,11 @@ impl BoardState {
             let excess = past.len().saturating_sub(REMEMBERED);
             past.drain(..excess);
         });
-        self.toasts.show(Toast { text, undo: Some(Callback::new(move |()| self.take_back(id))) });
+        let toast = Toast { text, undo: Some(Callback::new(move |()| self.take_back(id))) };
+        match awaited {
+            Some(awaited) => self.toasts.tell(&awaited, toast),
+            None => self.toasts.show(toast),
+        }
     }
 
     /// Takes back what was done, all of it.
@@ -257,7 +264,7 @@ impl BoardState {
             past.iter_mut().find(|past| past.id == id).map(|past| std::mem::take(&mut past.back))
         });
         let back = back.flatten().unwrap_or_default();
-        let batch = Batch::new(back.len(), false, true);
+        let batch = Batch::new(back.len(), false, true, None);
         for one in back {
             match one {
                 Back::Move(wish) => self.move_in(wish, batch.clone()),

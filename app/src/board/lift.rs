@@ -220,7 +220,7 @@ impl BoardState {
         let cards = column.cards();
         let (mut after, before) = layout::around_slot(&cards, tickets, slot);
         let alone = tickets.len() == 1;
-        let batch = Batch::of(tickets.len());
+        let batch = Batch::of(tickets.len(), self);
         for ticket in tickets {
             let goes = self.card(*ticket).and_then(|card| {
                 let own = card.facts.column == column.id;

@@ -5,16 +5,13 @@ use super::dom;
 use super::state::{BoardState, Column, light};
 use crate::api::{new_op, send_as};
 use crate::i18n;
+use crate::shell::SAVING_AFTER;
 use domain::board::{Card, Lane, Order, between};
 use domain::desk::Outcome;
 use domain::sla::FaceState;
 use domain::ticket::{Also, Anchor, Around, Move, PersonRef, check};
 use domain::{Category, ColumnId, Command, OpId, PersonId, Refusal, Seq, StatusId, TicketId, Time};
 use leptos::prelude::*;
-use std::time::Duration;
-
-/// A move that takes longer is marked as on the way (`ux.md` 3.4).
-const SAVING_AFTER: Duration = Duration::from_millis(600);
 
 /// What a person wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -212,7 +209,7 @@ impl BoardState {
 
     /// Carries out a move: on the screen at once, then at the desk.
     pub(super) fn make_move(self, wish: Wish) {
-        self.move_in(wish, Batch::of(1));
+        self.move_in(wish, Batch::of(1, self));
     }
 
     /// Carries out a move among others that a person asked for in one go.

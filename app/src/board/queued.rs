@@ -33,7 +33,7 @@ impl BoardState {
                         entry.show();
                     });
                     self.settle();
-                    self.send_move(op, to, wish, undo, from, Batch::of(1));
+                    self.send_move(op, to, wish, undo, from, Batch::of(1, self));
                 }
             });
         });

@@ -16,7 +16,7 @@ pub use announce::{Announcer, live_regions};
 #[cfg(feature = "team")]
 pub use frame::{Frame, Place};
 pub use not_found::{NotFoundPage, NotFoundText};
-pub use toast::{Toast, Toasts, toasts};
+pub use toast::{Awaited, SAVING_AFTER, Toast, Toasts, toasts};
 
 /// Closes an open popover: a link inside of it leads to a page where it shall not stand.
 #[cfg(feature = "team")]

@@ -1,16 +1,22 @@
 //! Short notes at the bottom left, each with a way back where there is one. They never steal the focus.
 
-use crate::i18n::words;
+use crate::i18n::{Words, words};
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{each, hears};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 /// Milliseconds that a note stays (`ux.md` 2.1), unless the pointer or the focus is on it.
 #[cfg(feature = "hydrate")]
 const STAY_MS: u32 = 8_000;
+
+/// A change that takes longer is told to be on its way (`ux.md` 3.4).
+pub const SAVING_AFTER: Duration = Duration::from_millis(600);
 
 /// A note.
 #[derive(Clone)]
@@ -21,24 +27,45 @@ pub struct Toast {
     pub undo: Option<Callback<()>>,
 }
 
+/// A change that the desk has not answered. Who cannot wait may take it back already: that is done once it is answered.
+#[derive(Clone)]
+pub struct Awaited(Arc<AtomicBool>);
+
 /// The notes of the page.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     list: RwSignal<Vec<(u32, Toast)>>,
+    awaited: StoredValue<Vec<Weak<AtomicBool>>>,
     last: StoredValue<u32>,
+    words: &'static Words,
     held: RwSignal<bool>,
 }
 
 impl Toasts {
     /// No notes yet.
     pub fn new() -> Self {
-        Self { list: RwSignal::new(vec![]), last: StoredValue::new(0), held: RwSignal::new(false) }
+        Self {
+            list: RwSignal::new(vec![]),
+            awaited: StoredValue::new(vec![]),
+            last: StoredValue::new(0),
+            words: words(),
+            held: RwSignal::new(false),
+        }
     }
 
     /// Shows a note for a while; at most three stand at once.
     pub fn show(self, toast: Toast) {
         let id = self.put(toast);
         self.expire(id);
+    }
+
+    /// Shows what came of a change; or takes it back at once, if that was asked for meanwhile. Ctrl+Z that is faster than
+    /// the desk means this change, and nothing that was done before it.
+    pub fn tell(self, awaited: &Awaited, toast: Toast) {
+        match toast.undo.filter(|_| awaited.0.load(Ordering::Relaxed)) {
+            Some(undo) => undo.run(()),
+            None => self.show(toast),
+        }
     }
 
     /// Shows a note that stays until it is closed: something was lost on people who look away for 8 seconds.
@@ -62,8 +89,27 @@ impl Toasts {
         self.list.update(|list| list.retain(|(i, _)| *i != id));
     }
 
-    /// Takes back what the newest note that has a way back tells. `false`: none has.
+    /// A change is on its way: until its answer is let go of, it is what "undo" means.
+    pub fn awaits(self) -> Awaited {
+        let awaited = Arc::new(AtomicBool::new(false));
+        self.awaited.update_value(|all| {
+            all.retain(|other| other.strong_count() > 0);
+            all.push(Arc::downgrade(&awaited));
+        });
+        Awaited(awaited)
+    }
+
+    /// Takes back the newest change: one that is on its way, or what the newest note with a way back tells. `false`:
+    /// there is none.
     pub fn undo_last(self) -> bool {
+        let on_its_way = self.awaited.with_value(|all| {
+            let live = all.iter().rev().filter_map(Weak::upgrade);
+            { live }.find(|flag| !flag.swap(true, Ordering::Relaxed))
+        });
+        if let Some(flag) = on_its_way {
+            self.say_later(&flag);
+            return true;
+        }
         let newest = self.list.with_untracked(|list| {
             list.iter().rev().find_map(|(id, toast)| toast.undo.map(|undo| (*id, undo)))
         });
@@ -72,6 +118,17 @@ impl Toasts {
             undo.run(());
         }
         newest.is_some()
+    }
+
+    /// Says that the way back waits, if the answer takes as long as a move that is marked (`ux.md` 3.4).
+    fn say_later(self, flag: &Arc<AtomicBool>) {
+        let (flag, text) = (Arc::downgrade(flag), self.words.common.undo_waits);
+        let say = move || {
+            if flag.strong_count() > 0 {
+                self.show(Toast { text: text.to_owned(), undo: None });
+            }
+        };
+        set_timeout(say, SAVING_AFTER);
     }
 
     #[cfg(feature = "hydrate")]

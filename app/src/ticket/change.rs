@@ -99,13 +99,15 @@ impl Changer {
         let to = wish.to;
         let moved = to.map(|to| self.moved(to)).unwrap_or_default();
         pending.set(to);
+        let awaited = self.toasts.awaits();
         leptos::task::spawn_local(async move {
             let answer = settle(self.words, self.screen.rules, self.feed, send(command).await);
             pending.try_set(None);
             match answer {
                 Ok(done) => {
                     let back = Callback::new(move |()| self.take_back(before, done.seq));
-                    self.say(&moved, Some(back));
+                    self.announcer.polite(moved.clone());
+                    self.toasts.tell(&awaited, Toast { text: moved, undo: Some(back) });
                     self.linked(&done);
                     self.reached(&done);
                 }
