@@ -53,6 +53,15 @@ describe('a board with lanes', () => {
     }
     await page.reload();
     await head(page, NAMES.agente).waitFor();
+    // A department no card names: the desk does.
+    await page.getByRole('button', { name: new RegExp(`^${w.board.lanes}`) }).click();
+    await page.getByRole('link', { name: w.board.lanes_department, exact: true }).click();
+    await head(page, 'Suporte').waitFor();
+    const departments = await lanes(page);
+    assert.equal(await head(page, NOBODY).count(), 0);
+    await page.reload();
+    await head(page, 'Suporte').waitFor();
+    assert.deepEqual(await lanes(page), departments);
     const plain = await here.page(t, { javaScriptEnabled: false, storageState: await page.context().storageState() });
     await plain.goto('/quadro?raias=prioridade');
     assert.deepEqual(await lanes(plain), ['urgent', 'high', 'medium', 'low'].map((name) => w.ticket_words[`priority_${name}`]));

@@ -10,7 +10,7 @@ use crate::ui::view;
 use crate::ui::{Glyph, Icon, status_glyph};
 use crate::ui::{Memo, each, hears, memo};
 use crate::ui::{Shown, dynamic};
-use domain::board::{Band, ColumnCounts, Order, View};
+use domain::board::{Band, ColumnCounts, Filter, Order, View};
 use domain::{Category, time};
 use leptos::prelude::*;
 
@@ -112,7 +112,7 @@ pub(super) fn Header(column: Column, heading: String) -> impl IntoView {
     let oldest = memo(move || counts.get().oldest.map(|at| age(state.words, at, clock.now.get())));
     // Without chip and filter there is nothing to compare with.
     let whole = memo(move || {
-        let filtered = state.filter.with(|filter| filter.view != View::All || !filter.text.is_empty());
+        let filtered = state.filter.with(Filter::is_narrow);
         let whole = || state.counts.with(|counts| counts.whole.get(column.at).copied());
         filtered.then(whole).flatten()
     });
@@ -266,8 +266,7 @@ fn Empty(column: Column) -> impl IntoView {
     let here = expect_context::<Here>();
     let w = &words().board;
     let empty = move || column.rows.with(Vec::is_empty);
-    let filtered =
-        memo(move || state.filter.with(|filter| filter.view != View::All || !filter.text.is_empty()));
+    let filtered = memo(move || state.filter.with(Filter::is_narrow));
     let name = state.column_name(column.id);
     let clear = move || {
         here.link(|address| {

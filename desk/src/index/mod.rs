@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod large;
 mod line;
+mod page;
 mod pick;
 #[cfg(test)]
 mod same;
@@ -14,14 +15,15 @@ mod tally;
 use crate::store::rows::FactsRow;
 use crate::store::{Record, StoreError};
 use domain::board::{
-    self, Counts, Filter, From, LANE_PAGE, Lane, Lanes, Order, PAGE, RESOLVED_DAYS, SortKey, search_text,
+    self, Counts, Filter, From, LANE_PAGE, Lane, Lanes, Order, PAGE, RESOLVED_DAYS, search_text,
 };
 use domain::rules::BoardRules;
 use domain::ticket::Facts;
 use domain::{Actor, Category, ColumnId, PersonId, Seq, TicketId, Time};
 use line::{Lens, Line, Numbers};
+use page::{Cut, Rank};
+pub(crate) use page::{Page, Window};
 use pick::Top;
-use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 use tally::{Beside, Tally};
 
@@ -71,28 +73,6 @@ pub(crate) struct Row {
     pub(crate) windows: Vec<Window>,
 }
 
-/// A column's first page, and where the next begins.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Window {
-    /// The topmost cards' facts, as of the index's `seq`.
-    pub(crate) facts: Vec<Facts>,
-    /// Where the next page begins.
-    pub(crate) next: Option<SortKey>,
-}
-
-/// A page of a column, anywhere in it.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Page {
-    /// Cards of the column above the page.
-    pub(crate) above: u32,
-    /// The cards' facts, as of the index's `seq`.
-    pub(crate) facts: Vec<Facts>,
-    /// More follow below: the last card's key.
-    pub(crate) next: Option<SortKey>,
-    /// More lie above: the first card's key.
-    pub(crate) prev: Option<SortKey>,
-}
-
 /// A ticket's place in the rows of the index.
 struct Place<'a>(&'a Index, usize);
 
@@ -114,37 +94,6 @@ impl Beside for Place<'_> {
 pub(crate) fn resolved_since(now: Time) -> Time {
     now - chrono::TimeDelta::days(RESOLVED_DAYS)
 }
-
-/// Where a ticket lies in an order: most comparisons end with the numbers, without a look at its facts.
-struct Rank<'a> {
-    numbers: (i64, i64),
-    order: Order,
-    entry: &'a Entry,
-}
-
-impl Ord for Rank<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let place = |rank: &Self| (rank.order == Order::Manual).then_some(rank.entry.facts.place.as_str());
-        self.numbers
-            .cmp(&other.numbers)
-            .then_with(|| place(self).cmp(&place(other)))
-            .then_with(|| self.entry.facts.id.cmp(&other.entry.facts.id))
-    }
-}
-
-impl PartialOrd for Rank<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Rank<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Rank<'_> {}
 
 impl Index {
     /// The last command that it includes.
@@ -264,9 +213,9 @@ impl Index {
     pub(crate) fn windows(&self, sight: Sight<'_>, order: Order, rules: &BoardRules) -> (Vec<Row>, Counts) {
         let lens = Lens::new(sight, &self.numbers);
         let mut tally = Tally::new(rules, sight, &self.numbers);
-        let page = if sight.lanes == Lanes::None { PAGE } else { LANE_PAGE };
+        let size = if sight.lanes == Lanes::None { PAGE } else { LANE_PAGE };
         let columns = rules.columns.len();
-        let lists = || (0..columns).map(|_| Top::new(page + 1));
+        let lists = || (0..columns).map(|_| Top::new(size + 1));
         let mut tops: Vec<_> = if sight.lanes == Lanes::None { lists().collect() } else { vec![] };
         for (at, line) in self.seen(&lens) {
             if let Some(spot) = tally.count(line, &lens, &Place(self, at)) {
@@ -277,7 +226,7 @@ impl Index {
             }
         }
         let mut counts = tally.counts();
-        let mut windows = tops.into_iter().map(|top| window(top.into_sorted(), order, page));
+        let mut windows = tops.into_iter().map(|top| page::window(top.into_sorted(), order, size));
         let mut row = |lane| Row { lane, windows: windows.by_ref().take(columns).collect() };
         let mut rows: Vec<Row> = if sight.lanes == Lanes::None {
             vec![row(None)]
@@ -340,101 +289,9 @@ impl Index {
             })
             .map(|(at, _)| self.rank(at, order));
         match from {
-            From::After(key) => after(ranks, &Cut::new(key, order)),
-            From::Before(key) => before(ranks, &Cut::new(key, order)),
-            From::At(place) => at(ranks.collect(), *place as usize),
+            From::After(key) => page::after(ranks, &Cut::new(key, order)),
+            From::Before(key) => page::before(ranks, &Cut::new(key, order)),
+            From::At(place) => page::at(ranks.collect(), *place as usize),
         }
-    }
-}
-
-/// A key between whose sides the cards of a column are told apart.
-struct Cut<'a> {
-    numbers: (i64, i64),
-    key: &'a SortKey,
-}
-
-impl<'a> Cut<'a> {
-    fn new(key: &'a SortKey, order: Order) -> Self {
-        Self { numbers: Line::rank_of(key, order), key }
-    }
-
-    /// On which side of the cut a card lies.
-    fn place_of(&self, rank: &Rank<'_>) -> Ordering {
-        let facts = &rank.entry.facts;
-        rank.numbers
-            .cmp(&self.numbers)
-            .then_with(|| {
-                if rank.order == Order::Manual {
-                    facts.place.as_str().cmp(self.key.place())
-                } else {
-                    Ordering::Equal
-                }
-            })
-            .then_with(|| facts.id.cmp(&self.key.ticket()))
-    }
-}
-
-fn after<'a>(ranks: impl Iterator<Item = Rank<'a>>, cut: &Cut<'_>) -> Page {
-    let (mut top, mut above) = (Top::new(PAGE + 1), 0);
-    for rank in ranks {
-        if cut.place_of(&rank).is_gt() {
-            top.offer(rank);
-        } else {
-            above += 1;
-        }
-    }
-    let mut ranks = top.into_sorted();
-    let more = ranks.len() > PAGE;
-    ranks.truncate(PAGE);
-    page(above, &ranks, more)
-}
-
-fn before<'a>(ranks: impl Iterator<Item = Rank<'a>>, cut: &Cut<'_>) -> Page {
-    let (mut last, mut above, mut more) = (Top::new(PAGE), 0, false);
-    for rank in ranks {
-        if cut.place_of(&rank).is_lt() {
-            last.offer(Reverse(rank));
-            above += 1;
-        } else {
-            more = true;
-        }
-    }
-    let ranks: Vec<Rank<'_>> = last.into_sorted().into_iter().rev().map(|Reverse(rank)| rank).collect();
-    page(above - ranks.len(), &ranks, more)
-}
-
-fn at(mut ranks: Vec<Rank<'_>>, place: usize) -> Page {
-    let all = ranks.len();
-    let first = if place < all { place } else { all.saturating_sub(PAGE) };
-    let end = (first + PAGE).min(all);
-    if first > 0 {
-        ranks.select_nth_unstable(first);
-    }
-    if end < all {
-        ranks[first..].select_nth_unstable(end - first);
-    }
-    let ranks = &mut ranks[first..end];
-    ranks.sort_unstable();
-    page(first, ranks, end < all)
-}
-
-/// A page with `above` cards above it, and whether `more` follow below.
-fn page(above: usize, ranks: &[Rank<'_>], more: bool) -> Page {
-    let key = |rank: &Rank<'_>| rank.order.key(&rank.entry.facts);
-    Page {
-        above: u32::try_from(above).unwrap_or(u32::MAX),
-        facts: ranks.iter().map(|rank| rank.entry.facts.clone()).collect(),
-        next: ranks.last().filter(|_| more).map(key),
-        prev: ranks.first().filter(|_| above > 0).map(key),
-    }
-}
-
-/// A page of at most `page` of the tickets, which hold one more if more follow.
-fn window(mut ranks: Vec<Rank<'_>>, order: Order, page: usize) -> Window {
-    let more = ranks.len() > page;
-    ranks.truncate(page);
-    Window {
-        next: ranks.last().filter(|_| more).map(|last| order.key(&last.entry.facts)),
-        facts: ranks.into_iter().map(|rank| rank.entry.facts.clone()).collect(),
     }
 }

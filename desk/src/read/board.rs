@@ -46,18 +46,16 @@ impl LiveDesk {
         };
         let here: Vec<&DepartmentName> =
             departments.iter().filter(|d| filter.department.is_none_or(|id| id == d.id)).collect();
-        let more_lanes = lanes::choose(&mut rows, query.lanes, &here, |lane| {
+        let more_lanes = lanes::choose(&mut rows, query.lanes, &here, rules.columns.len(), |lane| {
             let own = counts.lanes.iter().find(|counts| counts.lane == lane);
             own.map_or(0, |counts| counts.columns.iter().map(|column| column.cards).sum())
         });
         let facts: Vec<&Facts> = rows.iter().flat_map(|row| &row.windows).flat_map(|w| &w.facts).collect();
         let mut cards = cards(core, &room, actor, &facts).await?;
-        let names = lanes::name(&mut rows, &cards, &departments);
+        let names = lanes::name(&mut rows, query.lanes, &cards, &departments);
         let mut columns = Vec::with_capacity(rows.len() * rules.columns.len());
         for Row { lane, windows } in rows {
-            let windows = windows.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
-            for (column, window) in rules.columns.iter().zip(windows) {
-                let Window { facts, next } = window.unwrap_or_default();
+            for (column, Window { facts, next }) in rules.columns.iter().zip(windows) {
                 let cards = facts.iter().filter_map(|f| cards.remove(&f.id)).collect();
                 columns.push(BoardColumn { id: column.id, lane, cards, next });
             }

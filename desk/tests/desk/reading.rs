@@ -86,6 +86,10 @@ both_engines! {
         assert!(cards.iter().all(|card| card.facts.audience.assignee.is_none()));
         let alone = house.desk.column(&agent, &query, ColumnId(2), Some(own(&agent2).0), &From::At(0)).await.unwrap();
         assert_eq!(alone.cards.iter().map(|c| c.facts.id).collect::<Vec<_>>(), [tickets[0]]);
+        // Another department's lane holds nothing for them, whatever they ask.
+        let departments = BoardQuery { lanes: Lanes::Department, ..Default::default() };
+        let foreign = house.desk.column(&agent, &departments, ColumnId(1), Some(Lane::Department(INFRA)), &From::At(0)).await.unwrap();
+        assert!(foreign.cards.is_empty() && foreign.above == 0);
         let top = Top { column: ColumnId(1), lane: Some(Lane::Agent(None)), key: Order::Sla.key(&cards[10].facts) };
         let summary = house.desk.summary(&agent, &query, &[top]).await.unwrap();
         assert_eq!((summary.above, summary.counts), (vec![10], board.counts));

@@ -78,6 +78,11 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Whether chip or text hide tickets of the board.
+    pub fn is_narrow(&self) -> bool {
+        self.view != View::All || !self.text.is_empty()
+    }
+
     /// Whether a ticket is shown. `text` is its searchable text, folded by [`fold_text`].
     pub fn shows(&self, facts: &Facts, text: &str, me: PersonId, now: Time) -> bool {
         self.department.is_none_or(|d| d == facts.audience.department)

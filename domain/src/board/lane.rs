@@ -1,10 +1,11 @@
 //! Swimlanes: rows across the columns, by who is responsible, priority, department or organization.
 
-use super::ColumnCounts;
+use super::{Card, ColumnCounts, fold_text};
 use crate::ids::{DepartmentId, OrganizationId, PersonId};
 use crate::status::Priority;
 use crate::ticket::{Also, Facts};
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 
 /// Cards of each list in the first page of a board with lanes: there are many lists, and few of them are in sight.
 pub const LANE_PAGE: usize = 6;
@@ -47,6 +48,15 @@ impl Lanes {
     /// Reads the word in the address.
     pub fn read(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|lanes| lanes.as_str() == word)
+    }
+
+    /// The lanes that are there without a card too, to be dropped on. Departments only the desk knows.
+    pub fn always(self) -> Vec<Lane> {
+        match self {
+            Self::Agent => vec![Lane::Agent(None)],
+            Self::Priority => Priority::ALL.map(Lane::Priority).to_vec(),
+            Self::None | Self::Department | Self::Organization => vec![],
+        }
     }
 
     /// The lane where a ticket lies; none on a board without lanes.
@@ -109,6 +119,30 @@ pub struct LaneName {
     pub lane: Lane,
     /// The name of the person, department or organization.
     pub name: Option<String>,
+}
+
+impl LaneName {
+    /// A lane without a name of its own.
+    pub fn new(lane: Lane) -> Self {
+        Self { lane, name: None }
+    }
+
+    /// The lane where a card lies, called as the card calls it. The name of a department no card says.
+    pub fn of(card: &Card, lanes: Lanes) -> Option<Self> {
+        let lane = lanes.lane(&card.facts)?;
+        let name = match lane {
+            Lane::Agent(Some(_)) => card.assignee.as_ref().map(|person| person.name.clone()),
+            Lane::Organization(Some(_)) => card.organization.clone(),
+            Lane::Agent(None) | Lane::Organization(None) | Lane::Priority(_) | Lane::Department(_) => None,
+        };
+        Some(Self { lane, name })
+    }
+
+    /// Where it lies among the lanes of a board: nobody's first, the highest priority first, others by name.
+    pub fn rank(&self) -> impl Ord + use<> {
+        let priority = if let Lane::Priority(priority) = self.lane { Some(priority) } else { None };
+        (Reverse(priority), self.name.as_deref().map(fold_text), self.lane)
+    }
 }
 
 /// What a lane holds for this viewer and filter.

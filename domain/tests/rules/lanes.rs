@@ -1,8 +1,8 @@
 //! Lanes across the columns, and a move into another one.
 
 use crate::world::{
-    ACTIVE, DONE, FINANCE, NEW, SUPPORT, World, administrator, ana, at, bruno, carla, due, into_lane, kinds,
-    manager, move_to,
+    ACTIVE, DONE, FINANCE, NEW, SUPPORT, World, administrator, ana, at, bruno, carla, client, due, into_lane,
+    kinds, manager, move_to,
 };
 use domain::board::{ColumnCounts, Lane, Lanes};
 use domain::sla::Metric;
@@ -91,6 +91,7 @@ fn r89_r91_who_may_not_assign_may_not_by_a_lane_either_and_nothing_is_half_done(
     let to_bruno = into_lane(DONE, assign(Some(&bruno())));
     assert_eq!(world.act(&mut ticket, &ana(), &to_bruno, 5), Err(Refusal::NotPermitted));
     assert_eq!(world.act(&mut ticket, &carla(), &to_bruno, 5), Err(Refusal::Unseen));
+    assert_eq!(world.act(&mut ticket, &client(), &to_bruno, 5), Err(Refusal::NotPermitted));
     let taken = into_lane(DONE, assign(Some(&bruno())));
     assert_eq!(world.act(&mut ticket, &bruno(), &taken, 5), Err(Refusal::NotResponsible), "not yet theirs");
     world.rules.board.priorities = domain::rules::PriorityMode::Automatic;

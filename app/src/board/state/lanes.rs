@@ -3,8 +3,8 @@
 use super::{BoardState, Column};
 use crate::board::dom;
 use crate::i18n::{self, Words};
-use domain::board::{Card, Lane, LaneName, Lanes, fold_text};
-use domain::{ColumnId, Priority};
+use domain::ColumnId;
+use domain::board::{Card, Lane, LaneName, Lanes};
 use leptos::prelude::*;
 
 /// A lane of the page.
@@ -21,26 +21,16 @@ pub(in crate::board) struct LaneRow {
 }
 
 impl LaneRow {
-    /// Its name among the lanes of its division.
+    /// Its name among the lanes of its division; a lane that is called otherwise is drawn anew.
     pub(in crate::board) fn key(&self) -> String {
-        key(self.lane)
+        let id = match self.lane {
+            Lane::Priority(priority) => return priority.as_str().to_owned(),
+            Lane::Agent(id) => id.map(|id| id.0),
+            Lane::Department(id) => Some(id.0),
+            Lane::Organization(id) => id.map(|id| id.0),
+        };
+        format!("{id:?} {}", self.name)
     }
-}
-
-fn key(lane: Lane) -> String {
-    let id = match lane {
-        Lane::Agent(id) => id.map(|id| id.0),
-        Lane::Priority(priority) => return priority.as_str().to_owned(),
-        Lane::Department(id) => Some(id.0),
-        Lane::Organization(id) => id.map(|id| id.0),
-    };
-    id.map_or_else(|| "none".to_owned(), |id| id.to_string())
-}
-
-/// Nobody's first, the highest priority first, others by name.
-fn rank(lane: Lane, said: Option<&String>) -> (i64, Option<String>, String) {
-    let first = if let Lane::Priority(priority) = lane { -(priority as i64) } else { 0 };
-    (first, said.map(|name| fold_text(name)), key(lane))
 }
 
 /// As people call a lane.
@@ -51,17 +41,6 @@ fn called(words: &'static Words, lane: Lane, said: Option<&String>) -> String {
         (Lane::Organization(_), None) => words.board.lane_no_organization.to_owned(),
         (_, None) => words.board.free.to_owned(),
     }
-}
-
-/// The lane where a card lies, as it may be called by what the card says.
-fn lane_of(card: &Card, lanes: Lanes) -> Option<LaneName> {
-    let lane = lanes.lane(&card.facts)?;
-    let name = match lane {
-        Lane::Agent(Some(_)) => card.assignee.as_ref().map(|person| person.name.clone()),
-        Lane::Organization(Some(_)) => card.organization.clone(),
-        Lane::Agent(None) | Lane::Organization(None) | Lane::Priority(_) | Lane::Department(_) => None,
-    };
-    Some(LaneName { lane, name })
 }
 
 impl BoardState {
@@ -110,18 +89,18 @@ impl BoardState {
 
     /// Another division: what is loaded shows it at once.
     pub(super) fn divide_loaded(self, lanes: Lanes) {
-        let always = match lanes {
-            Lanes::Agent => vec![Lane::Agent(None)],
-            Lanes::Priority => Priority::ALL.iter().rev().map(|priority| Lane::Priority(*priority)).collect(),
-            Lanes::None | Lanes::Department | Lanes::Organization => vec![],
-        };
-        self.divide(lanes, always.into_iter().map(|lane| LaneName { lane, name: None }).collect());
+        let mut names: Vec<LaneName> = lanes.always().into_iter().map(LaneName::new).collect();
+        names.sort_by_cached_key(LaneName::rank);
+        self.divide(lanes, names);
     }
 
     /// A card lies in a lane that is not there yet: its row comes in where it belongs. `false`: it does not, since
-    /// there are more lanes than a board shows.
+    /// there are more lanes than a board shows, or since only the desk can name a department.
     pub(super) fn make_row(self, card: &Card) -> bool {
-        let Some(lane) = lane_of(card, self.lanes.get_untracked()) else { return false };
+        let lanes = self.lanes.get_untracked();
+        let Some(lane) = LaneName::of(card, lanes).filter(|_| lanes != Lanes::Department) else {
+            return false;
+        };
         let there = self.rows.with_untracked(|rows| rows.iter().any(|row| row.lane == lane.lane));
         if there || self.more_lanes.get_untracked() > 0 {
             return false;
@@ -130,8 +109,8 @@ impl BoardState {
             rows.iter().map(|row| LaneName { lane: row.lane, name: row.said.clone() }).collect()
         });
         names.push(lane);
-        names.sort_by_cached_key(|lane| rank(lane.lane, lane.name.as_ref()));
-        self.divide(self.lanes.get_untracked(), names);
+        names.sort_by_cached_key(LaneName::rank);
+        self.divide(lanes, names);
         true
     }
 

@@ -92,7 +92,7 @@ impl BoardState {
         let columns = self.columns.get_value();
         let filter = self.filter.get_untracked();
         let whole = columns.iter().all(|column| column.is_whole());
-        let all = whole && filter.view == View::All && filter.text.is_empty();
+        let all = whole && !filter.is_narrow();
         let now = self.clock.now.get_untracked();
         let me = self.viewer.with_value(|viewer| viewer.person);
         let mut counts = self.counts.get_untracked();
