@@ -292,4 +292,26 @@ describe('a board that stands still', () => {
     await cardOf(page, first.code).focus();
     await waitFocus(page, first.code);
   });
+
+  test('going on with a card in the hand lets nothing move under it: what waited comes in with the drop', async (t) => {
+    const page = await here.visit(t, 'agente');
+    const other = await here.visit(t, 'gerente');
+    const board = await boardOf(page);
+    const own = find(board, 'an unassigned new one', unassigned);
+    const card = find(board, 'one of Bruno’s', colleagues);
+    const pause = page.locator('.chip.pause');
+    await pause.click();
+    await execute(other, { move: [card.facts.id, { status: 3, anchor: null, seen: card.facts.seq, confirm: false, reason: null }] });
+    await page.locator('.chip.pause.on', { hasText: /1/ }).waitFor();
+    await pickUp(page, own.code);
+    await carryTo(page, await inColumn(page, ACTIVE));
+    await pause.focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.chip.pause:not(.on)').waitFor();
+    await page.waitForTimeout(300);
+    assert.equal(await column(page, ACTIVE).locator(`[data-ticket="${card.facts.id}"]`).count(), 1, 'it lies under the hand');
+    await page.mouse.up();
+    await waitIn(page, own.code, ACTIVE);
+    await waitIn(page, card.code, DONE);
+  });
 });

@@ -1,8 +1,6 @@
 //! The few things that the board does to the page by hand: focus, and what lies under it.
 
 use super::state::Corners;
-#[cfg(feature = "hydrate")]
-use crate::ui::{keep, kept};
 use domain::TicketId;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -199,30 +197,39 @@ pub(super) fn measure_heads() {
     }
 }
 
-/// Whether a list lies within a screen of what is seen of the board.
+/// Only browsers lay elements out.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn measure_heads() {}
+
+/// What is seen of a list.
+pub(super) struct View {
+    /// How far it is scrolled, in pixels.
+    pub(super) top: f64,
+    /// How much of it is seen, in pixels.
+    pub(super) height: f64,
+    /// It lies within a screen of what is seen of the board.
+    pub(super) near: bool,
+}
+
+/// What is seen of a list.
+pub(super) fn view_of(index: usize) -> Option<View> {
+    let cards = scroller(index)?;
+    let (top, height) = (f64::from(cards.scroll_top()), f64::from(cards.client_height()));
+    Some(View { top, height, near: is_near(&cards) })
+}
+
 #[cfg(feature = "hydrate")]
-pub(super) fn is_near(index: usize) -> bool {
-    let Some((cards, board)) = scroller(index).zip(document().query_selector(".board").ok().flatten()) else {
-        return false;
-    };
+fn is_near(cards: &Element) -> bool {
+    // Only a board with lanes scrolls its lists away.
+    let Some(board) = cards.closest(".board.divided").ok().flatten() else { return true };
     let (own, board) = (cards.get_bounding_client_rect(), board.get_bounding_client_rect());
     own.top() < board.bottom() + board.height() && own.bottom() > board.top() - board.height()
 }
 
 /// Only browsers lay elements out.
 #[cfg(not(feature = "hydrate"))]
-pub(super) fn measure_heads() {}
-
-/// Only browsers lay elements out.
-#[cfg(not(feature = "hydrate"))]
-pub(super) fn is_near(_index: usize) -> bool {
+fn is_near(_cards: &Element) -> bool {
     true
-}
-
-/// How far a list is scrolled, and how much of it is seen, in pixels.
-pub(super) fn scrolled(index: usize) -> Option<(f64, f64)> {
-    let cards = scroller(index)?;
-    Some((f64::from(cards.scroll_top()), f64::from(cards.client_height())))
 }
 
 /// Scrolls a list.
@@ -284,74 +291,6 @@ pub(super) fn fly_from(id: TicketId, from: (f64, f64)) {
     });
 }
 
-/// The names under which the browser keeps whether letters are shortcuts, whether the keys of a lifted card were
-/// explained, and which columns are folded.
-#[cfg(feature = "hydrate")]
-const LETTERS: &str = "chama.letters";
-#[cfg(feature = "hydrate")]
-const LIFT: &str = "chama.lift";
-#[cfg(feature = "hydrate")]
-const RAILS: &str = "chama.rails";
-
-/// The columns that are folded.
-#[cfg(feature = "hydrate")]
-pub(super) fn kept_rails() -> String {
-    kept(RAILS).unwrap_or_default()
-}
-
-/// Remembers the columns that are folded.
-#[cfg(feature = "hydrate")]
-pub(super) fn keep_rails(rails: &str) {
-    // A browser that keeps nothing forgets it with the page.
-    keep(RAILS, rails);
-}
-
-/// Only browsers remember.
-#[cfg(not(feature = "hydrate"))]
-pub(super) fn kept_rails() -> String {
-    String::new()
-}
-
-/// Only browsers remember.
-#[cfg(not(feature = "hydrate"))]
-pub(super) fn keep_rails(_rails: &str) {}
-
-/// Whether letters by themselves are shortcuts.
-#[cfg(feature = "hydrate")]
-pub(super) fn letters() -> bool {
-    kept(LETTERS).is_none_or(|word| word != "off")
-}
-
-/// Switches them on or off, in this browser.
-#[cfg(feature = "hydrate")]
-pub(super) fn set_letters(on: bool) {
-    // A browser that keeps nothing forgets it with the page.
-    keep(LETTERS, if on { "on" } else { "off" });
-}
-
-/// Whether the keys of a lifted card were explained in this browser.
-#[cfg(feature = "hydrate")]
-pub(super) fn knows_lift() -> bool {
-    kept(LIFT).is_some()
-}
-
-/// Remembers that they were.
-#[cfg(feature = "hydrate")]
-pub(super) fn keep_lift() {
-    // A browser that keeps nothing explains them again.
-    keep(LIFT, "known");
-}
-
-/// Only browsers have keys.
-#[cfg(not(feature = "hydrate"))]
-pub(super) fn knows_lift() -> bool {
-    true
-}
-
-/// Only browsers remember.
-#[cfg(not(feature = "hydrate"))]
-pub(super) fn keep_lift() {}
-
 /// Scrolls a line of a list into view, no farther than it must.
 #[cfg(feature = "hydrate")]
 pub(super) fn show_line(selector: &str) {
@@ -361,16 +300,6 @@ pub(super) fn show_line(selector: &str) {
         line.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
-
-/// Only browsers have keys.
-#[cfg(not(feature = "hydrate"))]
-pub(super) fn letters() -> bool {
-    true
-}
-
-/// Only browsers have keys.
-#[cfg(not(feature = "hydrate"))]
-pub(super) fn set_letters(_on: bool) {}
 
 /// Only browsers scroll.
 #[cfg(not(feature = "hydrate"))]
@@ -392,45 +321,6 @@ pub(super) fn tomorrow() -> Option<domain::Time> {
 #[cfg(not(feature = "hydrate"))]
 pub(super) fn tomorrow() -> Option<domain::Time> {
     None
-}
-
-/// Something that is heard until this is let go of.
-#[cfg(feature = "hydrate")]
-pub(super) struct Listening {
-    target: leptos::web_sys::EventTarget,
-    name: &'static str,
-    capture: bool,
-    hear: leptos::wasm_bindgen::closure::Closure<dyn FnMut(leptos::ev::Event)>,
-}
-
-#[cfg(feature = "hydrate")]
-impl Drop for Listening {
-    fn drop(&mut self) {
-        let hear = self.hear.as_ref().unchecked_ref();
-        self.target.remove_event_listener_with_callback_and_bool(self.name, hear, self.capture).ok();
-    }
-}
-
-/// Hears events before anyone below (`capture`), and so that the default may be prevented.
-#[cfg(feature = "hydrate")]
-pub(super) fn listen(
-    target: &leptos::web_sys::EventTarget,
-    name: &'static str,
-    capture: bool,
-    hear: impl FnMut(leptos::ev::Event) + 'static,
-) -> Listening {
-    let hear = leptos::wasm_bindgen::closure::Closure::<dyn FnMut(leptos::ev::Event)>::new(hear);
-    let options = leptos::web_sys::AddEventListenerOptions::new();
-    options.set_capture(capture);
-    options.set_passive(false);
-    target
-        .add_event_listener_with_callback_and_add_event_listener_options(
-            name,
-            hear.as_ref().unchecked_ref(),
-            &options,
-        )
-        .ok();
-    Listening { target: target.clone(), name, capture, hear }
 }
 
 /// Hears when an element becomes another size, until the page goes.

@@ -4,7 +4,7 @@ use super::deed::Deed;
 use super::menu::carry_key;
 use super::page::{Here, close_panel};
 use super::state::BoardState;
-use super::{dom, layout};
+use super::{dom, kept, layout};
 use domain::{Priority, TicketId};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
@@ -58,7 +58,7 @@ fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
         return false;
     }
     // Who speaks to the computer, or brushes the keys, may switch the letters off (WCAG 2.1.4).
-    if key.chars().count() == 1 && key != " " && !dom::letters() {
+    if key.chars().count() == 1 && key != " " && !kept::letters() {
         return false;
     }
     anywhere(state, here, &key)

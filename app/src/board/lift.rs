@@ -2,6 +2,7 @@
 
 use super::deed::Batch;
 use super::dom;
+use super::kept;
 use super::layout::{self, Lying};
 use super::moves::Wish;
 use super::state::{BoardState, Column};
@@ -40,7 +41,7 @@ impl BoardState {
         let Some((column, slot)) = self.place_of(ticket) else { return };
         let Some(card) = self.card(ticket) else { return };
         self.lift.set(Some(Lift { ticket, column: column.index, slot, refusal: None }));
-        if !dom::knows_lift() {
+        if !kept::knows_lift() {
             self.explains.set(true);
         }
         self.say_lifted(column, slot, &card);
@@ -59,7 +60,7 @@ impl BoardState {
     /// hides what is said beside it.
     pub(super) fn explained(self) {
         self.explains.set(false);
-        dom::keep_lift();
+        kept::keep_lift();
         let Some(lift) = self.lift.get_untracked() else { return };
         dom::focus_card_later(lift.ticket);
         if let (Some(column), Some(card)) = (self.column(lift.column), self.card(lift.ticket)) {
@@ -133,7 +134,7 @@ impl BoardState {
     pub(super) fn refusal_over(self, ticket: TicketId, column: Column) -> Option<String> {
         let card = self.card(ticket)?;
         let status = self.target_status(card.facts.column == column.id, column, &card)?;
-        match column.lane.map_or(Ok(None), |lane| lane.brings(&card.facts)) {
+        match column.brings(&card) {
             Ok(also) => self.refusal_with(&card, status, also),
             Err(Lanes::Department) => Some(self.words.board.lane_department_stays.to_owned()),
             Err(_) => Some(self.words.board.lane_organization_stays.to_owned()),
@@ -171,7 +172,7 @@ impl BoardState {
         let Some(mut card) = self.card(ticket) else { return 0 };
         if let Some(status) = self.target_status(card.facts.column == column.id, column, &card)
             && let Some(pending) = {
-                let also = column.lane.and_then(|lane| lane.brings(&card.facts).ok()).flatten();
+                let also = column.brings(&card).unwrap_or_default();
                 self.pending(&Wish { also, ..Wish::new(ticket, status, None) }, new_op())
             }
         {
@@ -229,7 +230,7 @@ impl BoardState {
                 if stays && alone {
                     self.announcer.assertive(self.words.board.said_same.to_owned());
                 }
-                let also = column.lane.and_then(|lane| lane.brings(&card.facts).ok()).flatten();
+                let also = column.brings(&card).unwrap_or_default();
                 self.target_status(own, column, &card).filter(|_| !stays).map(|status| (status, also))
             });
             let Some((status, also)) = goes else {

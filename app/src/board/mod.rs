@@ -13,6 +13,7 @@ mod deed;
 mod dock;
 mod dom;
 mod drag;
+mod kept;
 mod keys;
 mod keys_dialog;
 mod lane;

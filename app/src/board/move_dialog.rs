@@ -4,6 +4,7 @@ use super::dom;
 use super::layout;
 use super::moves::Wish;
 use super::state::{BoardState, Column};
+use super::why::Reason;
 use crate::i18n::{fill, words};
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, status_glyph};
@@ -125,12 +126,7 @@ fn Open(state: BoardState, card: Card) -> impl IntoView {
                 </details>
                 {manual.then(|| view! { <Place state id chosen position/> })}
                 <Shown when=move || cancels.get()>
-                    <p class="field">
-                        <label for="move-reason">{w.reason}</label>
-                        <textarea id="move-reason" class="input" rows="2" required aria-describedby="move-reason-hint"
-                            prop:value=move || reason.get() on:input=hears(move |event| reason.set(event_target_value(&event)))></textarea>
-                        <span id="move-reason-hint" class="hint">{w.reason_hint}</span>
-                    </p>
+                    <Reason id="move-reason" reason/>
                 </Shown>
                 <p class="problem" role="alert">{dynamic(move || problem.get())}</p>
                 <footer>

@@ -236,7 +236,7 @@ impl BoardState {
         let Some(pending) = self.pending(&wish, op) else {
             return batch.end(self, id, Err(String::new()));
         };
-        let undo = Wish { also: wish.also.map(|also| also.inverse(&shown.facts)), ..self.way_back(&shown) };
+        let undo = self.way_back(&shown, wish.also);
         let flies = dom::place_of(id);
         self.with_entry(id, |entry| {
             entry.pending = Some(pending);
@@ -286,14 +286,15 @@ impl BoardState {
         });
     }
 
-    /// Where the card is now, as a wish to come back.
-    pub(super) fn way_back(self, shown: &Card) -> Wish {
+    /// Where the card is now, as a wish to come back from a move that brings `also`.
+    pub(super) fn way_back(self, shown: &Card, also: Option<Also>) -> Wish {
         let manual = self.order.get_untracked() == Order::Manual;
         let anchor = self.place_of(shown.id()).filter(|_| manual).map(|(column, at)| {
             let cards = column.cards();
             Anchor { after: at.checked_sub(1).map(|above| cards[above]), before: cards.get(at + 1).copied() }
         });
-        Wish::new(shown.id(), shown.facts.status, anchor)
+        let also = also.map(|also| also.inverse(&shown.facts));
+        Wish { also, ..Wish::new(shown.id(), shown.facts.status, anchor) }
     }
 
     /// A person of the team by name, as far as the page knows it.

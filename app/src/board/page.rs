@@ -194,26 +194,25 @@ fn LiveBoard(
         }
     });
     let density = move || here.address.with(|address| address.density.as_str());
+    let divided = memo(move || state.lanes.get() != Lanes::None);
     let columns = move || {
-        if state.lanes.get() == Lanes::None {
-            let columns = state.heads.get_value().into_iter();
-            columns.map(|column| view! { <ColumnView column/> }).collect_view().into_any()
-        } else {
-            view! { <LanesView/> }.into_any()
+        if divided.get() {
+            return view! { <LanesView/> }.into_any();
         }
+        let columns = state.heads.get_value().into_iter();
+        columns.map(|column| view! { <ColumnView column/> }).collect_view().into_any()
     };
     // Only a board with lanes scrolls down as a whole.
-    let divided = move || state.lanes.get() != Lanes::None;
     let scrolled = move |_| {
-        if state.lanes.get_untracked() != Lanes::None {
-            state.look_around();
+        if divided.get_untracked() {
+            state.look_at_all();
         }
     };
     view! {
         <Toolbar/>
         <Stale/>
         <div class="board" data-density=density data-sorted=move || state.order.get().as_str() class:lifting=move || state.lift.with(Option::is_some)
-            class:divided=divided on:scroll=hears(scrolled)>
+            class:divided=move || divided.get() on:scroll=hears(scrolled)>
             {dynamic(columns)}
             <Probe/>
         </div>

@@ -4,6 +4,7 @@
 use super::address::Density;
 use super::deed::Deed;
 use super::dom;
+use super::kept;
 use super::page::Here;
 use super::select;
 use super::state::BoardState;
@@ -97,7 +98,7 @@ fn lines(state: BoardState, places: &[(String, String)]) -> Vec<Line> {
             );
         }
     });
-    let letters = if dom::letters() { w.palette_letters_off } else { w.palette_letters_on };
+    let letters = if kept::letters() { w.palette_letters_off } else { w.palette_letters_on };
     other(w.palette_board, letters.to_owned(), "", Act::Letters);
     lines
 }
@@ -147,7 +148,7 @@ fn run(state: BoardState, here: Here, act: Act) {
         }
         Act::Undo(past) => state.take_back(past),
         Act::Pause => state.pause(!state.paused.get_untracked()),
-        Act::Letters => dom::set_letters(!dom::letters()),
+        Act::Letters => kept::set_letters(!kept::letters()),
     }
 }
 

@@ -23,10 +23,7 @@ impl BoardState {
                         ..Wish::new(ticket, to.status, to.anchor)
                     };
                     let Some(pending) = self.pending(&wish, op) else { continue };
-                    let undo = Wish {
-                        also: to.also.map(|also| also.inverse(&shown.facts)),
-                        ..self.way_back(&shown)
-                    };
+                    let undo = self.way_back(&shown, to.also);
                     let from = self.column_name(shown.facts.column);
                     self.with_entry(ticket, |entry| {
                         entry.pending = Some(pending);

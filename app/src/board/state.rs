@@ -2,19 +2,21 @@
 
 mod ask;
 mod column;
+mod entry;
 mod lanes;
 mod lay;
 mod scroll;
 
 pub(super) use column::Column;
+pub(super) use entry::{Entry, Passing, light};
 pub(super) use lanes::LaneRow;
 
 use super::deed::Past;
 use super::dock::DockItem;
 use super::drag::Held;
-use super::layout::{self, Lying, Row};
+use super::layout::{self, Row};
 use super::lift::Lift;
-use super::moves::{Note, Pending, Wish};
+use super::moves::{Pending, Wish};
 use super::window::Heights;
 use crate::i18n::Words;
 use crate::live::{Clock, Feed, News};
@@ -33,69 +35,6 @@ const HOLD_S: i64 = 5;
 
 /// Left, bottom and right edge of an element in the window, in pixels.
 pub(super) type Corners = (f64, f64, f64);
-
-/// What is passing on a card. It lives here, because a card that changes column is mounted anew.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Passing {
-    /// Its move is on the way for more than 600 ms.
-    pub(super) saving: bool,
-    /// Said beside it until dismissed.
-    pub(super) note: Option<Note>,
-    /// It has just moved.
-    pub(super) lit: bool,
-    /// It lies where it was dropped until a reason is given.
-    pub(super) provisional: bool,
-}
-
-/// One card of the page.
-#[derive(Clone)]
-pub(super) struct Entry {
-    /// As the desk last said.
-    pub(super) truth: Card,
-    /// The move that is on the way.
-    pub(super) pending: Option<Pending>,
-    /// As it is shown: the truth with the pending move.
-    pub(super) shown: ArcRwSignal<Card>,
-    /// What is passing.
-    pub(super) passing: ArcRwSignal<Passing>,
-    /// Its place among the cards of its column, from 1.
-    pub(super) position: ArcRwSignal<usize>,
-    /// Where it lies now.
-    laid: Option<(usize, Lying)>,
-    search: String,
-}
-
-impl Entry {
-    fn new(card: Card) -> Self {
-        Self {
-            search: card.search_text(),
-            shown: ArcRwSignal::new(card.clone()),
-            truth: card,
-            pending: None,
-            passing: ArcRwSignal::new(Passing::default()),
-            position: ArcRwSignal::new(0),
-            laid: None,
-        }
-    }
-
-    /// The move that was on the way is over: the card lies where the desk says.
-    pub(super) fn give_up(&mut self) {
-        self.pending = None;
-        self.laid = None;
-        self.show();
-    }
-
-    /// Shows the truth, and over it the move that is on the way.
-    pub(super) fn show(&mut self) {
-        let mut card = self.truth.clone();
-        if let Some(pending) = &self.pending {
-            pending.lay_over(&mut card);
-        }
-        if self.shown.with_untracked(|shown| *shown != card) {
-            self.shown.set(card);
-        }
-    }
-}
 
 /// What the page knows of the board.
 #[derive(Clone, Copy)]
@@ -229,7 +168,7 @@ impl BoardState {
     /// Begins to hear the feed and to follow the time: once, in the browser.
     pub(super) fn wake(self, since: Seq) {
         self.awake.set(true);
-        let rails = super::dom::kept_rails();
+        let rails = super::kept::rails();
         for column in self.heads.get_value() {
             let own = column.id.0.to_string();
             column.rail.set(rails.split(' ').any(|rail| rail == own));
@@ -430,11 +369,4 @@ impl BoardState {
         }
         self.open.set(code);
     }
-}
-
-/// Lights a card up for the length of the animation (700 ms; 2 s as an outline under reduced motion).
-pub(super) fn light(passing: &ArcRwSignal<Passing>) {
-    passing.update(|passing| passing.lit = true);
-    let passing = passing.clone();
-    set_timeout(move || passing.update(|passing| passing.lit = false), std::time::Duration::from_secs(2));
 }

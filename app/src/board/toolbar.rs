@@ -1,7 +1,7 @@
 //! The bar above the board: chips with counts, the text filter, order, lanes and density. All of it is in the address;
 //! without a script chips, order, lanes and density are links and the filter is a form.
 
-use super::address::Density;
+use super::address::{Address, Density};
 use super::page::Here;
 use super::state::BoardState;
 use crate::i18n::{Words, fill, words};
@@ -67,31 +67,9 @@ pub(super) fn lanes_name(words: &'static Words, lanes: Lanes) -> &'static str {
 #[component]
 pub(super) fn Toolbar() -> impl IntoView {
     let words = words();
-    let here = expect_context::<Here>();
-    let order = Signal::derive(move || order_name(words, here.address.read().order));
-    let orders = Order::ALL
-        .map(|order| {
-            let href = Signal::derive(move || here.link(|address| address.order = order));
-            let on = Signal::derive(move || here.address.read().order == order);
-            (order_name(words, order), href, on)
-        })
-        .to_vec();
-    let lanes = Signal::derive(move || lanes_name(words, here.address.read().lanes));
-    let divisions = Lanes::ALL
-        .map(|lanes| {
-            let href = Signal::derive(move || here.link(|address| address.lanes = lanes));
-            let on = Signal::derive(move || here.address.read().lanes == lanes);
-            (lanes_name(words, lanes), href, on)
-        })
-        .to_vec();
-    let density = Signal::derive(move || density_name(words, here.address.read().density));
-    let densities = Density::ALL
-        .map(|density| {
-            let href = Signal::derive(move || here.link(|address| address.density = density));
-            let on = Signal::derive(move || here.address.read().density == density);
-            (density_name(words, density), href, on)
-        })
-        .to_vec();
+    let orders = choices(Order::ALL, order_name, |address| &mut address.order);
+    let divisions = choices(Lanes::ALL, lanes_name, |address| &mut address.lanes);
+    let densities = choices(Density::ALL, density_name, |address| &mut address.density);
     view! {
         <div class="toolbar">
             <nav class="chips" aria-label=words.board.views>
@@ -99,10 +77,10 @@ pub(super) fn Toolbar() -> impl IntoView {
             </nav>
             <div class="tools">
                 <TextFilter/>
-                <Choice id="order-menu" name=words.board.order present=order choices=orders/>
+                <Choice id="order-menu" name=words.board.order choices=orders/>
                 <Pause/>
-                <Choice id="lanes-menu" name=words.board.lanes present=lanes choices=divisions/>
-                <Choice id="density-menu" name=words.board.density present=density choices=densities/>
+                <Choice id="lanes-menu" name=words.board.lanes choices=divisions/>
+                <Choice id="density-menu" name=words.board.density choices=densities/>
             </div>
         </div>
     }
@@ -150,6 +128,30 @@ fn Chip(view: View) -> impl IntoView {
     }
 }
 
+/// A choice, as a link to the board where it is made.
+#[derive(Clone, Copy)]
+struct Link {
+    name: &'static str,
+    href: Signal<String>,
+    /// It is the present one.
+    on: Signal<bool>,
+}
+
+/// All values of one part of the address. `name`: what people call a value; `part`: where it stands.
+fn choices<T: Copy + PartialEq + Send + Sync + 'static, const N: usize>(
+    all: [T; N],
+    name: fn(&'static Words, T) -> &'static str,
+    part: fn(&mut Address) -> &mut T,
+) -> Vec<Link> {
+    let (words, here) = (words(), expect_context::<Here>());
+    let link = |value: T| Link {
+        name: name(words, value),
+        href: Signal::derive(move || here.link(|address| *part(address) = value)),
+        on: Signal::derive(move || *part(&mut here.address.get()) == value),
+    };
+    all.map(link).to_vec()
+}
+
 /// A choice among links, in a popover.
 #[component]
 fn Choice(
@@ -157,12 +159,12 @@ fn Choice(
     id: &'static str,
     /// What is chosen.
     name: &'static str,
-    /// The present choice.
-    present: Signal<&'static str>,
-    /// Name, address, and whether it is the present one.
-    choices: Vec<(&'static str, Signal<String>, Signal<bool>)>,
+    /// What there is.
+    choices: Vec<Link>,
 ) -> impl IntoView {
-    let line = |(name, href, on): (&'static str, Signal<String>, Signal<bool>)| {
+    let all = choices.clone();
+    let present = move || all.iter().find(|link| link.on.get()).map(|link| link.name);
+    let line = |Link { name, href, on }| {
         view! {
             <li>
                 <a class="menu-line" href=move || href.get() data-here="" aria-current=move || on.get().then_some("true")
@@ -177,7 +179,7 @@ fn Choice(
         <div class="choose">
             <button type="button" class="chip" popovertarget=id>
                 <span class="choose-name">{name}": "</span>
-                <span class="choose-now">{dynamic(move || present.get())}</span>
+                <span class="choose-now">{dynamic(present)}</span>
                 <Icon kind=Glyph::ChevronDown/>
             </button>
             <div id=id class="popover choose-list" popover="auto">

@@ -87,12 +87,7 @@ fn Open(state: BoardState, wish: Wish) -> impl IntoView {
             on:cancel=hears(move |event: leptos::ev::Event| { event.prevent_default(); state.answer_why(None); })>
             <form on:submit=hears(submit)>
                 <h2 id="why-title">{title}" · "{wish.ticket.code()}</h2>
-                <p class="field">
-                    <label for="why-reason">{w.reason}</label>
-                    <textarea id="why-reason" class="input" rows="2" required aria-describedby="why-hint"
-                        prop:value=move || reason.get() on:input=hears(move |event| reason.set(event_target_value(&event)))></textarea>
-                    <span id="why-hint" class="hint">{w.reason_hint}</span>
-                </p>
+                <Reason id="why-reason" reason/>
                 <p class="problem" role="alert">{dynamic(move || problem.get())}</p>
                 <footer>
                     <button type="button" class="button" on:click=hears(move |_| state.answer_why(None))>{words.common.cancel}</button>
@@ -100,5 +95,26 @@ fn Open(state: BoardState, wish: Wish) -> impl IntoView {
                 </footer>
             </form>
         </dialog>
+    }
+}
+
+/// Why a ticket is cancelled: the client reads it.
+#[component]
+pub(super) fn Reason(
+    /// The field's id.
+    id: &'static str,
+    /// What is typed.
+    reason: RwSignal<String>,
+) -> impl IntoView {
+    let w = &words().board;
+    let hint = format!("{id}-hint");
+    let described = hint.clone();
+    view! {
+        <p class="field">
+            <label for=id>{w.reason}</label>
+            <textarea id=id class="input" rows="2" required aria-describedby=described
+                prop:value=move || reason.get() on:input=hears(move |event| reason.set(event_target_value(&event)))></textarea>
+            <span id=hint class="hint">{w.reason_hint}</span>
+        </p>
     }
 }

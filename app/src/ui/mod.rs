@@ -5,7 +5,6 @@ mod dynamic;
 mod each;
 mod handed;
 mod icon;
-#[cfg(feature = "hydrate")]
 mod keep;
 mod shown;
 mod when;
@@ -16,7 +15,6 @@ pub use dynamic::{dynamic, erased};
 pub use each::each;
 pub use handed::{Memo, hears, memo};
 pub use icon::{Glyph, Icon};
-#[cfg(feature = "hydrate")]
 pub use keep::{keep, kept};
 pub use shown::Shown;
 pub use when::{Age, When, absolute, ago};

@@ -2,6 +2,7 @@
 
 use super::geometry::{Area, ColumnBox, Scroll, column_at};
 use super::gesture::{Dwell, Point};
+use super::scroll::scroll;
 use crate::board::dom;
 use crate::board::state::{BoardState, Column};
 use domain::TicketId;
@@ -10,9 +11,6 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{self, Element, HtmlElement};
 
-/// A finger so near to the side of a phone's screen, for so long, turns to the next column.
-const SIDE: f64 = 40.0;
-const SIDE_MS: f64 = 500.0;
 /// How wide what is said may be, as the style has it.
 const SAYS: f64 = 288.0;
 
@@ -73,6 +71,11 @@ pub(super) struct Carried {
 }
 
 impl Carried {
+    /// Where a list stands among those that are measured, by its number.
+    pub(super) fn at(&self, list: usize) -> Option<usize> {
+        self.numbers.iter().position(|number| *number == list)
+    }
+
     /// Whether the card may be dropped on that column.
     fn may_lie(&self, column: usize) -> bool {
         self.verdicts.get(column).is_some_and(|verdict| verdict.refusal.is_none())
@@ -182,9 +185,7 @@ pub(super) fn measure(state: BoardState, carried: &mut Carried) {
         Scroll::new(f64::from(root.scroll_top()), f64::from(root.scroll_height() - root.client_height()));
     let heads = root.query_selector(".lane-heads").ok().flatten();
     carried.covered = heads.map_or(around.top, |heads| area(&heads).bottom);
-    let known: Vec<(usize, Verdict)> =
-        carried.numbers.drain(..).zip(std::mem::take(&mut carried.verdicts)).collect();
-    let mut known = known.into_iter().peekable();
+    carried.numbers.clear();
     carried.columns.clear();
     carried.elements.clear();
     carried.lists.clear();
@@ -203,27 +204,11 @@ pub(super) fn measure(state: BoardState, carried: &mut Carried) {
         carried.elements.push(section);
         carried.lists.push(list);
         carried.numbers.push(column.index);
-        // What it would do with the card was asked before, unless it has just come in.
-        while known.next_if(|(number, _)| *number < column.index).is_some() {}
-        let before = known.next_if(|(number, _)| *number == column.index);
-        let verdict = before.map_or_else(|| verdict(state, &carried.ids, column), |(_, verdict)| verdict);
-        carried.verdicts.push(verdict);
         carried.folded.push(column.rail.get_untracked());
     }
+    carried.verdicts = verdicts(state, &carried.ids, &carried.numbers);
     carried.stale = vec![false; carried.columns.len()];
     carried.dock = None;
-}
-
-/// The columns moved, so far to the right and down.
-pub(super) fn shift(carried: &mut Carried, right: f64, down: f64) {
-    for column in &mut carried.columns {
-        for area in [&mut column.area, &mut column.list] {
-            area.left += right;
-            area.right += right;
-            area.top += down;
-            area.bottom += down;
-        }
-    }
 }
 
 /// Measures the items of the dock, which are drawn by now.
@@ -323,63 +308,6 @@ fn draw_line(carried: &Carried) {
         }
         None => style(&carried.line, "opacity", "0"),
     }
-}
-
-fn scroll(carried: &mut Carried, at: Point, now: f64, passed: f64) {
-    // Where one column fills the screen, columns are turned like pages.
-    let width = |area: &Area| area.right - area.left;
-    let screen = width(&carried.board.1);
-    let pages = carried.columns.iter().any(|column| width(&column.area) > screen / 1.5);
-    if let Over::Column(index, _) = carried.over
-        && let Some(column) = carried.columns.get_mut(index)
-    {
-        let (top, bottom) = (column.list.top, column.list.bottom);
-        if column.scroll.follow(at.y, top, bottom, now, passed) != 0.0 {
-            dom::set_scroll_top(&carried.lists[index], column.scroll.at);
-            return;
-        }
-    }
-    let Area { left, right, top, bottom } = carried.board.1;
-    let way = carried.down.follow(at.y, top, bottom, now, passed);
-    if way != 0.0 {
-        dom::set_scroll_top(&carried.board.0, carried.down.at);
-        shift(carried, 0.0, -way);
-    }
-    if pages {
-        turn_page(carried, at, now);
-    } else {
-        let way = carried.board.2.follow(at.x, left, right, now, passed);
-        if way != 0.0 {
-            dom::set_scroll_left(&carried.board.0, carried.board.2.at);
-            shift(carried, -way, 0.0);
-        }
-    }
-}
-
-/// A finger that stays at the side of the screen turns to the column there.
-fn turn_page(carried: &mut Carried, at: Point, now: f64) {
-    let Area { left, right, .. } = carried.board.1;
-    let side = if at.x < left + SIDE {
-        -1.0
-    } else if at.x > right - SIDE {
-        1.0
-    } else {
-        carried.side_since = None;
-        return;
-    };
-    let since = *carried.side_since.get_or_insert(now);
-    if now - since < SIDE_MS {
-        return;
-    }
-    carried.side_since = None;
-    let first = carried.columns.first();
-    let second = first.and_then(|first| carried.columns.iter().find(|list| list.area.left > first.area.left));
-    let width = second.zip(first);
-    let step = width.map_or(0.0, |(second, first)| second.area.left - first.area.left);
-    let to = (carried.board.2.at + side * step).clamp(0.0, carried.board.2.most);
-    dom::set_scroll_left(&carried.board.0, to);
-    shift(carried, carried.board.2.at - to, 0.0);
-    carried.board.2.at = to;
 }
 
 pub(super) fn drop_layer(carried: &Carried) {

@@ -4,10 +4,13 @@
 //! boxes were measured when the card was taken up, and again when something was scrolled or laid anew.
 
 use super::carried::{
-    Carried, Over, drop_layer, find, fly_back, frame, measure, place_items, shift, take_up, verdicts,
+    Carried, Over, drop_layer, find, fly_back, frame, measure, place_items, take_up, verdicts,
 };
 use super::gesture::{Gesture, HOLD_MS, Point, Step};
-use crate::board::dom::{self, Listening};
+use super::listening::{Listening, listen_to};
+use super::rails::{fold_back, open_folded};
+use super::scroll::board_scrolled;
+use crate::board::dom;
 use crate::board::state::{BoardState, Column};
 use domain::TicketId;
 use leptos::prelude::*;
@@ -17,12 +20,12 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 #[derive(Default)]
-struct Hand {
+pub(super) struct Hand {
     gesture: Gesture,
     pressed: Option<(TicketId, Point)>,
     last: Point,
     hold: Option<TimeoutHandle>,
-    carried: Option<Carried>,
+    pub(super) carried: Option<Carried>,
     /// The click that ends a drag is none.
     swallow: bool,
 }
@@ -33,11 +36,11 @@ thread_local! {
     static BOARD: RefCell<Option<BoardState>> = const { RefCell::new(None) };
 }
 
-fn hand<T>(act: impl FnOnce(&mut Hand) -> T) -> T {
+pub(super) fn hand<T>(act: impl FnOnce(&mut Hand) -> T) -> T {
     HAND.with_borrow_mut(act)
 }
 
-fn board() -> Option<BoardState> {
+pub(super) fn board() -> Option<BoardState> {
     BOARD.with_borrow(|board| *board).filter(|board| board.is_there())
 }
 
@@ -52,12 +55,12 @@ pub(in crate::board) fn listen(state: BoardState) {
     let Ok(Some(root)) = document().query_selector(".board") else { return };
     let window = window();
     let listening: Vec<Listening> = vec![
-        dom::listen(&root, "pointerdown", false, |event| {
+        listen_to(&root, "pointerdown", false, |event| {
             if let Some(event) = event.dyn_ref() {
                 press(event);
             }
         }),
-        dom::listen(&window, "pointermove", false, |event| {
+        listen_to(&window, "pointermove", false, |event| {
             if let Some(event) = event.dyn_ref::<PointerEvent>() {
                 let at = place(event);
                 let step = hand(|hand| {
@@ -67,7 +70,7 @@ pub(in crate::board) fn listen(state: BoardState) {
                 go(step, event.pointer_id());
             }
         }),
-        dom::listen(&window, "pointerup", false, |event| {
+        listen_to(&window, "pointerup", false, |event| {
             if let Some(event) = event.dyn_ref::<PointerEvent>() {
                 let at = place(event);
                 let step = hand(|hand| {
@@ -77,32 +80,32 @@ pub(in crate::board) fn listen(state: BoardState) {
                 go(step, event.pointer_id());
             }
         }),
-        dom::listen(&window, "pointercancel", false, |_| give_up()),
-        dom::listen(&root, "lostpointercapture", false, |_| give_up()),
-        dom::listen(&window, "blur", false, |_| give_up()),
-        dom::listen(&document(), "visibilitychange", false, |_| give_up()),
+        listen_to(&window, "pointercancel", false, |_| give_up()),
+        listen_to(&root, "lostpointercapture", false, |_| give_up()),
+        listen_to(&window, "blur", false, |_| give_up()),
+        listen_to(&document(), "visibilitychange", false, |_| give_up()),
         // A browser's own drag of the title's link would take the pointer away.
-        dom::listen(&root, "dragstart", false, |event| event.prevent_default()),
+        listen_to(&root, "dragstart", false, |event| event.prevent_default()),
         // Android asks for a menu after half a second of holding.
-        dom::listen(&window, "contextmenu", true, |event| {
+        listen_to(&window, "contextmenu", true, |event| {
             if hand(|hand| hand.gesture != Gesture::Idle && (hand.carried.is_some() || hand.hold.is_some())) {
                 event.prevent_default();
             }
         }),
         // Not passive, and there before the finger: or the browser scrolls and takes the pointer away.
-        dom::listen(&root, "touchmove", true, |event| {
+        listen_to(&root, "touchmove", true, |event| {
             if is_carrying() && event.cancelable() {
                 event.prevent_default();
             }
         }),
-        dom::listen(&window, "click", true, |event| {
+        listen_to(&window, "click", true, |event| {
             if hand(|hand| std::mem::take(&mut hand.swallow)) {
                 event.prevent_default();
                 event.stop_propagation();
             }
         }),
-        dom::listen(&root, "scroll", false, |_| board_scrolled()),
-        dom::listen(&window, "resize", false, |_| measure_again()),
+        listen_to(&root, "scroll", false, |_| board_scrolled()),
+        listen_to(&window, "resize", false, |_| measure_again()),
     ];
     let listening = StoredValue::new_local(Some(listening));
     on_cleanup(move || {
@@ -214,7 +217,7 @@ fn begin(pointer: i32) {
     next_frame();
 }
 
-fn measure_again() {
+pub(super) fn measure_again() {
     if let Some(state) = board() {
         hand(|hand| {
             if let Some(carried) = &mut hand.carried {
@@ -224,45 +227,15 @@ fn measure_again() {
     }
 }
 
-/// The column was scrolled: by the wheel, or by the carried card itself.
-pub(in crate::board) fn scrolled(column: Column, top: f64) {
-    hand(|hand| {
-        let own = hand.carried.as_mut().and_then(|carried| {
-            let at = carried.numbers.iter().position(|number| *number == column.index)?;
-            carried.columns.get_mut(at)
-        });
-        if let Some(own) = own {
-            // What the frames wrote is exact; the page rounds it.
-            if (own.scroll.at - top).abs() >= 2.0 {
-                own.scroll.at = top;
-            }
-        }
-    });
-}
-
 /// The column's cards lie elsewhere now: more of them are loaded.
 pub(in crate::board) fn column_changed(column: Column) {
     // Laying may happen while the hand is in use; then nothing is carried yet or any more.
     HAND.with(|hand| {
         if let Ok(mut hand) = hand.try_borrow_mut()
             && let Some(carried) = &mut hand.carried
-            && let Some(at) = carried.numbers.iter().position(|number| *number == column.index)
+            && let Some(at) = carried.at(column.index)
         {
             carried.stale[at] = true;
-        }
-    });
-}
-
-fn board_scrolled() {
-    hand(|hand| {
-        if let Some(carried) = &mut hand.carried {
-            let (left, top) =
-                (f64::from(carried.board.0.scroll_left()), f64::from(carried.board.0.scroll_top()));
-            // What the frames wrote is exact; the page rounds it.
-            if (carried.board.2.at - left).abs() >= 2.0 || (carried.down.at - top).abs() >= 2.0 {
-                shift(carried, carried.board.2.at - left, carried.down.at - top);
-                (carried.board.2.at, carried.down.at) = (left, top);
-            }
         }
     });
 }
@@ -284,52 +257,6 @@ fn next_frame() {
             next_frame();
         }
     });
-}
-
-/// The card has stayed over a folded column: it opens, for as long as the card is carried.
-fn open_folded() {
-    let opens = hand(|hand| {
-        let carried = hand.carried.as_mut()?;
-        let number = *carried.numbers.get(carried.opens.take()?)?;
-        carried.opened.push(number);
-        Some(number)
-    });
-    let Some((state, column)) = board().zip(opens) else { return };
-    if let Some(column) = state.column(column) {
-        column.rail.set(false);
-        // All columns are of another width then.
-        dom::after_paint(move || {
-            if state.is_there() {
-                state.look(column);
-                measure_again();
-            }
-        });
-    }
-}
-
-/// Columns that were opened by a carried card fold back; the one where it was dropped stays as it is.
-fn fold_back(state: BoardState, carried: &Carried, dropped: Option<usize>) {
-    let dropped = dropped.and_then(|number| state.column(number));
-    let opened = carried.opened.iter().filter_map(|number| state.column(*number));
-    // With lanes a column has many lists, which are folded together.
-    let (own, others): (Vec<Column>, Vec<Column>) =
-        opened.partition(|list| dropped.is_some_and(|dropped| dropped.id == list.id));
-    if let Some(column) = own.first() {
-        column.fold(state, false);
-    }
-    if others.is_empty() {
-        return;
-    }
-    // Once the card is home: what moves sideways meanwhile would make it miss its place.
-    let fold = move || {
-        if state.is_there() {
-            for column in others {
-                column.rail.set(true);
-            }
-            dom::after_paint(measure_again);
-        }
-    };
-    set_timeout(fold, dom::FLIGHT + Duration::from_millis(40));
 }
 
 /// What more of a column is loaded, and the dock once it is drawn: outside of the frame's own work, and only where

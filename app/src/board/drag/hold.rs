@@ -128,11 +128,16 @@ impl BoardState {
         }
     }
 
-    /// Stands still, or goes on with what waited.
+    /// Stands still, or goes on with what waited: at once, or when the card in the hand is dropped.
     pub(in crate::board) fn pause(self, pause: bool) {
         self.paused.set(pause);
-        if !pause {
+        if pause {
+            return;
+        }
+        if self.carried().is_empty() {
             self.let_in();
+        } else {
+            self.let_in_later();
         }
     }
 
@@ -185,16 +190,13 @@ impl BoardState {
     }
 
     fn let_in(self) {
-        let held = self.held.try_update_value(std::mem::take).unwrap_or_default();
-        if let Some(timer) = held.timer {
-            timer.clear();
-        }
+        let frames = self.held.try_update_value(|held| std::mem::take(&mut held.frames)).unwrap_or_default();
         for column in self.heads.get_value() {
             if column.waiting.get_untracked() > 0 {
                 column.waiting.set(0);
             }
         }
-        self.take_in_all(held.frames);
+        self.take_in_all(frames);
     }
 
     /// Takes changes in, in one go.

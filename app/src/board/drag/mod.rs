@@ -17,12 +17,20 @@ mod gesture;
 #[cfg(feature = "hydrate")]
 mod hand;
 mod hold;
+#[cfg(feature = "hydrate")]
+mod listening;
+#[cfg(feature = "hydrate")]
+mod rails;
+#[cfg(feature = "hydrate")]
+mod scroll;
 
 #[cfg(feature = "hydrate")]
-pub(super) use hand::{cancel, column_changed, is_carrying, listen, scrolled};
+pub(super) use hand::{cancel, column_changed, is_carrying, listen};
 #[cfg(feature = "hydrate")]
 use hand::{judge_again, overtaken, under};
 pub(super) use hold::Held;
+#[cfg(feature = "hydrate")]
+pub(super) use scroll::scrolled;
 
 /// Only browsers have a pointer.
 #[cfg(not(feature = "hydrate"))]

@@ -2,10 +2,10 @@
 
 use super::scroll::Seen;
 use super::{BoardState, HOLD_S};
-use crate::board::dom;
 use crate::board::layout::{self, Row};
-use domain::board::{ColumnCounts, Counts, Lane, SortKey};
-use domain::ticket::Facts;
+use crate::board::{dom, kept};
+use domain::board::{Card, ColumnCounts, Counts, Lane, Lanes, SortKey};
+use domain::ticket::{Also, Facts};
 use domain::{ColumnId, TicketId, Time};
 use leptos::prelude::*;
 
@@ -89,6 +89,11 @@ impl Column {
         self.id == facts.column && self.lane.is_none_or(|lane| lane.holds(facts))
     }
 
+    /// What its lane makes of a card that comes here; `Err`: what no move can change.
+    pub(in crate::board) fn brings(self, card: &Card) -> Result<Option<Also>, Lanes> {
+        self.lane.map_or(Ok(None), |lane| lane.brings(&card.facts))
+    }
+
     /// What the desk counts here.
     pub(in crate::board) fn counts(self, counts: &Counts) -> ColumnCounts {
         let columns = match self.lane {
@@ -120,7 +125,7 @@ impl Column {
     pub(in crate::board) fn fold(self, state: BoardState, rail: bool) {
         self.rail.set(rail);
         let rails = state.heads.get_value().into_iter().filter(|column| column.rail.get_untracked());
-        dom::keep_rails(&rails.map(|column| column.id.0.to_string()).collect::<Vec<_>>().join(" "));
+        kept::keep_rails(&rails.map(|column| column.id.0.to_string()).collect::<Vec<_>>().join(" "));
         dom::after_paint(move || state.look_around());
     }
 

@@ -180,13 +180,18 @@ impl BoardState {
         dom::after_paint(move || self.look_around());
     }
 
-    /// What is seen of each list, after lanes came, went or were scrolled.
+    /// What is seen of each list, after lanes came or went, or the heads above them may be of another height.
     pub(in crate::board) fn look_around(self) {
         if self.is_there() {
             dom::measure_heads();
-            for list in self.columns.get_value() {
-                self.look(list);
-            }
+            self.look_at_all();
+        }
+    }
+
+    /// What is seen of each list, after all of them were scrolled.
+    pub(in crate::board) fn look_at_all(self) {
+        for list in self.columns.get_value() {
+            self.look(list);
         }
     }
 }

@@ -42,9 +42,8 @@ impl BoardState {
 
     /// The column was scrolled, or is of another height now.
     pub(in crate::board) fn look(self, column: Column) {
-        let Some((top, height)) = dom::scrolled(column.index) else { return };
-        let far = column.lane.is_some() && !dom::is_near(column.index);
-        column.seen.update_value(|seen| (seen.top, seen.height, seen.far) = (top, height, far));
+        let Some(dom::View { top, height, near }) = dom::view_of(column.index) else { return };
+        column.seen.update_value(|seen| (seen.top, seen.height, seen.far) = (top, height, !near));
         drag::scrolled(column, top);
         if top < AT_TOP && column.above.get_untracked() == 0 && column.fresh.get_untracked() > 0 {
             column.fresh.set(0);

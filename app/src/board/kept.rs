@@ -1,0 +1,37 @@
+//! What this browser remembers of the board. One that keeps nothing forgets it with the page.
+
+use crate::ui::{keep, kept};
+
+const LETTERS: &str = "chama.letters";
+const LIFT: &str = "chama.lift";
+const RAILS: &str = "chama.rails";
+
+/// The columns that are folded: their ids with spaces between.
+pub(super) fn rails() -> String {
+    kept(RAILS).unwrap_or_default()
+}
+
+/// Remembers the columns that are folded.
+pub(super) fn keep_rails(rails: &str) {
+    keep(RAILS, rails);
+}
+
+/// Whether letters by themselves are shortcuts.
+pub(super) fn letters() -> bool {
+    kept(LETTERS).is_none_or(|word| word != "off")
+}
+
+/// Switches them on or off.
+pub(super) fn set_letters(on: bool) {
+    keep(LETTERS, if on { "on" } else { "off" });
+}
+
+/// Whether the keys of a lifted card were explained.
+pub(super) fn knows_lift() -> bool {
+    kept(LIFT).is_some()
+}
+
+/// Remembers that they were.
+pub(super) fn keep_lift() {
+    keep(LIFT, "known");
+}
