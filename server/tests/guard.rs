@@ -1,14 +1,12 @@
 //! What guards every request: origin, headers, limits, panics, health, error pages.
 
+#[path = "common/always.rs"]
+mod always;
 #[expect(dead_code, reason = "each test file uses its part")]
 mod common;
 
-use async_trait::async_trait;
+use always::Always;
 use common::{AGENT, CLIENT, Wish, house, house_with};
-use domain::board::{self, Board, ColumnPage, Summary};
-use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, TicketPage};
-use domain::ticket::PersonRef;
-use domain::{Actor, ColumnId, Command, DepartmentId, OpId, Seq, TicketId, Time};
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE};
 use serde_json::{Value, json};
 use server::http::Limits;
@@ -226,7 +224,7 @@ async fn t12_beyond_its_hands_the_door_says_when_to_come_back() {
 #[tokio::test]
 async fn t12_a_panic_is_one_answer_and_no_more() {
     let wish = Wish {
-        port: Some(Arc::new(Panics)),
+        port: Some(Arc::new(Always(|| panic!("on purpose")))),
         limits: Limits { answer: Duration::from_secs(3), ..Limits::default() },
         ..Wish::default()
     };
@@ -288,59 +286,4 @@ async fn error_pages_speak_three_languages() {
     // The chosen language wins over the browser's.
     let page = house.get("/nothing").header(ACCEPT_LANGUAGE, "en").header(COOKIE, "chama_lang=es");
     assert!(page.send().await.unwrap().text().await.unwrap().contains(r#"lang="es""#));
-}
-
-/// A desk at whose every word something breaks.
-struct Panics;
-
-#[async_trait]
-impl Desk for Panics {
-    async fn execute(&self, _: &Actor, _: OpId, _: Command) -> Result<Outcome, DeskError> {
-        panic!("on purpose")
-    }
-    async fn execute_all(&self, _: &Actor, _: Vec<(OpId, Command)>) -> Vec<Result<Outcome, DeskError>> {
-        panic!("on purpose")
-    }
-    async fn board(&self, _: &Actor, _: &BoardQuery, _: Option<&str>) -> Result<Board, DeskError> {
-        panic!("on purpose")
-    }
-    async fn column(
-        &self,
-        _: &Actor,
-        _: &BoardQuery,
-        _: ColumnId,
-        _: Option<domain::board::Lane>,
-        _: &board::From,
-    ) -> Result<ColumnPage, DeskError> {
-        panic!("on purpose")
-    }
-    async fn summary(
-        &self,
-        _: &Actor,
-        _: &BoardQuery,
-        _: &[domain::board::Top],
-    ) -> Result<Summary, DeskError> {
-        panic!("on purpose")
-    }
-    async fn ticket(&self, _: &Actor, _: &str) -> Result<TicketPage, DeskError> {
-        panic!("on purpose")
-    }
-    async fn mark_read(&self, _: &Actor, _: TicketId, _: Seq) -> Result<(), DeskError> {
-        panic!("on purpose")
-    }
-    async fn my_tickets(&self, _: &Actor, _: Tab, _: Option<Seq>) -> Result<MyTickets, DeskError> {
-        panic!("on purpose")
-    }
-    async fn assignable(&self, _: &Actor, _: DepartmentId) -> Result<Vec<PersonRef>, DeskError> {
-        panic!("on purpose")
-    }
-    async fn loads(&self, _: &Actor, _: Option<DepartmentId>) -> Result<Vec<Load>, DeskError> {
-        panic!("on purpose")
-    }
-    fn now(&self) -> Time {
-        panic!("on purpose")
-    }
-    fn build(&self) -> &str {
-        panic!("on purpose")
-    }
 }

@@ -3,15 +3,15 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
 
+#[path = "common/always.rs"]
+mod always;
 #[expect(dead_code, reason = "each test file uses its part")]
 mod common;
 
-use async_trait::async_trait;
+use always::Always;
 use common::{AGENT, CLIENT, Cookie, House, OTHER_CLIENT, Wish, house, house_with, op};
-use domain::board::{Board, ColumnPage, From, Summary};
-use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, TicketPage};
-use domain::ticket::{PersonRef, TEXT_MAX};
-use domain::{Actor, ColumnId, Command, DepartmentId, OpId, Seq, TicketId, Time};
+use domain::desk::DeskError;
+use domain::ticket::TEXT_MAX;
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, COOKIE, LOCATION};
 use std::sync::Arc;
@@ -146,7 +146,11 @@ async fn whoever_may_not_or_is_signed_out_keeps_their_words_and_is_led_nowhere()
 
 #[tokio::test]
 async fn a_desk_that_does_not_answer_gives_the_words_back_to_be_sent_again() {
-    let house = house_with(Wish { port: Some(Arc::new(Away)), ..Wish::default() }).await;
+    let house = house_with(Wish {
+        port: Some(Arc::new(Always(|| DeskError::Unavailable("on purpose".into())))),
+        ..Wish::default()
+    })
+    .await;
     let client = house.sign_in(CLIENT).await;
     let response = write(&house, "A1B2C3D4", "cliente", Some(&client), SLY).await;
     assert_eq!(response.status(), 503);
@@ -154,67 +158,4 @@ async fn a_desk_that_does_not_answer_gives_the_words_back_to_be_sent_again() {
     let page = response.text().await.unwrap();
     assert!(page.contains("Muitos acessos agora"), "{page}");
     assert!(page.contains(">\n\nOlá &amp; até &lt;/textarea&gt;") && page.contains("<button"), "{page}");
-}
-
-/// A desk whose database is not there.
-struct Away;
-
-fn away<T>() -> Result<T, DeskError> {
-    Err(DeskError::Unavailable("on purpose".into()))
-}
-
-#[async_trait]
-impl Desk for Away {
-    async fn execute(&self, _: &Actor, _: OpId, _: Command) -> Result<Outcome, DeskError> {
-        away()
-    }
-    async fn board(&self, _: &Actor, _: &BoardQuery, _: Option<&str>) -> Result<Board, DeskError> {
-        away()
-    }
-    async fn column(
-        &self,
-        _: &Actor,
-        _: &BoardQuery,
-        _: ColumnId,
-        _: Option<domain::board::Lane>,
-        _: &From,
-    ) -> Result<ColumnPage, DeskError> {
-        away()
-    }
-    async fn summary(
-        &self,
-        _: &Actor,
-        _: &BoardQuery,
-        _: &[domain::board::Top],
-    ) -> Result<Summary, DeskError> {
-        away()
-    }
-    async fn execute_all(
-        &self,
-        _: &Actor,
-        commands: Vec<(OpId, Command)>,
-    ) -> Vec<Result<Outcome, DeskError>> {
-        commands.iter().map(|_| away()).collect()
-    }
-    async fn loads(&self, _: &Actor, _: Option<DepartmentId>) -> Result<Vec<Load>, DeskError> {
-        away()
-    }
-    async fn ticket(&self, _: &Actor, _: &str) -> Result<TicketPage, DeskError> {
-        away()
-    }
-    async fn mark_read(&self, _: &Actor, _: TicketId, _: Seq) -> Result<(), DeskError> {
-        away()
-    }
-    async fn my_tickets(&self, _: &Actor, _: Tab, _: Option<Seq>) -> Result<MyTickets, DeskError> {
-        away()
-    }
-    async fn assignable(&self, _: &Actor, _: DepartmentId) -> Result<Vec<PersonRef>, DeskError> {
-        away()
-    }
-    fn now(&self) -> Time {
-        Time::UNIX_EPOCH
-    }
-    fn build(&self) -> &str {
-        server::http::build()
-    }
 }
