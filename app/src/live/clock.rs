@@ -1,6 +1,8 @@
 //! The time of a page. The first render, on the server and in the browser, uses the server's time of the read, so
 //! that hydration never mismatches; then it ticks, by the server's clock, not by the computer's.
 
+#[cfg(feature = "hydrate")]
+use super::offset::Offset;
 use domain::Time;
 use leptos::prelude::*;
 
@@ -9,9 +11,9 @@ use leptos::prelude::*;
 pub struct Clock {
     /// Now, as screens show it.
     pub now: RwSignal<Time>,
-    /// Milliseconds to add to the computer's clock to get the server's.
+    /// How far the server's clock is ahead of the computer's.
     #[cfg(feature = "hydrate")]
-    offset_ms: StoredValue<Option<i64>>,
+    offset: StoredValue<Offset>,
     /// The next deadline on screen.
     next: StoredValue<Option<Time>>,
     /// The timer that is set counts only if it is still the last one.
@@ -29,7 +31,7 @@ impl Clock {
         Self {
             now: RwSignal::new(Time::UNIX_EPOCH),
             #[cfg(feature = "hydrate")]
-            offset_ms: StoredValue::new(None),
+            offset: StoredValue::new(Offset::default()),
             next: StoredValue::new(None),
             #[cfg(feature = "hydrate")]
             round: StoredValue::new(0),
@@ -51,13 +53,7 @@ impl Clock {
     )]
     pub fn server_says(self, now: Time) {
         #[cfg(feature = "hydrate")]
-        {
-            let offset = now.timestamp_millis() - device_ms();
-            // The shortest way here is the truest: a late message only makes the server look behind.
-            if self.offset_ms.get_value().is_none_or(|known| offset > known || (known - offset) > 5_000) {
-                self.offset_ms.set_value(Some(offset));
-            }
-        }
+        self.offset.update_value(|offset| offset.hear(now.timestamp_millis(), device_ms()));
     }
 
     /// Makes sure that the page wakes at `at`, to the moment: a deadline on screen. Board and panel both ask, so an
@@ -88,7 +84,7 @@ impl Clock {
     /// The server's time at this moment.
     #[cfg(feature = "hydrate")]
     pub fn server_now(self) -> Option<Time> {
-        domain::time::from_millis(device_ms() + self.offset_ms.get_value()?)
+        domain::time::from_millis(device_ms() + self.offset.get_value().ms()?)
     }
 
     #[cfg(feature = "hydrate")]

@@ -2,6 +2,8 @@
 
 mod clock;
 mod connection;
+#[cfg(any(test, feature = "hydrate"))]
+mod offset;
 #[cfg(feature = "hydrate")]
 mod socket;
 
