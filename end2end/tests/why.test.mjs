@@ -47,6 +47,11 @@ describe('a step that needs a reason', () => {
     await dialog.waitFor();
     await waitIn(page, card.code, DONE);
     assert.equal(await cardOf(page, card.code).evaluate((card) => card.classList.contains('provisional')), true);
+    // The card is in sight, and the form beside it.
+    const [of, form] = [await cardOf(page, card.code).boundingBox(), await dialog.boundingBox()];
+    assert.ok(of.y >= 0 && of.y + of.height <= page.viewportSize().height, JSON.stringify(of));
+    const between = Math.min(Math.abs(form.y - of.y - of.height), Math.abs(of.y - form.y - form.height));
+    assert.ok(between < 8, JSON.stringify([of, form]));
     await looks(page, 'why');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });

@@ -341,7 +341,10 @@ fn put_down() {
                 dropped = Some(column);
                 state.drop_on(&carried.ids, column, slot);
                 drop_layer(&carried);
-                dom::fly_from(carried.ids[0], (flies.left(), flies.top()));
+                // A card that lies provisionally is brought into view, and its form beside it: it does not fly.
+                if state.asks.with_untracked(Option::is_none) {
+                    dom::fly_from(carried.ids[0], (flies.left(), flies.top()));
+                }
             }
         }
         Over::Dock(item) => {
