@@ -87,7 +87,9 @@ pub(crate) fn run() -> Done<ExitCode> {
         let Some(site) = &built else {
             return Err(crate::failure::Failure::new("there is no site to serve: the browser build failed"));
         };
-        let binary = server::binary(false, site)?;
+        // Not optimised: the Rust tests have compiled nearly all of it, and an optimised build takes seven minutes of
+        // two cores. The browser's programs are those that ship.
+        let binary = server::binary(true, site)?;
         e2e::tests(&test_tools.chromium, &binary, None)
     });
     Ok(findings.close())
