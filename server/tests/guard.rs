@@ -7,7 +7,7 @@ mod common;
 
 use always::Always;
 use common::{AGENT, CLIENT, Wish, house, house_with};
-use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE};
+use reqwest::header::{ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_TYPE, COOKIE};
 use serde_json::{Value, json};
 use server::http::Limits;
 use std::sync::Arc;
@@ -242,6 +242,30 @@ async fn t12_a_panic_is_one_answer_and_no_more() {
     assert!(page.text().await.unwrap().contains(&id), "the page names the request");
     assert_eq!(house.get("/health/ready").send().await.unwrap().status(), 200);
     house.sign_in(CLIENT).await;
+}
+
+#[tokio::test]
+async fn pages_are_compressed_but_for_those_that_repeat_a_text_of_their_address() {
+    let house = house().await;
+    let cookie = house.sign_in(AGENT).await;
+    let page = async |path: &str, accepted: &str| {
+        let asked = house.get(path).header(COOKIE, &cookie.0).header(ACCEPT_ENCODING, accepted);
+        let response = asked.send().await.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        let encoding = response.headers().get(CONTENT_ENCODING).map(|name| name.to_str().unwrap().to_owned());
+        (encoding, response.bytes().await.unwrap())
+    };
+    let (plain, whole) = page("/quadro", "br").await;
+    assert_eq!(plain, None);
+    let (gzip, small) = page("/quadro", "gzip, deflate, br, zstd").await;
+    assert_eq!(gzip.as_deref(), Some("gzip"));
+    assert!(
+        small.starts_with(&[0x1f, 0x8b]) && small.len() * 5 < whole.len(),
+        "{} {}",
+        small.len(),
+        whole.len()
+    );
+    assert_eq!(page("/quadro?ordem=antigos&q=nota", "gzip").await.0, None);
 }
 
 #[tokio::test]
