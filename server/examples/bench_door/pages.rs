@@ -28,12 +28,20 @@ async fn time(
     path: &str,
     cookie: &str,
     callers: usize,
+    compressed: bool,
 ) -> Result<(f64, usize), Failed> {
+    let ask = async || {
+        if compressed {
+            wire(program, client, path, cookie).await.map(drop)
+        } else {
+            program.page(client, path, cookie).await.map(drop)
+        }
+    };
     let caller = async || {
         let (mut took, mut lost) = (vec![], 0);
         for n in 0..WARM_UP + REQUESTS / callers {
             let asked = Instant::now();
-            if let Err(error) = program.page(client, path, cookie).await {
+            if let Err(error) = ask().await {
                 eprintln!("{path}: {error}");
                 lost += 1;
             } else if n >= WARM_UP {
@@ -60,13 +68,17 @@ pub(crate) async fn measure(
     std::fs::write(file, &page)?;
     let plain = Running::bare(file)?;
     for (callers, goal) in CALLERS {
-        let (board, lost) = time(program, client, BOARD, &cookie, callers).await?;
-        let (bare, _) = time(&plain, client, "/", &cookie, callers).await?;
+        let (board, lost) = time(program, client, BOARD, &cookie, callers, false).await?;
+        let (bare, _) = time(&plain, client, "/", &cookie, callers, false).await?;
         let lost = if lost == 0 { String::new() } else { format!(", **{lost} without an answer in 5 s**") };
         let size = page.len() / 1_000;
         let what = format!("board page, {tickets} tickets, {size} kB, {callers} at once, p50{lost}");
         row(&what, "ms", Goal::AtMost(goal), board, ("static page", bare));
     }
+    let (small, _) = time(program, client, BOARD, &cookie, 1, true).await?;
+    let (whole, _) = time(program, client, BOARD, &cookie, 1, false).await?;
+    let what = format!("the same, compressed as for a browser, {tickets} tickets, 1 at once, p50");
+    row(&what, "ms", Goal::None, small, ("uncompressed", whole));
     Ok(())
 }
 
