@@ -293,6 +293,25 @@ describe('a long column', () => {
     await cardOf(page, first).waitFor();
   });
 
+  test('cards that others move away are followed by the next ones, without a scroll', async (t) => {
+    const page = await here.visit(t, 'agente', '/quadro?ordem=antigos');
+    const boss = await here.visit(t, 'gerente');
+    const list = column(page, NEW).locator('.cards');
+    const ids = await list.locator('[data-ticket]').evaluateAll((cards) => cards.map((card) => card.dataset.ticket));
+    const { columns: [{ cards }] } = await boardOf(boss, { order: 'oldest' });
+    assert.ok(cards.length >= 20 && ids.includes(cards[0].facts.id));
+    for (const { facts } of cards) {
+      await execute(boss, { move: [facts.id, { status: 2, anchor: null, seen: facts.seq, confirm: true, reason: null }] });
+    }
+    for (const { facts } of cards) await list.locator(`[data-ticket="${facts.id}"]`).waitFor({ state: 'detached' });
+    await page.waitForFunction(() => {
+      const list = document.querySelector('section .cards');
+      const bottom = list.getBoundingClientRect().bottom;
+      const seen = [...list.querySelectorAll('[data-ticket]')].map((card) => card.getBoundingClientRect());
+      return list.scrollTop === 0 && seen.length > 5 && Math.max(...seen.map((box) => box.bottom)) >= bottom;
+    });
+  });
+
   test('the wheel brings page after page, each card once', async (t) => {
     const page = await here.visit(t, 'agente');
     const box = await column(page, NEW).locator('.cards').boundingBox();

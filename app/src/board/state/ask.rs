@@ -155,7 +155,7 @@ impl BoardState {
         column.loading.set_value(true);
         leptos::task::spawn_local(async move {
             let came = self.load_page(column, wanted).await;
-            if column.loading.try_set_value(false).is_some() || !self.is_there() {
+            if !self.is_there() {
                 return;
             }
             column.failed.set(!came);
@@ -169,8 +169,15 @@ impl BoardState {
         self.fill(column);
     }
 
-    /// Reads a page. `false`: it did not come.
+    /// Reads a page; what is seen of the column meanwhile asks for no other. `false`: it did not come.
     pub(super) async fn load_page(self, column: Column, wanted: Wanted) -> bool {
+        column.loading.try_set_value(true);
+        let came = self.read_page(column, wanted).await;
+        column.loading.try_set_value(false);
+        came
+    }
+
+    async fn read_page(self, column: Column, wanted: Wanted) -> bool {
         let from = match wanted {
             Wanted::After => column.next.try_get_untracked().flatten().map(From::After),
             Wanted::Before => column.first.try_get_untracked().flatten().map(From::Before),

@@ -180,6 +180,8 @@ impl BoardState {
             }
         }
         self.draw(column);
+        // Cards that went leave room for those that are not loaded yet.
+        self.fill(column);
     }
 
     /// Loads what is seen and not there yet.
