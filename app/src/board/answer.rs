@@ -6,9 +6,8 @@ use super::moves::{Note, Wish};
 use super::state::BoardState;
 use crate::api::send;
 use crate::i18n::fill;
-use crate::shell::Toast;
 use domain::desk::{Done, Outcome};
-use domain::ticket::{Around, check};
+use domain::ticket::{Also, Around, check};
 use domain::{Category, Command, OpId, Refusal, TicketId};
 use leptos::prelude::*;
 
@@ -33,6 +32,8 @@ impl BoardState {
         let from_cancelled = self
             .rules
             .with_value(|r| r.status(wish.status).is_some_and(|s| s.category == Category::Cancelled));
+        // Who moves a free ticket becomes responsible (R89): that is told and taken back with the move.
+        let undo = Wish { also: undo.also.or(done.linked.then_some(Also::Assign(None))), ..undo };
         let same = undo.status == wish.status && undo.anchor.is_none() && undo.also.is_none();
         let back = (!from_cancelled && !same).then_some(Back::Move(Wish { seen: Some(done.seq), ..undo }));
         let mut text = fill(w.toast_moved, &values);
@@ -40,11 +41,10 @@ impl BoardState {
         if let Some(deed) = wish.also.map(Deed::from) {
             text = format!("{text} · {}", self.deed_name(&deed));
         }
-        batch.end(self, id, Ok((text, back)));
         if done.linked {
-            let back = Callback::new(move |()| self.command(id, Command::Assign(id, None)));
-            self.toasts.show(Toast { text: fill(w.toast_linked, &values), undo: Some(back) });
+            text = format!("{text} · {}", w.toast_linked);
         }
+        batch.end(self, id, Ok((text, back)));
     }
 
     /// Whether a command that is not a move is allowed.
@@ -57,29 +57,23 @@ impl BoardState {
         })
     }
 
-    /// A command that is not a move: the frame shows its effect; a refusal is said beside the card.
-    pub(super) fn command(self, id: TicketId, command: Command) {
-        self.command_in(id, command, Batch::quiet(), String::new(), None);
-    }
-
-    /// A command among others that a person asked for in one go. `text`: what is said of it; `back`: how to take it
-    /// back.
+    /// A command among others that a person asked for in one go. `text`: what is said of it; `back`: the deed that
+    /// takes it back, and the deed that it is.
     pub(super) fn command_in(
         self,
         id: TicketId,
         command: Command,
         batch: Batch,
         text: String,
-        back: Option<Back>,
+        back: Option<(Deed, Deed)>,
     ) {
         let Some(card) = self.card(id) else { return batch.end(self, id, Err(String::new())) };
-        let column = self.column_name(card.facts.column);
         let allowed = self.rules.with_value(|rules| {
             self.viewer
                 .with_value(|viewer| check(Some(&card.facts), &command, viewer, rules, Around::default()))
         });
         if let Err(refusal) = allowed {
-            return self.refused_in(&batch, id, &self.sentence(&refusal), &column);
+            return self.refused_in(&batch, id, &self.sentence(&refusal), None);
         }
         leptos::task::spawn_local(async move {
             let answer = send(command).await;
@@ -87,17 +81,22 @@ impl BoardState {
                 return;
             }
             match answer {
-                Ok(Outcome::Done(_)) => batch.end(self, id, Ok((text, back))),
-                Ok(Outcome::Refused(refusal)) => {
-                    self.refused_in(&batch, id, &self.sentence(&refusal), &column);
+                Ok(Outcome::Done(done)) => {
+                    if batch.is_alone() {
+                        self.announcer.polite(text.clone());
+                    }
+                    let back =
+                        back.map(|(deed, after)| Back::Do { ticket: id, deed, done: after, seq: done.seq });
+                    batch.end(self, id, Ok((text, back)));
                 }
-                Err(error) => self.refused_in(&batch, id, error.sentence(self.words), &column),
+                Ok(Outcome::Refused(refusal)) => self.refused_in(&batch, id, &self.sentence(&refusal), None),
+                Err(error) => self.refused_in(&batch, id, error.sentence(self.words), None),
             }
         });
     }
 
     /// One of a batch was refused: alone, the reason stands beside the card; of several, they are listed together.
-    pub(super) fn refused_in(self, batch: &Batch, id: TicketId, reason: &str, column: &str) {
+    pub(super) fn refused_in(self, batch: &Batch, id: TicketId, reason: &str, column: Option<&str>) {
         if batch.is_alone() {
             self.refused(id, reason, column);
         }
@@ -130,26 +129,33 @@ impl BoardState {
             }
             other => {
                 let from = self.card(id).map(|card| self.column_name(card.facts.column)).unwrap_or_default();
-                self.refused(id, &self.sentence(other), &from);
+                self.refused(id, &self.sentence(other), Some(&from));
             }
         }
     }
 
+    /// A move came to nothing: the card flies to its true place.
     pub(super) fn give_up(self, id: TicketId, op: OpId) {
+        let flies = dom::place_of(id);
         self.with_entry(id, |entry| {
             if entry.pending.as_ref().is_some_and(|pending| pending.op == op) {
                 entry.give_up();
             }
         });
         self.settle();
+        if let Some(from) = flies {
+            dom::fly_from(id, from);
+        }
     }
 
-    /// Says why a card did not move, to eyes and ears.
-    pub(super) fn refused(self, id: TicketId, reason: &str, column: &str) {
+    /// Says why a card did not move, and in which column it is; or why nothing else was done to it.
+    pub(super) fn refused(self, id: TicketId, reason: &str, column: Option<&str>) {
         self.note(id, Note { text: reason.to_owned(), again: None });
-        let values = [("code", id.code()), ("reason", reason.to_owned()), ("column", column.to_owned())];
-        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        self.announcer.assertive(fill(self.words.board.said_failed, &values));
+        let code = id.code();
+        let w = &self.words.board;
+        let sentence = if column.is_some() { w.said_failed } else { w.said_unchanged };
+        let values = [("code", &*code), ("reason", reason), ("column", column.unwrap_or_default())];
+        self.announcer.assertive(fill(sentence, &values));
     }
 
     fn note(self, id: TicketId, note: Note) {
@@ -169,8 +175,8 @@ impl BoardState {
             ("code", id.code()),
             ("from", from.to_owned()),
             ("to", self.column_name(column.id)),
-            ("i", (at + 1).to_string()),
-            ("n", column.cards().len().to_string()),
+            ("i", (column.above.get_untracked() + at + 1).to_string()),
+            ("n", self.size(column).to_string()),
         ];
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
         self.announcer.assertive(fill(self.words.board.said_dropped, &values));

@@ -118,7 +118,18 @@ pub(super) fn Header(column: Column, heading: String) -> impl IntoView {
     });
     let label = {
         let name = name.clone();
-        move || label(&name, counts.get(), whole.get(), oldest.get())
+        move || {
+            let limit = limit.get().map(|(inside, limit)| format!("{inside}/{limit}"));
+            let mut text = label(&name, counts.get(), whole.get(), oldest.get());
+            if let Some(limit) = limit {
+                text = format!("{text}, {}", fill(w.limit, &[("limit", &limit)]));
+            }
+            if column.waiting.get() > 0 {
+                text =
+                    format!("{text}, {}", count_text(column.waiting.get(), w.waiting_one, w.waiting_other));
+            }
+            text
+        }
     };
     let folding = name.clone();
     let bar = fill(w.bar, &[("column", &name)]);
@@ -253,8 +264,7 @@ fn Hovering(column: Column) -> impl IntoView {
             return lift.refusal;
         }
         let sorted = state.order.get() != Order::Manual;
-        let values = [("order", state.order_name()), ("i", &(lift.slot + 1).to_string())];
-        sorted.then(|| fill(state.words.board.sorted_pill, &values))
+        sorted.then(|| state.sorted_text(lift.ticket, column))
     });
     view! { <Shown when=move || text.with(Option::is_some)><p class="hovering" aria-hidden="true">{dynamic(move || text.get())}</p></Shown> }
 }

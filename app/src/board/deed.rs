@@ -1,12 +1,12 @@
 //! What may be done to cards beside moving them, to one or to many, and how it is taken back.
 
 use super::moves::Wish;
-use super::state::BoardState;
+use super::state::{BoardState, Entry};
 use crate::i18n::{self, fill};
 use crate::shell::{Awaited, Toast};
 use domain::board::Card;
 use domain::ticket::Also;
-use domain::{Command, PersonId, Priority, StatusId, TicketId, Time};
+use domain::{Command, PersonId, Priority, Seq, StatusId, TicketId, Time};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -78,8 +78,8 @@ pub(super) enum Asks {
 pub(super) enum Back {
     /// By a move.
     Move(Wish),
-    /// By a deed.
-    Do(TicketId, Deed),
+    /// By a deed, unless the card was changed otherwise since that command.
+    Do { ticket: TicketId, deed: Deed, done: Deed, seq: Seq },
 }
 
 /// What a person did, for the list of what they did.
@@ -100,10 +100,10 @@ pub(super) struct Batch(Rc<RefCell<Together>>);
 
 #[derive(Clone)]
 struct Together {
+    /// Asked for one by itself.
+    alone: bool,
     all: usize,
     left: usize,
-    /// Nothing is said of what is done: it is seen, or was said.
-    quiet: bool,
     /// It takes something back: that is not taken back in turn.
     undoes: bool,
     /// It may be taken back before it is answered.
@@ -114,12 +114,12 @@ struct Together {
 }
 
 impl Batch {
-    fn new(count: usize, quiet: bool, undoes: bool, awaited: Option<Awaited>) -> Self {
+    fn new(count: usize, undoes: bool, awaited: Option<Awaited>) -> Self {
         let text = String::new();
         Self(Rc::new(RefCell::new(Together {
+            alone: count == 1,
             all: count,
             left: count,
-            quiet,
             undoes,
             awaited,
             text,
@@ -130,12 +130,7 @@ impl Batch {
 
     /// So many in one go.
     pub(super) fn of(count: usize, state: BoardState) -> Self {
-        Self::new(count, false, false, Some(state.toasts.awaits()))
-    }
-
-    /// One alone, of which nothing is said.
-    pub(super) fn quiet() -> Self {
-        Self::new(1, true, false, None)
+        Self::new(count, false, Some(state.toasts.awaits()))
     }
 
     /// Nothing has to be done to one of them.
@@ -145,7 +140,7 @@ impl Batch {
 
     /// Whether it is one alone.
     pub(super) fn is_alone(&self) -> bool {
-        self.0.borrow().all == 1
+        self.0.borrow().alone
     }
 
     /// One of them is done (what is said of it, and how to take it back) or refused (why).
@@ -187,7 +182,7 @@ impl BoardState {
             Asks::Move(status) => return self.move_in(Wish::new(ticket, status, None), batch.clone()),
             Asks::Command(command) => command,
         };
-        let back = deed.inverse(&card).map(|inverse| Back::Do(ticket, inverse));
+        let back = deed.inverse(&card).map(|inverse| (inverse, deed.clone()));
         let text = format!("{}: {}", card.code(), self.deed_name(deed));
         self.command_in(ticket, command, batch.clone(), text, back);
     }
@@ -222,15 +217,18 @@ impl BoardState {
     fn tell(self, together: Together) {
         let w = &self.words.board;
         let done = together.all - together.failed.len();
-        if together.all > 1 {
+        if !together.alone {
             let values = [("n", done.to_string()), ("m", together.failed.len().to_string())];
             let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
             let said = if together.failed.is_empty() { w.said_bulk } else { w.said_bulk_failed };
             let text = fill(said, &values);
             self.announcer.assertive(text.clone());
-            self.failures.set(together.failed.clone());
+            self.failures.update(|failures| {
+                failures.retain(|(id, _)| !together.failed.iter().any(|(other, _)| other == id));
+                failures.extend(together.failed.iter().cloned());
+            });
             self.remember(Together { text, ..together });
-        } else if done == 1 && !together.quiet {
+        } else if done == 1 {
             self.remember(together);
         }
     }
@@ -238,9 +236,9 @@ impl BoardState {
     /// Remembers what was done, and shows it with a way back.
     fn remember(self, Together { text, back, undoes, awaited, .. }: Together) {
         if undoes {
-            return self
-                .toasts
-                .show(Toast { text: fill(self.words.board.undone, &[("what", &text)]), undo: None });
+            let text = fill(self.words.board.undone, &[("what", &text)]);
+            self.announcer.polite(text.clone());
+            return self.toasts.show(Toast { text, undo: None });
         }
         if back.is_empty() {
             return;
@@ -264,11 +262,20 @@ impl BoardState {
             past.iter_mut().find(|past| past.id == id).map(|past| std::mem::take(&mut past.back))
         });
         let back = back.flatten().unwrap_or_default();
-        let batch = Batch::new(back.len(), false, true, None);
+        let batch = Batch::new(back.len(), true, None);
         for one in back {
             match one {
                 Back::Move(wish) => self.move_in(wish, batch.clone()),
-                Back::Do(ticket, deed) => self.carry_out_in(ticket, &deed, &batch),
+                Back::Do { ticket, deed, done, seq } => {
+                    let overwrites = |entry: &mut Entry| {
+                        entry.truth.facts.seq > seq && done.inverse(&entry.truth).is_some()
+                    };
+                    if self.with_entry(ticket, overwrites) == Some(false) {
+                        self.carry_out_in(ticket, &deed, &batch);
+                    } else {
+                        self.refused_in(&batch, ticket, self.words.ticket.not_undone, None);
+                    }
+                }
             }
         }
     }

@@ -36,7 +36,13 @@ impl BoardState {
             DockItem { name, load: None, glyph: Some(glyph), key, deed }
         };
         let mut items = vec![item("I", Glyph::User, Deed::Assign(Some(me)))];
-        items.extend(self.others().into_iter().take(FACES).map(|Load { person, open, .. }| DockItem {
+        // Those with the least to do, by name.
+        let mut others = self.others();
+        let mut loads: Vec<u32> = others.iter().map(|load| load.open).collect();
+        loads.sort_unstable();
+        let most = loads.get(FACES - 1).copied().unwrap_or(u32::MAX);
+        others.retain(|load| load.open <= most);
+        items.extend(others.into_iter().take(FACES).map(|Load { person, open, .. }| DockItem {
             name: person.name,
             load: Some(open.to_string()),
             glyph: None,
@@ -112,7 +118,7 @@ pub(super) fn Dock() -> impl IntoView {
     };
     view! {
         <ul class="dock" class:open=move || shown.get() aria-hidden="true">
-            {each(move || state.dock.get(), |item| item.name.clone(), face)}
+            {each(move || state.dock.get(), |item| format!("{:?}", item.deed), face)}
         </ul>
     }
 }

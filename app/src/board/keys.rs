@@ -61,6 +61,10 @@ fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
     if key.chars().count() == 1 && key != " " && !kept::letters() {
         return false;
     }
+    // A key that is held down walks, and does nothing over and over.
+    if event.repeat() && (key.chars().count() == 1 || key == "Enter") && !is_step(&key) {
+        return true;
+    }
     anywhere(state, here, &key)
         || on_card(state, here, &target, &key, event)
         || on_heading(state, &target, &key)
@@ -93,6 +97,11 @@ fn anywhere(state: BoardState, here: Here, key: &str) -> bool {
     true
 }
 
+/// Whether a key goes from card to card.
+fn is_step(key: &str) -> bool {
+    key.starts_with("Arrow") || matches!(key, "j" | "J" | "k" | "K" | "h" | "H" | "l" | "L")
+}
+
 fn on_card(
     state: BoardState,
     here: Here,
@@ -100,7 +109,13 @@ fn on_card(
     key: &str,
     event: &KeyboardEvent,
 ) -> bool {
-    let Some(id) = dom::focused_card() else { return false };
+    let Some(id) = dom::focused_card() else {
+        let lost = target.tag_name() == "BODY" && is_step(key);
+        if lost {
+            dom::focus("[data-ticket][tabindex=\"0\"]");
+        }
+        return lost;
+    };
     if event.shift_key() {
         return with_shift(state, id, event);
     }
@@ -137,7 +152,7 @@ fn with_shift(state: BoardState, id: TicketId, event: &KeyboardEvent) -> bool {
         .zip(state.place_of(id))
         .and_then(|(digit, (from, _))| state.across(from, digit.cast_signed() - 1 - from.at.cast_signed()));
     if let Some(list) = to {
-        state.drop_on(&[id], list.index, 0);
+        state.drop_on(&[id], list.index, None);
         return true;
     }
     let by = match event.key().as_str() {

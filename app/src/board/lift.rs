@@ -12,6 +12,7 @@ use domain::TicketId;
 use domain::board::{Band, Lanes, Order};
 use domain::ticket::Anchor;
 use leptos::prelude::*;
+use std::cmp::Ordering;
 
 /// A lifted card, and where it hovers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,13 +39,29 @@ pub(super) enum Carry {
 impl BoardState {
     /// Takes a card up.
     pub(super) fn pick_up(self, ticket: TicketId) {
-        let Some((column, slot)) = self.place_of(ticket) else { return };
+        let Some((column, at)) = self.place_of(ticket) else { return };
         let Some(card) = self.card(ticket) else { return };
+        let slot = if self.is_manual() { at } else { column.above.get_untracked() + at };
         self.lift.set(Some(Lift { ticket, column: column.index, slot, refusal: None }));
+        self.in_hand(Some(ticket));
         if !kept::knows_lift() {
             self.explains.set(true);
         }
         self.say_lifted(column, slot, &card);
+    }
+
+    fn is_manual(self) -> bool {
+        self.order.get_untracked() == Order::Manual
+    }
+
+    /// What others do waits while a card is in the air, and they see who has it.
+    fn in_hand(self, ticket: Option<TicketId>) {
+        match ticket {
+            Some(ticket) => self.hold_back(vec![ticket]),
+            None => self.put_down(),
+        }
+        #[cfg(feature = "hydrate")]
+        self.say_dragging(ticket);
     }
 
     /// Says which card is in the air, where, and what its keys are.
@@ -68,11 +85,19 @@ impl BoardState {
         }
     }
 
-    /// The words of a place: column, position, of how many.
+    /// The words of a place: column, position, of how many, those that are not loaded included.
     fn hovering(self, column: Column, slot: usize) -> [(&'static str, String); 3] {
         let lifted = self.lift.with_untracked(|lift| lift.as_ref().map(|lift| lift.ticket));
-        let others = column.cards().iter().filter(|id| Some(**id) != lifted).count();
-        [("column", self.list_name(column)), ("i", (slot + 1).to_string()), ("n", (others + 1).to_string())]
+        let own = lifted.and_then(|id| self.place_of(id)).is_some_and(|(list, _)| list.index == column.index);
+        // In the manual order slots are counted among the loaded cards.
+        let above = if self.is_manual() { column.above.get_untracked() } else { 0 };
+        let count = self.size(column) + usize::from(!own);
+        [("column", self.list_name(column)), ("i", (above + slot + 1).to_string()), ("n", count.to_string())]
+    }
+
+    /// Cards of a list: as the desk counts them, and no fewer than are loaded.
+    pub(super) fn size(self, column: Column) -> usize {
+        self.counted(column).max(column.above.get_untracked() + column.cards().len())
     }
 
     /// Carries the lifted card.
@@ -80,7 +105,7 @@ impl BoardState {
         let Some(lift) = self.lift.get_untracked() else { return };
         let Some(from) = self.column(lift.column) else { return };
         let count = |list: Column| list.cards().iter().filter(|id| **id != lift.ticket).count();
-        let sorted = self.order.get_untracked() != Order::Manual;
+        let sorted = !self.is_manual();
         let (column, slot) = match carry {
             Carry::Columns(step) => {
                 let last = self.heads.with_value(Vec::len).saturating_sub(1);
@@ -99,18 +124,16 @@ impl BoardState {
         };
         let others = count(column);
         let refusal = self.refusal_over(lift.ticket, column);
-        let slot = if self.order.get_untracked() == Order::Manual {
-            slot.min(others)
-        } else {
-            self.sorted_slot(lift.ticket, column)
-        };
+        let sorted_place = self.sorted_slot(lift.ticket, column);
+        let slot = if sorted { sorted_place.1 } else { slot.min(others) };
         self.lift.set(Some(Lift { column: column.index, slot, refusal: refusal.clone(), ..lift }));
+        let seen = if sorted { slot.saturating_sub(column.above.get_untracked()) } else { slot };
         let near = column
             .cards()
             .iter()
             .copied()
             .filter(|id| *id != lift.ticket)
-            .nth(slot.min(others.saturating_sub(1)));
+            .nth(seen.min(others.saturating_sub(1)));
         if let Some(near) = near {
             dom::scroll_to(near);
         }
@@ -124,8 +147,9 @@ impl BoardState {
                 values.push(("reason", reason));
                 fill(w.said_refused, &values)
             }
-            None if self.order.get_untracked() == Order::Manual => fill(w.said_over, &values),
-            None => fill(w.said_over_sorted, &values),
+            None if !sorted => fill(w.said_over, &values),
+            None if sorted_place.0.is_eq() => fill(w.said_over_sorted, &values),
+            None => format!("{}. {}", self.list_name(column), self.sorted_text(lift.ticket, column)),
         };
         self.announcer.assertive(text);
     }
@@ -160,8 +184,9 @@ impl BoardState {
         self.rules.with_value(|rules| rules.first_status(column.id).map(|status| status.id))
     }
 
-    /// In a sorted column the order decides: the slot where the card would come to lie.
-    fn sorted_slot(self, ticket: TicketId, column: Column) -> usize {
+    /// In a sorted column the order decides: the slot where the card would come to lie. Before or after what is loaded
+    /// the slot is that of the first or the last loaded card: more is not known.
+    fn sorted_slot(self, ticket: TicketId, column: Column) -> (Ordering, usize) {
         let now = self.clock.now.get_untracked();
         let order = self.order.get_untracked();
         let lying = |card: &domain::board::Card| Lying {
@@ -169,7 +194,7 @@ impl BoardState {
             key: order.key(&card.facts),
             id: card.id(),
         };
-        let Some(mut card) = self.card(ticket) else { return 0 };
+        let Some(mut card) = self.card(ticket) else { return (Ordering::Equal, 0) };
         if let Some(status) = self.target_status(card.facts.column == column.id, column, &card)
             && let Some(pending) = {
                 let also = column.brings(&card).unwrap_or_default();
@@ -186,14 +211,26 @@ impl BoardState {
                     (other.band, &other.key) < (own.band, &own.key)
                 })
         };
-        column.above.get_untracked() + column.cards().iter().filter(|id| above(id)).count()
+        let slot = column.above.get_untracked() + column.cards().iter().filter(|id| above(id)).count();
+        let beyond = if column.holds(&own.key) {
+            Ordering::Equal
+        } else if column.next.with_untracked(|next| next.as_ref().is_some_and(|next| own.key > *next)) {
+            Ordering::Greater
+        } else {
+            Ordering::Less
+        };
+        (beyond, slot)
     }
 
     /// "Ordenado por SLA: ficará em 3º".
-    #[cfg(feature = "hydrate")]
     pub(super) fn sorted_text(self, ticket: TicketId, column: Column) -> String {
-        let place = (self.sorted_slot(ticket, column) + 1).to_string();
-        fill(self.words.board.sorted_pill, &[("order", self.order_name()), ("i", &place)])
+        let w = &self.words.board;
+        let (sentence, place) = match self.sorted_slot(ticket, column) {
+            (Ordering::Equal, slot) => (w.sorted_pill, slot + 1),
+            (Ordering::Greater, slot) => (w.sorted_after, slot),
+            (Ordering::Less, slot) => (w.sorted_before, slot + 1),
+        };
+        fill(sentence, &[("order", self.order_name()), ("i", &place.to_string())])
     }
 
     /// The name of the order, for people.
@@ -210,23 +247,27 @@ impl BoardState {
             return self.announcer.assertive(fill(self.words.board.said_refused, &values));
         }
         self.lift.set(None);
-        self.drop_on(&[lift.ticket], lift.column, lift.slot);
+        self.drop_on(&[lift.ticket], lift.column, Some(lift.slot));
+        self.in_hand(None);
     }
 
     /// Drops cards on a column, in the manual order between the cards around `slot`, which is counted without
-    /// them. The one way for pointer and keyboard.
-    pub(super) fn drop_on(self, tickets: &[TicketId], column: usize, slot: usize) {
+    /// them; at the column's top where there is none. The one way for pointer and keyboard.
+    pub(super) fn drop_on(self, tickets: &[TicketId], column: usize, slot: Option<usize>) {
         let Some(column) = self.column(column) else { return };
-        let manual = self.order.get_untracked() == Order::Manual;
+        let manual = self.is_manual();
         let cards = column.cards();
-        let (mut after, before) = layout::around_slot(&cards, tickets, slot);
+        let slot = slot.or_else(|| column.shows_top().then_some(0));
+        let (mut after, before) =
+            slot.map_or((None, None), |slot| layout::around_slot(&cards, tickets, slot));
         let alone = tickets.len() == 1;
         let batch = Batch::of(tickets.len(), self);
         for ticket in tickets {
             let goes = self.card(*ticket).and_then(|card| {
                 let own = card.facts.column == column.id;
                 let stays = column.is_of(&card.facts)
-                    && (!manual || (alone && layout::is_own_slot(&cards, *ticket, slot)));
+                    && (!manual
+                        || (alone && slot.is_some_and(|slot| layout::is_own_slot(&cards, *ticket, slot))));
                 if stays && alone {
                     self.announcer.assertive(self.words.board.said_same.to_owned());
                 }
@@ -260,7 +301,7 @@ impl BoardState {
     #[cfg(feature = "hydrate")]
     pub(super) fn refused_over(self, ticket: TicketId, column: usize, reason: &str) {
         let own = self.card(ticket).map(|card| self.column_name(card.facts.column)).unwrap_or_default();
-        self.refused(ticket, reason, &own);
+        self.refused(ticket, reason, Some(&own));
         let name = self.column(column).map(|column| self.list_name(column)).unwrap_or_default();
         let values = [("column", name.as_str()), ("reason", reason)];
         self.announcer.assertive(fill(self.words.board.said_refused, &values));
@@ -270,6 +311,7 @@ impl BoardState {
     pub(super) fn cancel_lift(self) {
         let Some(lift) = self.lift.get_untracked() else { return };
         self.lift.set(None);
+        self.in_hand(None);
         self.say_put_back(&[lift.ticket]);
     }
 
@@ -278,10 +320,12 @@ impl BoardState {
         let (Some((column, at)), Some(card)) = (self.place_of(ticket), self.card(ticket)) else { return };
         let cards = column.cards();
         let slot = at.saturating_add_signed(slots).min(cards.len() - 1);
-        if slot == at {
+        if slot == at && (slots != isize::MIN || column.shows_top()) {
             return self.announcer.assertive(self.words.board.said_same.to_owned());
         }
-        let (after, before) = layout::around_slot(&cards, &[ticket], slot);
+        // The top of the column may lie above what is loaded.
+        let top = slots == isize::MIN && !column.shows_top();
+        let (after, before) = if top { (None, None) } else { layout::around_slot(&cards, &[ticket], slot) };
         self.make_move(Wish::new(ticket, card.facts.status, Some(Anchor { after, before })));
     }
 

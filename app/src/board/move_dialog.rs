@@ -215,7 +215,12 @@ fn target(state: BoardState, id: TicketId, status: StatusId) -> Option<Column> {
 
 /// A place, named by its neighbours; `None` where the card lies there already.
 fn anchor(state: BoardState, id: TicketId, status: StatusId, position: Position) -> Option<Anchor> {
-    let cards = target(state, id, status)?.cards();
+    let list = target(state, id, status)?;
+    // The top of the column may lie above what is loaded.
+    if position == Position::Top && !list.shows_top() {
+        return Some(Anchor::default());
+    }
+    let cards = list.cards();
     let others: Vec<TicketId> = cards.iter().copied().filter(|other| *other != id).collect();
     let slot = match position {
         Position::Top => 0,

@@ -230,7 +230,7 @@ impl BoardState {
         };
         let from = self.column_name(shown.facts.column);
         if let Err(refusal) = self.check(&truth, &to) {
-            return self.refused_in(&batch, id, &self.sentence(&refusal), &from);
+            return self.refused_in(&batch, id, &self.sentence(&refusal), Some(&from));
         }
         let op = new_op();
         let Some(pending) = self.pending(&wish, op) else {
@@ -245,6 +245,7 @@ impl BoardState {
             light(&entry.passing);
         });
         self.current.set(Some(id));
+        self.moved.set_value(Some(id));
         self.settle();
         if batch.is_alone() {
             dom::focus_card_later(id);
@@ -280,7 +281,7 @@ impl BoardState {
                 Ok(Outcome::Refused(refusal)) => self.not_moved(op, &refusal, wish, &batch),
                 Err(error) => {
                     self.give_up(id, op);
-                    self.refused_in(&batch, id, error.sentence(self.words), &from);
+                    self.refused_in(&batch, id, error.sentence(self.words), Some(&from));
                 }
             }
         });

@@ -64,7 +64,9 @@ fn lines(state: BoardState, places: &[(String, String)]) -> Vec<Line> {
             of_card(&fill(w.menu_to_column, &[("column", &name)]), "", Act::Do(id, deed));
         }
         for item in state.dock_items(&[id]) {
-            of_card(&item.name, item.key, Act::Do(id, item.deed));
+            // "atribuir ana": a face has no verb.
+            let name = if item.glyph.is_some() { item.name } else { state.deed_name(&item.deed) };
+            of_card(&name, item.key, Act::Do(id, item.deed));
         }
     }
     let mut other = |group, text: String, key, act| lines.push(Line { group, text, key, act });
@@ -132,6 +134,7 @@ fn found(state: BoardState, all: &[Line], typed: &str) -> Vec<Line> {
 
 fn run(state: BoardState, here: Here, act: Act) {
     state.palette.set(false);
+    state.back_to_card();
     match act {
         Act::Do(id, deed) => state.carry_out(&[id], &deed),
         Act::Dialog(id) => state.dialog.set(Some(id)),
@@ -178,11 +181,8 @@ fn Open(state: BoardState, here: Here, lines: Vec<Line>) -> impl IntoView {
         }
     });
     let close = move || {
-        let back = state.current.get_untracked();
         state.palette.set(false);
-        if let Some(id) = back {
-            dom::focus_card_later(id);
-        }
+        state.back_to_card();
     };
     let step = move |by: isize| {
         let count = shown.with(Vec::len);

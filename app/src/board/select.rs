@@ -90,6 +90,7 @@ pub(super) fn BulkBar() -> impl IntoView {
     let text = move || state.chosen_text(state.selected.with(Vec::len));
     let none = move |_| {
         state.choose_none();
+        state.back_to_card();
     };
     let archive = move |_| state.carry_out(&state.chosen(), &Deed::Archive(true));
     view! {
@@ -161,12 +162,16 @@ fn Failures() -> impl IntoView {
     let state = expect_context::<BoardState>();
     let w = &words().board;
     let line = |(id, why): (TicketId, String)| view! { <li><b class="code">{id.code()}</b>" "{why}</li> };
+    let read = move |_| {
+        state.failures.set(vec![]);
+        state.back_to_card();
+    };
     view! {
         <Shown when=move || state.failures.with(|failures| !failures.is_empty())>
             <div class="bulk-failed" role="alert">
                 <h3>{w.bulk_failed}</h3>
                 <ul>{each(move || state.failures.get(), |(id, _)| id.to_string(), line)}</ul>
-                <button type="button" class="button" on:click=hears(move |_| state.failures.set(vec![]))>{w.note_ok}</button>
+                <button type="button" class="button" on:click=hears(read)>{w.note_ok}</button>
             </div>
         </Shown>
     }

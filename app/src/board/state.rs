@@ -67,6 +67,8 @@ pub(super) struct BoardState {
     pub(super) heights: StoredValue<Option<Heights>>,
     /// The card that holds the tab stop.
     pub(super) current: RwSignal<Option<TicketId>>,
+    /// The card that this person moved last: it keeps the focus even where its column is not loaded.
+    pub(super) moved: StoredValue<Option<TicketId>>,
     /// The open menu: of which card, and where on the screen.
     pub(super) menu: RwSignal<Option<(TicketId, Corners)>>,
     /// The card of the open dialog "Mover para…".
@@ -136,6 +138,7 @@ impl BoardState {
             awake: RwSignal::new(false),
             heights: StoredValue::new(None),
             current: RwSignal::new(None),
+            moved: StoredValue::new(None),
             menu: RwSignal::new(None),
             dialog: RwSignal::new(None),
             asks: RwSignal::new(None),
@@ -180,7 +183,10 @@ impl BoardState {
         // The breach of a card that is not loaded comes as a frame: a tick asks for nothing.
         Effect::new(move |_| {
             self.clock.now.track();
-            self.lay();
+            // Who wants the board to stand still has no card rise by itself either (WCAG 2.2.2).
+            if !self.paused.get_untracked() {
+                self.lay();
+            }
             self.recount();
             self.clock.wake_at(self.next_threshold());
         });
@@ -190,9 +196,12 @@ impl BoardState {
     fn take_board(self, board: Board, whole: bool) {
         self.rules.set_value(board.rules);
         self.viewer.set_value(board.viewer);
+        let carried = self.carried();
         self.cards.update_value(|cards| {
             if whole {
-                cards.retain(|_, entry| entry.truth.facts.seq > board.seq || entry.pending.is_some());
+                cards.retain(|id, entry| {
+                    entry.truth.facts.seq > board.seq || entry.pending.is_some() || carried.contains(id)
+                });
             }
         });
         self.divide(board.lanes, board.rows);

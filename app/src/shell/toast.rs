@@ -27,6 +27,15 @@ pub struct Toast {
     pub undo: Option<Callback<()>>,
 }
 
+/// A note on the page.
+#[derive(Clone)]
+struct Shown {
+    id: u32,
+    /// It stays until it is closed.
+    stays: bool,
+    toast: Toast,
+}
+
 /// A change that the desk has not answered. Who cannot wait may take it back already: that is done once it is answered.
 #[derive(Clone)]
 pub struct Awaited(Arc<AtomicBool>);
@@ -34,7 +43,7 @@ pub struct Awaited(Arc<AtomicBool>);
 /// The notes of the page.
 #[derive(Clone, Copy)]
 pub struct Toasts {
-    list: RwSignal<Vec<(u32, Toast)>>,
+    list: RwSignal<Vec<Shown>>,
     awaited: StoredValue<Vec<Weak<AtomicBool>>>,
     last: StoredValue<u32>,
     words: &'static Words,
@@ -53,9 +62,9 @@ impl Toasts {
         }
     }
 
-    /// Shows a note for a while; at most three stand at once.
+    /// Shows a note for a while; at most three such stand at once.
     pub fn show(self, toast: Toast) {
-        let id = self.put(toast);
+        let id = self.put(toast, false);
         self.expire(id);
     }
 
@@ -70,23 +79,28 @@ impl Toasts {
 
     /// Shows a note that stays until it is closed: something was lost on people who look away for 8 seconds.
     pub fn keep(self, text: String) {
-        self.put(Toast { text, undo: None });
+        self.put(Toast { text, undo: None }, true);
     }
 
-    fn put(self, toast: Toast) -> u32 {
+    fn put(self, toast: Toast, stays: bool) -> u32 {
         let id = self.last.get_value() + 1;
         self.last.set_value(id);
         self.list.update(|list| {
-            list.push((id, toast));
-            let excess = list.len().saturating_sub(3);
-            list.drain(..excess);
+            list.push(Shown { id, stays, toast });
+            let mut excess = list.iter().filter(|shown| !shown.stays).count().saturating_sub(3);
+            list.retain(|shown| {
+                shown.stays || excess == 0 || {
+                    excess -= 1;
+                    false
+                }
+            });
         });
         id
     }
 
     /// Takes a note away.
     pub fn dismiss(self, id: u32) {
-        self.list.update(|list| list.retain(|(i, _)| *i != id));
+        self.list.update(|list| list.retain(|shown| shown.id != id));
     }
 
     /// A change is on its way: until its answer is let go of, it is what "undo" means.
@@ -111,7 +125,7 @@ impl Toasts {
             return true;
         }
         let newest = self.list.with_untracked(|list| {
-            list.iter().rev().find_map(|(id, toast)| toast.undo.map(|undo| (*id, undo)))
+            list.iter().rev().find_map(|shown| shown.toast.undo.map(|undo| (shown.id, undo)))
         });
         if let Some((id, undo)) = newest {
             self.dismiss(id);
@@ -170,7 +184,7 @@ pub fn toasts() -> impl IntoView {
             on:focusin=hears(move |_| hold(true))
             on:focusout=hears(move |_| hold(false))
         >
-            {each(move || toasts.list.get(), |(id, _)| id.to_string(), move |(id, toast)| one(toasts, id, toast))}
+            {each(move || toasts.list.get(), |shown| shown.id.to_string(), move |shown| one(toasts, shown.id, shown.toast))}
         </div>
     }
 }

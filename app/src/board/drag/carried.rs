@@ -27,7 +27,8 @@ pub(super) enum Over {
 
 /// What a column would do with the card: asked once, when it is taken up.
 pub(super) struct Verdict {
-    pub(super) refusal: Option<String>,
+    /// Which of the cards it refuses, and why.
+    pub(super) refusal: Option<(TicketId, String)>,
     /// Said under the card.
     pub(super) text: String,
     /// The place shows as a line between cards.
@@ -166,9 +167,9 @@ fn verdict(state: BoardState, ids: &[TicketId], column: Column) -> Verdict {
     let first = ids[0];
     let manual = state.order.get_untracked() == Order::Manual;
     let own = state.place_of(first).filter(|(list, _)| list.index == column.index);
-    let refusal = ids.iter().find_map(|id| state.refusal_over(*id, column));
+    let refusal = ids.iter().find_map(|id| Some((*id, state.refusal_over(*id, column)?)));
     let text = match &refusal {
-        Some(reason) => reason.clone(),
+        Some((_, reason)) => reason.clone(),
         None if !manual && own.is_none() => state.sorted_text(first, column),
         None => String::new(),
     };

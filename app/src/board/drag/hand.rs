@@ -107,6 +107,8 @@ pub(in crate::board) fn listen(state: BoardState) {
         listen_to(&root, "scroll", false, |_| board_scrolled()),
         listen_to(&window, "resize", false, |_| measure_again()),
     ];
+    // A banner above it, say, moves the board and makes it lower.
+    dom::watch_size(".board", measure_again);
     let listening = StoredValue::new_local(Some(listening));
     on_cleanup(move || {
         give_up();
@@ -331,15 +333,17 @@ fn put_down() {
             fly_back(&carried);
             state.say_put_back(&carried.ids);
         }
-        Over::Column(column, slot) => {
-            let refused = carried.verdicts.get(column).and_then(|verdict| verdict.refusal.clone());
-            let column = carried.numbers[column];
-            if let Some(reason) = refused {
+        Over::Column(at, slot) => {
+            let refused = carried.verdicts.get(at).and_then(|verdict| verdict.refusal.clone());
+            let column = carried.numbers[at];
+            if let Some((whose, reason)) = refused {
                 fly_back(&carried);
-                state.refused_over(carried.ids[0], column, &reason);
+                state.refused_over(whose, column, &reason);
             } else {
                 dropped = Some(column);
-                state.drop_on(&carried.ids, column, slot);
+                // A folded column shows no card to lie between.
+                let between = (carried.folded.get(at) != Some(&true)).then_some(slot);
+                state.drop_on(&carried.ids, column, between);
                 drop_layer(&carried);
                 // A card that lies provisionally is brought into view, and its form beside it: it does not fly.
                 if state.asks.with_untracked(Option::is_none) {

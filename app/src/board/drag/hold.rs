@@ -3,6 +3,7 @@
 
 use crate::board::state::BoardState;
 use crate::i18n::fill;
+use crate::shell::Toast;
 use domain::feed::TeamFrame;
 use domain::{ColumnId, Seq, TicketId};
 use leptos::prelude::*;
@@ -17,6 +18,8 @@ const AT_MOST: Duration = Duration::from_secs(10);
 struct Waiting {
     frame: Box<TeamFrame>,
     unread: bool,
+    /// What this person did: no change to be told of.
+    own: bool,
 }
 
 impl Waiting {
@@ -52,14 +55,13 @@ pub(in crate::board) struct Held {
 }
 
 impl BoardState {
-    /// The cards that the pointer carries.
+    /// The cards that pointer or keyboard carry.
     pub(in crate::board) fn carried(self) -> Vec<TicketId> {
         self.held.with_value(|held| held.carried.clone())
     }
 
     /// Begins to hold back what others do.
-    #[cfg(feature = "hydrate")]
-    pub(super) fn hold_back(self, carried: Vec<TicketId>) {
+    pub(in crate::board) fn hold_back(self, carried: Vec<TicketId>) {
         self.held.update_value(|held| held.carried = carried);
     }
 
@@ -74,17 +76,18 @@ impl BoardState {
             if held.carried.is_empty() && !stands {
                 return None;
             }
-            held.frames.push(Waiting { frame: Box::new(frame.clone()), unread });
+            held.frames.push(Waiting { frame: Box::new(frame.clone()), unread, own });
             Some(held.carried.contains(&frame.ticket))
         }) else {
             return false;
         };
         let Some(overtaken) = overtaken else { return false };
-        if let Some(column) = frame.card.as_ref().and_then(|card| self.head_of(card.facts.column)) {
+        let column = frame.card.as_ref().and_then(|card| self.head_of(card.facts.column));
+        if let Some(column) = column.filter(|_| !own) {
             column.waiting.update(|n| *n += 1);
         }
         self.let_in_later();
-        if overtaken {
+        if overtaken && !own {
             self.overtake(frame);
         }
         self.count_later();
@@ -94,7 +97,10 @@ impl BoardState {
     fn overtake(self, frame: &TeamFrame) {
         let Some(card) = &frame.card else {
             super::cancel();
-            return;
+            self.cancel_lift();
+            let text = fill(self.words.board.drag_gone, &[("code", &frame.ticket.code())]);
+            self.announcer.assertive(text.clone());
+            return self.toasts.show(Toast { text, undo: None });
         };
         let before = self.with_entry(frame.ticket, |entry| entry.truth.facts.placed_seq);
         if before.is_some_and(|before| card.facts.placed_seq > before) {
@@ -103,7 +109,11 @@ impl BoardState {
             let text = fill(self.words.board.drag_overtaken, &[("name", name), ("status", &status)]);
             self.held.update_value(|held| held.overtaken = Some((frame.ticket, card.facts.seq)));
             super::overtaken(&text);
-            self.announcer.assertive(text);
+            self.announcer.assertive(text.clone());
+            // In the hand of the keyboard there is no copy to write it on.
+            if self.lift.with_untracked(Option::is_some) {
+                self.toasts.show(Toast { text, undo: None });
+            }
         }
     }
 
@@ -114,8 +124,7 @@ impl BoardState {
     }
 
     /// Nothing is carried any more: what waited comes in, in one go, unless the board stands still.
-    #[cfg(feature = "hydrate")]
-    pub(super) fn put_down(self) {
+    pub(in crate::board) fn put_down(self) {
         self.held.update_value(|held| {
             held.carried.clear();
             held.overtaken = None;
@@ -158,7 +167,8 @@ impl BoardState {
 
     /// What has waited for too long comes in, although a card is carried: all but what would move under the hand.
     fn let_in_some(self) {
-        let under = super::under().and_then(|at| self.column(at)).map(|column| column.id);
+        let lifted = || self.lift.with_untracked(|lift| lift.as_ref().map(|lift| lift.column));
+        let under = super::under().or_else(lifted).and_then(|at| self.column(at)).map(|column| column.id);
         let frames = self.held.try_update_value(|held| {
             held.timer = None;
             std::mem::take(&mut held.frames)
@@ -172,7 +182,8 @@ impl BoardState {
             paused || waits_on(ticket, from, waiting.column(), &carried, under)
         });
         for column in self.heads.get_value() {
-            let count = wait.iter().filter(|waiting| waiting.column() == Some(column.id)).count();
+            let others = wait.iter().filter(|waiting| !waiting.own && waiting.column() == Some(column.id));
+            let count = others.count();
             let count = u32::try_from(count).unwrap_or(u32::MAX);
             if column.waiting.get_untracked() != count {
                 column.waiting.set(count);
@@ -204,7 +215,7 @@ impl BoardState {
         if frames.is_empty() {
             return;
         }
-        for Waiting { frame, unread } in frames {
+        for Waiting { frame, unread, .. } in frames {
             self.take_in(&frame, unread);
         }
         self.settle();

@@ -104,7 +104,7 @@ impl Column {
     }
 
     /// Whether a card with that key lies among the loaded ones.
-    pub(super) fn holds(self, key: &SortKey) -> bool {
+    pub(in crate::board) fn holds(self, key: &SortKey) -> bool {
         self.first.with_untracked(|first| {
             self.next.with_untracked(|next| layout::in_window(key, first.as_ref(), next.as_ref()))
         })
@@ -113,6 +113,11 @@ impl Column {
     /// All of its cards are loaded.
     pub(in crate::board) fn is_whole(self) -> bool {
         self.first.with_untracked(Option::is_none) && self.next.with_untracked(Option::is_none)
+    }
+
+    /// The topmost of its cards is loaded.
+    pub(in crate::board) fn shows_top(self) -> bool {
+        self.first.with_untracked(Option::is_none)
     }
 
     /// In use, and not for too long since it should be sorted anew.

@@ -19,6 +19,9 @@ impl BoardState {
         let held: Vec<bool> = columns.iter().map(|column| carrying || column.is_held(now)).collect();
         let mut lines: Vec<Vec<Lying>> = columns.iter().map(|_| vec![]).collect();
         let mut wanted = vec![false; columns.len()];
+        let current = self.current.get_untracked();
+        let moved = self.moved.get_value().filter(|moved| current == Some(*moved));
+        let stood = current.and_then(|id| self.place_of(id));
         let divided = self.lanes.get_untracked() != Lanes::None;
         let mut astray = vec![];
         self.cards.update_value(|cards| {
@@ -33,7 +36,9 @@ impl BoardState {
                     astray.push(*id);
                 }
                 let pinned = entry.pending.is_some() || entry.passing.with_untracked(|p| p.note.is_some());
-                let Some(at) = at.filter(|at| pinned || (shows && columns[*at].holds(&fresh.key))) else {
+                // The card that was just moved stays under the eye, wherever it belongs.
+                let kept = |at: &usize| moved == Some(*id) || columns[*at].holds(&fresh.key);
+                let Some(at) = at.filter(|at| pinned || (shows && kept(at))) else {
                     entry.laid = None;
                     continue;
                 };
@@ -65,8 +70,16 @@ impl BoardState {
             }
         }
         if changed {
-            if self.current.get_untracked().is_some_and(|current| self.place_of(current).is_none()) {
-                self.current.set(None);
+            if current.is_some_and(|current| self.place_of(current).is_none()) {
+                // What was below it has come to its place.
+                let next = stood.and_then(|(list, at)| {
+                    let cards = list.cards();
+                    cards.get(at).or(cards.last()).copied()
+                });
+                self.current.set(next);
+            }
+            if self.selected.with_untracked(|chosen| chosen.iter().any(|id| self.place_of(*id).is_none())) {
+                self.selected.update(|chosen| chosen.retain(|id| self.place_of(*id).is_some()));
             }
             dom::keep_focus(focus);
         }

@@ -209,6 +209,13 @@ impl BoardState {
         dom::focus_card_later(id);
     }
 
+    /// Back to the card that holds the tab stop, when what held the focus has gone.
+    pub(in crate::board) fn back_to_card(self) {
+        if let Some(id) = self.current.get_untracked() {
+            dom::focus_card_later(id);
+        }
+    }
+
     /// To the first or the last card of a column, loaded or not.
     pub(in crate::board) fn focus_end(self, column: Column, last: bool) {
         let cut_off = if last { column.next } else { column.first };
@@ -219,6 +226,7 @@ impl BoardState {
             }
             return;
         }
+        self.moved.set_value(None);
         let place = if last { self.counted(column).saturating_sub(domain::board::PAGE) } else { 0 };
         leptos::task::spawn_local(async move {
             if self.load_page(column, Wanted::At(place)).await {
@@ -235,6 +243,9 @@ impl BoardState {
         column.fresh.set(0);
         dom::scroll_column(column.index, 0.0);
         self.look(column);
+        if let Some(first) = column.cards().first() {
+            dom::focus_card_later(*first);
+        }
     }
 }
 
