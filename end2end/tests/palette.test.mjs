@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { boardOf, find } from '../support/ask.mjs';
-import { cardOf, column, moveDialog, toast, waitFocus, waitIn } from '../support/board.mjs';
+import { cardOf, column, moveDialog, toast, waitAssignee, waitFocus, waitIn } from '../support/board.mjs';
 import { looks } from '../support/looks.mjs';
 import { NAMES } from '../support/people.mjs';
 import { stage } from '../support/stage.mjs';
@@ -45,9 +45,21 @@ describe('the palette', () => {
     await type(page, `desfazer ${card.code}`);
     await page.keyboard.press('Enter');
     await waitIn(page, card.code, ACTIVE);
+    await waitFocus(page, card.code);
     await type(page, `desfazer ${card.code}`);
     assert.equal(await lines(page).filter({ hasText: /^Desfazer/ }).count(), 0);
     await page.keyboard.press('Escape');
+  });
+
+  test('assigns by "atribuir ana", as its field promises; the focus stays on the card', async (t) => {
+    const page = await here.visit(t, 'gerente');
+    const card = find(await boardOf(page), 'a free one', (card) => !card.assignee && card.facts.category === 'new');
+    await cardOf(page, card.code).focus();
+    await type(page, `atribuir ${NAMES.agente.split(' ')[0].toLowerCase()}`);
+    assert.match(await lines(page).first().innerText(), new RegExp(NAMES.agente));
+    await page.keyboard.press('Enter');
+    await waitAssignee(page, card.code, NAMES.agente);
+    await waitFocus(page, card.code);
   });
 
   test('finds a ticket by code and by its words, and filters the board', async (t) => {

@@ -1,0 +1,88 @@
+// A card in the hand of the keyboard, while others work on.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { boardOf, cardsOf, execute, find } from '../support/ask.mjs';
+import { cardOf, codesIn, column, toast, waitIn, waitSaid } from '../support/board.mjs';
+import { NAMES } from '../support/people.mjs';
+import { stage } from '../support/stage.mjs';
+import { fill, words } from '../support/words.mjs';
+
+const w = words();
+const { status_new: NEW, status_active: ACTIVE, status_done: DONE } = w.ticket_words;
+
+/** So high that all of a column is mounted. */
+const HIGH = { width: 1440, height: 3_000 };
+
+const mine = (card) => card.assignee?.name === NAMES.agente && card.facts.category === 'active';
+const move = ({ facts }, status) => ({
+  move: [facts.id, { status, anchor: null, seen: facts.seq, confirm: true, reason: null }],
+});
+
+describe('a lifted card', () => {
+  const here = stage();
+
+  test('comes to lie where it was told to, whatever came in above; colleagues see whose hand it is in', async (t) => {
+    const page = await here.visit(t, 'agente', '/quadro?ordem=manual', { viewport: HIGH });
+    const boss = await here.visit(t, 'gerente', '/quadro?ordem=manual');
+    const board = await boardOf(page, { order: 'manual' });
+    const [card] = cardsOf(board).filter((card) => card.facts.category === 'new');
+    const other = cardsOf(board).filter((card) => card.facts.category === 'done')[0];
+    const before = await codesIn(page, ACTIVE);
+    await cardOf(page, card.code).focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await waitSaid(page, 'assertive', new RegExp(`${ACTIVE}, posição 3 de ${before.length + 1}`));
+    await boss.locator(`.card.elsewhere[data-ticket="${card.facts.id}"]`).waitFor();
+    // It would come in at the top of that column.
+    await execute(boss, move(other, 2));
+    await waitIn(boss, other.code, ACTIVE);
+    await column(page, ACTIVE).locator('.waiting').waitFor();
+    assert.deepEqual(await codesIn(page, ACTIVE), before);
+    await page.keyboard.press('Space');
+    await waitIn(page, other.code, ACTIVE);
+    await waitIn(page, card.code, ACTIVE);
+    const after = (await codesIn(page, ACTIVE)).filter((code) => code !== other.code);
+    assert.deepEqual(after, [...before.slice(0, 2), card.code, ...before.slice(2)]);
+    await boss.locator(`.card.elsewhere[data-ticket="${card.facts.id}"]`).waitFor({ state: 'detached' });
+  });
+
+  test('who else moves it is named; dropping keeps one’s own choice', async (t) => {
+    const page = await here.visit(t, 'agente');
+    const boss = await here.visit(t, 'gerente');
+    const card = find(await boardOf(page), 'one of Ana Paula’s', mine);
+    await cardOf(page, card.code).focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
+    await execute(boss, move(card, 1));
+    const text = fill(w.board.drag_overtaken, { name: NAMES.gerente, status: NEW });
+    await toast(page, text).waitFor();
+    await waitSaid(page, 'assertive', text);
+    await page.keyboard.press('Space');
+    await waitIn(page, card.code, DONE);
+    await waitIn(boss, card.code, DONE);
+  });
+});
+
+describe('a lifted card over a long column', () => {
+  const here = stage({ args: ['--tickets', '5000'] });
+
+  test('is told its place as far as it is known, of all cards', async (t) => {
+    const page = await here.visit(t, 'agente');
+    const { columns } = (await boardOf(page)).counts;
+    const cards = cardsOf(await boardOf(page)).filter((card) => card.facts.category === 'new');
+    await cardOf(page, cards[0].code).focus();
+    await page.keyboard.press('Space');
+    await waitSaid(page, 'assertive', new RegExp(`posição 1 de ${columns[0].cards}`));
+    await page.keyboard.press('Escape');
+    // The calmest card of all comes after everything that is loaded.
+    await page.keyboard.press('End');
+    await page.waitForFunction((total) => document.activeElement?.closest('li')?.getAttribute('aria-posinset') === String(total), columns[0].cards);
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
+    await column(page, ACTIVE).getByText(/ficará depois do 24º/).waitFor();
+    await waitSaid(page, 'assertive', /ficará depois do 24º/);
+    await page.keyboard.press('Escape');
+  });
+});
