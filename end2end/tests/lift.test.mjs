@@ -48,6 +48,21 @@ describe('a lifted card', () => {
     await boss.locator(`.card.elsewhere[data-ticket="${card.facts.id}"]`).waitFor({ state: 'detached' });
   });
 
+  test('who goes on with the mouse has put it back, and holds nobody’s changes', async (t) => {
+    const page = await here.visit(t, 'agente');
+    const boss = await here.visit(t, 'gerente');
+    const cards = cardsOf(await boardOf(page));
+    const [card, other] = cards.filter(mine);
+    await cardOf(page, card.code).focus();
+    await page.keyboard.press('Space');
+    await page.locator('.board.lifting').waitFor();
+    await column(page, DONE).locator('h2').click();
+    await page.locator('.board:not(.lifting)').waitFor();
+    await execute(boss, move(other, 3));
+    await waitIn(page, other.code, DONE);
+    await waitIn(page, card.code, ACTIVE);
+  });
+
   test('who else moves it is named; dropping keeps one’s own choice', async (t) => {
     const page = await here.visit(t, 'agente');
     const boss = await here.visit(t, 'gerente');

@@ -123,6 +123,10 @@ fn place(event: &PointerEvent) -> Point {
 /// A pointer goes down somewhere on the board.
 fn press(event: &PointerEvent) {
     let Some(target) = dom::target(event) else { return };
+    // Who goes on with the pointer has let go of the card in the keyboard's hand.
+    if let Some(state) = board() {
+        state.cancel_lift();
+    }
     let touch = event.pointer_type() == "touch";
     let at = place(event);
     hand(|hand| hand.swallow = false);
