@@ -1,4 +1,4 @@
-//! Makes the catalogue: `locales/LANGUAGE/FEATURE.json` becomes one typed value per language.
+//! Makes the catalogue: `locales/LANGUAGE/FEATURE.json`, and those of a half in its folder, become one typed value per language.
 //!
 //! A key or a `{placeholder}` that one language lacks is a build error, so the three are complete (decisions.md 1).
 
@@ -10,43 +10,56 @@ use std::{env, error::Error, fs, path::Path};
 /// The first language is the one that the others are held against.
 const LANGUAGES: [(&str, &str); 3] = [("pt-BR", "PT_BR"), ("en", "EN"), ("es", "ES")];
 
-/// Features that only one half of the app shows (`src/half.rs`): the other half does not download their words.
-const OF_ONE_HALF: [(&str, &str); 4] =
-    [("board", "TEAM"), ("shell", "TEAM"), ("portal", "PORTAL"), ("sign_in", "PORTAL")];
+/// Words that only one half of the app shows (`src/half.rs`) lie in its folder: the other half does not download them.
+const HALVES: [&str; 2] = ["team", "portal"];
 
 type Catalogue = BTreeMap<String, BTreeMap<String, String>>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=locales");
-    let catalogues = LANGUAGES.map(|(folder, _)| read(&Path::new("locales").join(folder)));
-    let mut catalogues: Vec<Catalogue> = catalogues.into_iter().collect::<Result<_, _>>()?;
+    let catalogues = LANGUAGES.map(|(folder, _)| read_language(&Path::new("locales").join(folder)));
+    let catalogues: Vec<Catalogue> = catalogues.into_iter().collect::<Result<_, _>>()?;
     for (catalogue, (language, _)) in catalogues.iter().zip(LANGUAGES).skip(1) {
         compare(&catalogues[0], catalogue, language)?;
     }
-    for catalogue in &mut catalogues {
-        catalogue.retain(|feature, _| is_said(feature));
-    }
+    let mut code = structs(&catalogues[0])?;
+    // The browser's program is told the words of one language as it starts: see `i18n::tell`.
+    code += &if env::var("CARGO_CFG_TARGET_ARCH")? == "wasm32" {
+        reader(&catalogues[0])
+    } else {
+        statics(&catalogues)
+    }?;
     let out = Path::new(&env::var("OUT_DIR")?).join("words.rs");
-    fs::write(out, generate(&catalogues)?)?;
+    fs::write(out, code)?;
     Ok(())
 }
 
-fn is_said(feature: &str) -> bool {
-    let said = |half: &str| env::var_os(format!("CARGO_FEATURE_{half}")).is_some();
-    OF_ONE_HALF.iter().all(|(of_half, half)| *of_half != feature || said(half))
+/// All that is said in a language by the halves that are built.
+fn read_language(folder: &Path) -> Result<Catalogue, Box<dyn Error>> {
+    let mut catalogue = read(folder)?;
+    for half in HALVES {
+        if env::var_os(format!("CARGO_FEATURE_{}", half.to_uppercase())).is_some() {
+            catalogue.append(&mut read(&folder.join(half))?);
+        }
+    }
+    Ok(catalogue)
 }
 
 fn read(folder: &Path) -> Result<Catalogue, Box<dyn Error>> {
     let mut catalogue = Catalogue::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
+        if path.is_dir() {
+            continue;
+        }
         let feature = path.file_stem().and_then(|s| s.to_str()).ok_or("a file without a name")?.to_owned();
         let text = fs::read_to_string(&path)?;
         let map: Map<String, Value> =
             serde_json::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))?;
         let words = map.into_iter().map(|(key, value)| match value {
-            Value::String(text) => Ok((key, text)),
-            _ => Err(format!("{}: {key} is not a text", path.display())),
+            // A line each: so they are told to the browser's program.
+            Value::String(text) if !text.contains('\n') => Ok((key, text)),
+            _ => Err(format!("{}: {key} is not a text of one line", path.display())),
         });
         catalogue.insert(feature, words.collect::<Result<_, _>>()?);
     }
@@ -81,44 +94,77 @@ fn placeholders(text: &str) -> Vec<&str> {
     names
 }
 
-fn generate(catalogues: &[Catalogue]) -> Result<String, Box<dyn Error>> {
+fn structs(first: &Catalogue) -> Result<String, Box<dyn Error>> {
     let mut code = String::new();
-    let features: Vec<&String> = catalogues[0].keys().collect();
     writeln!(code, "/// All words of one language, by feature.\n#[derive(Debug)]\npub struct Words {{")?;
-    for feature in &features {
-        writeln!(code, "    /// `locales/*/{feature}.json`.\n    pub {feature}: {}Words,", camel(feature))?;
+    for feature in first.keys() {
+        writeln!(code, "    /// Of `{feature}.json`.\n    pub {feature}: {}Words,", camel(feature))?;
     }
     writeln!(code, "}}")?;
-    for (feature, words) in &catalogues[0] {
-        writeln!(
-            code,
-            "/// `locales/*/{feature}.json`.\n#[derive(Debug)]\npub struct {}Words {{",
-            camel(feature)
-        )?;
+    for (feature, words) in first {
+        writeln!(code, "/// Of `{feature}.json`.\n#[derive(Debug)]\npub struct {}Words {{", camel(feature))?;
         for (key, text) in words {
-            writeln!(
-                code,
-                "    /// {}\n    pub {key}: &'static str,",
-                text.replace('\n', " ")
-                    .replace('`', "'")
-                    .replace('[', "(")
-                    .replace(']', ")")
-                    .replace('<', "‹")
-            )?;
+            let text = text.replace('`', "'").replace('[', "(").replace(']', ")").replace('<', "‹");
+            writeln!(code, "    /// {text}\n    pub {key}: &'static str,")?;
         }
         writeln!(code, "}}")?;
     }
+    Ok(code)
+}
+
+fn statics(catalogues: &[Catalogue]) -> Result<String, Box<dyn Error>> {
+    let mut code = String::new();
     for (catalogue, (language, name)) in catalogues.iter().zip(LANGUAGES) {
-        writeln!(code, "/// {language}.\npub static {name}: Words = Words {{")?;
-        for (feature, words) in catalogue {
-            writeln!(code, "    {feature}: {}Words {{", camel(feature))?;
-            for (key, text) in words {
-                writeln!(code, "        {key}: {text:?},")?;
-            }
-            writeln!(code, "    }},")?;
-        }
-        writeln!(code, "}};")?;
+        writeln!(
+            code,
+            "/// {language}.\npub static {name}: Words = {};",
+            value(catalogue, |text| format!("{text:?}"))?
+        )?;
     }
+    Ok(code)
+}
+
+/// `Words::read`: a line for each word, features and keys by the alphabet, as `xtask` writes them down. A call for each
+/// word, and no more: there are hundreds.
+fn reader(first: &Catalogue) -> Result<String, Box<dyn Error>> {
+    let count: usize = first.values().map(BTreeMap::len).sum();
+    let unsaid = value(first, |_| "\"\"".to_owned())?;
+    let mut takes = String::new();
+    for (feature, words) in first {
+        for key in words.keys() {
+            writeln!(takes, "        take(&mut words.{feature}.{key});")?;
+        }
+    }
+    Ok(format!(
+        "impl Words {{
+    const UNSAID: Self = {unsaid};
+
+    /// From a line for each word; `None`: these are another build's.
+    pub fn read(text: &'static str) -> Option<Box<Self>> {{
+        let mut lines = text.split('\\n');
+        if lines.clone().count() != {count} {{
+            return None;
+        }}
+        let mut words = Box::new(Self::UNSAID);
+        let mut take = |word: &mut &'static str| *word = lines.next().unwrap_or_default();
+{takes}        Some(words)
+    }}
+}}
+"
+    ))
+}
+
+/// A `Words`, each word as `say` writes it.
+fn value(catalogue: &Catalogue, say: impl Fn(&str) -> String) -> Result<String, std::fmt::Error> {
+    let mut code = String::from("Words {\n");
+    for (feature, words) in catalogue {
+        writeln!(code, "    {feature}: {}Words {{", camel(feature))?;
+        for (key, text) in words {
+            writeln!(code, "        {key}: {},", say(text))?;
+        }
+        writeln!(code, "    }},")?;
+    }
+    code.push('}');
     Ok(code)
 }
 

@@ -20,11 +20,15 @@ pub fn shell() -> impl IntoView {
     let program = site.program(Half::of(actor.as_ref()));
     let scripts = (!program.js.is_empty()).then(|| {
         let (js, wasm) = (program.js.clone(), program.wasm.clone());
-        let start =
-            format!("import init,{{hydrate}} from '{js}';await init({{module_or_path:'{wasm}'}});hydrate();");
+        let words = program.words.get(language.tag()).cloned().unwrap_or_default();
+        let start = format!(
+            "import init,{{hydrate}} from '{js}';const [words]=await Promise.all([fetch('{words}').then(a=>a.text()),\
+             init({{module_or_path:'{wasm}'}})]);hydrate(words);"
+        );
         view! {
             <link rel="modulepreload" href=js nonce=leptos::nonce::use_nonce()/>
             <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+            <link rel="preload" href=words r#as="fetch" crossorigin="anonymous"/>
             <script type="module" nonce=leptos::nonce::use_nonce() inner_html=start></script>
         }
     });
@@ -57,6 +61,8 @@ pub fn App() -> impl IntoView {
     provide_context(Feed::new(clock));
     provide_context(Announcer::new());
     provide_context(Toasts::new());
+    #[cfg(feature = "team")]
+    provide_context(crate::shell::Pasts::new());
     let location = Location::new();
     provide_context(location);
     #[cfg(feature = "hydrate")]

@@ -7,6 +7,7 @@ use crate::i18n::Language;
 use domain::Actor;
 use domain::desk::{Desk, DeskError};
 use leptos::prelude::{expect_context, use_context, with_context};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A visit.
@@ -82,6 +83,8 @@ pub struct Program {
     pub js: String,
     /// The module.
     pub wasm: String,
+    /// Its words: a file for each [`Language::tag`].
+    pub words: BTreeMap<String, String>,
 }
 
 impl SiteFiles {

@@ -12,6 +12,12 @@ export const titleOf = (page, code) => cardOf(page, code).getByRole('link').firs
 /** A column, by the name of its status. */
 export const column = (page, name) => page.getByRole('region', { name: new RegExp(`^${name}:`) });
 
+/** Does a line of a column's "⋯" menu. */
+export async function columnMenu(page, name, line) {
+  await column(page, name).locator('.column-more').click();
+  await column(page, name).locator('.column-list').getByText(line, { exact: true }).click();
+}
+
 /** The codes of a column's cards, topmost first. */
 export async function codesIn(page, name) {
   const ids = await column(page, name)

@@ -1,14 +1,15 @@
 // The words of the screens, from the same catalogue that the screens are built with.
 import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const folder = (language) => fileURLToPath(new URL(`../../app/locales/${language}/`, import.meta.url));
 
-/** All words of a language, by file. */
+/** All words of a language, by file: those of both halves of the app, and those of each. */
 export function words(language = 'pt-BR') {
-  const names = readdirSync(folder(language)).filter((name) => name.endsWith('.json'));
+  const files = readdirSync(folder(language), { recursive: true }).filter((name) => name.endsWith('.json'));
   return Object.fromEntries(
-    names.map((name) => [name.slice(0, -5), JSON.parse(readFileSync(folder(language) + name, 'utf8'))]),
+    files.map((file) => [path.basename(file, '.json'), JSON.parse(readFileSync(folder(language) + file, 'utf8'))]),
   );
 }
 

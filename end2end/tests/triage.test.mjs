@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { boardOf, cardsOf, execute, find } from '../support/ask.mjs';
-import { cardOf, codesIn, column, openMenu, toast, waitAssignee, waitFocus, waitIn, waitSaid } from '../support/board.mjs';
+import { cardOf, codesIn, column, columnMenu, openMenu, toast, waitAssignee, waitFocus, waitIn, waitSaid } from '../support/board.mjs';
 import { screenshot } from '../support/browser.mjs';
 import { NAMES } from '../support/people.mjs';
 import { carryTo, inColumn, middle, pickUp } from '../support/pointer.mjs';
@@ -175,6 +175,12 @@ describe('colleagues', () => {
   });
 });
 
+/** Folds a column by its menu. */
+async function fold(page, name) {
+  await columnMenu(page, name, w.board.fold);
+  await page.waitForFunction(() => document.querySelector('.column.rail')?.getBoundingClientRect().width < 60);
+}
+
 describe('a folded column', () => {
   const here = stage();
 
@@ -182,9 +188,7 @@ describe('a folded column', () => {
     const page = await here.visit(t, 'agente');
     const card = find(await boardOf(page), 'one of Ana Paula\'s', mine);
     const done = column(page, DONE);
-    await done.hover();
-    await done.getByRole('button', { name: new RegExp(w.board.fold) }).click();
-    await page.waitForFunction(() => document.querySelector('.column.rail')?.getBoundingClientRect().width < 60);
+    await fold(page, DONE);
     await pickUp(page, card.code);
     const rail = await done.boundingBox();
     await carryTo(page, { x: rail.x + rail.width / 2, y: rail.y + 200 });
@@ -201,18 +205,12 @@ describe('a folded column', () => {
   test('opens for a card that stays over it, takes it between its own, and folds back where nothing was dropped', async (t) => {
     const page = await here.visit(t, 'agente', '/quadro?ordem=manual');
     const cards = cardsOf(await boardOf(page, { order: 'manual' }));
-    const fold = async (name) => {
-      const it = column(page, name);
-      await it.hover();
-      await it.getByRole('button', { name: new RegExp(w.board.fold) }).click();
-      await page.waitForFunction(() => document.querySelector('.column.rail')?.getBoundingClientRect().width < 60);
-    };
     const rail = page.locator('.column.rail');
     const at = async (name) => {
       const box = await column(page, name).boundingBox();
       return { x: box.x + box.width / 2, y: box.y + 300 };
     };
-    await fold(ACTIVE);
+    await fold(page, ACTIVE);
     const card = cards.find(unassigned);
     // Over it for a moment, and on: it stays folded.
     await pickUp(page, card.code);

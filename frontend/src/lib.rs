@@ -11,10 +11,15 @@ compile_error!("a program holds one half of the app: choose the feature `team` o
 #[cfg(not(any(feature = "team", feature = "portal")))]
 compile_error!("which half of the app? choose the feature `team` or `portal`");
 
-/// Called once by the page's script, when the module is there.
+/// Called once by the page's script, when the module and the words of the page's language are there. Without its
+/// words the page stays as the server has made it.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub fn hydrate(words: String) {
     console_error_panic_hook::set_once();
+    #[cfg(target_arch = "wasm32")]
+    if !app::i18n::tell(words) {
+        return;
+    }
     leptos::mount::hydrate_body(app::App);
     app::hydrated();
 }

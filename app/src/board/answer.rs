@@ -1,31 +1,22 @@
 //! What comes of a move or a deed: done, refused, or another was first. Said to eyes and ears.
 
-use super::deed::{Back, Batch, Deed};
+use super::deed::{Batch, Deed};
 use super::dom;
 use super::moves::{Note, Wish};
 use super::state::BoardState;
-use crate::api::send;
+use crate::api::{new_op, send_as};
 use crate::i18n::fill;
+use crate::shell::Back;
 use domain::desk::{Done, Outcome};
 use domain::ticket::{Also, Around, check};
-use domain::{Category, Command, OpId, Refusal, TicketId};
+use domain::{Category, Command, OpId, Refusal, Seq, TicketId};
 use leptos::prelude::*;
 
 impl BoardState {
     /// The desk has done it.
     pub(super) fn moved(self, op: OpId, done: &Done, wish: &Wish, undo: Wish, batch: &Batch) {
         let id = wish.ticket;
-        self.with_entry(id, |entry| {
-            if entry.truth.facts.seq >= done.seq {
-                if entry.pending.as_ref().is_some_and(|pending| pending.op == op) {
-                    entry.pending = None;
-                    entry.show();
-                }
-            } else if let Some(pending) = entry.pending.as_mut().filter(|pending| pending.op == op) {
-                pending.done = Some(done.seq);
-            }
-        });
-        self.settle();
+        self.done(id, op, done.seq);
         let code = id.code();
         let values = [("code", code.as_str()), ("status", &self.status_name(wish.status))];
         let w = &self.words.board;
@@ -35,7 +26,8 @@ impl BoardState {
         // Who moves a free ticket becomes responsible (R89): that is told and taken back with the move.
         let undo = Wish { also: undo.also.or(done.linked.then_some(Also::Assign(None))), ..undo };
         let same = undo.status == wish.status && undo.anchor.is_none() && undo.also.is_none();
-        let back = (!from_cancelled && !same).then_some(Back::Move(Wish { seen: Some(done.seq), ..undo }));
+        let back = (!from_cancelled && !same)
+            .then(|| Back { command: Command::Move(id, undo.asks(done.seq)), of: None });
         let mut text = fill(w.toast_moved, &values);
         // Both changes are named: the place, and what the other lane made of it.
         if let Some(deed) = wish.also.map(Deed::from) {
@@ -45,6 +37,12 @@ impl BoardState {
             text = format!("{text} · {}", w.toast_linked);
         }
         batch.end(self, id, Ok((text, back)));
+    }
+
+    /// The desk has done it: what it looks like is still shown until a frame says so.
+    fn done(self, id: TicketId, op: OpId, seq: Seq) {
+        self.with_entry(id, |entry| entry.done(op, seq));
+        self.settle();
     }
 
     /// Whether a command that is not a move is allowed.
@@ -57,16 +55,9 @@ impl BoardState {
         })
     }
 
-    /// A command among others that a person asked for in one go. `text`: what is said of it; `back`: the deed that
-    /// takes it back, and the deed that it is.
-    pub(super) fn command_in(
-        self,
-        id: TicketId,
-        command: Command,
-        batch: Batch,
-        text: String,
-        back: Option<(Deed, Deed)>,
-    ) {
+    /// Does a deed that is no move, among others that a person asked for in one go: on the screen at once, then at the
+    /// desk.
+    pub(super) fn command_in(self, id: TicketId, command: Command, deed: &Deed, batch: Batch) {
         let Some(card) = self.card(id) else { return batch.end(self, id, Err(String::new())) };
         let allowed = self.rules.with_value(|rules| {
             self.viewer
@@ -75,23 +66,36 @@ impl BoardState {
         if let Err(refusal) = allowed {
             return self.refused_in(&batch, id, &self.sentence(&refusal), None);
         }
+        let op = new_op();
+        let back = deed.inverse(&card).and_then(|inverse| inverse.command(id));
+        let text = format!("{}: {}", card.code(), self.deed_name(deed));
+        let pending = self.pending_deed(Some(deed.clone()), op);
+        self.with_entry(id, |entry| {
+            entry.expect(pending);
+            entry.passing.update(|passing| passing.note = None);
+        });
+        self.settle();
+        self.mark_when_slow(id, op);
         leptos::task::spawn_local(async move {
-            let answer = send(command).await;
+            let answer = send_as(op, command.clone()).await;
             if !self.is_there() {
                 return;
             }
-            match answer {
+            self.was_slow(id);
+            let reason = match answer {
                 Ok(Outcome::Done(done)) => {
+                    self.done(id, op, done.seq);
                     if batch.is_alone() {
                         self.announcer.polite(text.clone());
                     }
-                    let back =
-                        back.map(|(deed, after)| Back::Do { ticket: id, deed, done: after, seq: done.seq });
-                    batch.end(self, id, Ok((text, back)));
+                    let back = back.map(|back| Back { command: back, of: Some((command, done.seq)) });
+                    return batch.end(self, id, Ok((text, back)));
                 }
-                Ok(Outcome::Refused(refusal)) => self.refused_in(&batch, id, &self.sentence(&refusal), None),
-                Err(error) => self.refused_in(&batch, id, error.sentence(self.words), None),
-            }
+                Ok(Outcome::Refused(refusal)) => self.sentence(&refusal),
+                Err(error) => error.sentence(self.words).to_owned(),
+            };
+            self.give_up(id, op);
+            self.refused_in(&batch, id, &reason, None);
         });
     }
 
@@ -134,14 +138,10 @@ impl BoardState {
         }
     }
 
-    /// A move came to nothing: the card flies to its true place.
+    /// A change came to nothing: the card flies to its true place.
     pub(super) fn give_up(self, id: TicketId, op: OpId) {
         let flies = dom::place_of(id);
-        self.with_entry(id, |entry| {
-            if entry.pending.as_ref().is_some_and(|pending| pending.op == op) {
-                entry.give_up();
-            }
-        });
+        self.with_entry(id, |entry| entry.give_up(op));
         self.settle();
         if let Some(from) = flies {
             dom::fly_from(id, from);

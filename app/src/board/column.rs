@@ -1,6 +1,7 @@
 //! A column: its header with counts, its cards, its ends.
 
 use super::card::CardView;
+use super::column_menu::ColumnMenu;
 use super::layout::{self, Row};
 use super::page::Here;
 use super::state::{BoardState, Column};
@@ -131,7 +132,6 @@ pub(super) fn Header(column: Column, heading: String) -> impl IntoView {
             text
         }
     };
-    let folding = name.clone();
     let bar = fill(w.bar, &[("column", &name)]);
     view! {
         <header class="column-head">
@@ -152,11 +152,7 @@ pub(super) fn Header(column: Column, heading: String) -> impl IntoView {
                     }
                 }))}
             </h2>
-            <button type="button" class="column-fold" title=move || fold_text(column) aria-label=move || format!("{} · {folding}", fold_text(column))
-                aria-expanded=move || if column.rail.get() { "false" } else { "true" }
-                on:click=hears(move |_| column.fold(state, !column.rail.get_untracked()))>
-                <Icon kind=Glyph::ChevronRight/>
-            </button>
+            <ColumnMenu column/>
             <p class="column-facts" aria-hidden="true">
                 <Fact class="late" kind=Glyph::Flame count=Signal::derive(move || counts.get().late)
                     title=Signal::derive(move || count_text(counts.get().late, w.count_late_one, w.count_late_other))/>
@@ -186,12 +182,6 @@ fn count_of(cards: u32, whole: Option<u32>) -> String {
     )
 }
 
-/// What the button of a column's header does.
-fn fold_text(column: Column) -> &'static str {
-    let w = &words().board;
-    if column.rail.get() { w.unfold } else { w.fold }
-}
-
 /// "Novo: 14 tickets, 2 atrasados, 3 vencem em menos de 1 hora, mais antigo 2h".
 fn label(name: &str, counts: ColumnCounts, whole: Option<u32>, oldest: Option<String>) -> String {
     let w = &words().board;
@@ -212,8 +202,7 @@ fn label(name: &str, counts: ColumnCounts, whole: Option<u32>, oldest: Option<St
 fn limit(state: BoardState, column: Column) -> Option<(u32, u32)> {
     let department = state.filter.with(|filter| filter.department)?;
     let limit = state.rules.with_value(|rules| rules.limit(department, column.id).map(|l| l.limit))?;
-    let inside =
-        state.counts.with(|counts| counts.limits.iter().find(|(id, _)| *id == column.id).map(|l| l.1))?;
+    let inside = state.counts.with(|counts| counts.inside(department, column.id))?;
     Some((inside, limit))
 }
 

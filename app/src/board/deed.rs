@@ -3,16 +3,13 @@
 use super::moves::Wish;
 use super::state::{BoardState, Entry};
 use crate::i18n::{self, fill};
-use crate::shell::{Awaited, Toast};
+use crate::shell::{Awaited, Back, Toast};
 use domain::board::Card;
 use domain::ticket::Also;
 use domain::{Command, PersonId, Priority, Seq, StatusId, TicketId, Time};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
-
-/// Actions that are remembered (`ux.md` 2.1).
-const REMEMBERED: usize = 50;
 
 /// What a menu, the dock or the bar of chosen cards does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +47,25 @@ impl Deed {
         })
     }
 
+    /// The command that does it, where it is no move.
+    pub(super) fn command(&self, ticket: TicketId) -> Option<Command> {
+        match self.asks(ticket) {
+            Asks::Move(_) => None,
+            Asks::Command(command) => Some(command),
+        }
+    }
+
+    /// The deed that a command is.
+    pub(super) fn of(command: &Command) -> Option<(TicketId, Self)> {
+        Some(match command {
+            Command::Assign(ticket, person) => (*ticket, Self::Assign(*person)),
+            Command::SetPriority(ticket, priority) => (*ticket, Self::Priority(*priority)),
+            Command::Snooze(ticket, until) => (*ticket, Self::Snooze(*until)),
+            Command::Archive(ticket, archived) => (*ticket, Self::Archive(*archived)),
+            _ => return None,
+        })
+    }
+
     /// What takes it back from a card as it is now; `None`: it would change nothing.
     pub(super) fn inverse(&self, card: &Card) -> Option<Self> {
         let facts = &card.facts;
@@ -71,26 +87,6 @@ pub(super) enum Asks {
     Move(StatusId),
     /// As a command, whose frame shows what came of it.
     Command(Command),
-}
-
-/// How a thing is taken back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Back {
-    /// By a move.
-    Move(Wish),
-    /// By a deed, unless the card was changed otherwise since that command.
-    Do { ticket: TicketId, deed: Deed, done: Deed, seq: Seq },
-}
-
-/// What a person did, for the list of what they did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Past {
-    /// Its number.
-    pub(super) id: u32,
-    /// What was done.
-    pub(super) text: String,
-    /// How to take it back; nothing where that was done or cannot be.
-    pub(super) back: Vec<Back>,
 }
 
 /// Moves and deeds that a person asked for in one go: they are told of together. No signal holds it: it outlives the
@@ -177,14 +173,11 @@ impl BoardState {
     }
 
     fn carry_out_in(self, ticket: TicketId, deed: &Deed, batch: &Batch) {
-        let Some(card) = self.card(ticket) else { return batch.end(self, ticket, Err(String::new())) };
         let command = match deed.asks(ticket) {
             Asks::Move(status) => return self.move_in(Wish::new(ticket, status, None), batch.clone()),
             Asks::Command(command) => command,
         };
-        let back = deed.inverse(&card).map(|inverse| (inverse, deed.clone()));
-        let text = format!("{}: {}", card.code(), self.deed_name(deed));
-        self.command_in(ticket, command, batch.clone(), text, back);
+        self.command_in(ticket, command, deed, batch.clone());
     }
 
     /// What a deed is called, for people.
@@ -243,12 +236,7 @@ impl BoardState {
         if back.is_empty() {
             return;
         }
-        let id = self.past.with_untracked(|past| past.last().map_or(0, |last| last.id + 1));
-        self.past.update(|past| {
-            past.push(Past { id, text: text.clone(), back });
-            let excess = past.len().saturating_sub(REMEMBERED);
-            past.drain(..excess);
-        });
+        let id = self.past.add(text.clone(), back);
         let toast = Toast { text, undo: Some(Callback::new(move |()| self.take_back(id))) };
         match awaited {
             Some(awaited) => self.toasts.tell(&awaited, toast),
@@ -258,33 +246,35 @@ impl BoardState {
 
     /// Takes back what was done, all of it.
     pub(super) fn take_back(self, id: u32) {
-        let back = self.past.try_update(|past| {
-            past.iter_mut().find(|past| past.id == id).map(|past| std::mem::take(&mut past.back))
-        });
-        let back = back.flatten().unwrap_or_default();
+        let back = self.past.take(id);
         let batch = Batch::new(back.len(), true, None);
         for one in back {
-            match one {
-                Back::Move(wish) => self.move_in(wish, batch.clone()),
-                Back::Do { ticket, deed, done, seq } => {
-                    let overwrites = |entry: &mut Entry| {
-                        entry.truth.facts.seq > seq && done.inverse(&entry.truth).is_some()
-                    };
-                    if self.with_entry(ticket, overwrites) == Some(false) {
-                        self.carry_out_in(ticket, &deed, &batch);
-                    } else {
-                        self.refused_in(&batch, ticket, self.words.ticket.not_undone, None);
-                    }
-                }
+            match one.command {
+                Command::Move(ticket, to) => self.move_in(Wish::of(ticket, &to), batch.clone()),
+                command => self.take_back_deed(&command, one.of.as_ref(), &batch),
             }
+        }
+    }
+
+    /// Takes back a deed, unless the card was changed otherwise since the command that did it.
+    fn take_back_deed(self, command: &Command, of: Option<&(Command, Seq)>, batch: &Batch) {
+        let Some((ticket, deed)) = Deed::of(command) else { return batch.skip(self) };
+        let overwrites = |entry: &mut Entry| {
+            let done = of.and_then(|(done, seq)| Some((Deed::of(done)?.1, *seq)));
+            done.is_some_and(|(done, seq)| {
+                entry.truth.facts.seq > seq && done.inverse(&entry.truth).is_some()
+            })
+        };
+        if self.with_entry(ticket, overwrites) == Some(false) {
+            self.carry_out_in(ticket, &deed, batch);
+        } else {
+            self.refused_in(batch, ticket, self.words.ticket.not_undone, None);
         }
     }
 
     /// Takes back the last thing that can be. `false`: there is none.
     pub(super) fn take_last_back(self) -> bool {
-        let last = self
-            .past
-            .with_untracked(|past| past.iter().rev().find(|past| !past.back.is_empty()).map(|p| p.id));
+        let last = self.past.last();
         if let Some(id) = last {
             self.take_back(id);
         }

@@ -5,9 +5,15 @@ use super::menu::carry_key;
 use super::page::{Here, close_panel};
 use super::state::BoardState;
 use super::{dom, kept, layout};
+use crate::i18n::fill;
+use crate::ticket::Landing;
 use domain::{Priority, TicketId};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
+use std::time::Duration;
+
+/// Who walks by the keys and the panel with them: it reads the card where they stand still for so long.
+const RESTS_AFTER: Duration = Duration::from_millis(200);
 
 /// Hears the keys until the board goes.
 pub(super) fn listen(state: BoardState, here: Here) {
@@ -22,7 +28,20 @@ pub(super) fn listen(state: BoardState, here: Here) {
 /// Whether the key meant something.
 fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
     let Some(target) = dom::target(event) else { return false };
-    if event.default_prevented() || event.is_composing() || dom::is_field(&target) {
+    if event.default_prevented() || event.is_composing() {
+        return false;
+    }
+    let ctrl = event.ctrl_key() || event.meta_key();
+    // From a field, too: the commands are about the ticket, not about the text.
+    if ctrl
+        && event.key().eq_ignore_ascii_case("k")
+        && state.lift.with_untracked(Option::is_none)
+        && state.palette.with_untracked(Option::is_none)
+    {
+        state.palette.set(Some(String::new()));
+        return true;
+    }
+    if dom::is_field(&target) {
         return false;
     }
     if event.key() == "Escape" && super::drag::cancel() {
@@ -32,21 +51,14 @@ fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
         return carry_key(state, event);
     }
     let key = event.key();
-    if (event.ctrl_key() || event.meta_key()) && key.eq_ignore_ascii_case("k") {
-        state.palette.set(true);
-        return true;
-    }
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return (event.ctrl_key() || event.meta_key())
-            && !event.shift_key()
-            && key.eq_ignore_ascii_case("z")
-            && undo(state);
+    if ctrl || event.alt_key() {
+        return ctrl && !event.shift_key() && key.eq_ignore_ascii_case("z") && undo(state);
     }
     if key == "Escape" {
         if state.choose_none() {
             return true;
         }
-        let open = here.address.with_untracked(|address| address.ticket.is_some());
+        let open = here.opened().is_some();
         if open {
             close_panel(here);
         }
@@ -81,7 +93,7 @@ fn undo(state: BoardState) -> bool {
 fn anywhere(state: BoardState, here: Here, key: &str) -> bool {
     match key {
         "/" | "f" | "F" => dom::focus("#board-filter"),
-        "?" => state.palette.set(true),
+        "?" => state.help.set(true),
         "d" | "D" => here.go(true, |address| address.density = address.density.next()),
         "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" => {
             let index = usize::from(key.as_bytes()[0] - b'1');
@@ -122,16 +134,21 @@ fn on_card(
     // On the card's own buttons and link, space and enter are theirs.
     let on_part = !target.has_attribute("data-ticket");
     match key {
-        "ArrowDown" | "j" | "J" => step(state, id, 1),
-        "ArrowUp" | "k" | "K" => step(state, id, -1),
-        "ArrowRight" | "l" | "L" => across(state, id, 1),
-        "ArrowLeft" | "h" | "H" => across(state, id, -1),
+        "ArrowDown" | "j" | "J" => walk(state, here, || step(state, id, 1)),
+        "ArrowUp" | "k" | "K" => walk(state, here, || step(state, id, -1)),
+        "ArrowRight" | "l" | "L" => walk(state, here, || across(state, id, 1)),
+        "ArrowLeft" | "h" | "H" => walk(state, here, || across(state, id, -1)),
         "Home" | "End" => {
             if let Some((column, _)) = state.place_of(id) {
                 state.focus_end(column, key == "End");
             }
         }
         "Enter" if !on_part => here.open(id.code()),
+        "p" | "P" if here.opened() == Some(id.code()) => close_panel(here),
+        "p" | "P" => here.open_at(id.code(), Landing::Nowhere),
+        "r" | "R" => here.open_at(id.code(), Landing::Reply),
+        "n" | "N" => here.open_at(id.code(), Landing::Comment),
+        "a" | "A" => state.palette.set(Some(fill(state.words.board.deed_assign, &[("name", "")]))),
         " " if !on_part => state.pick_up(id),
         "m" | "M" => state.dialog.set(Some(id)),
         "x" | "X" => state.choose(id),
@@ -143,6 +160,24 @@ fn on_card(
         _ => return false,
     }
     true
+}
+
+/// Goes to another card. The panel shows the one where the walk rests (`ux.md` 2.3).
+fn walk(state: BoardState, here: Here, go: impl FnOnce()) {
+    go();
+    if here.opened().is_none() {
+        return;
+    }
+    let rests = state.current.get_untracked();
+    let follow = move || {
+        let still = state.current.try_get_untracked().flatten();
+        if let Some(id) =
+            still.filter(|id| rests == Some(*id) && here.opened().is_some_and(|code| code != id.code()))
+        {
+            here.open_at(id.code(), Landing::Nowhere);
+        }
+    };
+    set_timeout(follow, RESTS_AFTER);
 }
 
 /// Shift and an arrow choose; Shift and a digit move to that column. The digit by its key, since layouts differ.

@@ -2,15 +2,14 @@
 
 use super::deed::Batch;
 use super::dom;
-use super::state::{BoardState, Column, light};
+use super::state::{BoardState, light};
 use crate::api::{new_op, send_as};
 use crate::i18n;
 use crate::shell::SAVING_AFTER;
-use domain::board::{Card, Lane, Order, between};
+use domain::board::{Card, Order};
 use domain::desk::Outcome;
-use domain::sla::FaceState;
-use domain::ticket::{Also, Anchor, Around, Move, PersonRef, check};
-use domain::{Category, ColumnId, Command, OpId, PersonId, Refusal, Seq, StatusId, TicketId, Time};
+use domain::ticket::{Also, Anchor, Around, Move, check};
+use domain::{ColumnId, Command, OpId, Refusal, Seq, StatusId, TicketId};
 use leptos::prelude::*;
 
 /// What a person wants.
@@ -37,55 +36,27 @@ impl Wish {
     pub(super) fn new(ticket: TicketId, status: StatusId, anchor: Option<Anchor>) -> Self {
         Self { ticket, status, anchor, reason: None, seen: None, confirm: false, also: None }
     }
-}
 
-/// A move that is on the way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Pending {
-    /// Its name.
-    pub(super) op: OpId,
-    /// The desk has done it, by this command; the frame that shows it is still to come.
-    pub(super) done: Option<Seq>,
-    status: StatusId,
-    category: Category,
-    column: ColumnId,
-    /// A place for the eye alone: the true one is the server's.
-    place: Option<String>,
-    also: Option<Also>,
-    /// Who is responsible then.
-    assignee: Option<PersonRef>,
-    at: Time,
-}
+    /// The move that the desk was asked for, or shall be.
+    pub(super) fn of(ticket: TicketId, to: &Move) -> Self {
+        Self {
+            reason: to.reason.clone(),
+            seen: Some(to.seen),
+            confirm: to.confirm,
+            also: to.also,
+            ..Self::new(ticket, to.status, to.anchor)
+        }
+    }
 
-impl Pending {
-    /// Shows a card as it will be.
-    pub(super) fn lay_over(&self, card: &mut Card) {
-        let facts = &mut card.facts;
-        if facts.category != self.category {
-            if self.category.is_resolved() {
-                facts.sla.late |= facts.sla.is_late(self.at);
-                facts.sla.state = FaceState::Met;
-                facts.resolved_at = facts.resolved_at.or(Some(self.at));
-            } else {
-                facts.resolved_at = None;
-                if self.category == Category::Cancelled {
-                    facts.sla.state = FaceState::None;
-                }
-            }
-        }
-        facts.status = self.status;
-        facts.category = self.category;
-        facts.column = self.column;
-        if let Some(place) = &self.place {
-            facts.place.clone_from(place);
-        }
-        match self.also {
-            Some(Also::Assign(person)) => {
-                facts.audience.assignee = person;
-                card.assignee.clone_from(&self.assignee);
-            }
-            Some(Also::Priority(priority)) => facts.priority = priority,
-            None => {}
+    /// As the desk is asked. `seen`: the version on the screen.
+    pub(super) fn asks(&self, seen: Seq) -> Move {
+        Move {
+            status: self.status,
+            anchor: self.anchor,
+            seen: self.seen.unwrap_or(seen),
+            confirm: self.confirm,
+            reason: self.reason.clone(),
+            also: self.also,
         }
     }
 }
@@ -146,65 +117,13 @@ impl BoardState {
         self.rules.with_value(|rules| i18n::refusal(self.words, rules, refusal))
     }
 
-    /// Cards of the card's department in the column of that status, as far as the page knows; the desk knows best.
+    /// Cards of the card's department in the column of that status, where that has a limit: as the desk last counted.
     fn in_column(self, card: &Card, status: StatusId) -> u32 {
-        let Some(target) = self.rules.with_value(|rules| rules.status(status).map(|s| s.column)) else {
-            return 0;
-        };
+        let target = self.rules.with_value(|rules| rules.status(status).map(|s| s.column));
         let department = card.facts.audience.department;
-        if self.filter.with_untracked(|filter| filter.department == Some(department)) {
-            let known = self
-                .counts
-                .with_untracked(|c| c.limits.iter().find(|(column, _)| *column == target).map(|l| l.1));
-            return known.unwrap_or(0);
-        }
-        let cards: Vec<TicketId> = self.lists_of(target).into_iter().flat_map(Column::cards).collect();
-        let same = |id: &TicketId| self.card(*id).is_some_and(|c| c.facts.audience.department == department);
-        u32::try_from(cards.iter().filter(|id| same(id)).count()).unwrap_or(u32::MAX)
-    }
-
-    /// A card as a move would show it.
-    pub(super) fn pending(self, wish: &Wish, op: OpId) -> Option<Pending> {
-        let status = self.rules.with_value(|rules| rules.status(wish.status).cloned())?;
-        Some(Pending {
-            op,
-            done: None,
-            status: status.id,
-            category: status.category,
-            column: status.column,
-            place: self.place_for(wish, status.column),
-            also: wish.also,
-            assignee: match wish.also {
-                Some(Also::Assign(person)) => person.map(|id| self.person(id)),
-                _ => None,
-            },
-            at: self.clock.now.get_untracked(),
-        })
-    }
-
-    /// In the manual order: a key between the neighbours, for the eye until the server's comes.
-    fn place_for(self, wish: &Wish, column: ColumnId) -> Option<String> {
-        if self.order.get_untracked() != Order::Manual {
-            return None;
-        }
-        let lane = self.place_of(wish.ticket).and_then(|(list, _)| list.lane);
-        let lists = self.lists_of(column);
-        // Beside its neighbour, or in its own lane.
-        let beside = wish.anchor.and_then(|anchor| anchor.after.or(anchor.before));
-        let list = lists.iter().find(|list| beside.is_some_and(|id| list.cards().contains(&id)));
-        let mut cards = list.or_else(|| lists.iter().find(|list| list.lane == lane))?.cards();
-        let before = cards.len();
-        cards.retain(|id| *id != wish.ticket);
-        if wish.anchor.is_none() && cards.len() < before {
-            return None;
-        }
-        let Anchor { after, before } = wish.anchor.unwrap_or_default();
-        let find = |id: TicketId| cards.iter().position(|c| *c == id);
-        let slot = after.and_then(find).map(|at| at + 1).or_else(|| before.and_then(find)).unwrap_or(0);
-        let place = |at: Option<usize>| {
-            at.and_then(|at| cards.get(at)).and_then(|id| self.card(*id)).map(|c| c.facts.place)
-        };
-        between(place(slot.checked_sub(1)).as_deref(), place(Some(slot)).as_deref()).ok()
+        target
+            .and_then(|target| self.counts.with_untracked(|counts| counts.inside(department, target)))
+            .unwrap_or_default()
     }
 
     /// Carries out a move: on the screen at once, then at the desk.
@@ -220,14 +139,7 @@ impl BoardState {
         else {
             return batch.end(self, id, Err(String::new()));
         };
-        let to = Move {
-            status: wish.status,
-            anchor: wish.anchor,
-            seen: wish.seen.unwrap_or(truth.facts.seq),
-            confirm: wish.confirm,
-            reason: wish.reason.clone(),
-            also: wish.also,
-        };
+        let to = wish.asks(truth.facts.seq);
         let from = self.column_name(shown.facts.column);
         if let Err(refusal) = self.check(&truth, &to) {
             return self.refused_in(&batch, id, &self.sentence(&refusal), Some(&from));
@@ -239,8 +151,7 @@ impl BoardState {
         let undo = self.way_back(&shown, wish.also);
         let flies = dom::place_of(id);
         self.with_entry(id, |entry| {
-            entry.pending = Some(pending);
-            entry.show();
+            entry.expect(pending);
             entry.passing.update(|passing| passing.note = None);
             light(&entry.passing);
         });
@@ -266,14 +177,10 @@ impl BoardState {
             if !self.is_there() {
                 return;
             }
-            let slow = self.with_entry(id, |entry| {
-                let slow = entry.passing.with_untracked(|passing| passing.saving);
-                entry.passing.update(|passing| passing.saving = false);
-                slow
-            });
+            let slow = self.was_slow(id);
             match answer {
                 Ok(Outcome::Done(done)) => {
-                    if slow == Some(true) {
+                    if slow {
                         self.announcer.polite(self.words.board.said_saved.to_owned());
                     }
                     self.moved(op, &done, &wish, undo, &batch);
@@ -287,6 +194,18 @@ impl BoardState {
         });
     }
 
+    /// An answer has come: whether it was waited for so long that the card says so. Now it does no more.
+    pub(super) fn was_slow(self, id: TicketId) -> bool {
+        let slow = self.with_entry(id, |entry| {
+            let slow = entry.passing.with_untracked(|passing| passing.saving);
+            if slow {
+                entry.passing.update(|passing| passing.saving = false);
+            }
+            slow
+        });
+        slow.unwrap_or_default()
+    }
+
     /// Where the card is now, as a wish to come back from a move that brings `also`.
     pub(super) fn way_back(self, shown: &Card, also: Option<Also>) -> Wish {
         let manual = self.order.get_untracked() == Order::Manual;
@@ -298,22 +217,11 @@ impl BoardState {
         Wish { also, ..Wish::new(shown.id(), shown.facts.status, anchor) }
     }
 
-    /// A person of the team by name, as far as the page knows it.
-    fn person(self, id: PersonId) -> PersonRef {
-        let me = self.viewer.with_value(|viewer| (viewer.person == id).then(|| viewer.name.clone()));
-        let colleague = || {
-            self.colleagues.with_untracked(|all| {
-                all.iter().find(|load| load.person.id == id).map(|load| load.person.name.clone())
-            })
-        };
-        let name = me.or_else(colleague).unwrap_or_else(|| self.lane_name(Lane::Agent(Some(id))));
-        PersonRef { id, name }
-    }
-
-    fn mark_when_slow(self, id: TicketId, op: OpId) {
+    /// Marks a change that the desk has not answered after 600 ms.
+    pub(super) fn mark_when_slow(self, id: TicketId, op: OpId) {
         let mark = move || {
             self.with_entry(id, |entry| {
-                if entry.pending.as_ref().is_some_and(|pending| pending.op == op && pending.done.is_none()) {
+                if entry.awaits(op) {
                     entry.passing.update(|passing| passing.saving = true);
                 }
             });

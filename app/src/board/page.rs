@@ -2,8 +2,9 @@
 
 use super::address::Address;
 use super::column::ColumnView;
+use super::column_tabs::ColumnTabs;
 use super::dock::Dock;
-use super::keys_dialog::Keys;
+use super::keys_dialog::{Help, Keys};
 use super::lane::LanesView;
 use super::menu::CardMenu;
 use super::move_dialog::MoveDialog;
@@ -18,7 +19,7 @@ use crate::error::AppError;
 use crate::i18n::words;
 use crate::location::{Location, location};
 use crate::shell::{Frame, NotFoundText, Place};
-use crate::ticket::TicketPanel;
+use crate::ticket::{Landing, TicketPanel, Way};
 use crate::ui::Shown;
 use crate::ui::dynamic;
 use crate::ui::view;
@@ -32,12 +33,18 @@ pub(super) struct Here {
     /// What the address says.
     pub(super) address: Memo<Address>,
     location: Location,
+    /// What of the panel takes the focus.
+    landing: RwSignal<Landing>,
 }
 
 impl Here {
     fn new() -> Self {
         let location = location();
-        Self { address: memo(move || Address::read(|key| location.word(key))), location }
+        Self {
+            address: memo(move || Address::read(|key| location.word(key))),
+            location,
+            landing: RwSignal::new(Landing::Heading),
+        }
     }
 
     /// The path before the query.
@@ -59,10 +66,21 @@ impl Here {
         self.location.go(&address.link(&self.path()), replace);
     }
 
-    /// Opens a ticket in the panel.
+    /// Opens a ticket in the panel, which takes the focus.
     pub(super) fn open(self, code: String) {
+        self.open_at(code, Landing::Heading);
+    }
+
+    /// Opens a ticket in the panel, with the focus there.
+    pub(super) fn open_at(self, code: String, landing: Landing) {
+        self.landing.set(landing);
         let other = self.address.with_untracked(|address| address.ticket.is_some());
         self.go(other, |address| address.ticket = Some(code));
+    }
+
+    /// The ticket in the panel.
+    pub(super) fn opened(self) -> Option<String> {
+        self.address.with_untracked(|address| address.ticket.clone())
     }
 }
 
@@ -211,6 +229,7 @@ fn LiveBoard(
     view! {
         <Toolbar/>
         <Stale/>
+        <ColumnTabs/>
         <div class="board" data-density=density data-sorted=move || state.order.get().as_str() class:lifting=move || state.lift.with(Option::is_some)
             class:divided=move || divided.get() on:scroll=hears(scrolled)>
             {dynamic(columns)}
@@ -221,6 +240,7 @@ fn LiveBoard(
         <MoveDialog/>
         <Why/>
         <Keys/>
+        <Help/>
         <Dock/>
         <BulkBar/>
         <Palette places=goals/>
@@ -262,17 +282,17 @@ fn Panel() -> impl IntoView {
     let here = expect_context::<Here>();
     let code = memo(move || here.address.with(|address| address.ticket.clone()));
     let shown = Signal::derive(move || code.get().unwrap_or_default());
-    let close = Callback::new(move |()| close_panel(here));
+    let way = Way { landing: here.landing, on_close: Callback::new(move |()| close_panel(here)) };
     view! {
         <Shown when=move || code.with(Option::is_some)>
-            <div class="desk-panel"><TicketPanel code=shown on_close=close/></div>
+            <div class="desk-panel"><TicketPanel code=shown way/></div>
         </Shown>
     }
 }
 
 /// Closes the panel; the focus goes back to the card.
 pub(super) fn close_panel(here: Here) {
-    let Some(code) = here.address.with_untracked(|address| address.ticket.clone()) else { return };
+    let Some(code) = here.opened() else { return };
     here.go(false, |address| address.ticket = None);
     dom::after_paint(move || dom::focus(&format!("[data-code=\"{code}\"]")));
 }

@@ -10,10 +10,11 @@ use super::select;
 use super::state::BoardState;
 use super::toolbar;
 use crate::i18n::{fill, words};
+use crate::ticket::Landing;
 use crate::ui::view;
 use crate::ui::{dynamic, hears, memo};
-use domain::TicketId;
 use domain::board::{Lanes, Order, View, fold_text};
+use domain::{PersonId, Priority, TicketId};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -27,6 +28,7 @@ enum Act {
     Dialog(TicketId),
     Choose(TicketId),
     Open(String),
+    Write(String, Landing),
     View(View),
     Order(Order),
     Density(Density),
@@ -36,6 +38,7 @@ enum Act {
     Undo(u32),
     Pause,
     Letters,
+    Help,
 }
 
 /// A line of the palette.
@@ -51,6 +54,7 @@ struct Line {
 fn lines(state: BoardState, places: &[(String, String)]) -> Vec<Line> {
     let words = state.words;
     let w = &words.board;
+    let me = state.viewer.with_value(|viewer| viewer.person);
     let mut lines = vec![];
     if let Some((id, card)) = state.current.get_untracked().and_then(|id| Some((id, state.card(id)?))) {
         let code = card.code();
@@ -60,13 +64,25 @@ fn lines(state: BoardState, places: &[(String, String)]) -> Vec<Line> {
         of_card(w.menu_open, "Enter", Act::Open(code.clone()));
         of_card(w.menu_move, "M", Act::Dialog(id));
         of_card(w.menu_choose, "X", Act::Choose(id));
+        of_card(w.keys_reply, "R", Act::Write(code.clone(), Landing::Reply));
+        of_card(w.keys_comment, "N", Act::Write(code.clone(), Landing::Comment));
         for (name, deed) in select::moves(state) {
             of_card(&fill(w.menu_to_column, &[("column", &name)]), "", Act::Do(id, deed));
         }
+        for (name, deed) in select::people(state).into_iter().chain(select::priorities(state)) {
+            if state.changes(id, &deed) {
+                // "atribuir ana", "prioridade alta": a face and a word have no verb.
+                let name = match deed {
+                    Deed::Priority(_) => format!("{}: {name}", w.order_priority),
+                    _ => state.deed_name(&deed),
+                };
+                of_card(&name, key_of(&deed, me), Act::Do(id, deed));
+            }
+        }
         for item in state.dock_items(&[id]) {
-            // "atribuir ana": a face has no verb.
-            let name = if item.glyph.is_some() { item.name } else { state.deed_name(&item.deed) };
-            of_card(&name, item.key, Act::Do(id, item.deed));
+            if !matches!(item.deed, Deed::Assign(_) | Deed::Priority(_)) {
+                of_card(&item.name, item.key, Act::Do(id, item.deed));
+            }
         }
     }
     let mut other = |group, text: String, key, act| lines.push(Line { group, text, key, act });
@@ -90,19 +106,23 @@ fn lines(state: BoardState, places: &[(String, String)]) -> Vec<Line> {
     let pause = fill(if state.paused.get_untracked() { w.resume } else { w.pause }, &[("count", "")]);
     other(w.palette_board, pause, "", Act::Pause);
     // What was done here, the last one first: each may be taken back as long as it can be.
-    state.past.with_untracked(|past| {
-        for past in past.iter().rev().filter(|past| !past.back.is_empty()) {
-            other(
-                w.palette_past,
-                fill(w.palette_undo, &[("what", &past.text)]),
-                "Ctrl+Z",
-                Act::Undo(past.id),
-            );
-        }
-    });
+    for past in state.past.all() {
+        let text = fill(w.palette_undo, &[("what", &past.text)]);
+        other(w.palette_past, text, "Ctrl+Z", Act::Undo(past.id));
+    }
     let letters = if kept::letters() { w.palette_letters_off } else { w.palette_letters_on };
     other(w.palette_board, letters.to_owned(), "", Act::Letters);
+    other(w.palette_board, w.help_title.to_owned(), "?", Act::Help);
     lines
+}
+
+/// The key that does the same.
+fn key_of(deed: &Deed, me: PersonId) -> &'static str {
+    match deed {
+        Deed::Assign(Some(person)) if *person == me => "I",
+        Deed::Priority(Priority::Urgent) => "U",
+        _ => "",
+    }
 }
 
 /// The lines that hold every typed word; then tickets whose code or text does; then a search.
@@ -133,13 +153,14 @@ fn found(state: BoardState, all: &[Line], typed: &str) -> Vec<Line> {
 }
 
 fn run(state: BoardState, here: Here, act: Act) {
-    state.palette.set(false);
+    state.palette.set(None);
     state.back_to_card();
     match act {
         Act::Do(id, deed) => state.carry_out(&[id], &deed),
         Act::Dialog(id) => state.dialog.set(Some(id)),
         Act::Choose(id) => state.choose(id),
         Act::Open(code) => here.open(code),
+        Act::Write(code, landing) => here.open_at(code, landing),
         Act::View(view) => here.go(false, |address| address.view = view),
         Act::Order(order) => here.go(false, |address| address.order = order),
         Act::Density(density) => here.go(true, |address| address.density = density),
@@ -151,6 +172,7 @@ fn run(state: BoardState, here: Here, act: Act) {
         }
         Act::Undo(past) => state.take_back(past),
         Act::Pause => state.pause(!state.paused.get_untracked()),
+        Act::Help => state.help.set(true),
         Act::Letters => kept::set_letters(!kept::letters()),
     }
 }
@@ -163,14 +185,23 @@ pub(super) fn Palette(
 ) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let here = expect_context::<Here>();
-    dynamic(move || state.palette.get().then(|| view! { <Open state here lines=lines(state, &places)/> }))
+    let open = move |start: String| view! { <Open state here lines=lines(state, &places) start/> };
+    dynamic(move || state.palette.get().map(&open))
 }
 
 #[component]
-fn Open(state: BoardState, here: Here, lines: Vec<Line>) -> impl IntoView {
+fn Open(
+    state: BoardState,
+    here: Here,
+    lines: Vec<Line>,
+    /// What is typed already.
+    start: String,
+) -> impl IntoView {
     let w = &words().board;
     let dialog = NodeRef::<html::Dialog>::new();
-    let typed = RwSignal::new(String::new());
+    // Who was writing goes on where they were.
+    let from = StoredValue::new(dom::focused_field());
+    let typed = RwSignal::new(start);
     let at = RwSignal::new(0_usize);
     let shown = memo(move || found(state, &lines, &typed.read()));
     Effect::new(move |_| {
@@ -181,8 +212,12 @@ fn Open(state: BoardState, here: Here, lines: Vec<Line>) -> impl IntoView {
         }
     });
     let close = move || {
-        state.palette.set(false);
-        state.back_to_card();
+        state.palette.set(None);
+        match from.get_value() {
+            // The dialog lets nothing else have the focus until it is gone.
+            Some(field) => dom::after_paint(move || dom::focus(&format!("#{field}"))),
+            None => state.back_to_card(),
+        }
     };
     let step = move |by: isize| {
         let count = shown.with(Vec::len);
@@ -220,7 +255,7 @@ fn Open(state: BoardState, here: Here, lines: Vec<Line>) -> impl IntoView {
             <input id="palette-text" class="input" type="text" role="combobox" autocomplete="off" spellcheck="false" aria-expanded="true"
                 aria-controls="palette-list" aria-label=w.palette placeholder=w.palette_hint
                 aria-activedescendant=move || format!("palette-{}", at.get())
-                on:input=hears(move |event| { typed.set(event_target_value(&event)); at.set(0); })
+                prop:value=move || typed.get() on:input=hears(move |event| { typed.set(event_target_value(&event)); at.set(0); })
                 on:keydown=hears(keys)/>
             <ul id="palette-list" role="listbox" aria-label=w.palette>
                 {dynamic(move || shown.get().into_iter().enumerate().map(line).collect_view())}

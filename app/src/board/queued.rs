@@ -15,20 +15,11 @@ impl BoardState {
             untrack(|| {
                 for (op, ticket, to) in moves {
                     let Some(shown) = self.card(ticket) else { continue };
-                    let wish = Wish {
-                        reason: to.reason.clone(),
-                        seen: Some(to.seen),
-                        confirm: to.confirm,
-                        also: to.also,
-                        ..Wish::new(ticket, to.status, to.anchor)
-                    };
+                    let wish = Wish::of(ticket, &to);
                     let Some(pending) = self.pending(&wish, op) else { continue };
                     let undo = self.way_back(&shown, to.also);
                     let from = self.column_name(shown.facts.column);
-                    self.with_entry(ticket, |entry| {
-                        entry.pending = Some(pending);
-                        entry.show();
-                    });
+                    self.with_entry(ticket, |entry| entry.expect(pending));
                     self.settle();
                     self.send_move(op, to, wish, undo, from, Batch::of(1, self));
                 }

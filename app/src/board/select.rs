@@ -47,11 +47,15 @@ impl BoardState {
         if column.index != other.index {
             return self.choose(to);
         }
-        let range = a.min(b)..=a.max(b);
+        self.choose_all(&column.cards()[a.min(b)..=a.max(b)]);
+    }
+
+    /// Chooses all of these as well.
+    pub(super) fn choose_all(self, cards: &[TicketId]) {
         self.selected.update(|chosen| {
-            for (_, card) in column.cards().into_iter().enumerate().filter(|(at, _)| range.contains(at)) {
-                if !chosen.contains(&card) {
-                    chosen.push(card);
+            for card in cards {
+                if !chosen.contains(card) {
+                    chosen.push(*card);
                 }
             }
         });
@@ -117,15 +121,19 @@ pub(super) fn moves(state: BoardState) -> Vec<(String, Deed)> {
     state.heads.get_value().into_iter().filter_map(status).collect()
 }
 
-fn people(state: BoardState) -> Vec<(String, Deed)> {
+/// Everyone who may be made responsible, oneself first; and nobody.
+pub(super) fn people(state: BoardState) -> Vec<(String, Deed)> {
     let me = state.viewer.with_value(|viewer| viewer.person);
     let mine = Deed::Assign(Some(me));
     let others =
         state.others().into_iter().map(|load| (load.person.name, Deed::Assign(Some(load.person.id))));
-    std::iter::once((state.deed_name(&mine), mine)).chain(others).collect()
+    let nobody = Deed::Assign(None);
+    let own = std::iter::once((state.deed_name(&mine), mine));
+    own.chain(others).chain([(state.deed_name(&nobody), nobody)]).collect()
 }
 
-fn priorities(state: BoardState) -> Vec<(String, Deed)> {
+/// Every priority, the highest first.
+pub(super) fn priorities(state: BoardState) -> Vec<(String, Deed)> {
     let deeds = Priority::ALL.into_iter().rev().map(Deed::Priority);
     deeds.map(|deed| (state.deed_name(&deed), deed)).collect()
 }

@@ -11,16 +11,15 @@ pub(super) use column::Column;
 pub(super) use entry::{Entry, Passing, light};
 pub(super) use lanes::LaneRow;
 
-use super::deed::Past;
 use super::dock::DockItem;
 use super::drag::Held;
 use super::layout::{self, Row};
 use super::lift::Lift;
-use super::moves::{Pending, Wish};
+use super::moves::Wish;
 use super::window::Heights;
 use crate::i18n::Words;
 use crate::live::{Clock, Feed, News};
-use crate::shell::{Announcer, Toasts};
+use crate::shell::{Announcer, Pasts, Toasts};
 use domain::board::{Board, Card, Counts, Filter, Lane, Lanes, Order};
 use domain::desk::Load;
 use domain::feed::{Present, TeamFrame};
@@ -74,13 +73,15 @@ pub(super) struct BoardState {
     /// The card of the open dialog "Mover para…".
     pub(super) dialog: RwSignal<Option<TicketId>>,
     /// A move that waits for its reason.
-    pub(super) asks: RwSignal<Option<Wish>>,
+    pub(super) asks: RwSignal<Option<(OpId, Wish)>>,
     /// The card that is lifted by the keyboard.
     pub(super) lift: RwSignal<Option<Lift>>,
     /// The keys of the lifted card are being explained.
     pub(super) explains: RwSignal<bool>,
-    /// The palette is open.
-    pub(super) palette: RwSignal<bool>,
+    /// The palette is open: with so much typed already.
+    pub(super) palette: RwSignal<Option<String>>,
+    /// The list of the keys is open.
+    pub(super) help: RwSignal<bool>,
     /// The board stands still: what others do waits.
     pub(super) paused: RwSignal<bool>,
     /// What is held back while cards are carried.
@@ -95,8 +96,8 @@ pub(super) struct BoardState {
     pub(super) open: RwSignal<Option<String>>,
     /// What could not be done to some of the chosen cards, and why.
     pub(super) failures: RwSignal<Vec<(TicketId, String)>>,
-    /// What this person did here, the last one last.
-    pub(super) past: RwSignal<Vec<Past>>,
+    /// What this person did in this tab.
+    pub(super) past: Pasts,
     /// Who may be made responsible by this person, and how much they have to do.
     pub(super) colleagues: RwSignal<Vec<Load>>,
     /// The words of the page: what comes later has no context to find them in.
@@ -144,7 +145,8 @@ impl BoardState {
             asks: RwSignal::new(None),
             lift: RwSignal::new(None),
             explains: RwSignal::new(false),
-            palette: RwSignal::new(false),
+            palette: RwSignal::new(None),
+            help: RwSignal::new(false),
             paused: RwSignal::new(false),
             held: StoredValue::new(Held::default()),
             dock: RwSignal::new(vec![]),
@@ -152,7 +154,7 @@ impl BoardState {
             failed: RwSignal::new(false),
             open: RwSignal::new(None),
             failures: RwSignal::new(vec![]),
-            past: RwSignal::new(vec![]),
+            past: expect_context(),
             colleagues: RwSignal::new(vec![]),
             words: crate::i18n::words(),
             clock,
@@ -176,6 +178,7 @@ impl BoardState {
             let own = column.id.0.to_string();
             column.rail.set(rails.split(' ').any(|rail| rail == own));
         }
+        self.past.take_up(self.viewer.with_value(|viewer| viewer.person));
         self.watch_heights();
         self.ask_colleagues();
         let role = self.viewer.with_value(|viewer| viewer.role);
@@ -200,7 +203,7 @@ impl BoardState {
         self.cards.update_value(|cards| {
             if whole {
                 cards.retain(|id, entry| {
-                    entry.truth.facts.seq > board.seq || entry.pending.is_some() || carried.contains(id)
+                    entry.truth.facts.seq > board.seq || entry.is_pending() || carried.contains(id)
                 });
             }
         });
@@ -228,23 +231,22 @@ impl BoardState {
         let is_open = self.open.with_untracked(|open| open.as_ref().is_some_and(|code| *code == card.code()));
         self.cards.update_value(|cards| {
             let Some(entry) = cards.get_mut(&card.id()) else {
-                cards.insert(card.id(), Entry::new(card));
+                let entry = Entry::new(card);
+                // It comes in by a change, not with a page.
+                if op.is_some() {
+                    light(&entry.passing);
+                }
+                cards.insert(entry.truth.id(), entry);
                 return;
             };
             if card.facts.seq <= entry.truth.facts.seq {
                 return;
             }
-            let answered = |pending: &Pending| {
-                op == Some(pending.op) || pending.done.is_some_and(|seq| card.facts.seq >= seq)
-            };
-            let own = entry.pending.as_ref().is_some_and(answered);
-            if own {
-                entry.pending = None;
-            }
             let moved = card.facts.placed_seq > entry.truth.facts.placed_seq;
             entry.search = card.search_text();
             entry.truth = card;
             entry.truth.unread &= !is_open;
+            let own = entry.settle(op);
             entry.show();
             if moved && !own && op.is_some() {
                 light(&entry.passing);

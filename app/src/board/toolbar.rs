@@ -94,7 +94,7 @@ fn Commands() -> impl IntoView {
     let name = words().board.palette;
     view! {
         <button type="button" class="chip commands" title=format!("{name} (Ctrl+K)") aria-label=name aria-keyshortcuts="Control+K" aria-haspopup="dialog"
-            on:click=hears(move |_| state.palette.set(true))>
+            on:click=hears(move |_| state.palette.set(Some(String::new())))>
             <Icon kind=Glyph::List/>
         </button>
     }
@@ -144,15 +144,31 @@ fn Chip(view: View) -> impl IntoView {
 
 /// A choice, as a link to the board where it is made.
 #[derive(Clone, Copy)]
-struct Link {
+pub(super) struct Link {
     name: &'static str,
     href: Signal<String>,
     /// It is the present one.
     on: Signal<bool>,
 }
 
+impl Link {
+    /// A line of the popover with that id.
+    pub(super) fn line(self, id: String) -> impl IntoView {
+        let Self { name, href, on } = self;
+        view! {
+            <li>
+                <a class="menu-line" href=move || href.get() data-here="" aria-current=move || on.get().then_some("true")
+                    on:click=hears(move |_| crate::shell::close_popover(&id))>
+                    <span class="menu-mark">{dynamic(move || on.get().then(|| view! { <Icon kind=Glyph::Check/> }))}</span>
+                    {name}
+                </a>
+            </li>
+        }
+    }
+}
+
 /// All values of one part of the address. `name`: what people call a value; `part`: where it stands.
-fn choices<T: Copy + PartialEq + Send + Sync + 'static, const N: usize>(
+pub(super) fn choices<T: Copy + PartialEq + Send + Sync + 'static, const N: usize>(
     all: [T; N],
     name: fn(&'static Words, T) -> &'static str,
     part: fn(&mut Address) -> &mut T,
@@ -178,17 +194,7 @@ fn Choice(
 ) -> impl IntoView {
     let all = choices.clone();
     let present = move || all.iter().find(|link| link.on.get()).map(|link| link.name);
-    let line = |Link { name, href, on }| {
-        view! {
-            <li>
-                <a class="menu-line" href=move || href.get() data-here="" aria-current=move || on.get().then_some("true")
-                    on:click=hears(move |_| crate::shell::close_popover(id))>
-                    <span class="menu-mark">{dynamic(move || on.get().then(|| view! { <Icon kind=Glyph::Check/> }))}</span>
-                    {name}
-                </a>
-            </li>
-        }
-    };
+    let line = |link: Link| link.line(id.to_owned());
     view! {
         <div class="choose">
             <button type="button" class="chip" popovertarget=id>

@@ -21,23 +21,23 @@ impl BoardState {
 
     /// Shows a card as it would be, and asks why.
     pub(super) fn ask_why(self, wish: Wish) {
-        let Some(pending) = self.pending(&wish, new_op()) else { return };
+        let op = new_op();
+        let Some(pending) = self.pending(&wish, op) else { return };
         self.with_entry(wish.ticket, |entry| {
-            entry.pending = Some(pending);
-            entry.show();
+            entry.expect(pending);
             entry.passing.update(|passing| (passing.provisional, passing.note) = (true, None));
         });
-        self.asks.set(Some(wish));
+        self.asks.set(Some((op, wish)));
         self.settle();
     }
 
     /// Moves the card that lies provisionally, or puts it back where it was.
     fn answer_why(self, reason: Option<String>) {
-        let Some(wish) = self.asks.get_untracked() else { return };
+        let Some((op, wish)) = self.asks.get_untracked() else { return };
         self.asks.set(None);
         let id = wish.ticket;
         self.with_entry(id, |entry| {
-            entry.give_up();
+            entry.give_up(op);
             entry.passing.update(|passing| passing.provisional = false);
         });
         if reason.is_some() {
@@ -53,7 +53,7 @@ impl BoardState {
 #[component]
 pub(super) fn Why() -> impl IntoView {
     let state = expect_context::<BoardState>();
-    dynamic(move || state.asks.get().map(|wish| view! { <Open state wish/> }))
+    dynamic(move || state.asks.get().map(|(_, wish)| view! { <Open state wish/> }))
 }
 
 #[component]

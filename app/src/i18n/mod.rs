@@ -69,6 +69,7 @@ impl Language {
     }
 
     /// Its words.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn words(self) -> &'static Words {
         match self {
             Self::PtBr => &PT_BR,
@@ -76,6 +77,22 @@ impl Language {
             Self::Es => &ES,
         }
     }
+
+    /// The words that the program was told: those of the page's language.
+    #[cfg(target_arch = "wasm32")]
+    pub fn words(self) -> &'static Words {
+        TOLD.get().expect("the page's script tells the words before anything is shown")
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+static TOLD: std::sync::OnceLock<Box<Words>> = std::sync::OnceLock::new();
+
+/// Tells the browser's program the words of the page's language, a line each: the two other languages, and the words
+/// of the other half, are not downloaded. `false`: they are another build's.
+#[cfg(target_arch = "wasm32")]
+pub fn tell(words: String) -> bool {
+    Words::read(words.leak()).is_some_and(|words| TOLD.set(words).is_ok())
 }
 
 /// The words of the page that is being rendered; [`App`](crate::App) provides the language.

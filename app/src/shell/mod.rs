@@ -9,6 +9,8 @@ mod frame;
 mod link;
 mod not_found;
 #[cfg(feature = "team")]
+mod past;
+#[cfg(feature = "team")]
 mod person;
 mod toast;
 
@@ -16,6 +18,8 @@ pub use announce::{Announcer, live_regions};
 #[cfg(feature = "team")]
 pub use frame::{Frame, Place};
 pub use not_found::{NotFoundPage, NotFoundText};
+#[cfg(feature = "team")]
+pub use past::{Back, Pasts};
 pub use toast::{Awaited, SAVING_AFTER, Toast, Toasts, toasts};
 
 /// Closes an open popover: a link inside of it leads to a page where it shall not stand.

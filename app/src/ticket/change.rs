@@ -6,7 +6,7 @@ use super::trouble::{Trouble, settle};
 use crate::api::send;
 use crate::i18n::{self, Words, fill, words};
 use crate::live::Feed;
-use crate::shell::{Announcer, Toast, Toasts};
+use crate::shell::{Announcer, Back, Pasts, Toast, Toasts};
 use domain::desk::{Done, Outcome};
 use domain::ticket::{Around, Move};
 use domain::{Command, PersonId, Priority, Refusal, Seq, StatusId, TicketId, check};
@@ -20,6 +20,7 @@ pub(super) struct Changer {
     pub toasts: Toasts,
     pub announcer: Announcer,
     pub feed: Feed,
+    past: Pasts,
 }
 
 /// A wish to change the status.
@@ -33,7 +34,12 @@ pub(super) struct Wish {
 
 impl Changer {
     pub(super) fn new(screen: TeamScreen) -> Self {
+        let past = expect_context::<Pasts>();
+        let viewer = screen.viewer.with_value(|viewer| viewer.person);
+        // Only a browser's tab remembers.
+        Effect::new(move |_| past.take_up(viewer));
         Self {
+            past,
             screen,
             words: words(),
             toasts: expect_context(),
@@ -105,9 +111,10 @@ impl Changer {
             pending.try_set(None);
             match answer {
                 Ok(done) => {
-                    let back = Callback::new(move |()| self.take_back(before, done.seq));
                     self.announcer.polite(moved.clone());
-                    self.toasts.tell(&awaited, Toast { text: moved, undo: Some(back) });
+                    let back = Back { command: self.move_back(before, done.seq), of: None };
+                    let undo = Some(self.way_back(&moved, back));
+                    self.toasts.tell(&awaited, Toast { text: moved, undo });
                     self.linked(&done);
                     self.reached(&done);
                 }
@@ -134,9 +141,14 @@ impl Changer {
     /// Moving or answering linked the ticket to its actor (R89): they are told so, with a way back.
     pub(super) fn linked(self, done: &Done) {
         if done.linked {
-            let id = done.ticket;
-            let back = Callback::new(move |()| self.undo(Command::Assign(id, None)));
-            self.say(self.words.ticket.linked_by_acting, Some(back));
+            let me = self.screen.viewer.try_with_value(|viewer| viewer.person);
+            let back = Back {
+                command: Command::Assign(done.ticket, None),
+                of: Some((Command::Assign(done.ticket, me), done.seq)),
+            };
+            let text = self.words.ticket.linked_by_acting;
+            let undo = self.way_back(&format!("{}: {text}", done.ticket.code()), back);
+            self.say(text, Some(undo));
         }
     }
 
@@ -147,16 +159,41 @@ impl Changer {
         }
     }
 
-    fn take_back(self, status: StatusId, seen: Seq) {
-        let id = self.id();
-        self.undo(Command::Move(
-            id,
+    fn move_back(self, status: StatusId, seen: Seq) -> Command {
+        Command::Move(
+            self.id(),
             Move { status, anchor: None, seen, confirm: false, reason: None, also: None },
-        ));
+        )
+    }
+
+    /// Remembers what was done, in the list of the tab too; the answer takes it back, once.
+    fn way_back(self, text: &str, back: Back) -> Callback<()> {
+        let id = self.past.add(text.to_owned(), vec![back]);
+        Callback::new(move |()| self.past.take(id).into_iter().for_each(|back| self.undo(back)))
+    }
+
+    /// Whether somebody has changed since what a deed did: that is not overwritten. A move is held against its version
+    /// by the desk.
+    fn is_overtaken(self, of: Option<&(Command, Seq)>) -> bool {
+        let Some((done, seq)) = of else { return false };
+        let now = self.screen.card.try_with_untracked(|card| {
+            let facts = &card.facts;
+            facts.seq > *seq
+                && match done {
+                    Command::Assign(_, to) => facts.audience.assignee != *to,
+                    Command::SetPriority(_, to) => facts.priority != *to,
+                    _ => false,
+                }
+        });
+        now.unwrap_or_default()
     }
 
     /// Takes something back. The ticket may be closed by now: the answer is a note of its own.
-    fn undo(self, command: Command) {
+    fn undo(self, back: Back) {
+        if self.is_overtaken(back.of.as_ref()) {
+            return self.say(self.words.ticket.not_undone, None);
+        }
+        let command = back.command;
         leptos::task::spawn_local(async move {
             let text = match send(command).await {
                 Ok(Outcome::Done(done)) => {
@@ -181,7 +218,15 @@ impl Changer {
         trouble: RwSignal<Option<Trouble>>,
         refused: Option<Callback<()>>,
     ) {
-        self.simple(Command::Assign(self.id(), to), self.words.ticket.assignee_updated, trouble, refused);
+        let before = self.screen.card.with_untracked(|card| card.facts.audience.assignee);
+        let back = Command::Assign(self.id(), before);
+        self.simple(
+            Command::Assign(self.id(), to),
+            back,
+            self.words.ticket.assignee_updated,
+            trouble,
+            refused,
+        );
     }
 
     /// Another priority. `refused` puts the field back.
@@ -191,8 +236,10 @@ impl Changer {
         trouble: RwSignal<Option<Trouble>>,
         refused: Callback<()>,
     ) {
+        let before = self.screen.card.with_untracked(|card| card.facts.priority);
         self.simple(
             Command::SetPriority(self.id(), to),
+            Command::SetPriority(self.id(), before),
             self.words.ticket.priority_updated,
             trouble,
             Some(refused),
@@ -202,15 +249,20 @@ impl Changer {
     fn simple(
         self,
         command: Command,
+        back: Command,
         text: &'static str,
         trouble: RwSignal<Option<Trouble>>,
         refused: Option<Callback<()>>,
     ) {
         trouble.set(None);
+        let awaited = self.toasts.awaits();
         leptos::task::spawn_local(async move {
-            match settle(self.words, self.screen.rules, self.feed, send(command).await) {
+            match settle(self.words, self.screen.rules, self.feed, send(command.clone()).await) {
                 Ok(done) => {
-                    self.say(text, None);
+                    self.announcer.polite(text.to_owned());
+                    let back = Back { command: back, of: Some((command, done.seq)) };
+                    let undo = Some(self.way_back(&format!("{}: {text}", done.ticket.code()), back));
+                    self.toasts.tell(&awaited, Toast { text: text.to_owned(), undo });
                     self.reached(&done);
                 }
                 Err(found) => {

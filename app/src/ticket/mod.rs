@@ -38,7 +38,7 @@ mod unsent;
 #[cfg(feature = "hydrate")]
 pub(crate) use draft::mend as mend_draft;
 #[cfg(feature = "team")]
-pub use panel::TicketPanel;
+pub use panel::{Landing, TicketPanel, Way};
 #[cfg(feature = "team")]
 pub use present::doing;
 pub use said::{newest_first, since};

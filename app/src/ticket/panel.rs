@@ -11,20 +11,43 @@ use crate::ui::{Glyph, Icon};
 use domain::desk;
 use leptos::prelude::*;
 
+/// What of a panel takes the focus as it opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Landing {
+    /// The panel itself: its heading.
+    Heading,
+    /// The box for a public reply.
+    Reply,
+    /// The box for an internal comment (R17).
+    Comment,
+    /// Nothing: who only peeks stays where they are (`ux.md` 2.3).
+    Nowhere,
+}
+
+/// How a panel opens and closes.
+#[derive(Clone, Copy)]
+pub struct Way {
+    /// What takes the focus. Set again, it is given again.
+    pub landing: RwSignal<Landing>,
+    /// Closes the panel.
+    pub on_close: Callback<()>,
+}
+
 /// The ticket in the panel.
 #[component]
 pub fn TicketPanel(
     /// Which.
     code: Signal<String>,
-    /// Closes the panel.
-    on_close: Callback<()>,
+    /// How it opens and closes.
+    way: Way,
 ) -> impl IntoView {
+    let on_close = way.on_close;
     let page = crate::api::wire::page(move || code.get(), load_ticket);
     view! {
         <Transition fallback=move || panel_note(words().common.loading.to_owned(), None, on_close)>
             {dynamic(move || Suspend::new(async move {
                 match page.await {
-                    Ok(desk::TicketPage::Team(page)) => team::team(*page, Some(on_close)).into_any(),
+                    Ok(desk::TicketPage::Team(page)) => team::team(*page, Some(way)).into_any(),
                     Ok(desk::TicketPage::Client(_)) | Err(AppError::NotFound | AppError::NotPermitted) => {
                         panel_note(words().ticket_words.refused_unseen.to_owned(), None, on_close).into_any()
                     }

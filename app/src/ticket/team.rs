@@ -7,7 +7,7 @@ use super::composer::{Mode, Writing, composer};
 use super::state::TeamScreen;
 use super::tabs::Tab;
 use super::timeline::timeline;
-use super::{facts, status, trouble};
+use super::{Landing, Way, facts, status, trouble};
 use crate::i18n::{self, fill, words};
 use crate::shell::Toasts;
 use crate::ui::dynamic;
@@ -20,8 +20,9 @@ use domain::{Category, StatusId};
 use leptos::html;
 use leptos::prelude::*;
 
-/// The ticket. `on_close` makes it a panel.
-pub(super) fn team(page: Page<TeamTicket>, on_close: Option<Callback<()>>) -> impl IntoView {
+/// The ticket. A `way` makes it a panel.
+pub(super) fn team(page: Page<TeamTicket>, way: Option<Way>) -> impl IntoView {
+    let on_close = way.map(|way| way.on_close);
     let screen = TeamScreen::new(page);
     let changer = Changer::new(screen);
     // What a narrow screen shows: the facts, or the conversation.
@@ -32,9 +33,13 @@ pub(super) fn team(page: Page<TeamTicket>, on_close: Option<Callback<()>>) -> im
     let heading = NodeRef::<html::H2>::new();
     // A panel that opens takes the focus; Escape gives it back to the card (`ux.md` 2.3).
     Effect::new(move |_| {
-        if let Some(heading) = heading.get().filter(|_| on_close.is_some()) {
+        let (Some(heading), Some(way)) = (heading.get(), way) else { return };
+        match way.landing.get() {
             // Without the focus the panel is still there to read.
-            heading.focus().ok();
+            Landing::Heading => heading.focus().unwrap_or_default(),
+            Landing::Reply => write(Mode::Public, internal, writings),
+            Landing::Comment => write(Mode::Internal, internal, writings),
+            Landing::Nowhere => {}
         }
     });
     let open = Signal::derive(move || screen.card.with(|card| card.facts.category != Category::Cancelled));
@@ -95,11 +100,16 @@ fn keys(
         event.prevent_default();
         // The board has letters of its own.
         event.stop_propagation();
-        internal.set(wanted == Mode::Internal);
-        for writing in writings {
-            if writing.mode == wanted {
-                request_animation_frame(move || writing.focus());
-            }
+        write(wanted, internal, writings);
+    }
+}
+
+/// Opens one of the two boxes, with the focus in it.
+fn write(mode: Mode, internal: RwSignal<bool>, writings: [Writing; 2]) {
+    internal.set(mode == Mode::Internal);
+    for writing in writings {
+        if writing.mode == mode {
+            request_animation_frame(move || writing.focus());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What this browser keeps of its own: drafts, and how somebody likes the board.
+//! What this browser keeps of its own: drafts, how somebody likes the board, and what was done in this tab.
 
 #[cfg(feature = "hydrate")]
 use leptos::prelude::window;
@@ -6,22 +6,49 @@ use leptos::prelude::window;
 use web_sys::Storage;
 
 #[cfg(feature = "hydrate")]
-fn storage() -> Option<Storage> {
+fn of_browser() -> Option<Storage> {
     window().local_storage().ok().flatten()
+}
+
+#[cfg(all(feature = "hydrate", feature = "team"))]
+fn of_tab() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+#[cfg(feature = "hydrate")]
+fn read(storage: Option<Storage>, name: &str) -> Option<String> {
+    storage?.get_item(name).ok().flatten().filter(|word| !word.is_empty())
+}
+
+#[cfg(feature = "hydrate")]
+fn write(storage: Option<Storage>, name: &str, word: &str) -> bool {
+    let Some(storage) = storage else { return false };
+    let done = if word.is_empty() { storage.remove_item(name) } else { storage.set_item(name, word) };
+    done.is_ok()
 }
 
 /// What is kept under that name.
 #[cfg(feature = "hydrate")]
 pub fn kept(name: &str) -> Option<String> {
-    storage()?.get_item(name).ok().flatten().filter(|word| !word.is_empty())
+    read(of_browser(), name)
 }
 
 /// Keeps a word; an empty one is let go. `false`: the browser keeps nothing, or is full.
 #[cfg(feature = "hydrate")]
 pub fn keep(name: &str, word: &str) -> bool {
-    let Some(storage) = storage() else { return false };
-    let done = if word.is_empty() { storage.remove_item(name) } else { storage.set_item(name, word) };
-    done.is_ok()
+    write(of_browser(), name, word)
+}
+
+/// What this tab keeps under that name: over a reload, and no longer than the tab.
+#[cfg(all(feature = "hydrate", feature = "team"))]
+pub fn kept_in_tab(name: &str) -> Option<String> {
+    read(of_tab(), name)
+}
+
+/// Keeps a word as long as the tab; where the browser keeps nothing, as long as the page.
+#[cfg(all(feature = "hydrate", feature = "team"))]
+pub fn keep_in_tab(name: &str, word: &str) {
+    write(of_tab(), name, word);
 }
 
 /// Only browsers keep anything.
@@ -35,3 +62,13 @@ pub fn kept(_name: &str) -> Option<String> {
 pub fn keep(_name: &str, _word: &str) -> bool {
     false
 }
+
+/// Only browsers keep anything.
+#[cfg(all(not(feature = "hydrate"), feature = "team"))]
+pub fn kept_in_tab(_name: &str) -> Option<String> {
+    None
+}
+
+/// Only browsers keep anything.
+#[cfg(all(not(feature = "hydrate"), feature = "team"))]
+pub fn keep_in_tab(_name: &str, _word: &str) {}

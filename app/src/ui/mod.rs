@@ -16,6 +16,8 @@ pub use each::each;
 pub use handed::{Memo, hears, memo};
 pub use icon::{Glyph, Icon};
 pub use keep::{keep, kept};
+#[cfg(feature = "team")]
+pub use keep::{keep_in_tab, kept_in_tab};
 pub use shown::Shown;
 pub use when::{Age, When, absolute, ago};
 

@@ -5,11 +5,12 @@
 //! how they are ordered. The test in `same.rs` holds both against each other.
 
 use super::{Sight, resolved_since};
-use domain::board::{Lane, Lanes, Order, SortKey, View};
+use domain::board::{Condition, Lane, Lanes, Order, SortKey, Typed, View};
 use domain::people::Audience;
 use domain::sla::FaceState;
 use domain::ticket::Facts;
 use domain::{Actor, Category, ColumnId, DepartmentId, OrganizationId, PersonId, Priority};
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -33,7 +34,7 @@ pub(super) struct Line {
     /// The first eight bytes of its place, in an order that agrees with the whole text's.
     prefix: i64,
     pub(super) column: ColumnId,
-    department: u32,
+    pub(super) department: u32,
     pub(super) assignee: u32,
     pub(super) category: Category,
     priority: Priority,
@@ -55,6 +56,11 @@ impl Numbers {
     /// The number of a ticket's organization.
     pub(super) fn organization(&mut self, organization: Option<OrganizationId>) -> u32 {
         organization.map_or(NOBODY, |organization| number(&mut self.organizations, organization))
+    }
+
+    /// The number of a department.
+    pub(super) fn department(&self, department: DepartmentId) -> u32 {
+        self.departments.get(&department).copied().unwrap_or(UNKNOWN)
     }
 
     /// How many numbers a division into lanes may have.
@@ -163,6 +169,16 @@ impl Line {
         }
     }
 
+    fn is(&self, condition: Condition, lens: &Lens<'_>) -> bool {
+        match condition {
+            Condition::Category(category) => self.category == category,
+            Condition::Priority(priority) => self.priority == priority,
+            Condition::Mine => self.assignee == lens.me,
+            Condition::Free => self.assignee == NOBODY,
+            Condition::Late => self.category.is_open() && self.due <= lens.now,
+        }
+    }
+
     pub(super) fn in_view(&self, view: View, lens: &Lens<'_>) -> bool {
         let open = self.category.is_open();
         match view {
@@ -198,7 +214,7 @@ pub(super) struct Lens<'a> {
     lane: Option<u32>,
     view: View,
     /// The words of the text filter.
-    words: Vec<&'a str>,
+    words: Vec<Typed<'a>>,
     pub(super) now: i64,
     since: i64,
 }
@@ -212,16 +228,15 @@ impl<'a> Lens<'a> {
             }
             works_in
         });
-        let department = |department| numbers.departments.get(&department).copied().unwrap_or(UNKNOWN);
         Self {
             actor: sight.actor,
             me: numbers.people.get(&sight.actor.person).copied().unwrap_or(UNKNOWN),
             works_in,
-            department: sight.filter.department.map(department),
+            department: sight.filter.department.map(|department| numbers.department(department)),
             lanes: sight.lanes,
             lane: None,
             view: sight.filter.view,
-            words: sight.filter.text.split_whitespace().collect(),
+            words: Typed::all(&sight.filter.text).collect(),
             now: sight.now.timestamp_millis(),
             since: resolved_since(sight.now).timestamp_millis(),
         }
@@ -252,8 +267,10 @@ impl<'a> Lens<'a> {
         self.of_department(line)
             && line.in_view(self.view, self)
             && (self.words.is_empty() || {
-                let text = text();
-                self.words.iter().all(|word| text.contains(word))
+                let text = LazyCell::new(text);
+                self.words
+                    .iter()
+                    .all(|typed| typed.shows(|is| line.is(is, self), || text.contains(typed.text())))
             })
     }
 

@@ -2,7 +2,8 @@
 
 use super::{Entry, Index, Page, Row, Sight, Window, resolved_since};
 use domain::board::{
-    ColumnCounts, Counts, Filter, From, LANE_PAGE, Lane, LaneCounts, Lanes, Order, PAGE, SortKey, Top, View,
+    ColumnCounts, Counts, Filter, From, Inside, LANE_PAGE, Lane, LaneCounts, Lanes, Order, PAGE, SortKey,
+    Top, View,
 };
 use domain::people::Audience;
 use domain::rules::{BoardRules, WipLimit};
@@ -21,6 +22,8 @@ use uuid::Uuid;
 const NOW: i64 = 1_790_000_000_000;
 const DAY: i64 = 86_400_000;
 const WORDS: [&str; 5] = ["boleto", "acesso", "ole", "nao", "relatorio"];
+const CONDITIONS: [&str; 7] =
+    ["status:novo", "status:pend", "prioridade:alta", "atendente:eu", "agente:nadie", "atrasado", "status:"];
 
 fn id(n: u8) -> Uuid {
     Uuid::from_u128(u128::from(n))
@@ -101,10 +104,19 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(select(WORDS.to_vec()), 0..3).prop_map(|words| words.join(" "))
 }
 
+/// Words and conditions, as somebody types them.
+fn typed() -> impl Strategy<Value = String> {
+    let all = [&WORDS[..], &CONDITIONS].concat();
+    prop::collection::vec(select(all), 0..3).prop_map(|words| words.join(" "))
+}
+
 fn filter() -> impl Strategy<Value = Filter> {
-    (select(View::ALL.to_vec()), prop::option::of(0..5u8), prop_oneof![Just(String::new()), text()]).prop_map(
-        |(view, department, text)| Filter { view, department: department.map(|n| DepartmentId(id(n))), text },
-    )
+    (select(View::ALL.to_vec()), prop::option::of(0..5u8), prop_oneof![Just(String::new()), typed()])
+        .prop_map(|(view, department, text)| Filter {
+            view,
+            department: department.map(|n| DepartmentId(id(n))),
+            text,
+        })
 }
 
 fn rules() -> BoardRules {
@@ -172,8 +184,12 @@ fn plain_counts(kept: &[(Facts, String)], sight: Sight<'_>, rules: &BoardRules) 
         limits: rules
             .limits
             .iter()
-            .filter(|l| Some(l.department) == filter.department)
-            .map(|l| (l.column, count(&|f| f.column == l.column)))
+            .filter(|l| filter.department.is_none_or(|only| only == l.department))
+            .map(|l| Inside {
+                department: l.department,
+                column: l.column,
+                cards: count(&|f| f.column == l.column && f.audience.department == l.department),
+            })
             .collect(),
     }
 }

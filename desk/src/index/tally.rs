@@ -3,7 +3,7 @@
 use super::Sight;
 use super::line::{Lens, Line, NEVER, NOBODY, Numbers};
 use domain::ColumnId;
-use domain::board::{ColumnCounts, Counts, Lane, LaneCounts, Lanes, View};
+use domain::board::{ColumnCounts, Counts, Inside, Lane, LaneCounts, Lanes, View};
 use domain::rules::BoardRules;
 
 /// A row across the columns that no ticket was found in yet.
@@ -16,6 +16,8 @@ pub(super) struct Tally {
     /// Which of `rows` a lane's number belongs to; the first is that of nobody.
     row_of: Vec<usize>,
     rows: Vec<Row>,
+    /// Department's number and column of each limit.
+    limits: Vec<(u32, ColumnId)>,
     counts: Counts,
 }
 
@@ -59,9 +61,10 @@ pub(super) trait Beside {
 
 impl Tally {
     pub(super) fn new(rules: &BoardRules, sight: Sight<'_>, numbers: &Numbers) -> Self {
-        let limits = sight.filter.department.map_or(vec![], |department| {
-            rules.limits.iter().filter(|l| l.department == department).map(|l| (l.column, 0)).collect()
-        });
+        let shown = |department| sight.filter.department.is_none_or(|only| only == department);
+        let limits = rules.limits.iter().filter(|limit| shown(limit.department));
+        let limits: Vec<Inside> =
+            limits.map(|l| Inside { department: l.department, column: l.column, cards: 0 }).collect();
         let columns: Vec<ColumnId> = rules.columns.iter().map(|c| c.id).collect();
         let whole = vec![0; columns.len()];
         let plain = sight.lanes == Lanes::None;
@@ -69,6 +72,10 @@ impl Tally {
             lanes: sight.lanes,
             row_of: if plain { vec![0] } else { vec![NO_ROW; numbers.lanes(sight.lanes) + 1] },
             rows: if plain { vec![Row::new(None, columns.len())] } else { vec![] },
+            limits: limits
+                .iter()
+                .map(|inside| (numbers.department(inside.department), inside.column))
+                .collect(),
             counts: Counts { whole, limits, ..Counts::default() },
             columns,
         }
@@ -79,8 +86,8 @@ impl Tally {
         if !lens.of_department(line) {
             return None;
         }
-        for (column, count) in &mut self.counts.limits {
-            *count += u32::from(*column == line.column);
+        for (limit, inside) in self.limits.iter().zip(&mut self.counts.limits) {
+            inside.cards += u32::from(*limit == (line.department, line.column));
         }
         let open = line.category.is_open();
         if open {

@@ -445,6 +445,17 @@ impl House {
         self.must(actor, Command::Open(new)).await.ticket
     }
 
+    /// Waits until the desk has told of so many deadlines: after the clock was moved, that comes by itself.
+    pub(crate) async fn alarms_were_told(&self, count: u64) {
+        for _ in 0..200 {
+            if self.desk.measures(ACCOUNT).alarms >= count {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(self.desk.measures(ACCOUNT).alarms, count);
+    }
+
     pub(crate) async fn page(&self, actor: &Actor, ticket: TicketId) -> TeamTicket {
         match self.desk.ticket(actor, &ticket.code()).await.unwrap() {
             TicketPage::Team(page) => page.content,

@@ -127,9 +127,28 @@ pub struct Counts {
     pub lanes: Vec<LaneCounts>,
     /// Open tickets by chip, in the order of [`View::ALL`](super::View::ALL), without the text filter.
     pub views: [u32; 6],
-    /// Cards of the columns' departments against their limits: `(column, cards of the department)`, for the
-    /// board of one department.
-    pub limits: Vec<(ColumnId, u32)>,
+    /// Cards in the columns that have a limit, in the order of
+    /// [`BoardRules::limits`](crate::rules::BoardRules::limits); for the board of one department its own alone.
+    pub limits: Vec<Inside>,
+}
+
+/// How many cards of a department lie in a column, whatever chip and filter say: what its limit is held against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inside {
+    /// Whose cards.
+    pub department: DepartmentId,
+    /// In which column.
+    pub column: ColumnId,
+    /// So many.
+    pub cards: u32,
+}
+
+impl Counts {
+    /// How many cards of a department lie in a column, where that has a limit.
+    pub fn inside(&self, department: DepartmentId, column: ColumnId) -> Option<u32> {
+        let of = |inside: &&Inside| (inside.department, inside.column) == (department, column);
+        self.limits.iter().find(of).map(|inside| inside.cards)
+    }
 }
 
 /// The counts of a board, and up to which command they are right.

@@ -1,6 +1,6 @@
 //! Which tickets a board shows. The same test runs in the desk's index and in the browser.
 
-use super::RESOLVED_DAYS;
+use super::{RESOLVED_DAYS, Typed};
 use crate::ids::{DepartmentId, PersonId};
 use crate::status::{Category, Priority};
 use crate::ticket::Facts;
@@ -73,7 +73,8 @@ pub struct Filter {
     pub view: View,
     /// The board of one department; all that the viewer may see without one.
     pub department: Option<DepartmentId>,
-    /// Words that code, number, title, contact or organization contain; without accents, in lower case.
+    /// Words that code, number, title, contact or organization contain, and conditions: see [`Typed`]. Without accents,
+    /// in lower case.
     pub text: String,
 }
 
@@ -87,7 +88,8 @@ impl Filter {
     pub fn shows(&self, facts: &Facts, text: &str, me: PersonId, now: Time) -> bool {
         self.department.is_none_or(|d| d == facts.audience.department)
             && self.view.shows(facts, me, now)
-            && self.text.split_whitespace().all(|word| text.contains(word))
+            && Typed::all(&self.text)
+                .all(|typed| typed.shows(|is| is.holds(facts, me, now), || text.contains(typed.text())))
     }
 }
 

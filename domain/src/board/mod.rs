@@ -5,15 +5,17 @@ mod filter;
 mod lane;
 mod order;
 mod place;
+mod typed;
 
 pub use card::{
-    Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, From, Summary, Top,
+    Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, From, Inside, Summary, Top,
     search_text,
 };
 pub use filter::{Filter, View, fold_text};
 pub use lane::{LANE_PAGE, LANES_MAX, Lane, LaneCounts, LaneName, Lanes};
 pub use order::{Band, Order, SortKey};
 pub use place::{PLACE_MAX, PlaceError, between, spread};
+pub use typed::{Condition, Typed};
 
 /// Cards of a column in the first page, and in each page after it.
 pub const PAGE: usize = 24;

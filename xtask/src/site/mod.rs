@@ -1,12 +1,13 @@
 //! The browser's files: from sources to `target/site`, which the binary carries.
 //!
-//! `site/pkg/chama-HALF.HASH.{js,wasm}` and `chama.HASH.css` have their content in their name, so a browser may keep
-//! them for ever;
+//! `site/pkg/chama-HALF.HASH.{js,wasm}`, `chama-HALF.LANGUAGE.HASH.txt` (its words) and `chama.HASH.css` have their
+//! content in their name, so a browser may keep them for ever;
 //! `site/manifest.json` tells the server their names; everything that gains by it lies there in brotli as well.
 //! Each stage is skipped when what goes into it is unchanged.
 
 mod css;
 mod frontend;
+mod words;
 
 use std::{
     fs,
@@ -38,7 +39,9 @@ pub(crate) struct Site {
 pub(crate) struct Part {
     /// Which half of the app loads it; the style is for both.
     half: Option<&'static str>,
-    /// `js`, `wasm` or `css`.
+    /// The language of its words.
+    language: Option<String>,
+    /// `js`, `wasm`, `css`, or `txt` for words.
     pub(crate) kind: &'static str,
     /// Its place in the site.
     file: String,
@@ -51,7 +54,9 @@ pub(crate) struct Part {
 impl Part {
     /// For people: "team's wasm", "css".
     pub(crate) fn name(&self) -> String {
-        self.half.map_or_else(|| self.kind.to_owned(), |half| format!("{half}'s {}", self.kind))
+        let kind =
+            self.language.as_ref().map_or(self.kind.to_owned(), |language| format!("words, {language}"));
+        self.half.map_or_else(|| kind.clone(), |half| format!("{half}'s {kind}"))
     }
 
     /// Whether it has a cap: scripts and style are a small part of what is loaded.
@@ -102,6 +107,7 @@ fn report(site: &Site) {
 
 /// Lays the site out in `site`, takes away what belongs to no file of this build, and leaves what is unchanged.
 fn assemble(programs: &[frontend::Glue], css: &str, public: &Path, site: &Path) -> Done<Site> {
+    let locales = places::root().join("app/locales");
     let mut laid = Vec::new();
     for file in files::below(public)? {
         // The notes beside the fonts are for people who read the source.
@@ -113,18 +119,25 @@ fn assemble(programs: &[frontend::Glue], css: &str, public: &Path, site: &Path) 
     }
     let mut parts = Vec::new();
     let mut all = files::Fingerprint::new();
-    let mut lay = |half: Option<&'static str>, kind: &'static str, bytes: &[u8]| {
-        let name = half.map_or_else(|| "chama".to_owned(), |half| format!("chama-{half}"));
+    let mut lay = |half: Option<&'static str>, language: Option<String>, kind: &'static str, bytes: &[u8]| {
+        let mut name = half.map_or_else(|| "chama".to_owned(), |half| format!("chama-{half}"));
+        if let Some(language) = &language {
+            name = format!("{name}.{language}");
+        }
         let file = format!("pkg/{name}.{}.{kind}", files::fingerprint(bytes));
         all.add(kind, bytes);
         laid.push((site.join(&file), bytes.to_vec()));
-        parts.push(Part { half, kind, file, raw: bytes.len(), brotli: 0 });
+        parts.push(Part { half, language, kind, file, raw: bytes.len(), brotli: 0 });
     };
     for program in programs {
-        lay(Some(program.half), "wasm", &program.wasm);
-        lay(Some(program.half), "js", &program.js);
+        lay(Some(program.half), None, "wasm", &program.wasm);
+        lay(Some(program.half), None, "js", &program.js);
+        for language in words::languages(&locales)? {
+            let words = words::of_half(&locales, &language, program.half)?;
+            lay(Some(program.half), Some(language), "txt", words.as_bytes());
+        }
     }
-    lay(None, "css", css.as_bytes());
+    lay(None, None, "css", css.as_bytes());
     for (name, text) in programs.iter().flat_map(|program| &program.snippets) {
         laid.push((site.join("pkg/snippets").join(name), text.clone()));
     }
@@ -152,15 +165,16 @@ fn assemble(programs: &[frontend::Glue], css: &str, public: &Path, site: &Path) 
     Ok(Site { whole, parts })
 }
 
-/// What the server reads: `{"team": {"js": …, "wasm": …}, "portal": …, "css": …, "build": …}`. Pages of another build
+/// What the server reads: `{"team": {"js": …, "wasm": …, "words": {"pt-BR": …}}, "portal": …, "css": …, "build": …}`. Pages of another build
 /// know by the last one that they are old.
 fn manifest(parts: &[Part], build: &str) -> serde_json::Value {
     let mut manifest = serde_json::json!({ "build": build });
     for part in parts {
         let address = format!("/{}", part.file).into();
-        match part.half {
-            Some(half) => manifest[half][part.kind] = address,
-            None => manifest[part.kind] = address,
+        match (part.half, &part.language) {
+            (Some(half), Some(language)) => manifest[half]["words"][language] = address,
+            (Some(half), None) => manifest[half][part.kind] = address,
+            (None, _) => manifest[part.kind] = address,
         }
     }
     manifest

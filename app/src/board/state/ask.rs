@@ -244,8 +244,7 @@ impl BoardState {
         let used = self.in_use();
         self.cards.update_value(|cards| {
             if cards.len() > FORGET_FROM {
-                cards
-                    .retain(|id, entry| entry.laid.is_some() || entry.pending.is_some() || used.contains(id));
+                cards.retain(|id, entry| entry.laid.is_some() || entry.is_pending() || used.contains(id));
             }
         });
     }

@@ -1,8 +1,10 @@
 //! A card of the page: what the desk said of it, what is on its way, and what passes over it.
 
 use crate::board::layout::Lying;
-use crate::board::moves::{Note, Pending};
+use crate::board::moves::Note;
+use crate::board::pending::Pending;
 use domain::board::Card;
+use domain::{OpId, Seq};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -24,9 +26,9 @@ pub(in crate::board) struct Passing {
 pub(in crate::board) struct Entry {
     /// As the desk last said.
     pub(in crate::board) truth: Card,
-    /// The move that is on the way.
-    pub(in crate::board) pending: Option<Pending>,
-    /// As it is shown: the truth with the pending move.
+    /// What is on its way, in the order in which it was asked for.
+    pending: Vec<Pending>,
+    /// As it is shown: the truth, and over it what is on its way.
     pub(in crate::board) shown: ArcRwSignal<Card>,
     /// What is passing.
     pub(in crate::board) passing: ArcRwSignal<Passing>,
@@ -43,24 +45,66 @@ impl Entry {
             search: card.search_text(),
             shown: ArcRwSignal::new(card.clone()),
             truth: card,
-            pending: None,
+            pending: vec![],
             passing: ArcRwSignal::new(Passing::default()),
             position: ArcRwSignal::new(0),
             laid: None,
         }
     }
 
-    /// The move that was on the way is over: the card lies where the desk says.
-    pub(in crate::board) fn give_up(&mut self) {
-        self.pending = None;
-        self.laid = None;
+    /// Shows a change before the desk has answered.
+    pub(in crate::board) fn expect(&mut self, pending: Pending) {
+        self.pending.push(pending);
         self.show();
     }
 
-    /// Shows the truth, and over it the move that is on the way.
+    /// Whether the desk has yet to answer that change.
+    pub(in crate::board) fn awaits(&self, op: OpId) -> bool {
+        self.pending.iter().any(|pending| pending.op == op && pending.done.is_none())
+    }
+
+    /// Whether anything is on its way.
+    pub(super) fn is_pending(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    /// Whether a move is on its way.
+    pub(super) fn is_moving(&self) -> bool {
+        self.pending.iter().any(Pending::moves)
+    }
+
+    /// The desk has made that change with this command: the frame that shows it came before the answer, or is still to
+    /// come.
+    pub(in crate::board) fn done(&mut self, op: OpId, seq: Seq) {
+        if let Some(pending) = self.pending.iter_mut().find(|pending| pending.op == op) {
+            pending.done = Some(seq);
+        }
+        self.settle(None);
+        self.show();
+    }
+
+    /// Lets go of what the truth includes. Whether that was a change of this page.
+    pub(super) fn settle(&mut self, op: Option<OpId>) -> bool {
+        let before = self.pending.len();
+        let seq = self.truth.facts.seq;
+        self.pending.retain(|pending| !pending.is_in(seq, op));
+        self.pending.len() < before
+    }
+
+    /// A change came to nothing: the card lies where the desk says.
+    pub(in crate::board) fn give_up(&mut self, op: OpId) {
+        let before = self.pending.len();
+        self.pending.retain(|pending| pending.op != op);
+        if self.pending.len() < before {
+            self.laid = None;
+            self.show();
+        }
+    }
+
+    /// Shows the truth, and over it what is on its way.
     pub(in crate::board) fn show(&mut self) {
         let mut card = self.truth.clone();
-        if let Some(pending) = &self.pending {
+        for pending in &self.pending {
             pending.lay_over(&mut card);
         }
         if self.shown.with_untracked(|shown| *shown != card) {

@@ -35,7 +35,7 @@ impl BoardState {
                 if at.is_none() && shows && divided {
                     astray.push(*id);
                 }
-                let pinned = entry.pending.is_some() || entry.passing.with_untracked(|p| p.note.is_some());
+                let pinned = entry.is_moving() || entry.passing.with_untracked(|p| p.note.is_some());
                 // The card that was just moved stays under the eye, wherever it belongs.
                 let kept = |at: &usize| moved == Some(*id) || columns[*at].holds(&fresh.key);
                 let Some(at) = at.filter(|at| pinned || (shows && kept(at))) else {
@@ -43,7 +43,7 @@ impl BoardState {
                     continue;
                 };
                 let lying = match &entry.laid {
-                    Some((before, lying)) if *before == at && held[at] && entry.pending.is_none() => {
+                    Some((before, lying)) if *before == at && held[at] && !entry.is_moving() => {
                         wanted[at] |= *lying != fresh;
                         lying.clone()
                     }
@@ -143,13 +143,17 @@ impl BoardState {
         if all {
             counts.whole = counts.columns.iter().map(|column| column.cards).collect();
             self.cards.with_value(|cards| {
-                for (column, count) in &mut counts.limits {
-                    let inside =
-                        |entry: &&Entry| entry.shown.with_untracked(|card| card.facts.column == *column);
+                for limit in &mut counts.limits {
+                    let inside = |entry: &&Entry| {
+                        entry.shown.with_untracked(|card| {
+                            let facts = &card.facts;
+                            (facts.audience.department, facts.column) == (limit.department, limit.column)
+                        })
+                    };
                     // The desk counts what was resolved long ago, too: only a column of open tickets is whole here.
                     let own = cards.values().filter(inside);
                     if own.clone().all(|e| e.shown.with_untracked(|card| card.facts.category.is_open())) {
-                        *count = u32::try_from(own.count()).unwrap_or(u32::MAX);
+                        limit.cards = u32::try_from(own.count()).unwrap_or(u32::MAX);
                     }
                 }
             });

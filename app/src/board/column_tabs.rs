@@ -1,0 +1,44 @@
+//! On a phone one column is seen at a time: here all of them are, by name and count, and one tap away (`ux.md` 2.3).
+
+use super::dom;
+use super::state::{BoardState, Column};
+use crate::i18n::words;
+use crate::ui::view;
+use crate::ui::{Glyph, Icon, Shown, dynamic, hears, memo};
+use domain::board::Lanes;
+use leptos::prelude::*;
+
+/// The columns as a row of buttons. Wider screens hide it: they show the columns themselves.
+#[component]
+pub(super) fn ColumnTabs() -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let seen = RwSignal::new(0_usize);
+    Effect::new(move |_| {
+        // A board with lanes has its columns in every lane.
+        if state.lanes.get() == Lanes::None {
+            dom::after_paint(move || {
+                dom::watch_columns(move |at| {
+                    seen.try_set(at);
+                });
+            });
+        }
+    });
+    let one = move |column: Column| {
+        let counts = memo(move || state.counts.with(|counts| column.counts(counts)));
+        let on = move || (seen.get() == column.at).then_some("true");
+        let go = move |_| dom::show_line(&dom::list(column.index));
+        view! {
+            <button type="button" class="column-tab" aria-current=on on:click=hears(go)>
+                <span class="column-tab-name">{state.column_name(column.id)}</span>
+                <b>{dynamic(move || counts.get().cards)}</b>
+                <Shown when=move || { counts.get().late > 0 }><Icon kind=Glyph::Flame/></Shown>
+            </button>
+        }
+    };
+    let divided = memo(move || state.lanes.get() != Lanes::None);
+    view! {
+        <Shown when=move || !divided.get()>
+            <nav class="column-tabs needs-script" aria-label=words().board.columns>{state.heads.get_value().into_iter().map(one).collect_view()}</nav>
+        </Shown>
+    }
+}

@@ -1,0 +1,59 @@
+//! The words of the browser's programs: a file for each half and language, so that nobody downloads what they do not
+//! read.
+//!
+//! A line for each word, features and keys by the alphabet: `app/build.rs` makes the reader that takes them in that
+//! order.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use crate::{
+    failure::{Done, Failure},
+    files,
+};
+
+/// The languages of `locales`, which its folders are named for.
+pub(super) fn languages(locales: &Path) -> Done<Vec<String>> {
+    let mut languages = Vec::new();
+    for entry in fs::read_dir(locales).map_err(Failure::file("list", locales))? {
+        let path = entry.map_err(Failure::file("list", locales))?.path();
+        languages.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+    }
+    languages.sort();
+    Ok(languages)
+}
+
+/// What both halves say and what this one says.
+pub(super) fn of_half(locales: &Path, language: &str, half: &str) -> Done<String> {
+    let folder = locales.join(language);
+    let mut features = BTreeMap::new();
+    for folder in [folder.clone(), folder.join(half)] {
+        for file in files::below(&folder)?.into_iter().filter(|file| file.parent() == Some(&*folder)) {
+            let words: BTreeMap<String, String> = serde_json::from_str(&files::read_text(&file)?)
+                .map_err(|error| Failure::new(format!("{}: {error}", file.display())))?;
+            features.insert(file.file_stem().map(ToOwned::to_owned), words);
+        }
+    }
+    Ok(features.into_values().flat_map(BTreeMap::into_values).collect::<Vec<_>>().join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::places;
+
+    #[test]
+    fn a_half_says_the_same_number_of_words_in_every_language() {
+        let locales = places::root().join("app/locales");
+        let languages = languages(&locales).expect("lists");
+        assert_eq!(languages, ["en", "es", "pt-BR"]);
+        for half in super::super::frontend::HALVES {
+            let counts: Vec<usize> = languages
+                .iter()
+                .map(|language| of_half(&locales, language, half).expect("reads").split('\n').count())
+                .collect();
+            assert!(counts[0] > 200 && counts.iter().all(|count| *count == counts[0]), "{half}: {counts:?}");
+        }
+        let portal = of_half(&locales, "pt-BR", "portal").expect("reads");
+        assert!(!portal.contains("Pausar atualizações"), "the portal does not download the board's words");
+    }
+}
