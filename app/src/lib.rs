@@ -3,6 +3,8 @@
 //! Pages speak to the desk only through the server functions of [`api`].
 // A page is one type, and a ticket's page is a long one: the compiler's usual depth of 128 does not hold it.
 #![recursion_limit = "256"]
+// The browser's program is built without `Debug` (`xtask`): what it would write is empty there.
+#![warn(clippy::use_debug)]
 #![expect(unreachable_pub, reason = "Leptos' macros repeat `pub` on items that private modules re-export")]
 
 pub mod api;

@@ -48,7 +48,7 @@ describe('with the mouse', () => {
     await waitSaid(page, 'assertive', pattern(w.board.said_dropped, { code: card.code, from: NEW, to: ACTIVE }));
     await waitFocus(page, card.code);
     assert.equal(await copy.count(), 0);
-    assert.equal(await page.locator('.over, .refuses, .carried, html.carrying').count(), 0, 'nothing of the drag is left');
+    assert.equal(await page.locator('.column.over, .refuses, .carried, html.carrying').count(), 0, 'nothing of the drag is left');
     assert.equal(requests.length, 1);
     assert.equal(await panel(page).count(), 0, 'the drop is no click');
     await page.waitForTimeout(300);

@@ -86,6 +86,8 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
             aria-describedby=described
             aria-keyshortcuts="Space M Enter"
             on:focusin=hears(move |_| state.current.set(Some(id)))
+            // A click with Shift chooses from the card in focus to this one: the focus stays there.
+            on:mousedown=hears(|event: leptos::ev::MouseEvent| if event.shift_key() { event.prevent_default() })
             on:click=hears(click)
         >
             <div class="card-top">

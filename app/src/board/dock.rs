@@ -27,6 +27,16 @@ pub(super) struct DockItem {
     pub(super) deed: Deed,
 }
 
+impl DockItem {
+    /// Its name among the items: two people may be called alike.
+    fn key(&self) -> String {
+        match &self.deed {
+            Deed::Assign(Some(person)) => person.to_string(),
+            _ => self.name.clone(),
+        }
+    }
+}
+
 impl BoardState {
     /// What may be done to all of these cards beside moving them.
     pub(super) fn dock_items(self, tickets: &[TicketId]) -> Vec<DockItem> {
@@ -91,7 +101,12 @@ impl BoardState {
         leptos::task::spawn_local(async move {
             // Without an answer the dock has no faces: the next drag asks again.
             if let Ok(loads) = crate::api::load_colleagues(department).await {
+                let none = self.colleagues.try_with_untracked(Vec::is_empty);
                 self.colleagues.try_set(loads);
+                // Faces that are there stay where they are under the hand.
+                if none == Some(true) {
+                    super::drag::faces_came();
+                }
             }
         });
     }
@@ -118,7 +133,7 @@ pub(super) fn Dock() -> impl IntoView {
     };
     view! {
         <ul class="dock" class:open=move || shown.get() aria-hidden="true">
-            {each(move || state.dock.get(), |item| format!("{:?}", item.deed), face)}
+            {each(move || state.dock.get(), DockItem::key, face)}
         </ul>
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::clock::Ids;
 use crate::demo::DemoError;
+use domain::rules::WipLimit;
 use domain::sla::Calendars;
 use domain::{
-    AccountId, Actor, CalendarId, ContactId, DepartmentId, OrganizationId, Permission, Permissions, PersonId,
-    Role, Rules,
+    AccountId, Actor, CalendarId, Category, ContactId, DepartmentId, OrganizationId, Permission, Permissions,
+    PersonId, Role, Rules,
 };
 
 /// The password of every sign-in of a demo.
@@ -95,6 +96,21 @@ pub(super) const MANAGER: usize = 1;
 pub(super) const AGENTS: [usize; 2] = [2, 3];
 pub(super) const INFRASTRUCTURE_AGENT: usize = 4;
 
+/// What a desk of 60 tickets is "em andamento" at most: one department is one over what it wants, the other has room
+/// for one more and no second. Larger desks have more agents in mind.
+fn limits(rules: &Rules, departments: [DepartmentId; 2], tickets: usize) -> Vec<WipLimit> {
+    let times = u32::try_from(tickets.div_ceil(60)).unwrap_or(u32::MAX);
+    let Some(active) = rules.board.status_of(Category::Active) else { return vec![] };
+    [(SUPPORT, 12, false), (INFRASTRUCTURE, 8, true)]
+        .map(|(department, limit, hard)| WipLimit {
+            department: departments[department],
+            column: active.column,
+            limit: limit * times,
+            hard,
+        })
+        .to_vec()
+}
+
 /// Everyone, and the account's settings.
 pub(super) struct Cast {
     pub(super) account: AccountId,
@@ -107,12 +123,13 @@ pub(super) struct Cast {
 }
 
 impl Cast {
-    /// Calls everyone, with fresh ids.
-    pub(super) fn call(ids: &dyn Ids) -> Result<Self, DemoError> {
+    /// Calls everyone, with fresh ids, for a desk of so many tickets.
+    pub(super) fn call(ids: &dyn Ids, tickets: usize) -> Result<Self, DemoError> {
         let account = AccountId(ids.uuid());
         let departments = [DepartmentId(ids.uuid()), DepartmentId(ids.uuid())];
         let mut rules = Rules { version: 1, ..Rules::default() };
         rules.sla.department_calendars = vec![(departments[SUPPORT], ALWAYS)];
+        rules.board.limits = limits(&rules, departments, tickets);
         let calendars = Calendars::of(&rules.sla)?;
         let organizations: Vec<_> = ORGANIZATIONS
             .iter()

@@ -149,7 +149,7 @@ async fn fill_open(
         Contents::Demo if keep => return Ok(None),
         Contents::Demo | Contents::Nothing => {}
     }
-    let cast = Arc::new(Cast::call(&*ids)?);
+    let cast = Arc::new(Cast::call(&*ids, tickets)?);
     let hash = Passwords::default().hash(&*ids, PASSWORD).await?;
     if tickets >= LARGE {
         store::hasten(&mut conn).await?;

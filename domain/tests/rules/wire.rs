@@ -5,7 +5,7 @@ use crate::world::{
     manager, move_to, name_of, new_ticket, priority, reply, reply_then,
 };
 use domain::board::{
-    Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, Filter, From, Lane,
+    Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, Filter, From, Inside, Lane,
     LaneCounts, LaneName, Lanes, Order, Summary, Top, View,
 };
 use domain::desk::{BoardQuery, Done, MyTickets, Outcome, Page, Tab, TicketPage};
@@ -333,7 +333,7 @@ fn boards() {
         whole: vec![4],
         lanes: vec![LaneCounts { lane: Lane::Agent(None), columns: vec![] }],
         views: [1, 2, 3, 4, 5, 6],
-        limits: vec![(ColumnId(2), 4)],
+        limits: vec![Inside { department: SUPPORT, column: ColumnId(2), cards: 4 }],
     };
     sent(&Summary { seq: 3, counts: counts.clone(), above: vec![0, 9] });
     for lanes in Lanes::ALL {

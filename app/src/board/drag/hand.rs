@@ -314,15 +314,6 @@ pub(super) fn judge_again(state: BoardState) {
     });
 }
 
-/// Someone moved the carried card meanwhile: said on it.
-pub(super) fn overtaken(text: &str) {
-    hand(|hand| {
-        if let Some(carried) = &hand.carried {
-            carried.overlay.set_attribute("data-overtaken", text).ok();
-        }
-    });
-}
-
 /// The pointer let go.
 fn put_down() {
     let (Some(state), Some(carried)) = (board(), hand(|hand| hand.carried.take())) else { return };

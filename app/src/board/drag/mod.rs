@@ -20,6 +20,8 @@ mod hold;
 #[cfg(feature = "hydrate")]
 mod listening;
 #[cfg(feature = "hydrate")]
+mod meanwhile;
+#[cfg(feature = "hydrate")]
 mod rails;
 #[cfg(feature = "hydrate")]
 mod scroll;
@@ -27,8 +29,12 @@ mod scroll;
 #[cfg(feature = "hydrate")]
 pub(super) use hand::{cancel, column_changed, is_carrying, listen};
 #[cfg(feature = "hydrate")]
-use hand::{judge_again, overtaken, under};
+use hand::{judge_again, under};
 pub(super) use hold::Held;
+#[cfg(feature = "hydrate")]
+pub(super) use meanwhile::faces_came;
+#[cfg(feature = "hydrate")]
+use meanwhile::overtaken;
 #[cfg(feature = "hydrate")]
 pub(super) use scroll::scrolled;
 
@@ -38,6 +44,7 @@ mod nothing {
     use crate::board::state::{BoardState, Column};
 
     pub(in crate::board) fn listen(_state: BoardState) {}
+    pub(in crate::board) fn faces_came() {}
     pub(in crate::board) fn cancel() -> bool {
         false
     }
@@ -53,6 +60,6 @@ mod nothing {
     pub(in crate::board) fn column_changed(_column: Column) {}
 }
 #[cfg(not(feature = "hydrate"))]
-pub(super) use nothing::{cancel, column_changed, is_carrying, listen, scrolled};
+pub(super) use nothing::{cancel, column_changed, faces_came, is_carrying, listen, scrolled};
 #[cfg(not(feature = "hydrate"))]
 use nothing::{judge_again, overtaken, under};

@@ -29,7 +29,7 @@ impl LaneRow {
             Lane::Department(id) => Some(id.0),
             Lane::Organization(id) => id.map(|id| id.0),
         };
-        format!("{id:?} {}", self.name)
+        format!("{} {}", id.unwrap_or_default(), self.name)
     }
 }
 
