@@ -1,7 +1,7 @@
 // A drop that needs a reason: the card lies provisionally, a small form asks why, and Escape takes it back.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { boardOf, find, ticketOf } from '../support/ask.mjs';
+import { boardOf, cardsOf, find, ticketOf } from '../support/ask.mjs';
 import { cardOf, waitFocus, waitIn } from '../support/board.mjs';
 import { looks } from '../support/looks.mjs';
 import { NAMES } from '../support/people.mjs';
@@ -73,5 +73,27 @@ describe('a step that needs a reason', () => {
     const { body } = await ticketOf(page, card.code);
     assert.equal(body.team.content.card.facts.category, 'cancelled');
     assert.match(JSON.stringify(body), /Repetido: veja o outro chamado\./);
+  });
+
+  test('the bar of chosen cards asks once for all of them, and each is cancelled with that reason', async (t) => {
+    const page = await here.visit(t, 'agente');
+    const chosen = cardsOf(await boardOf(page)).filter(mine).slice(0, 2);
+    await cancelsByDrop(page);
+    for (const card of chosen) {
+      await cardOf(page, card.code).focus();
+      await page.keyboard.press('x');
+    }
+    const bar = page.getByRole('toolbar', { name: fill(w.board.chosen_other, { count: 2 }) });
+    await bar.getByRole('button', { name: w.board.bulk_move }).click();
+    await page.locator('#bulk-move').getByRole('button', { name: CANCELLED }).click();
+    const dialog = page.getByRole('dialog', { name: new RegExp(fill(w.board.chosen_other, { count: 2 })) });
+    await dialog.getByRole('textbox', { name: w.board.reason }).fill('Os dois são repetidos.');
+    await dialog.getByRole('button', { name: w.board.move_submit, exact: true }).click();
+    for (const card of chosen) {
+      await cardOf(page, card.code).waitFor({ state: 'detached' });
+      const { body } = await ticketOf(page, card.code);
+      assert.equal(body.team.content.card.facts.category, 'cancelled');
+      assert.match(JSON.stringify(body), /Os dois são repetidos\./);
+    }
   });
 });

@@ -1,7 +1,7 @@
 //! On a phone one column is seen at a time: here all of them are, by name and count, and one tap away (`ux.md` 2.3).
 
-use super::dom;
 use super::state::{BoardState, Column};
+use super::{dom, watch};
 use crate::i18n::words;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, Shown, dynamic, hears, memo};
@@ -17,7 +17,7 @@ pub(super) fn ColumnTabs() -> impl IntoView {
         // A board with lanes has its columns in every lane.
         if state.lanes.get() == Lanes::None {
             dom::after_paint(move || {
-                dom::watch_columns(move |at| {
+                watch::columns(move |at| {
                     seen.try_set(at);
                 });
             });

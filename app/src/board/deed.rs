@@ -166,6 +166,12 @@ impl Batch {
 impl BoardState {
     /// Does it to all of these cards.
     pub(super) fn carry_out(self, tickets: &[TicketId], deed: &Deed) {
+        if let Deed::Move(status) = deed {
+            let wishes: Vec<Wish> = tickets.iter().map(|ticket| Wish::new(*ticket, *status, None)).collect();
+            if wishes.iter().any(|wish| self.lacks_reason(wish)) {
+                return self.ask_why(wishes);
+            }
+        }
         let batch = Batch::of(tickets.len(), self);
         for ticket in tickets {
             self.carry_out_in(*ticket, deed, &batch);

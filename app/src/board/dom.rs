@@ -6,9 +6,6 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
 
-/// Of a phone's columns the one is seen that shows so much of itself.
-#[cfg(feature = "hydrate")]
-const MOST: f64 = 0.6;
 /// The attribute by which a card is found.
 const TICKET: &str = "data-ticket";
 
@@ -331,55 +328,6 @@ pub(super) fn tomorrow() -> Option<domain::Time> {
 pub(super) fn tomorrow() -> Option<domain::Time> {
     None
 }
-
-/// Hears when an element becomes another size, until the page goes.
-#[cfg(feature = "hydrate")]
-pub(super) fn watch_size(selector: &str, then: impl Fn() + 'static) {
-    use leptos::wasm_bindgen::closure::Closure;
-    let Ok(Some(element)) = document().query_selector(selector) else { return };
-    let hear = Closure::<dyn Fn()>::new(then);
-    if let Ok(observer) = leptos::web_sys::ResizeObserver::new(hear.as_ref().unchecked_ref()) {
-        observer.observe(&element);
-        // The observer ends with the element; what it calls asks whether the board is still there.
-        hear.forget();
-    }
-}
-
-/// Only browsers lay elements out.
-#[cfg(not(feature = "hydrate"))]
-pub(super) fn watch_size(_selector: &str, _then: impl Fn() + 'static) {}
-
-/// Hears which column of the board is seen for the most part, until the board goes.
-#[cfg(feature = "hydrate")]
-pub(super) fn watch_columns(then: impl Fn(usize) + 'static) {
-    use leptos::wasm_bindgen::closure::Closure;
-    use leptos::web_sys::{IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
-    let hear = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
-        for entry in entries.iter().filter_map(|entry| entry.dyn_into::<IntersectionObserverEntry>().ok()) {
-            let at = entry.target().get_attribute("data-list").and_then(|at| at.parse().ok());
-            if let Some(at) = at.filter(|_| entry.is_intersecting()) {
-                then(at);
-            }
-        }
-    });
-    let options = IntersectionObserverInit::new();
-    options.set_threshold(&MOST.into());
-    let Ok(observer) = IntersectionObserver::new_with_options(hear.as_ref().unchecked_ref(), &options) else {
-        return;
-    };
-    let columns = document().query_selector_all(".board > .column").ok();
-    for column in
-        columns.iter().flat_map(|all| (0..all.length()).filter_map(|at| all.get(at)?.dyn_into().ok()))
-    {
-        observer.observe(&column);
-    }
-    // The observer ends with the columns; what it calls asks whether the board is still there.
-    hear.forget();
-}
-
-/// Only browsers lay elements out.
-#[cfg(not(feature = "hydrate"))]
-pub(super) fn watch_columns(_then: impl Fn(usize) + 'static) {}
 
 /// Puts a text on the clipboard.
 #[cfg(feature = "hydrate")]

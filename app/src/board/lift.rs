@@ -262,6 +262,7 @@ impl BoardState {
             slot.map_or((None, None), |slot| layout::around_slot(&cards, tickets, slot));
         let alone = tickets.len() == 1;
         let batch = Batch::of(tickets.len(), self);
+        let mut wishes = vec![];
         for ticket in tickets {
             let goes = self.card(*ticket).and_then(|card| {
                 let own = card.facts.column == column.id;
@@ -280,12 +281,14 @@ impl BoardState {
             };
             let seen = self.overtaken_at(*ticket);
             let anchor = manual.then_some(Anchor { after, before });
-            let wish = Wish { seen, confirm: seen.is_some(), also, ..Wish::new(*ticket, status, anchor) };
-            if alone && self.asks_why(status) {
-                return self.ask_why(wish);
-            }
-            self.move_in(wish, batch.clone());
+            wishes.push(Wish { seen, confirm: seen.is_some(), also, ..Wish::new(*ticket, status, anchor) });
             after = Some(*ticket);
+        }
+        if wishes.iter().any(|wish| self.lacks_reason(wish)) {
+            return self.ask_why(wishes);
+        }
+        for wish in wishes {
+            self.move_in(wish, batch.clone());
         }
     }
 

@@ -31,6 +31,7 @@ mod queued;
 mod select;
 mod state;
 mod toolbar;
+mod watch;
 mod why;
 mod window;
 

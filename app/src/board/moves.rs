@@ -128,6 +128,9 @@ impl BoardState {
 
     /// Carries out a move: on the screen at once, then at the desk.
     pub(super) fn make_move(self, wish: Wish) {
+        if self.lacks_reason(&wish) {
+            return self.ask_why(vec![wish]);
+        }
         self.move_in(wish, Batch::of(1, self));
     }
 

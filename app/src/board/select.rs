@@ -78,7 +78,7 @@ impl BoardState {
     }
 
     /// "3 selecionados".
-    fn chosen_text(self, count: usize) -> String {
+    pub(super) fn chosen_text(self, count: usize) -> String {
         let w = &self.words.board;
         let text = plural(i64::try_from(count).unwrap_or(i64::MAX), w.chosen_one, w.chosen_other);
         fill(text, &[("count", &count.to_string())])

@@ -17,12 +17,12 @@ use super::layout::{self, Row};
 use super::lift::Lift;
 use super::moves::Wish;
 use super::window::Heights;
-use crate::i18n::Words;
+use crate::i18n::{Words, fill};
 use crate::live::{Clock, Feed, News};
 use crate::shell::{Announcer, Pasts, Toasts};
 use domain::board::{Board, Card, Counts, Filter, Lane, Lanes, Order};
 use domain::desk::Load;
-use domain::feed::{Present, TeamFrame};
+use domain::feed::{Present, TeamBody, TeamFrame};
 use domain::rules::BoardRules;
 use domain::{Actor, OpId, Seq, TicketId, Time};
 use leptos::prelude::*;
@@ -72,8 +72,8 @@ pub(super) struct BoardState {
     pub(super) menu: RwSignal<Option<(TicketId, Corners)>>,
     /// The card of the open dialog "Mover para…".
     pub(super) dialog: RwSignal<Option<TicketId>>,
-    /// A move that waits for its reason.
-    pub(super) asks: RwSignal<Option<(OpId, Wish)>>,
+    /// Moves that wait for their reason.
+    pub(super) asks: RwSignal<Option<Vec<(OpId, Wish)>>>,
     /// The card that is lifted by the keyboard.
     pub(super) lift: RwSignal<Option<Lift>>,
     /// The keys of the lifted card are being explained.
@@ -203,7 +203,9 @@ impl BoardState {
         self.cards.update_value(|cards| {
             if whole {
                 cards.retain(|id, entry| {
-                    entry.truth.facts.seq > board.seq || entry.is_pending() || carried.contains(id)
+                    entry.truth.facts.seq > board.seq
+                        || entry.is_pending_after(board.seq)
+                        || carried.contains(id)
                 });
             }
         });
@@ -263,9 +265,21 @@ impl BoardState {
     }
 
     fn take_frame(self, frame: &TeamFrame, unread: bool) {
+        self.say_breach(frame);
         if !self.waits(frame, unread) {
             self.take_in(frame, unread);
             self.settle();
+        }
+    }
+
+    /// A deadline of this person's own is told at once; those of others only burn (`ux.md` 3.6).
+    fn say_breach(self, frame: &TeamFrame) {
+        let me = self.viewer.with_value(|viewer| viewer.person);
+        let own = frame.card.as_ref().filter(|card| card.facts.audience.assignee == Some(me));
+        let burns = frame.entries.iter().any(|entry| matches!(entry.body, TeamBody::SlaBreached { .. }));
+        if let Some(card) = own.filter(|_| burns) {
+            let values = [("code", &*card.code()), ("title", &*card.title)];
+            self.announcer.polite(fill(self.words.board.said_breach, &values));
         }
     }
 

@@ -1,6 +1,7 @@
 //! A step that needs a reason: the card lies provisionally where it was dropped, and a small form beside it asks why.
 //! Escape takes it back (`ux.md` 3.3).
 
+use super::deed::Batch;
 use super::dom;
 use super::moves::Wish;
 use super::state::BoardState;
@@ -8,44 +9,56 @@ use crate::api::new_op;
 use crate::i18n::{fill, words};
 use crate::ui::view;
 use crate::ui::{dynamic, hears};
-use domain::{Category, StatusId};
+use domain::{Category, TicketId};
 use leptos::html;
 use leptos::prelude::*;
 
 impl BoardState {
-    /// Whether a card is given that status only with a reason: the client reads why theirs was cancelled.
-    pub(super) fn asks_why(self, status: StatusId) -> bool {
-        let category = self.rules.with_value(|rules| rules.status(status).map(|status| status.category));
-        category == Some(Category::Cancelled)
+    /// Whether a card is moved so only with a reason, which is still to be given: the client reads why theirs was
+    /// cancelled.
+    pub(super) fn lacks_reason(self, wish: &Wish) -> bool {
+        let category = self.rules.with_value(|rules| rules.status(wish.status).map(|status| status.category));
+        let stays = self.card(wish.ticket).is_some_and(|card| card.facts.status == wish.status);
+        category == Some(Category::Cancelled) && wish.reason.is_none() && !stays
     }
 
-    /// Shows a card as it would be, and asks why.
-    pub(super) fn ask_why(self, wish: Wish) {
-        let op = new_op();
-        let Some(pending) = self.pending(&wish, op) else { return };
-        self.with_entry(wish.ticket, |entry| {
-            entry.expect(pending);
-            entry.passing.update(|passing| (passing.provisional, passing.note) = (true, None));
-        });
-        self.asks.set(Some((op, wish)));
+    /// Shows cards as they would be, and asks why: once for all of them.
+    pub(super) fn ask_why(self, wishes: Vec<Wish>) {
+        let show = |wish: Wish| {
+            let op = new_op();
+            let pending = self.pending(&wish, op)?;
+            self.with_entry(wish.ticket, |entry| {
+                entry.expect(pending);
+                entry.passing.update(|passing| (passing.provisional, passing.note) = (true, None));
+            })?;
+            Some((op, wish))
+        };
+        let shown: Vec<_> = wishes.into_iter().filter_map(show).collect();
+        self.asks.set(Some(shown).filter(|shown| !shown.is_empty()));
         self.settle();
     }
 
-    /// Moves the card that lies provisionally, or puts it back where it was.
-    fn answer_why(self, reason: Option<String>) {
-        let Some((op, wish)) = self.asks.get_untracked() else { return };
+    /// Moves the cards that lie provisionally, or puts them back where they were.
+    fn answer_why(self, reason: Option<&str>) {
+        let Some(asked) = self.asks.get_untracked() else { return };
         self.asks.set(None);
-        let id = wish.ticket;
-        self.with_entry(id, |entry| {
-            entry.give_up(op);
-            entry.passing.update(|passing| passing.provisional = false);
-        });
-        if reason.is_some() {
-            return self.make_move(Wish { reason, ..wish });
+        for (op, wish) in &asked {
+            self.with_entry(wish.ticket, |entry| {
+                entry.give_up(*op);
+                entry.passing.update(|passing| passing.provisional = false);
+            });
+        }
+        if let Some(reason) = reason {
+            let batch = Batch::of(asked.len(), self);
+            for (_, wish) in asked {
+                self.move_in(Wish { reason: Some(reason.to_owned()), ..wish }, batch.clone());
+            }
+            return;
         }
         self.settle();
-        self.focus(id);
-        self.say_put_back(&[id]);
+        let tickets: Vec<TicketId> = asked.into_iter().map(|(_, wish)| wish.ticket).collect();
+        self.focus(tickets[0]);
+        self.say_put_back(&tickets);
     }
 }
 
@@ -53,22 +66,25 @@ impl BoardState {
 #[component]
 pub(super) fn Why() -> impl IntoView {
     let state = expect_context::<BoardState>();
-    dynamic(move || state.asks.get().map(|(_, wish)| view! { <Open state wish/> }))
+    dynamic(move || {
+        let wishes = state.asks.get()?.into_iter().map(|(_, wish)| wish).collect::<Vec<_>>();
+        Some(view! { <Open state wishes/> })
+    })
 }
 
 #[component]
-fn Open(state: BoardState, wish: Wish) -> impl IntoView {
+fn Open(state: BoardState, wishes: Vec<Wish>) -> impl IntoView {
     let words = words();
     let w = &words.board;
     let reason = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<&'static str>);
     let dialog = NodeRef::<html::Dialog>::new();
+    let id = wishes[0].ticket;
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get() {
             // Already open: nothing more to do.
             dialog.show_modal().ok();
             dom::focus("#why-reason");
-            let id = wish.ticket;
             dom::after_paint(move || dom::beside(id, ".why-dialog"));
         }
     });
@@ -79,14 +95,18 @@ fn Open(state: BoardState, wish: Wish) -> impl IntoView {
             problem.set(Some(words.ticket_words.refused_empty_reason));
             return dom::focus("#why-reason");
         }
-        state.answer_why(Some(typed));
+        state.answer_why(Some(&typed));
     };
-    let title = fill(w.menu_to_column, &[("column", &state.status_name(wish.status))]);
+    let title = fill(w.menu_to_column, &[("column", &state.status_name(wishes[0].status))]);
+    let what = match &wishes[..] {
+        [wish] => wish.ticket.code(),
+        several => state.chosen_text(several.len()),
+    };
     view! {
         <dialog node_ref=dialog class="dialog move-dialog why-dialog" aria-labelledby="why-title"
             on:cancel=hears(move |event: leptos::ev::Event| { event.prevent_default(); state.answer_why(None); })>
             <form on:submit=hears(submit)>
-                <h2 id="why-title">{title}" · "{wish.ticket.code()}</h2>
+                <h2 id="why-title">{title}" · "{what}</h2>
                 <Reason id="why-reason" reason/>
                 <p class="problem" role="alert">{dynamic(move || problem.get())}</p>
                 <footer>

@@ -10,8 +10,8 @@ use super::gesture::{Gesture, HOLD_MS, Point, Step};
 use super::listening::{Listening, listen_to};
 use super::rails::{fold_back, open_folded};
 use super::scroll::board_scrolled;
-use crate::board::dom;
 use crate::board::state::{BoardState, Column};
+use crate::board::{dom, watch};
 use domain::TicketId;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -108,7 +108,7 @@ pub(in crate::board) fn listen(state: BoardState) {
         listen_to(&window, "resize", false, |_| measure_again()),
     ];
     // A banner above it, say, moves the board and makes it lower.
-    dom::watch_size(".board", measure_again);
+    watch::size(".board", measure_again);
     let listening = StoredValue::new_local(Some(listening));
     on_cleanup(move || {
         give_up();

@@ -68,6 +68,11 @@ impl Entry {
         !self.pending.is_empty()
     }
 
+    /// Whether anything is on its way that a state as of `seq` does not include.
+    pub(super) fn is_pending_after(&self, seq: Seq) -> bool {
+        self.pending.iter().any(|pending| !pending.is_in(seq, None))
+    }
+
     /// Whether a move is on its way.
     pub(super) fn is_moving(&self) -> bool {
         self.pending.iter().any(Pending::moves)

@@ -2,7 +2,7 @@
 
 use super::{BoardState, Column, Row};
 use crate::board::window::{Heights, Ladder, Wanted};
-use crate::board::{dom, drag, layout};
+use crate::board::{dom, drag, layout, watch};
 use domain::TicketId;
 use leptos::prelude::*;
 use std::ops::Range;
@@ -24,7 +24,7 @@ const AT_TOP: f64 = 4.0;
 impl BoardState {
     /// Measures a card, now and whenever it may have become another height: by density, zoom, text spacing.
     pub(super) fn watch_heights(self) {
-        dom::watch_size(".probe", move || self.measure());
+        watch::size(".probe", move || self.measure());
         let handle = window_event_listener(leptos::ev::resize, move |_| self.measure());
         on_cleanup(move || handle.remove());
         self.measure();
