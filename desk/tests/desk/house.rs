@@ -445,15 +445,25 @@ impl House {
         self.must(actor, Command::Open(new)).await.ticket
     }
 
-    /// Waits until the desk has told of so many deadlines: after the clock was moved, that comes by itself.
-    pub(crate) async fn alarms_were_told(&self, count: u64) {
+    /// Waits until so many tickets are told to be late, so many near their deadline or late, and the index knows:
+    /// after the clock was moved, that comes by itself. A ticket that is late before its warning was told is told
+    /// once, so the events are not counted.
+    pub(crate) async fn alarms_were_told(&self, late: i64, near_or_late: i64) {
+        const TOLD: &str = "SELECT COUNT(DISTINCT ticket_id) FROM event WHERE kind IN";
+        let mut told = (0, 0);
         for _ in 0..200 {
-            if self.desk.measures(ACCOUNT).alarms >= count {
-                break;
+            told = (
+                self.number(&format!("{TOLD} ('sla_breached')")).await,
+                self.number(&format!("{TOLD} ('sla_warned', 'sla_breached')")).await,
+            );
+            let head = self.number("SELECT MAX(seq) FROM event").await;
+            let seq = self.board(&self.agent(), &BoardQuery::default()).await.seq;
+            if told == (late, near_or_late) && seq == head {
+                return;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        assert_eq!(self.desk.measures(ACCOUNT).alarms, count);
+        panic!("late, near or late: {told:?}");
     }
 
     pub(crate) async fn page(&self, actor: &Actor, ticket: TicketId) -> TeamTicket {
