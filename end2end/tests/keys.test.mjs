@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { boardOf, cardsOf, execute, find, ticketOf } from '../support/ask.mjs';
-import { cardOf, columnMenu, lineOf, toast, waitAssignee, waitFocus, waitIn } from '../support/board.mjs';
+import { cardOf, columnMenu, lineOf, titleOf, toast, waitAssignee, waitFocus, waitIn } from '../support/board.mjs';
 import { looks } from '../support/looks.mjs';
 import { NAMES, hydrated } from '../support/people.mjs';
 import { stage } from '../support/stage.mjs';
@@ -33,6 +33,31 @@ describe('a letter', () => {
     await page.keyboard.press('p');
     await panel(page).waitFor({ state: 'detached' });
     await waitFocus(page, next.code);
+  });
+
+  test('who opens one ticket after another faster than the desk answers sees the last one', async (t) => {
+    const page = await here.visit(t, 'agente');
+    const cards = cardsOf(await boardOf(page)).filter((card) => card.facts.category === 'active');
+    // Every other answer is late.
+    let late = false;
+    await page.route('**/api/ticket', async (route) => {
+      late = !late;
+      if (late) await new Promise((resolve) => setTimeout(resolve, 400));
+      await route.continue();
+    });
+    for (const card of cards.slice(0, 5)) {
+      await titleOf(page, card.code).click();
+      await page.waitForTimeout(120);
+    }
+    await shows(page, cards[4]);
+    await page.waitForTimeout(600);
+    await shows(page, cards[4]);
+    await cardOf(page, cards[0].code).focus();
+    for (let step = 0; step < 4; step += 1) {
+      await page.keyboard.press('j');
+      await page.waitForTimeout(260);
+    }
+    await shows(page, cards[4]);
   });
 
   test('R answers and N comments, with the focus in the box', async (t) => {

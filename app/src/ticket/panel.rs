@@ -5,9 +5,9 @@ use crate::api::load_ticket;
 use crate::error::AppError;
 use crate::i18n::words;
 use crate::ui::dynamic;
-use crate::ui::hears;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
+use crate::ui::{hears, memo};
 use domain::desk;
 use leptos::prelude::*;
 
@@ -43,17 +43,21 @@ pub fn TicketPanel(
 ) -> impl IntoView {
     let on_close = way.on_close;
     let page = crate::api::wire::page(move || code.get(), load_ticket);
+    // Read, not awaited: an awaited view would stand until the next answer is there, while what it reads is let go of
+    // with the question. Who walks from card to card asks faster than the desk answers.
+    let shown = memo(move || page.get());
+    let ticket = move || {
+        shown.get().map(|page_read| match page_read {
+            Ok(desk::TicketPage::Team(page)) => team::team(*page, Some(way)).into_any(),
+            Ok(desk::TicketPage::Client(_)) | Err(AppError::NotFound | AppError::NotPermitted) => {
+                panel_note(words().ticket_words.refused_unseen.to_owned(), None, on_close).into_any()
+            }
+            Err(error) => panel_note(error.sentence(words()).to_owned(), Some(page), on_close).into_any(),
+        })
+    };
     view! {
         <Transition fallback=move || panel_note(words().common.loading.to_owned(), None, on_close)>
-            {dynamic(move || Suspend::new(async move {
-                match page.await {
-                    Ok(desk::TicketPage::Team(page)) => team::team(*page, Some(way)).into_any(),
-                    Ok(desk::TicketPage::Client(_)) | Err(AppError::NotFound | AppError::NotPermitted) => {
-                        panel_note(words().ticket_words.refused_unseen.to_owned(), None, on_close).into_any()
-                    }
-                    Err(error) => panel_note(error.sentence(words()).to_owned(), Some(page), on_close).into_any(),
-                }
-            }))}
+            {dynamic(ticket)}
         </Transition>
     }
 }
