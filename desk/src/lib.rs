@@ -9,6 +9,7 @@ pub mod demo;
 mod hub;
 mod index;
 mod lane;
+mod limits;
 mod live;
 mod open;
 mod people;
@@ -16,6 +17,7 @@ mod read;
 mod room;
 mod sole;
 mod store;
+mod views;
 
 pub use clock::{Clock, Ids, SystemClock, SystemIds};
 pub use hub::{CloseReason, Delivery, SessionKey, Subscription};

@@ -10,10 +10,13 @@ use crate::room::{Core, Measures, Room};
 use crate::sole::{Sole, Standing};
 use crate::store::{self, Db};
 use async_trait::async_trait;
-use domain::board::{self, Board, ColumnPage, Summary};
+use domain::board::{self, Board, ColumnPage, NewView, SavedView, Summary};
 use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, TicketPage};
+use domain::rules::NewLimit;
 use domain::ticket::PersonRef;
-use domain::{AccountId, Actor, ColumnId, Command, DepartmentId, OpId, PersonId, Seq, TicketId, Time};
+use domain::{
+    AccountId, Actor, ColumnId, Command, DepartmentId, OpId, PersonId, Refusal, Seq, TicketId, Time, ViewId,
+};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
@@ -409,6 +412,25 @@ impl Desk for LiveDesk {
 
     async fn loads(&self, actor: &Actor, department: Option<DepartmentId>) -> Result<Vec<Load>, DeskError> {
         self.read_loads(actor, department).await
+    }
+
+    async fn views(&self, actor: &Actor) -> Result<Vec<SavedView>, DeskError> {
+        self.read_views(actor).await
+    }
+
+    async fn save_view(&self, actor: &Actor, view: &NewView) -> Result<Result<(), Refusal>, DeskError> {
+        self.write_view(actor, view).await
+    }
+
+    async fn remove_view(&self, actor: &Actor, view: ViewId) -> Result<(), DeskError> {
+        self.forget_view(actor, view).await
+    }
+
+    async fn set_limit(&self, actor: &Actor, limit: NewLimit) -> Result<(), DeskError> {
+        if self.0.standing() == Standing::Other {
+            return Err(taken_over());
+        }
+        self.write_limit(actor, limit).await
     }
 
     fn now(&self) -> Time {

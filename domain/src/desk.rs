@@ -119,10 +119,11 @@ pub struct MyTickets {
 #[cfg(feature = "port")]
 mod port {
     use super::{BoardQuery, Load, MyTickets, Outcome, Tab, TicketPage};
-    use crate::board::{self, Board, ColumnPage, Lane, Summary, Top};
-    use crate::ids::{ColumnId, DepartmentId, OpId, Seq, TicketId};
+    use crate::board::{self, Board, ColumnPage, Lane, NewView, SavedView, Summary, Top};
+    use crate::ids::{ColumnId, DepartmentId, OpId, Seq, TicketId, ViewId};
     use crate::people::Actor;
-    use crate::ticket::{Command, PersonRef};
+    use crate::rules::NewLimit;
+    use crate::ticket::{Command, PersonRef, Refusal};
     use crate::time::Time;
     use async_trait::async_trait;
     use thiserror::Error;
@@ -200,6 +201,21 @@ mod port {
             actor: &Actor,
             department: Option<DepartmentId>,
         ) -> Result<Vec<Load>, DeskError>;
+
+        /// The views that the actor may choose, by name: own ones and those of the team, as far as the actor may open
+        /// their board. Refused for clients.
+        async fn views(&self, actor: &Actor) -> Result<Vec<SavedView>, DeskError>;
+
+        /// Saves a view of the board, or refuses it. An unknown or foreign department is unseen. Refused for clients.
+        async fn save_view(&self, actor: &Actor, view: &NewView) -> Result<Result<(), Refusal>, DeskError>;
+
+        /// Removes a saved view: an own one, and an administrator any of the team's; what is not there, or for other
+        /// eyes, is unseen. Refused for clients.
+        async fn remove_view(&self, actor: &Actor, view: ViewId) -> Result<(), DeskError>;
+
+        /// Sets a limit on work in progress, or takes it away; everyone's screens fetch the rules anew. An unknown column
+        /// and a department that the actor may not open are unseen. Refused for who does not lead the department.
+        async fn set_limit(&self, actor: &Actor, limit: NewLimit) -> Result<(), DeskError>;
 
         /// The time that the desk goes by.
         fn now(&self) -> Time;

@@ -36,6 +36,8 @@ uuid_ids! {
     OrganizationId,
     /// A department of the account.
     DepartmentId,
+    /// A view that somebody saved.
+    ViewId,
     /// A ticket. Its first eight hex digits are unique in the account: the [`code`](TicketId::code).
     TicketId,
     /// One wish of one person, made by the caller, so that a repeated request changes nothing twice.

@@ -17,7 +17,7 @@ pub mod time;
 
 pub use ids::{
     AccountId, CalendarId, ColumnId, ContactId, DepartmentId, OpId, OrganizationId, PersonId, Seq, StatusId,
-    TicketId,
+    TicketId, ViewId,
 };
 pub use people::{Actor, Permission, Permissions, Role};
 pub use rules::Rules;

@@ -1,9 +1,11 @@
 //! An account's settings as one versioned value.
 
 use crate::ids::{ColumnId, DepartmentId, StatusId};
+use crate::people::{Actor, Role};
 use crate::sla::SlaRules;
 use crate::status::{Category, Column, Status};
 use serde::{Deserialize, Serialize};
+use std::num::NonZeroU16;
 
 /// Everything that decides. The server keeps it in memory; the browser gets [`BoardRules`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +46,26 @@ pub struct WipLimit {
     pub hard: bool,
 }
 
+/// A limit to be set, or taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewLimit {
+    /// The department whose cards count.
+    pub department: DepartmentId,
+    /// The column.
+    pub column: ColumnId,
+    /// How many; without a number there is no limit.
+    pub limit: Option<NonZeroU16>,
+    /// Refuses beyond the limit; a soft one only warns.
+    pub hard: bool,
+}
+
+impl NewLimit {
+    /// Who leads a department sets its limits (`decisions.md` 4, "settings of a department").
+    pub fn may_be_set_by(actor: &Actor, department: DepartmentId) -> bool {
+        actor.role == Role::Administrator || actor.manages.contains(&department)
+    }
+}
+
 /// Who sets the priority (C2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -76,6 +98,14 @@ impl BoardRules {
     /// The limit of a department in a column.
     pub fn limit(&self, department: DepartmentId, column: ColumnId) -> Option<&WipLimit> {
         self.limits.iter().find(|l| l.department == department && l.column == column)
+    }
+
+    /// Sets a limit, or takes it away.
+    pub fn set_limit(&mut self, new: NewLimit) {
+        let NewLimit { department, column, limit, hard } = new;
+        self.limits.retain(|l| l.department != department || l.column != column);
+        let limit = limit.map(|limit| WipLimit { department, column, limit: limit.get().into(), hard });
+        self.limits.extend(limit);
     }
 
     /// Where a new ticket begins.

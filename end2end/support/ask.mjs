@@ -20,9 +20,36 @@ export async function ask(page, name, argument) {
   );
 }
 
+/**
+ * Waits until the desk has answered what the page sent: a screen shows a change before that. What is queued offline
+ * waits longer than this does.
+ */
+async function answered(page) {
+  await page.evaluate(async () => {
+    if (!(await indexedDB.databases()).some(({ name }) => name === 'chama')) return;
+    const db = await new Promise((resolve) => {
+      const opening = indexedDB.open('chama');
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => resolve(null);
+    });
+    if (!db?.objectStoreNames.contains('outbox')) return void db?.close();
+    const waiting = () =>
+      new Promise((resolve) => {
+        const counting = db.transaction('outbox').objectStore('outbox').count();
+        counting.onsuccess = () => resolve(counting.result);
+        counting.onerror = () => resolve(0);
+      });
+    for (let tries = 0; tries < 60 && (await waiting()) > 0; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    db.close();
+  });
+}
+
 /** A board with everything that the visitor may see on its first page. */
 export async function boardOf(page, { view = 'all', text = '', order = 'sla' } = {}) {
   const query = { filter: { view, department: null, text }, order };
+  await answered(page);
   const { status, body } = await ask(page, 'board', { query, department: null });
   if (status !== 200) throw new Error(`the desk does not show its board: ${status} ${JSON.stringify(body)}`);
   return body;
@@ -51,4 +78,7 @@ export async function execute(page, command) {
 }
 
 /** A ticket as the desk tells it to the page's visitor. */
-export const ticketOf = (page, code) => ask(page, 'ticket', { code });
+export async function ticketOf(page, code) {
+  await answered(page);
+  return ask(page, 'ticket', { code });
+}

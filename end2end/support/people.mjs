@@ -21,6 +21,7 @@ export const NAMES = {
   agente: 'Ana Paula Ribeiro',
   agente2: 'Bruno Tavares',
   cliente: 'João Batista Ferreira',
+  gerente: 'Marcos Prado',
 };
 
 /** The e-mail of a person of the demo. */

@@ -1,13 +1,23 @@
 // Everything by its name: Ctrl+K, and the letters that may be switched off.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { boardOf, find } from '../support/ask.mjs';
-import { cardOf, column, moveDialog, toast, waitAssignee, waitFocus, waitIn } from '../support/board.mjs';
+import { boardOf, cardsOf, execute, find } from '../support/ask.mjs';
+import {
+  cardOf,
+  column,
+  moveDialog,
+  said,
+  toast,
+  waitAssignee,
+  waitFocus,
+  waitIn,
+  waitSaid,
+} from '../support/board.mjs';
 import { looks } from '../support/looks.mjs';
-import { NAMES } from '../support/people.mjs';
+import { NAMES, comeIn } from '../support/people.mjs';
 import { stage } from '../support/stage.mjs';
 import { panel } from '../support/ticket.mjs';
-import { fill, words } from '../support/words.mjs';
+import { fill, pattern, words } from '../support/words.mjs';
 
 const w = words();
 const { status_active: ACTIVE, status_done: DONE } = w.ticket_words;
@@ -99,5 +109,28 @@ describe('the palette', () => {
     await moveDialog(page);
     await page.keyboard.press('Escape');
     assert.ok(await column(page, ACTIVE).isVisible());
+  });
+
+  test('has others’ changes told to a screen reader together, for who asks for it', async (t) => {
+    const page = await here.page(t);
+    // Half a minute is a second here.
+    await page.addInitScript(() => {
+      const wait = globalThis.setTimeout;
+      globalThis.setTimeout = (run, ms, ...rest) => wait(run, ms === 30_000 ? 1_000 : ms, ...rest);
+    });
+    await comeIn(page, 'agente');
+    const boss = await here.visit(t, 'gerente');
+    const [one, other] = cardsOf(await boardOf(boss)).filter((card) => card.facts.priority === 'low');
+    const change = async (priority) => {
+      for (const card of [one, other]) await execute(boss, { set_priority: [card.facts.id, priority] });
+      await cardOf(page, other.code).getByText(w.ticket_words[`priority_${priority}`]).waitFor();
+      await page.waitForTimeout(1_500);
+    };
+    await change('medium');
+    assert.doesNotMatch(await said(page, 'polite'), pattern(w.board.said_digest_other));
+    await type(page, w.board.palette_digest_on);
+    await page.keyboard.press('Enter');
+    await change('high');
+    await waitSaid(page, 'polite', pattern(w.board.said_digest_other, { count: 2 }));
   });
 });

@@ -43,7 +43,7 @@ describe('taking back', () => {
     await execute(boss, { set_priority: [card.facts.id, 'low'] });
     await cardOf(page, card.code).getByText(w.ticket_words.priority_low).waitFor();
     await page.keyboard.press('Control+z');
-    await lineOf(page, card.code).getByText(w.ticket.not_undone).waitFor();
+    await lineOf(page, card.code).getByText(fill(w.board.not_undone_by, { name: NAMES.gerente })).waitFor();
     assert.equal((await facts(page, card.code)).priority, 'low');
   });
 

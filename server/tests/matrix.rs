@@ -115,6 +115,27 @@ fn entries(what: &Known) -> Vec<Entry> {
             json!({ "department": null }),
             [401, 403, 403, 403, 200, 200, 200, 200],
         ),
+        entry(post.clone(), "/api/views", json!({}), [401, 403, 403, 403, 200, 200, 200, 200]),
+        // For the team: only who leads may.
+        entry(
+            post.clone(),
+            "/api/save_view",
+            json!({ "view": { "name": "Atrasados", "query": query, "shared": true } }),
+            [401, 403, 403, 403, 422, 422, 200, 200],
+        ),
+        entry(
+            post.clone(),
+            "/api/remove_view",
+            json!({ "view": op() }),
+            [401, 403, 403, 403, 404, 404, 404, 404],
+        ),
+        // A setting of the agent's department.
+        entry(
+            post.clone(),
+            "/api/set_limit",
+            json!({ "limit": { "department": what.department, "column": what.column, "limit": 8, "hard": false } }),
+            [401, 403, 403, 403, 403, 404, 200, 200],
+        ),
         // Plain forms lead back to the ticket; a client has no box for comments.
         entry(
             post.clone(),
@@ -139,6 +160,7 @@ struct Known {
     ticket: Value,
     code: String,
     column: Value,
+    department: Value,
     key: Value,
 }
 
@@ -147,7 +169,8 @@ async fn known(house: &House, client: &Cookie, agent: &Cookie) -> Known {
     let board = house.desk.board(&house.actor(agent).await, &BoardQuery::default(), None).await.unwrap();
     let column = board.columns.iter().find(|column| !column.cards.is_empty()).expect("a column with cards");
     let key = board.order.key(&column.cards[0].facts);
-    Known { ticket: json!(ticket), code, column: json!(column.id), key: json!(key) }
+    let department = json!(column.cards[0].facts.audience.department);
+    Known { ticket: json!(ticket), code, column: json!(column.id), department, key: json!(key) }
 }
 
 async fn ask(house: &House, entry: &Entry, what: &Known, cookie: Option<&Cookie>) -> u16 {

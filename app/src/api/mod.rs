@@ -2,6 +2,7 @@
 //!
 //! All are POST, all take JSON, each has an address of its own, so that it is the same on every build.
 
+mod ask;
 mod board;
 mod read;
 mod send;
@@ -9,7 +10,7 @@ mod session;
 mod ticket;
 pub mod wire;
 
-pub use board::{load_board, load_column, load_summary};
+pub use board::{load_board, load_column, load_summary, load_views, remove_view, save_view, set_limit};
 pub use read::{Unreadable, read};
 pub use send::{new_op, send, send_as};
 pub use session::{Presence, who_am_i};

@@ -1,13 +1,10 @@
 //! Who is signed in: asked by a page whose socket was refused, because a page cannot read why.
 
-#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "asynchronous for the browser that asks"))]
-
-use super::wire::Json;
+use super::ask::server_function;
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::visit::{desk, visit};
 use domain::Actor;
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Who is signed in, and which build answers.
@@ -19,8 +16,10 @@ pub struct Presence {
     pub build: String,
 }
 
-/// Who is signed in.
-#[server(prefix = "/api", endpoint = "who_am_i", input = Json, output = Json)]
-pub async fn who_am_i() -> Result<Presence, AppError> {
-    Ok(Presence { actor: visit().actor, build: desk().build().to_owned() })
+server_function! {
+    "who_am_i" =>
+    /// Who is signed in.
+    pub async fn who_am_i() -> Result<Presence, AppError> {
+        Ok(Presence { actor: visit().actor, build: desk().build().to_owned() })
+    }
 }

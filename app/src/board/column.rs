@@ -12,7 +12,7 @@ use crate::ui::{Glyph, Icon, status_glyph};
 use crate::ui::{Memo, each, hears, memo};
 use crate::ui::{Shown, dynamic};
 use domain::board::{Band, ColumnCounts, Filter, Order, View};
-use domain::{Category, Role, time};
+use domain::{Category, time};
 use leptos::prelude::*;
 
 /// Where the line shows that a lifted card would come to lie.
@@ -198,19 +198,11 @@ fn label(name: &str, counts: ColumnCounts, whole: Option<u32>, oldest: Option<St
     format!("{name}: {}", parts.join(", "))
 }
 
-/// How many cards of the department lie in the column, and how many may: of the board's department, or of the only one
-/// that the viewer works in.
+/// How many cards of the department lie in the column, and how many may.
 fn limit(state: BoardState, column: Column) -> Option<(u32, u32)> {
-    let only = || {
-        state.viewer.with_value(|viewer| match viewer.departments[..] {
-            [department] if viewer.role != Role::Administrator => Some(department),
-            _ => None,
-        })
-    };
-    let department = state.filter.with(|filter| filter.department).or_else(only)?;
-    let limit = state.rules.with_value(|rules| rules.limit(department, column.id).map(|l| l.limit))?;
-    let inside = state.counts.with(|counts| counts.inside(department, column.id))?;
-    Some((inside, limit))
+    let limit = state.limit(column)?;
+    let inside = state.counts.with(|counts| counts.inside(limit.department, column.id))?;
+    Some((inside, limit.limit))
 }
 
 /// A number with its shape; nothing where it is nought.

@@ -1,6 +1,7 @@
 //! "⋯" of a column: what is done to it, or to all of its cards, and how the board is ordered (`ux.md` 2.3).
 
 use super::deed::Deed;
+use super::limit::SetLimit;
 use super::state::{BoardState, Column};
 use super::toolbar::{self, order_name};
 use crate::i18n::{fill, words};
@@ -69,10 +70,11 @@ pub(super) fn ColumnMenu(
             </button>
         </Shown>
         <button type="button" class="column-more" popovertarget=id.clone() aria-label=label.clone() title=label.clone()><Icon kind=Glyph::More/></button>
-        <div id=id class="popover column-list" popover="auto">
+        <div id=id.clone() class="popover column-list" popover="auto">
             <ul aria-label=label>{fold}{choose}{archive}</ul>
             <p class="menu-title">{w.order}</p>
             <ul aria-label=w.order>{orders}</ul>
+            <SetLimit column menu=id.clone()/>
         </div>
     }
 }

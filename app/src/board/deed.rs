@@ -274,7 +274,12 @@ impl BoardState {
         if self.with_entry(ticket, overwrites) == Some(false) {
             self.carry_out_in(ticket, &deed, batch);
         } else {
-            self.refused_in(batch, ticket, self.words.ticket.not_undone, None);
+            let by = self.entry(ticket).and_then(|entry| entry.changed_by);
+            let reason = by.map_or_else(
+                || self.words.ticket.not_undone.to_owned(),
+                |name| fill(self.words.board.not_undone_by, &[("name", &name)]),
+            );
+            self.refused_in(batch, ticket, &reason, None);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::ui::{keep, kept};
 
+const DIGEST: &str = "chama.digest";
 const LETTERS: &str = "chama.letters";
 const LIFT: &str = "chama.lift";
 const RAILS: &str = "chama.rails";
@@ -24,6 +25,16 @@ pub(super) fn letters() -> bool {
 /// Switches them on or off.
 pub(super) fn set_letters(on: bool) {
     keep(LETTERS, if on { "on" } else { "off" });
+}
+
+/// Whether others' changes are told to a screen reader, in a digest.
+pub(super) fn digest() -> bool {
+    kept(DIGEST).is_some_and(|word| word == "on")
+}
+
+/// Switches the digest on or off.
+pub(super) fn set_digest(on: bool) {
+    keep(DIGEST, if on { "on" } else { "off" });
 }
 
 /// Whether the keys of a lifted card were explained.

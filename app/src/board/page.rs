@@ -66,6 +66,16 @@ impl Here {
         self.location.go(&address.link(&self.path()), replace);
     }
 
+    /// Goes to a board: this page, where it is of the same one.
+    pub(super) fn follow(self, href: &str) {
+        if href.split('?').next() == Some(self.path().as_str()) {
+            self.location.go(href, false);
+        } else {
+            // A browser that refuses to go stays here.
+            window().location().assign(href).ok();
+        }
+    }
+
     /// Opens a ticket in the panel, which takes the focus.
     pub(super) fn open(self, code: String) {
         self.open_at(code, Landing::Heading);

@@ -38,6 +38,7 @@ enum Act {
     Undo(u32),
     Pause,
     Letters,
+    Digest,
     Help,
 }
 
@@ -51,7 +52,7 @@ struct Line {
 }
 
 /// All lines, the nearest first: what can be done to the card in focus, then where one may go.
-fn lines(state: BoardState, places: &[(String, String)]) -> Vec<Line> {
+fn lines(state: BoardState, here: Here, places: &[(String, String)]) -> Vec<Line> {
     let words = state.words;
     let w = &words.board;
     let me = state.viewer.with_value(|viewer| viewer.person);
@@ -89,6 +90,10 @@ fn lines(state: BoardState, places: &[(String, String)]) -> Vec<Line> {
     for view in View::ALL {
         other(w.palette_views, toolbar::view_name(words, view).to_owned(), "", Act::View(view));
     }
+    let density = here.address.with_untracked(|address| address.density);
+    for view in state.views.get_untracked() {
+        other(w.palette_views, view.name.clone(), "", Act::Go(state.link_of(&view, density)));
+    }
     for (name, href) in places {
         other(w.palette_go, format!("{} · {name}", w.title), "", Act::Go(href.clone()));
     }
@@ -112,6 +117,8 @@ fn lines(state: BoardState, places: &[(String, String)]) -> Vec<Line> {
     }
     let letters = if kept::letters() { w.palette_letters_off } else { w.palette_letters_on };
     other(w.palette_board, letters.to_owned(), "", Act::Letters);
+    let digest = if kept::digest() { w.palette_digest_off } else { w.palette_digest_on };
+    other(w.palette_board, digest.to_owned(), "", Act::Digest);
     other(w.palette_board, w.help_title.to_owned(), "?", Act::Help);
     lines
 }
@@ -166,13 +173,11 @@ fn run(state: BoardState, here: Here, act: Act) {
         Act::Density(density) => here.go(true, |address| address.density = density),
         Act::Lanes(lanes) => here.go(false, |address| address.lanes = lanes),
         Act::Filter(text) => here.go(false, |address| address.text = text),
-        Act::Go(href) => {
-            // A browser that refuses to go stays here.
-            window().location().assign(&href).ok();
-        }
+        Act::Go(href) => here.follow(&href),
         Act::Undo(past) => state.take_back(past),
         Act::Pause => state.pause(!state.paused.get_untracked()),
         Act::Help => state.help.set(true),
+        Act::Digest => kept::set_digest(!kept::digest()),
         Act::Letters => kept::set_letters(!kept::letters()),
     }
 }
@@ -185,7 +190,7 @@ pub(super) fn Palette(
 ) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let here = expect_context::<Here>();
-    let open = move |start: String| view! { <Open state here lines=lines(state, &places) start/> };
+    let open = move |start: String| view! { <Open state here lines=lines(state, here, &places) start/> };
     dynamic(move || state.palette.get().map(&open))
 }
 

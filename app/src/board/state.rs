@@ -3,6 +3,7 @@
 mod ask;
 mod column;
 mod entry;
+mod hear;
 mod lanes;
 mod lay;
 mod scroll;
@@ -17,16 +18,16 @@ use super::layout::{self, Row};
 use super::lift::Lift;
 use super::moves::Wish;
 use super::window::Heights;
-use crate::i18n::{Words, fill};
-use crate::live::{Clock, Feed, News};
+use crate::i18n::Words;
+use crate::live::{Clock, Feed};
 use crate::shell::{Announcer, Pasts, Toasts};
-use domain::board::{Board, Card, Counts, Filter, Lane, Lanes, Order};
+use domain::board::{Board, Card, Counts, DepartmentName, Filter, Lane, Lanes, Order, SavedView};
 use domain::desk::Load;
-use domain::feed::{Present, TeamBody, TeamFrame};
+use domain::feed::Present;
 use domain::rules::BoardRules;
 use domain::{Actor, OpId, Seq, TicketId, Time};
 use leptos::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A column is sorted anew this long after it was first wanted, even while pointer or focus is inside. The clock
 /// ticks every 5 s, so it is at most 10 s (`ux.md` 2.3).
@@ -46,6 +47,10 @@ pub(super) struct BoardState {
     pub(super) filter: RwSignal<Filter>,
     /// In which order.
     pub(super) order: RwSignal<Order>,
+    /// The departments that the viewer may open a board of.
+    pub(super) departments: StoredValue<Vec<DepartmentName>>,
+    /// The saved views that the viewer may choose.
+    pub(super) views: RwSignal<Vec<SavedView>>,
     /// Columns from left to right.
     pub(super) heads: StoredValue<Vec<Column>>,
     /// The lists of cards: the columns, or on a board with lanes the parts of them. Each keeps its number.
@@ -115,6 +120,8 @@ pub(super) struct BoardState {
     /// What comes later is let go of with the board, too.
     owner: StoredValue<Owner>,
     counting: StoredValue<Option<TimeoutHandle>>,
+    /// What others changed since that was told last, for who asks to be told.
+    changed: StoredValue<BTreeSet<TicketId>>,
 }
 
 impl BoardState {
@@ -135,6 +142,8 @@ impl BoardState {
             rules: StoredValue::new(board.rules.clone()),
             filter: RwSignal::new(board.filter.clone()),
             order: RwSignal::new(board.order),
+            departments: StoredValue::new(board.departments.clone()),
+            views: RwSignal::new(vec![]),
             counts: RwSignal::new(Counts::default()),
             awake: RwSignal::new(false),
             heights: StoredValue::new(None),
@@ -165,6 +174,7 @@ impl BoardState {
             asked: StoredValue::new(0),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             counting: StoredValue::new(None),
+            changed: StoredValue::new(BTreeSet::new()),
         };
         state.take_board(board, true);
         state
@@ -199,14 +209,21 @@ impl BoardState {
     fn take_board(self, board: Board, whole: bool) {
         self.rules.set_value(board.rules);
         self.viewer.set_value(board.viewer);
-        let carried = self.carried();
+        self.departments.set_value(board.departments);
+        self.views.set(board.views);
+        let mut kept = self.carried();
+        kept.extend(board.columns.iter().flat_map(|column| &column.cards).map(Card::id));
         self.cards.update_value(|cards| {
             if whole {
+                // A card that is still there stays the same one: what is drawn hears its signals.
                 cards.retain(|id, entry| {
                     entry.truth.facts.seq > board.seq
                         || entry.is_pending_after(board.seq)
-                        || carried.contains(id)
+                        || kept.contains(id)
                 });
+                for entry in cards.values_mut() {
+                    entry.catch_up(board.seq);
+                }
             }
         });
         self.divide(board.lanes, board.rows);
@@ -254,43 +271,6 @@ impl BoardState {
                 light(&entry.passing);
             }
         });
-    }
-
-    fn hear(self, news: &News) {
-        match news {
-            News::Team { frame, unread } => self.take_frame(frame, *unread),
-            News::Reset => self.read_again(true),
-            News::Client { .. } => {}
-        }
-    }
-
-    fn take_frame(self, frame: &TeamFrame, unread: bool) {
-        self.say_breach(frame);
-        if !self.waits(frame, unread) {
-            self.take_in(frame, unread);
-            self.settle();
-        }
-    }
-
-    /// A deadline of this person's own is told at once; those of others only burn (`ux.md` 3.6).
-    fn say_breach(self, frame: &TeamFrame) {
-        let me = self.viewer.with_value(|viewer| viewer.person);
-        let own = frame.card.as_ref().filter(|card| card.facts.audience.assignee == Some(me));
-        let burns = frame.entries.iter().any(|entry| matches!(entry.body, TeamBody::SlaBreached { .. }));
-        if let Some(card) = own.filter(|_| burns) {
-            let values = [("code", &*card.code()), ("title", &*card.title)];
-            self.announcer.polite(fill(self.words.board.said_breach, &values));
-        }
-    }
-
-    /// Takes in a change, without laying the cards anew.
-    pub(super) fn take_in(self, frame: &TeamFrame, unread: bool) {
-        match &frame.card {
-            Some(card) => self.put(Card { unread, ..card.clone() }, frame.op_id),
-            None => self.cards.update_value(|cards| {
-                cards.remove(&frame.ticket);
-            }),
-        }
     }
 
     /// After any change: where cards lie, what is counted, when to wake next.

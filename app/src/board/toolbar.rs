@@ -4,6 +4,7 @@
 use super::address::{Address, Density};
 use super::page::Here;
 use super::state::BoardState;
+use super::views::SavedViews;
 use crate::i18n::{Words, fill, words};
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
@@ -74,6 +75,7 @@ pub(super) fn Toolbar() -> impl IntoView {
         <div class="toolbar">
             <nav class="chips" aria-label=words.board.views>
                 {View::ALL.map(|view| view! { <Chip view/> }).collect_view()}
+                <SavedViews/>
             </nav>
             <div class="tools">
                 <TextFilter/>

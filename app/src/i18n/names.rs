@@ -97,9 +97,11 @@ pub fn refusal(words: &'static Words, rules: &BoardRules, refusal: &Refusal) -> 
             Field::Message => w.refused_empty_message,
             Field::Comment => w.refused_empty_comment,
             Field::Reason => w.refused_empty_reason,
+            Field::ViewName => w.refused_empty_view_name,
         }
         .to_owned(),
         Refusal::TooLong { max, .. } => fill(w.refused_too_long, &[("max", &max.to_string())]),
+        Refusal::TooManyViews { max } => fill(w.refused_too_many_views, &[("max", &max.to_string())]),
         Refusal::UnknownContact => w.refused_unknown_contact.to_owned(),
         Refusal::UnknownDepartment => w.refused_unknown_department.to_owned(),
         Refusal::OpReused => w.refused_op_reused.to_owned(),

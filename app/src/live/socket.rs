@@ -224,7 +224,8 @@ fn show_cut(line: &Shared) {
         let line = line.borrow();
         (line.feed, line.connection.is_offline())
     };
-    if offline {
+    // Tries that fail at once, one after the other, are no reason to alarm people before the others' 1.5 s.
+    if offline && feed.link.get_untracked() != Link::Blinking {
         feed.link.set(Link::Offline);
     } else if feed.link.get_untracked() == Link::Live {
         feed.link.set(Link::Blinking);

@@ -52,6 +52,7 @@ pub enum Glyph {
     Send,
     Undo,
     Expand,
+    Bookmark,
     Filter,
     Note,
 }
@@ -108,6 +109,7 @@ impl Glyph {
             Self::User => {
                 "M8 2.5a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6ZM2.8 13.8c.5-3 2.3-4.5 5.2-4.5s4.7 1.5 5.2 4.5"
             }
+            Self::Bookmark => "M4.5 2.5h7v11L8 10.8l-3.5 2.7z",
             Self::Sun => {
                 "M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6ZM8 1.5v1.5M8 13v1.5M1.5 8H3M13 8h1.5M3.4 3.4l1.1 1.1M11.5 11.5l1.1 1.1M12.6 3.4l-1.1 1.1M4.5 11.5l-1.1 1.1"
             }

@@ -19,12 +19,15 @@ use crate::open::{Config, OpenError};
 use crate::people::{PasswordError, Passwords};
 use crate::sole::Sole;
 use crate::store::people::{self, ContactRow, PersonRow};
+use crate::store::views::{self, NewRow};
 use crate::store::{Conn, Db, StoreError, demo as store};
-use cast::{Cast, DEPARTMENTS};
+use cast::{Cast, DEPARTMENTS, SUPPORT};
 use chrono::TimeDelta;
+use domain::board::{Filter, View, fold_text};
+use domain::desk::BoardQuery;
 use domain::sla::CalendarError;
 use domain::time::to_millis;
-use domain::{Refusal, Role, Seq, Time};
+use domain::{DepartmentId, Refusal, Role, Seq, Time, ViewId};
 use std::sync::Arc;
 use tell::Stage;
 use thiserror::Error;
@@ -157,6 +160,7 @@ async fn fill_open(
     conn.begin().await?;
     store::wipe(&mut conn).await?;
     write_cast(&mut conn, &cast, &hash, now).await?;
+    write_views(&mut conn, &cast, &*ids, now).await?;
     conn.commit().await?;
 
     // Writing takes its time: about 0.3 ms a ticket. The alarms of the pair count from its end.
@@ -230,6 +234,32 @@ async fn write_cast(conn: &mut Conn, cast: &Cast, hash: &str, now: Time) -> Resu
             let leads = actor.manages.contains(&department);
             people::new_membership(conn, account, actor.person, department, leads).await?;
         }
+    }
+    Ok(())
+}
+
+/// Saved views of the team, by who leads the support.
+async fn write_views(conn: &mut Conn, cast: &Cast, ids: &dyn Ids, now: Time) -> Result<(), DemoError> {
+    let support: DepartmentId = cast.departments[SUPPORT];
+    let leads = cast.people.iter().find(|person| person.actor.manages.contains(&support));
+    let shown = [
+        ("Urgentes sem atendente", View::Urgent, None, "atendente:livre"),
+        ("Atrasados do suporte", View::Late, Some(support), ""),
+    ];
+    for (person, (name, view, department, text)) in
+        leads.into_iter().flat_map(|p| shown.map(|view| (p, view)))
+    {
+        let filter = Filter { view, department, text: text.to_owned() };
+        let row = NewRow {
+            id: ViewId(ids.uuid()),
+            person: person.actor.person,
+            shared: true,
+            name,
+            name_key: &fold_text(name),
+            query: &BoardQuery { filter, ..BoardQuery::default() },
+            saved_at: now,
+        };
+        views::save(conn, cast.account, &row).await?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use domain::{Actor, ColumnId, Role, TicketId};
 use std::collections::HashMap;
 
 /// Words of the text filter that are looked at: a longer text is no search but a burden.
-const FILTER_TEXT: usize = 200;
+pub(crate) const FILTER_TEXT: usize = 200;
 /// Lists of cards that are asked about at most: each costs a look at every ticket.
 const TOPS: usize = 200;
 
@@ -28,6 +28,7 @@ impl LiveDesk {
         let room = self.team_room(actor).await?;
         let core = &self.0.core;
         let departments = departments(core, actor).await?;
+        let views = self.views_among(actor, &departments).await?;
         let mut filter = folded(&query.filter);
         if let Some(word) = department {
             let found = departments.iter().find(|d| d.slug == word).ok_or(DeskError::Unseen)?;
@@ -66,6 +67,7 @@ impl LiveDesk {
             viewer: actor.clone(),
             rules: rules.clone(),
             departments,
+            views,
             filter: Filter { department: filter.department, ..query.filter.clone() },
             order: query.order,
             lanes: query.lanes,
@@ -122,15 +124,16 @@ impl LiveDesk {
 }
 
 /// The departments whose board the actor may open.
-pub(super) async fn departments(core: &Core, actor: &Actor) -> Result<Vec<DepartmentName>, DeskError> {
+pub(crate) async fn departments(core: &Core, actor: &Actor) -> Result<Vec<DepartmentName>, DeskError> {
     let mut conn = core.db.read().await?;
     let mut departments = store::desk::departments(&mut conn, actor.account).await?;
     departments.retain(|d| actor.role == Role::Administrator || actor.departments.contains(&d.id));
     Ok(departments)
 }
 
-/// A department that is not the actor's answers like one that is not there.
-fn known(departments: &[DepartmentName], filter: &Filter) -> Result<(), DeskError> {
+/// Whether the filter's department is among those the actor may open: one that is not theirs answers like one that is
+/// not there.
+pub(crate) fn known(departments: &[DepartmentName], filter: &Filter) -> Result<(), DeskError> {
     match filter.department {
         Some(id) if !departments.iter().any(|d| d.id == id) => Err(DeskError::Unseen),
         _ => Ok(()),

@@ -5,3 +5,5 @@ mod lanes;
 mod loads;
 mod mine;
 mod ticket;
+
+pub(crate) use board::{FILTER_TEXT, departments, known};

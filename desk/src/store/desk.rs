@@ -24,6 +24,12 @@ pub(crate) async fn account(conn: &mut Conn, account: AccountId) -> Result<Optio
     Ok(row.map(|(seq, Json(rules))| (seq, rules)))
 }
 
+/// Other settings for an account.
+pub(crate) async fn set_rules(conn: &mut Conn, account: AccountId, rules: &Rules) -> Result<(), StoreError> {
+    execute!(conn, sql::SET_RULES, account.0, Json(rules), rules.version)?;
+    Ok(())
+}
+
 /// An account's last command.
 pub(crate) async fn head(conn: &mut Conn, account: AccountId) -> Result<Seq, StoreError> {
     let (seq,) = fetch_one!(conn, (i64,), sql::HEAD, account.0)?;

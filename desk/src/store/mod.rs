@@ -17,6 +17,7 @@ pub(crate) mod people;
 pub(crate) mod rows;
 pub(crate) mod sql;
 pub(crate) mod tickets;
+pub(crate) mod views;
 pub(crate) mod words;
 
 pub(crate) use claim::{Backend, Claim};

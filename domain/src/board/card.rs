@@ -1,6 +1,6 @@
 //! What a board shows: cards, columns, counts.
 
-use super::{Filter, Lane, LaneCounts, LaneName, Lanes, Order, SortKey, fold_text};
+use super::{Filter, Lane, LaneCounts, LaneName, Lanes, Order, SavedView, SortKey, fold_text};
 use crate::ids::{ColumnId, DepartmentId, Seq, TicketId};
 use crate::people::Actor;
 use crate::rules::BoardRules;
@@ -227,6 +227,8 @@ pub struct Board {
     pub rules: BoardRules,
     /// The departments that the viewer may open a board of.
     pub departments: Vec<DepartmentName>,
+    /// The saved views that the viewer may choose, by name.
+    pub views: Vec<SavedView>,
     /// What was asked.
     pub filter: Filter,
     /// In which order.

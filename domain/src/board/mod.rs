@@ -5,6 +5,7 @@ mod filter;
 mod lane;
 mod order;
 mod place;
+mod saved;
 mod typed;
 
 pub use card::{
@@ -15,6 +16,7 @@ pub use filter::{Filter, View, fold_text};
 pub use lane::{LANE_PAGE, LANES_MAX, Lane, LaneCounts, LaneName, Lanes};
 pub use order::{Band, Order, SortKey};
 pub use place::{PLACE_MAX, PlaceError, between, spread};
+pub use saved::{NewView, SavedView, VIEW_NAME_MAX, VIEWS_MAX, may_share_views};
 pub use typed::{Condition, Typed};
 
 /// Cards of a column in the first page, and in each page after it.

@@ -19,6 +19,8 @@ pub enum Field {
     Comment,
     /// Why something is done.
     Reason,
+    /// What a saved view is called.
+    ViewName,
 }
 
 /// Why a command is refused. Nothing has changed.
@@ -104,6 +106,12 @@ pub enum Refusal {
         /// Where.
         field: Field,
         /// How many characters it holds.
+        max: usize,
+    },
+    /// One person's saved views are enough.
+    #[error("{max} views are saved already")]
+    TooManyViews {
+        /// How many one person saves.
         max: usize,
     },
     /// The contact does not exist, or is not for this person to name.

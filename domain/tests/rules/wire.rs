@@ -6,7 +6,7 @@ use crate::world::{
 };
 use domain::board::{
     Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, Filter, From, Inside, Lane,
-    LaneCounts, LaneName, Lanes, Order, Summary, Top, View,
+    LaneCounts, LaneName, Lanes, Order, SavedView, Summary, Top, View,
 };
 use domain::desk::{BoardQuery, Done, MyTickets, Outcome, Page, Tab, TicketPage};
 use domain::feed::{
@@ -18,6 +18,7 @@ use domain::sla::{CalendarPlan, Closed, Holiday, Metric};
 use domain::ticket::{Also, Anchor, Field, Move, Side, WokenBy};
 use domain::{
     Category, ColumnId, Command, Event, OpId, Priority, Refusal, Role, Rules, Status, StatusId, Ticket,
+    ViewId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -348,6 +349,13 @@ fn boards() {
         viewer: ana(),
         rules: world.rules.board,
         departments: vec![DepartmentName { id: SUPPORT, name: "Suporte".into(), slug: "suporte".into() }],
+        views: vec![SavedView {
+            id: ViewId(Uuid::from_u128(8)),
+            name: "Meus de hoje".into(),
+            query: BoardQuery { order: Order::Oldest, ..BoardQuery::default() },
+            shared: true,
+            removable: false,
+        }],
         filter: Filter { view: View::OnHold, department: Some(FINANCE), text: "pao".into() },
         order: Order::Sla,
         lanes: Lanes::Priority,

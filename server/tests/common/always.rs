@@ -1,10 +1,11 @@
 //! A desk for tests of what the door does when the desk fails.
 
 use async_trait::async_trait;
-use domain::board::{Board, ColumnPage, From, Lane, Summary, Top};
+use domain::board::{Board, ColumnPage, From, Lane, NewView, SavedView, Summary, Top};
 use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, TicketPage};
+use domain::rules::NewLimit;
 use domain::ticket::PersonRef;
-use domain::{Actor, ColumnId, Command, DepartmentId, OpId, Seq, TicketId, Time};
+use domain::{Actor, ColumnId, Command, DepartmentId, OpId, Refusal, Seq, TicketId, Time, ViewId};
 
 /// A desk that answers everything in the same way: with an error, or not at all.
 pub(crate) struct Always(pub(crate) fn() -> DeskError);
@@ -50,6 +51,18 @@ impl Desk for Always {
         Err((self.0)())
     }
     async fn assignable(&self, _: &Actor, _: DepartmentId) -> Result<Vec<PersonRef>, DeskError> {
+        Err((self.0)())
+    }
+    async fn views(&self, _: &Actor) -> Result<Vec<SavedView>, DeskError> {
+        Err((self.0)())
+    }
+    async fn save_view(&self, _: &Actor, _: &NewView) -> Result<Result<(), Refusal>, DeskError> {
+        Err((self.0)())
+    }
+    async fn remove_view(&self, _: &Actor, _: ViewId) -> Result<(), DeskError> {
+        Err((self.0)())
+    }
+    async fn set_limit(&self, _: &Actor, _: NewLimit) -> Result<(), DeskError> {
         Err((self.0)())
     }
     fn now(&self) -> Time {

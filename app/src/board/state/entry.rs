@@ -34,6 +34,8 @@ pub(in crate::board) struct Entry {
     pub(in crate::board) passing: ArcRwSignal<Passing>,
     /// Its place among the cards of its column, from 1.
     pub(in crate::board) position: ArcRwSignal<usize>,
+    /// Who changed it last while this page looked.
+    pub(in crate::board) changed_by: Option<String>,
     /// Where it lies now.
     pub(super) laid: Option<(usize, Lying)>,
     pub(super) search: String,
@@ -48,6 +50,7 @@ impl Entry {
             pending: vec![],
             passing: ArcRwSignal::new(Passing::default()),
             position: ArcRwSignal::new(0),
+            changed_by: None,
             laid: None,
         }
     }
@@ -94,6 +97,12 @@ impl Entry {
         let seq = self.truth.facts.seq;
         self.pending.retain(|pending| !pending.is_in(seq, op));
         self.pending.len() < before
+    }
+
+    /// Lets go of what a state of the board as of `seq` includes.
+    pub(super) fn catch_up(&mut self, seq: Seq) {
+        self.pending.retain(|pending| !pending.is_in(seq, None));
+        self.show();
     }
 
     /// A change came to nothing: the card lies where the desk says.

@@ -122,7 +122,7 @@ inserts! {
 pub(crate) const ACCOUNTS: &str = "SELECT demo, seq FROM account";
 
 /// Everything, children first. PostgreSQL has a way of its own that takes no time: [`TRUNCATE`].
-pub(crate) const WIPE: [&str; 15] = [
+pub(crate) const WIPE: [&str; 16] = [
     "DELETE FROM read_mark",
     "DELETE FROM operation",
     "DELETE FROM internal_comment",
@@ -132,6 +132,7 @@ pub(crate) const WIPE: [&str; 15] = [
     "DELETE FROM ticket",
     "DELETE FROM session",
     "DELETE FROM sign_in_failure",
+    "DELETE FROM saved_view",
     "DELETE FROM membership",
     "DELETE FROM person",
     "DELETE FROM contact",
@@ -142,7 +143,7 @@ pub(crate) const WIPE: [&str; 15] = [
 
 /// The same in one.
 pub(crate) const TRUNCATE: &str = "TRUNCATE read_mark, operation, internal_comment, message, event, sla_clock, ticket, session, \
-     sign_in_failure, membership, person, contact, department, organization, account";
+     sign_in_failure, saved_view, membership, person, contact, department, organization, account";
 
 /// SQLite, for the connection that writes a large demo: rows with random keys touch pages all over, which a small
 /// cache and frequent checkpoints would write again and again. A demo that a power cut breaks is made anew.

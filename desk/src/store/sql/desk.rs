@@ -4,6 +4,8 @@
 pub(crate) const ACCOUNT_IDS: &str = "SELECT id FROM account ORDER BY created_at, id";
 /// An account's settings and its last command.
 pub(crate) const ACCOUNT: &str = "SELECT seq, rules FROM account WHERE id = $1";
+/// Other settings; their version counts up.
+pub(crate) const SET_RULES: &str = "UPDATE account SET rules = $2, rules_version = $3 WHERE id = $1";
 /// An account's last command.
 pub(crate) const HEAD: &str = "SELECT seq FROM account WHERE id = $1";
 /// Takes an account for a batch: nobody else writes to it until the transaction ends.
@@ -70,6 +72,7 @@ pub(crate) const SET_READ_MARK: &str = "INSERT INTO read_mark (account_id, perso
 pub(crate) const ALL: &[(&str, &str)] = &[
     ("desk::ACCOUNT_IDS", ACCOUNT_IDS),
     ("desk::ACCOUNT", ACCOUNT),
+    ("desk::SET_RULES", SET_RULES),
     ("desk::HEAD", HEAD),
     ("desk::LOCK", LOCK),
     ("desk::ADVANCE", ADVANCE),

@@ -5,8 +5,9 @@ pub(crate) mod desk;
 pub(crate) mod events;
 pub(crate) mod people;
 pub(crate) mod tickets;
+pub(crate) mod views;
 
 /// Every statement by name: there are no others. A test prepares each on both engines.
 pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
-    [desk::ALL, demo::ALL, events::ALL, people::ALL, tickets::ALL].into_iter().flatten().copied()
+    [desk::ALL, demo::ALL, events::ALL, people::ALL, tickets::ALL, views::ALL].into_iter().flatten().copied()
 }

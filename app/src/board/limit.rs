@@ -1,0 +1,139 @@
+//! A column's limit on work in progress: shown in its head, set in its menu by who leads the department (`ux.md` 2.3).
+
+use super::state::{BoardState, Column};
+use crate::api;
+use crate::i18n::{fill, words};
+use crate::shell::{Toast, close_popover};
+use crate::ui::view;
+use crate::ui::{dynamic, hears, memo};
+use domain::rules::{NewLimit, WipLimit};
+use domain::{DepartmentId, Role};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::num::NonZeroU16;
+
+/// A limit of so many cards is none.
+const MOST: u16 = 999;
+
+impl BoardState {
+    /// Whose limits count here: the board's department, or the only one that the viewer works in.
+    pub(super) fn limited_department(self) -> Option<DepartmentId> {
+        let only = || {
+            self.viewer.with_value(|viewer| match viewer.departments[..] {
+                [department] if viewer.role != Role::Administrator => Some(department),
+                _ => None,
+            })
+        };
+        self.filter.with(|filter| filter.department).or_else(only)
+    }
+
+    /// The limit of a column, as of the last board that was read.
+    pub(super) fn limit(self, column: Column) -> Option<WipLimit> {
+        let department = self.limited_department()?;
+        self.counts.track();
+        self.rules.with_value(|rules| rules.limit(department, column.id).copied())
+    }
+}
+
+/// What is typed, as a limit; nothing for none. `Err`: it is no number of cards.
+fn read(typed: &str) -> Result<Option<NonZeroU16>, ()> {
+    match typed.trim() {
+        "" => Ok(None),
+        typed => typed.parse().ok().filter(|n: &NonZeroU16| n.get() <= MOST).map(Some).ok_or(()),
+    }
+}
+
+/// The form in the column's menu; nothing for who may not set it.
+#[component]
+pub(super) fn SetLimit(
+    /// Of which column.
+    column: Column,
+    /// The popover that it stands in.
+    menu: String,
+) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let present = memo(move || {
+        let led = |department: &DepartmentId| {
+            state.viewer.with_value(|viewer| NewLimit::may_be_set_by(viewer, *department))
+        };
+        let department = state.limited_department().filter(led)?;
+        Some((department, state.limit(column)))
+    });
+    let form = move |(department, limit): (DepartmentId, Option<WipLimit>)| {
+        let menu = menu.clone();
+        view! { <Form column department limit menu/> }
+    };
+    dynamic(move || present.get().map(&form))
+}
+
+#[component]
+fn Form(column: Column, department: DepartmentId, limit: Option<WipLimit>, menu: String) -> impl IntoView {
+    let w = &words().board;
+    let state = expect_context::<BoardState>();
+    let cards = RwSignal::new(limit.map(|limit| limit.limit.to_string()).unwrap_or_default());
+    let hard = RwSignal::new(limit.is_some_and(|limit| limit.hard));
+    let problem = RwSignal::new(None::<&'static str>);
+    let title = state.departments.with_value(|departments| {
+        let own = departments.iter().find(|d| d.id == department);
+        fill(w.limit_of, &[("department", own.map_or("", |d| &d.name))])
+    });
+    let id = format!("limit-{}", column.at);
+    let said = format!("{id}-said");
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Ok(limit) = cards.with_untracked(|cards| read(cards)) else {
+            return problem.set(Some(w.limit_bad));
+        };
+        let new = NewLimit { department, column: column.id, limit, hard: hard.get_untracked() };
+        let menu = menu.clone();
+        spawn_local(async move {
+            match api::set_limit(new).await {
+                Ok(()) => {
+                    let name = state.column_name(column.id);
+                    let text = match limit {
+                        Some(limit) => {
+                            fill(w.limit_kept, &[("column", &name), ("limit", &limit.to_string())])
+                        }
+                        None => fill(w.limit_gone, &[("column", &name)]),
+                    };
+                    close_popover(&menu);
+                    state.toasts.show(Toast { text, undo: None });
+                }
+                // The number stays in its field.
+                Err(error) => {
+                    problem.try_set(Some(error.sentence(state.words)));
+                }
+            }
+        });
+    };
+    view! {
+        <form class="menu-form" on:submit=hears(save)>
+            <label for=id.clone()>{title}</label>
+            <input id=id class="input" type="text" inputmode="numeric" autocomplete="off" placeholder=w.limit_hint aria-describedby=said.clone()
+                aria-invalid=move || problem.get().map(|_| "true")
+                prop:value=move || cards.get() on:input=hears(move |event| cards.set(event_target_value(&event)))/>
+            <label class="menu-check">
+                <input type="checkbox" prop:checked=move || hard.get() on:change=hears(move |event| hard.set(event_target_checked(&event)))/>
+                {w.limit_hard}
+            </label>
+            <p id=said class="problem" role="alert">{dynamic(move || problem.get())}</p>
+            <button type="submit" class="button">{w.limit_set}</button>
+        </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_a_number_of_cards_or_none() {
+        let limit = |typed| read(typed).map(|limit| limit.map(NonZeroU16::get));
+        assert_eq!(limit(" 8 "), Ok(Some(8)));
+        assert_eq!(limit("999"), Ok(Some(999)));
+        assert_eq!(limit("  "), Ok(None));
+        for bad in ["0", "1000", "-1", "oito", "8,5"] {
+            assert_eq!(limit(bad), Err(()), "{bad}");
+        }
+    }
+}

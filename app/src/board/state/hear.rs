@@ -1,0 +1,86 @@
+//! What the feed brings, and what of it is said to screen readers.
+
+use super::BoardState;
+use crate::board::kept;
+use crate::i18n::{fill, plural};
+use crate::live::News;
+use domain::board::Card;
+use domain::feed::{TeamBody, TeamFrame};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// Others' changes are told together, at most so often (`ux.md` 3.6).
+const DIGEST_EVERY: Duration = Duration::from_secs(30);
+
+impl BoardState {
+    pub(super) fn hear(self, news: &News) {
+        match news {
+            News::Team { frame, unread } => self.take_frame(frame, *unread),
+            News::Reset => self.read_again(true),
+            News::Client { .. } => {}
+        }
+    }
+
+    fn take_frame(self, frame: &TeamFrame, unread: bool) {
+        self.say_breach(frame);
+        self.count_for_digest(frame);
+        if !self.waits(frame, unread) {
+            self.take_in(frame, unread);
+            self.settle();
+        }
+    }
+
+    /// A deadline of this person's own is told at once; those of others only burn (`ux.md` 3.6).
+    fn say_breach(self, frame: &TeamFrame) {
+        let me = self.viewer.with_value(|viewer| viewer.person);
+        let own = frame.card.as_ref().filter(|card| card.facts.audience.assignee == Some(me));
+        let burns = frame.entries.iter().any(|entry| matches!(entry.body, TeamBody::SlaBreached { .. }));
+        if let Some(card) = own.filter(|_| burns) {
+            let values = [("code", &*card.code()), ("title", &*card.title)];
+            self.announcer.polite(fill(self.words.board.said_breach, &values));
+        }
+    }
+
+    /// "5 tickets mudaram": never one by one, and only to who asks for it (`ux.md` 3.6).
+    fn count_for_digest(self, frame: &TeamFrame) {
+        let own = self.viewer.with_value(|viewer| actor(frame).is_none_or(|name| *name == viewer.name));
+        if own || !kept::digest() {
+            return;
+        }
+        let waits = self.changed.try_update_value(|changed| {
+            changed.insert(frame.ticket);
+            changed.len() > 1
+        });
+        if waits == Some(false) {
+            set_timeout(move || self.say_digest(), DIGEST_EVERY);
+        }
+    }
+
+    fn say_digest(self) {
+        let Some(count) = self.changed.try_update_value(|changed| std::mem::take(changed).len()) else {
+            return;
+        };
+        let w = &self.words.board;
+        let sentence =
+            plural(i64::try_from(count).unwrap_or(i64::MAX), w.said_digest_one, w.said_digest_other);
+        self.announcer.polite(fill(sentence, &[("count", &count.to_string())]));
+    }
+
+    /// Takes in a change, without laying the cards anew.
+    pub(in crate::board) fn take_in(self, frame: &TeamFrame, unread: bool) {
+        match &frame.card {
+            Some(card) => {
+                self.put(Card { unread, ..card.clone() }, frame.op_id);
+                self.with_entry(frame.ticket, |entry| entry.changed_by = actor(frame).cloned());
+            }
+            None => self.cards.update_value(|cards| {
+                cards.remove(&frame.ticket);
+            }),
+        }
+    }
+}
+
+/// Who made a change; nobody where the desk itself did.
+fn actor(frame: &TeamFrame) -> Option<&String> {
+    frame.entries.last().and_then(|entry| entry.actor.as_ref())
+}

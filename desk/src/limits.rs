@@ -1,0 +1,58 @@
+//! Limits on work in progress: a department's setting, made from the board.
+
+use crate::live::LiveDesk;
+use crate::read::departments;
+use crate::room::{House, Room};
+use crate::store::{self, Conn};
+use domain::desk::DeskError;
+use domain::rules::NewLimit;
+use domain::{AccountId, Actor, Rules};
+use std::sync::Arc;
+
+impl LiveDesk {
+    pub(crate) async fn write_limit(&self, actor: &Actor, limit: NewLimit) -> Result<(), DeskError> {
+        let room = self.team_room(actor).await?;
+        let departments = departments(&self.0.core, actor).await?;
+        let column = room.house().rules.board.columns.iter().any(|column| column.id == limit.column);
+        if !column || !departments.iter().any(|department| department.id == limit.department) {
+            return Err(DeskError::Unseen);
+        }
+        if !NewLimit::may_be_set_by(actor, limit.department) {
+            return Err(DeskError::NotPermitted);
+        }
+        let desk = self.clone();
+        // A transaction whose caller goes away must still end.
+        let written = tokio::spawn(async move { desk.change_rules(&room, limit).await }).await;
+        written.unwrap_or_else(|error| Err(DeskError::Internal(error.to_string())))
+    }
+
+    /// Between two batches of the lane: each begins by looking at the version of the rules.
+    async fn change_rules(&self, room: &Arc<Room>, limit: NewLimit) -> Result<(), DeskError> {
+        let mut conn = self.0.core.db.write().await?;
+        conn.begin().await?;
+        let rules = match change(&mut conn, room.account, limit).await {
+            Ok(rules) => rules,
+            Err(error) => {
+                conn.roll_back().await?;
+                return Err(error);
+            }
+        };
+        conn.commit().await?;
+        drop(conn);
+        let house = House::new(rules).map_err(|error| DeskError::Internal(error.to_string()))?;
+        room.set_house(house);
+        room.hub.reset_all();
+        Ok(())
+    }
+}
+
+async fn change(conn: &mut Conn, account: AccountId, limit: NewLimit) -> Result<Rules, DeskError> {
+    store::desk::lock(conn, account).await?;
+    let Some((_, mut rules)) = store::desk::account(conn, account).await? else {
+        return Err(DeskError::Unseen);
+    };
+    rules.board.set_limit(limit);
+    rules.version += 1;
+    store::desk::set_rules(conn, account, &rules).await?;
+    Ok(rules)
+}

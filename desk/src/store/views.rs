@@ -1,0 +1,79 @@
+//! Rows of saved views.
+
+use super::sql::views as sql;
+use super::{Conn, FromRow, Json, StoreError, execute, fetch_all, fetch_one};
+use domain::desk::BoardQuery;
+use domain::{AccountId, PersonId, Time, ViewId};
+use uuid::Uuid;
+
+/// A saved view as the database has it.
+#[derive(Debug, FromRow)]
+pub(crate) struct ViewRow {
+    pub(crate) id: Uuid,
+    pub(crate) person_id: Uuid,
+    pub(crate) name: String,
+    pub(crate) query: Json<BoardQuery>,
+    pub(crate) shared: bool,
+}
+
+/// A view to be stored.
+#[derive(Debug)]
+pub(crate) struct NewRow<'a> {
+    pub(crate) id: ViewId,
+    pub(crate) person: PersonId,
+    pub(crate) shared: bool,
+    pub(crate) name: &'a str,
+    pub(crate) name_key: &'a str,
+    pub(crate) query: &'a BoardQuery,
+    pub(crate) saved_at: Time,
+}
+
+/// A person's own ones, and the team's.
+pub(crate) async fn all(
+    conn: &mut Conn,
+    account: AccountId,
+    person: PersonId,
+) -> Result<Vec<ViewRow>, StoreError> {
+    fetch_all!(conn, ViewRow, sql::VIEWS, account.0, person.0)
+}
+
+/// How many a person has beside that one.
+pub(crate) async fn others(
+    conn: &mut Conn,
+    account: AccountId,
+    row: &NewRow<'_>,
+) -> Result<usize, StoreError> {
+    let (count,) = fetch_one!(conn, (i64,), sql::OTHERS, account.0, row.person.0, row.shared, row.name_key)?;
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// Stores it, in place of the one of its kind and name.
+pub(crate) async fn save(conn: &mut Conn, account: AccountId, row: &NewRow<'_>) -> Result<(), StoreError> {
+    let department = row.query.filter.department.map(|department| department.0);
+    let saved_at = row.saved_at.timestamp_millis();
+    execute!(
+        conn,
+        sql::SAVE,
+        account.0,
+        row.id.0,
+        row.person.0,
+        row.shared,
+        row.name,
+        row.name_key,
+        department,
+        Json(row.query),
+        saved_at
+    )?;
+    Ok(())
+}
+
+/// Removes an own one, or any of the team's for who may. Whether there was one.
+pub(crate) async fn remove(
+    conn: &mut Conn,
+    account: AccountId,
+    view: ViewId,
+    person: PersonId,
+    any_shared: bool,
+) -> Result<bool, StoreError> {
+    Ok(execute!(conn, sql::REMOVE, account.0, view.0, person.0, any_shared)? > 0)
+}

@@ -1,0 +1,84 @@
+//! Saved views of the board (R63, R69).
+
+use crate::live::LiveDesk;
+use crate::read::{FILTER_TEXT, departments, known};
+use crate::store::views::{self, NewRow};
+use domain::board::{DepartmentName, NewView, SavedView, VIEWS_MAX, fold_text};
+use domain::desk::{BoardQuery, Desk, DeskError};
+use domain::{Actor, PersonId, Refusal, Role, ViewId};
+
+impl LiveDesk {
+    pub(crate) async fn read_views(&self, actor: &Actor) -> Result<Vec<SavedView>, DeskError> {
+        self.team_room(actor).await?;
+        let departments = departments(&self.0.core, actor).await?;
+        self.views_among(actor, &departments).await
+    }
+
+    /// The views that the actor may choose; `departments`: whose board they may open.
+    pub(crate) async fn views_among(
+        &self,
+        actor: &Actor,
+        departments: &[DepartmentName],
+    ) -> Result<Vec<SavedView>, DeskError> {
+        let rows = {
+            let mut conn = self.0.core.db.read().await?;
+            views::all(&mut conn, actor.account, actor.person).await?
+        };
+        let view = |row: views::ViewRow| SavedView {
+            id: ViewId(row.id),
+            removable: PersonId(row.person_id) == actor.person || removes_any(actor),
+            name: row.name,
+            query: row.query.0,
+            shared: row.shared,
+        };
+        let mut found: Vec<SavedView> = rows.into_iter().map(view).collect();
+        // The board of a department that was left is not theirs to open any more.
+        found.retain(|view| known(departments, &view.query.filter).is_ok());
+        found.sort_by_cached_key(|view| (fold_text(&view.name), view.shared, view.id));
+        Ok(found)
+    }
+
+    pub(crate) async fn write_view(
+        &self,
+        actor: &Actor,
+        view: &NewView,
+    ) -> Result<Result<(), Refusal>, DeskError> {
+        self.team_room(actor).await?;
+        let name = match view.check(actor) {
+            Ok(name) => name,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let core = &self.0.core;
+        known(&departments(core, actor).await?, &view.query.filter)?;
+        let mut query: BoardQuery = view.query.clone();
+        query.filter.text = query.filter.text.chars().take(FILTER_TEXT).collect();
+        let row = NewRow {
+            id: ViewId(core.ids.uuid()),
+            person: actor.person,
+            shared: view.shared,
+            name,
+            name_key: &fold_text(name),
+            query: &query,
+            saved_at: self.now(),
+        };
+        let mut conn = core.db.write().await?;
+        // Two that are saved in the same instant may make one too many: that hurts nobody.
+        if views::others(&mut conn, actor.account, &row).await? >= VIEWS_MAX {
+            return Ok(Err(Refusal::TooManyViews { max: VIEWS_MAX }));
+        }
+        views::save(&mut conn, actor.account, &row).await?;
+        Ok(Ok(()))
+    }
+
+    pub(crate) async fn forget_view(&self, actor: &Actor, view: ViewId) -> Result<(), DeskError> {
+        self.team_room(actor).await?;
+        let mut conn = self.0.core.db.write().await?;
+        let there = views::remove(&mut conn, actor.account, view, actor.person, removes_any(actor)).await?;
+        if there { Ok(()) } else { Err(DeskError::Unseen) }
+    }
+}
+
+/// An administrator removes any view of the team.
+fn removes_any(actor: &Actor) -> bool {
+    actor.role == Role::Administrator
+}

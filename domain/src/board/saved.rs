@@ -1,0 +1,60 @@
+//! Views that somebody saved under a name (R63, R69): which tickets, in which order, divided by what.
+
+use crate::desk::BoardQuery;
+use crate::ids::ViewId;
+use crate::people::{Actor, Role};
+use crate::ticket::{Field, Refusal};
+use serde::{Deserialize, Serialize};
+
+/// Characters of a view's name.
+pub const VIEW_NAME_MAX: usize = 60;
+/// Views that one person saves at most: a list that is read at a glance.
+pub const VIEWS_MAX: usize = 50;
+
+/// A view as its viewer finds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedView {
+    /// Its id.
+    pub id: ViewId,
+    /// What it is called.
+    pub name: String,
+    /// What it shows. The text of its filter is as it was typed.
+    pub query: BoardQuery,
+    /// The whole team may choose it, not its maker alone.
+    pub shared: bool,
+    /// The viewer may remove it.
+    pub removable: bool,
+}
+
+/// A view to be saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewView {
+    /// What it is called. One of the same maker and kind that is called alike is replaced.
+    pub name: String,
+    /// What it shows.
+    pub query: BoardQuery,
+    /// The whole team may choose it.
+    pub shared: bool,
+}
+
+/// Who leads may share a view with the team; the others save views for themselves.
+pub fn may_share_views(actor: &Actor) -> bool {
+    actor.role == Role::Administrator || !actor.manages.is_empty()
+}
+
+impl NewView {
+    /// Whether it may be saved; the name without blanks around it.
+    pub fn check(&self, actor: &Actor) -> Result<&str, Refusal> {
+        let name = self.name.trim();
+        let field = Field::ViewName;
+        if self.shared && !may_share_views(actor) {
+            Err(Refusal::NotPermitted)
+        } else if name.is_empty() {
+            Err(Refusal::Empty { field })
+        } else if name.chars().count() > VIEW_NAME_MAX {
+            Err(Refusal::TooLong { field, max: VIEW_NAME_MAX })
+        } else {
+            Ok(name)
+        }
+    }
+}
