@@ -26,7 +26,7 @@ describe('a saved view', () => {
     await page.goto(`${here.desk.url}/quadro`);
     await hydrated(page);
     const button = page.locator('[popovertarget="views-menu"]');
-    assert.match(await button.textContent(), /Visões salvas/);
+    assert.match(await button.textContent(), /Visões/);
     await open(page);
     await looks(page, 'views-menu');
     // The demo's team has two.

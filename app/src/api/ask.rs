@@ -65,7 +65,10 @@ mod browser {
         }
 
         /// Asks the server.
-        pub(in crate::api) async fn ask<T: DeserializeOwned>(self, address: &'static str) -> Result<T, AppError> {
+        pub(in crate::api) async fn ask<T: DeserializeOwned>(
+            self,
+            address: &'static str,
+        ) -> Result<T, AppError> {
             let text = post(address, self.end()).await?;
             read(&text).map_err(|_| AppError::Internal)
         }

@@ -71,6 +71,11 @@ pub(super) fn Toolbar() -> impl IntoView {
     let orders = choices(Order::ALL, order_name, |address| &mut address.order);
     let divisions = choices(Lanes::ALL, lanes_name, |address| &mut address.lanes);
     let densities = choices(Density::ALL, density_name, |address| &mut address.density);
+    let here = expect_context::<Here>();
+    // The order is always told: it says why a card lies where it lies.
+    let none = Signal::derive(|| false);
+    let undivided = Signal::derive(move || here.address.with(|address| address.lanes == Lanes::default()));
+    let standard = Signal::derive(move || here.address.with(|address| address.density == Density::default()));
     view! {
         <div class="toolbar">
             <nav class="chips" aria-label=words.board.views>
@@ -80,10 +85,10 @@ pub(super) fn Toolbar() -> impl IntoView {
             <div class="tools">
                 <TextFilter/>
                 <Commands/>
-                <Choice id="order-menu" name=words.board.order choices=orders/>
+                <Choice id="order-menu" name=words.board.order choices=orders usual=none/>
                 <Pause/>
-                <Choice id="lanes-menu" name=words.board.lanes choices=divisions/>
-                <Choice id="density-menu" name=words.board.density choices=densities/>
+                <Choice id="lanes-menu" name=words.board.lanes choices=divisions usual=undivided/>
+                <Choice id="density-menu" name=words.board.density choices=densities usual=standard/>
             </div>
         </div>
     }
@@ -193,15 +198,17 @@ fn Choice(
     name: &'static str,
     /// What there is.
     choices: Vec<Link>,
+    /// As most have it: its name says enough.
+    usual: Signal<bool>,
 ) -> impl IntoView {
     let all = choices.clone();
     let present = move || all.iter().find(|link| link.on.get()).map(|link| link.name);
     let line = |link: Link| link.line(id.to_owned());
     view! {
-        <div class="choose">
+        <div class="choose" class:usual=move || usual.get()>
             <button type="button" class="chip" popovertarget=id>
-                <span class="choose-name">{name}": "</span>
-                <span class="choose-now">{dynamic(present)}</span>
+                <span class="choose-name">{name}</span>
+                <span class="choose-now"><span class="choose-name">": "</span>{dynamic(present)}</span>
                 <Icon kind=Glyph::ChevronDown/>
             </button>
             <div id=id class="popover choose-list" popover="auto">

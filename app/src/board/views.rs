@@ -80,7 +80,7 @@ pub(super) fn SavedViews() -> impl IntoView {
     let name = move || {
         let views = state.views.read();
         let view = views.iter().find(|view| Some(view.id) == present.get());
-        view.map_or_else(|| w.views_saved.to_owned(), |view| view.name.clone())
+        view.map_or_else(|| w.views.to_owned(), |view| view.name.clone())
     };
     // A colleague may have shared one since the board was read; what is there stays where the desk does not answer.
     let look = move |_| {
@@ -121,7 +121,7 @@ pub(super) fn SavedViews() -> impl IntoView {
         view! { <ul aria-label=w.views_saved>{views.into_iter().map(line).collect_view()}</ul> }.into_any()
     };
     view! {
-        <div class="choose">
+        <div class="choose views">
             <button type="button" class="chip" popovertarget=MENU aria-current=move || present.get().map(|_| "true") on:click=hears(look)>
                 <Icon kind=Glyph::Bookmark/>
                 <span class="choose-now">{dynamic(name)}</span>
