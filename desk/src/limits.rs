@@ -6,7 +6,7 @@ use crate::room::{House, Room};
 use crate::store::{self, Conn};
 use domain::desk::DeskError;
 use domain::rules::NewLimit;
-use domain::{AccountId, Actor, Rules};
+use domain::{AccountId, Actor};
 use std::sync::Arc;
 
 impl LiveDesk {
@@ -17,7 +17,7 @@ impl LiveDesk {
         if !column || !departments.iter().any(|department| department.id == limit.department) {
             return Err(DeskError::Unseen);
         }
-        if !NewLimit::may_be_set_by(actor, limit.department) {
+        if !actor.manages(limit.department) {
             return Err(DeskError::NotPermitted);
         }
         let desk = self.clone();
@@ -30,29 +30,28 @@ impl LiveDesk {
     async fn change_rules(&self, room: &Arc<Room>, limit: NewLimit) -> Result<(), DeskError> {
         let mut conn = self.0.core.db.write().await?;
         conn.begin().await?;
-        let rules = match change(&mut conn, room.account, limit).await {
-            Ok(rules) => rules,
+        match change(&mut conn, room.account, limit).await {
+            Ok(house) => {
+                conn.commit().await?;
+                room.set_house(house);
+                Ok(())
+            }
             Err(error) => {
                 conn.roll_back().await?;
-                return Err(error);
+                Err(error)
             }
-        };
-        conn.commit().await?;
-        drop(conn);
-        let house = House::new(rules).map_err(|error| DeskError::Internal(error.to_string()))?;
-        room.set_house(house);
-        room.hub.reset_all();
-        Ok(())
+        }
     }
 }
 
-async fn change(conn: &mut Conn, account: AccountId, limit: NewLimit) -> Result<Rules, DeskError> {
+async fn change(conn: &mut Conn, account: AccountId, limit: NewLimit) -> Result<House, DeskError> {
     store::desk::lock(conn, account).await?;
     let Some((_, mut rules)) = store::desk::account(conn, account).await? else {
         return Err(DeskError::Unseen);
     };
-    rules.board.set_limit(limit);
-    rules.version += 1;
-    store::desk::set_rules(conn, account, &rules).await?;
-    Ok(rules)
+    if rules.board.set_limit(limit) {
+        rules.version += 1;
+        store::desk::set_rules(conn, account, &rules).await?;
+    }
+    House::new(rules).map_err(|error| DeskError::Internal(error.to_string()))
 }

@@ -180,9 +180,17 @@ impl Room {
         Arc::clone(&self.house.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Other settings.
+    /// Other settings, unless later ones are known; everyone's pages go by those that they were made with, and fetch
+    /// anew.
     pub(crate) fn set_house(&self, house: House) {
-        *self.house.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(house);
+        {
+            let mut known = self.house.write().unwrap_or_else(PoisonError::into_inner);
+            if house.rules.version <= known.rules.version {
+                return;
+            }
+            *known = Arc::new(house);
+        }
+        self.hub.reset_all();
     }
 
     /// The index, to read. Never held over an await.

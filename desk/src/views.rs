@@ -24,14 +24,19 @@ impl LiveDesk {
             let mut conn = self.0.core.db.read().await?;
             views::all(&mut conn, actor.account, actor.person).await?
         };
-        let view = |row: views::ViewRow| SavedView {
-            id: ViewId(row.id),
-            removable: PersonId(row.person_id) == actor.person || removes_any(actor),
-            name: row.name,
-            query: row.query.0,
-            shared: row.shared,
+        let view = |row: views::ViewRow| {
+            let query = serde_json::from_value(row.query.0)
+                .inspect_err(|error| tracing::warn!(%error, view = %row.id, "a saved view is unreadable"));
+            Some(SavedView {
+                id: ViewId(row.id),
+                own: PersonId(row.person_id) == actor.person,
+                name: row.name,
+                // A view of another version of this program is no reason to show no board.
+                query: query.ok()?,
+                shared: row.shared,
+            })
         };
-        let mut found: Vec<SavedView> = rows.into_iter().map(view).collect();
+        let mut found: Vec<SavedView> = rows.into_iter().filter_map(view).collect();
         // The board of a department that was left is not theirs to open any more.
         found.retain(|view| known(departments, &view.query.filter).is_ok());
         found.sort_by_cached_key(|view| (fold_text(&view.name), view.shared, view.id));
@@ -49,7 +54,17 @@ impl LiveDesk {
             Err(refusal) => return Ok(Err(refusal)),
         };
         let core = &self.0.core;
-        known(&departments(core, actor).await?, &view.query.filter)?;
+        let departments = departments(core, actor).await?;
+        known(&departments, &view.query.filter)?;
+        let key = fold_text(name);
+        // Two that are saved in the same instant may make one too many: that hurts nobody.
+        let others = self.views_among(actor, &departments).await?;
+        let is_other = |other: &&SavedView| {
+            other.own && (other.shared, fold_text(&other.name)) != (view.shared, key.clone())
+        };
+        if others.iter().filter(is_other).count() >= VIEWS_MAX {
+            return Ok(Err(Refusal::TooManyViews { max: VIEWS_MAX }));
+        }
         let mut query: BoardQuery = view.query.clone();
         query.filter.text = query.filter.text.chars().take(FILTER_TEXT).collect();
         let row = NewRow {
@@ -57,15 +72,11 @@ impl LiveDesk {
             person: actor.person,
             shared: view.shared,
             name,
-            name_key: &fold_text(name),
+            name_key: &key,
             query: &query,
             saved_at: self.now(),
         };
         let mut conn = core.db.write().await?;
-        // Two that are saved in the same instant may make one too many: that hurts nobody.
-        if views::others(&mut conn, actor.account, &row).await? >= VIEWS_MAX {
-            return Ok(Err(Refusal::TooManyViews { max: VIEWS_MAX }));
-        }
         views::save(&mut conn, actor.account, &row).await?;
         Ok(Ok(()))
     }
@@ -73,12 +84,8 @@ impl LiveDesk {
     pub(crate) async fn forget_view(&self, actor: &Actor, view: ViewId) -> Result<(), DeskError> {
         self.team_room(actor).await?;
         let mut conn = self.0.core.db.write().await?;
-        let there = views::remove(&mut conn, actor.account, view, actor.person, removes_any(actor)).await?;
+        let any = actor.role == Role::Administrator;
+        let there = views::remove(&mut conn, actor.account, view, actor.person, any).await?;
         if there { Ok(()) } else { Err(DeskError::Unseen) }
     }
-}
-
-/// An administrator removes any view of the team.
-fn removes_any(actor: &Actor) -> bool {
-    actor.role == Role::Administrator
 }

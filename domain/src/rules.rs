@@ -1,7 +1,6 @@
 //! An account's settings as one versioned value.
 
 use crate::ids::{ColumnId, DepartmentId, StatusId};
-use crate::people::{Actor, Role};
 use crate::sla::SlaRules;
 use crate::status::{Category, Column, Status};
 use serde::{Deserialize, Serialize};
@@ -46,7 +45,7 @@ pub struct WipLimit {
     pub hard: bool,
 }
 
-/// A limit to be set, or taken away.
+/// A limit to be set, or taken away, by who leads the department (`decisions.md` 4, "settings of a department").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewLimit {
     /// The department whose cards count.
@@ -57,13 +56,6 @@ pub struct NewLimit {
     pub limit: Option<NonZeroU16>,
     /// Refuses beyond the limit; a soft one only warns.
     pub hard: bool,
-}
-
-impl NewLimit {
-    /// Who leads a department sets its limits (`decisions.md` 4, "settings of a department").
-    pub fn may_be_set_by(actor: &Actor, department: DepartmentId) -> bool {
-        actor.role == Role::Administrator || actor.manages.contains(&department)
-    }
 }
 
 /// Who sets the priority (C2).
@@ -100,12 +92,16 @@ impl BoardRules {
         self.limits.iter().find(|l| l.department == department && l.column == column)
     }
 
-    /// Sets a limit, or takes it away.
-    pub fn set_limit(&mut self, new: NewLimit) {
+    /// Sets a limit, or takes it away; `false`: it is so already.
+    pub fn set_limit(&mut self, new: NewLimit) -> bool {
         let NewLimit { department, column, limit, hard } = new;
-        self.limits.retain(|l| l.department != department || l.column != column);
         let limit = limit.map(|limit| WipLimit { department, column, limit: limit.get().into(), hard });
+        if self.limit(department, column) == limit.as_ref() {
+            return false;
+        }
+        self.limits.retain(|l| l.department != department || l.column != column);
         self.limits.extend(limit);
+        true
     }
 
     /// Where a new ticket begins.

@@ -46,7 +46,10 @@ describe('a saved view', () => {
     await open(page);
     await menu(page).getByRole('button', { name: 'Excluir a visão Meus de alta' }).click();
     await menu(page).getByRole('link', { name: 'Meus de alta' }).waitFor({ state: 'detached' });
-    await toast(page, 'Visão “Meus de alta” excluída').getByRole('button', { name: /^Desfazer/ }).click();
+    await Promise.all([
+      page.waitForResponse('**/api/save_view'),
+      toast(page, 'Visão “Meus de alta” excluída').getByRole('button', { name: /^Desfazer/ }).click(),
+    ]);
     await page.reload();
     await hydrated(page);
     await open(page);

@@ -46,10 +46,8 @@ mod browser {
     impl Question {
         /// One argument more.
         pub(in crate::api) fn and<T: Serialize>(mut self, name: &str, value: &T) -> Self {
-            // What cannot be written is missing, and the server says that it cannot read the question.
-            if let Ok(value) = serde_json::to_string(value) {
-                self.add(name, &value);
-            }
+            // What cannot be written leaves a hole: the server says that it cannot read the question.
+            self.add(name, &serde_json::to_string(value).unwrap_or_default());
             self
         }
 

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::num::NonZeroU16;
 
-/// A limit of so many cards is none.
+/// A limit of more cards is none.
 const MOST: u16 = 999;
 
 impl BoardState {
@@ -53,9 +53,7 @@ pub(super) fn SetLimit(
 ) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let present = memo(move || {
-        let led = |department: &DepartmentId| {
-            state.viewer.with_value(|viewer| NewLimit::may_be_set_by(viewer, *department))
-        };
+        let led = |department: &DepartmentId| state.viewer.with_value(|viewer| viewer.manages(*department));
         let department = state.limited_department().filter(led)?;
         Some((department, state.limit(column)))
     });
@@ -73,6 +71,7 @@ fn Form(column: Column, department: DepartmentId, limit: Option<WipLimit>, menu:
     let cards = RwSignal::new(limit.map(|limit| limit.limit.to_string()).unwrap_or_default());
     let hard = RwSignal::new(limit.is_some_and(|limit| limit.hard));
     let problem = RwSignal::new(None::<&'static str>);
+    let sending = RwSignal::new(false);
     let title = state.departments.with_value(|departments| {
         let own = departments.iter().find(|d| d.id == department);
         fill(w.limit_of, &[("department", own.map_or("", |d| &d.name))])
@@ -81,13 +80,21 @@ fn Form(column: Column, department: DepartmentId, limit: Option<WipLimit>, menu:
     let said = format!("{id}-said");
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        if sending.get_untracked() {
+            return;
+        }
         let Ok(limit) = cards.with_untracked(|cards| read(cards)) else {
             return problem.set(Some(w.limit_bad));
         };
+        problem.set(None);
+        sending.set(true);
         let new = NewLimit { department, column: column.id, limit, hard: hard.get_untracked() };
         let menu = menu.clone();
         spawn_local(async move {
-            match api::set_limit(new).await {
+            let answer = api::set_limit(new).await;
+            // The form is another one as soon as the new limit is read.
+            sending.try_set(false);
+            match answer {
                 Ok(()) => {
                     let name = state.column_name(column.id);
                     let text = match limit {

@@ -36,6 +36,15 @@ const HOLD_S: i64 = 5;
 /// Left, bottom and right edge of an element in the window, in pixels.
 pub(super) type Corners = (f64, f64, f64);
 
+/// How a card came to the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Heard {
+    /// With a board, or a page of a column.
+    Read,
+    /// By the feed: somebody has changed it, with a command of that name.
+    Frame(Option<OpId>),
+}
+
 /// What the page knows of the board.
 #[derive(Clone, Copy)]
 pub(super) struct BoardState {
@@ -221,9 +230,6 @@ impl BoardState {
                         || entry.is_pending_after(board.seq)
                         || kept.contains(id)
                 });
-                for entry in cards.values_mut() {
-                    entry.catch_up(board.seq);
-                }
             }
         });
         self.divide(board.lanes, board.rows);
@@ -237,7 +243,7 @@ impl BoardState {
                 own.failed.set(false);
             }
             for card in column.cards {
-                self.put(card, None);
+                self.put(card, Heard::Read);
             }
         }
         self.counts.set(board.counts);
@@ -246,9 +252,14 @@ impl BoardState {
     }
 
     /// Takes in a card, if it is newer than what is known.
-    fn put(self, card: Card, op: Option<OpId>) {
+    /// Takes in a card; `false`: a later one is there already.
+    fn put(self, card: Card, heard: Heard) -> bool {
         let is_open = self.open.with_untracked(|open| open.as_ref().is_some_and(|code| *code == card.code()));
-        self.cards.update_value(|cards| {
+        let op = match heard {
+            Heard::Frame(op) => op,
+            Heard::Read => None,
+        };
+        let taken = self.cards.try_update_value(|cards| {
             let Some(entry) = cards.get_mut(&card.id()) else {
                 let entry = Entry::new(card);
                 // It comes in by a change, not with a page.
@@ -256,21 +267,26 @@ impl BoardState {
                     light(&entry.passing);
                 }
                 cards.insert(entry.truth.id(), entry);
-                return;
+                return true;
             };
-            if card.facts.seq <= entry.truth.facts.seq {
-                return;
+            let (new, old) = (card.facts.seq, entry.truth.facts.seq);
+            // A page may know more of the same version: a column that was spread anew has other places in it.
+            if new < old || (new == old && heard != Heard::Read) {
+                return false;
             }
             let moved = card.facts.placed_seq > entry.truth.facts.placed_seq;
             entry.search = card.search_text();
             entry.truth = card;
             entry.truth.unread &= !is_open;
+            entry.changed_by = None;
             let own = entry.settle(op);
             entry.show();
             if moved && !own && op.is_some() {
                 light(&entry.passing);
             }
+            true
         });
+        taken.unwrap_or_default()
     }
 
     /// After any change: where cards lie, what is counted, when to wake next.

@@ -1,6 +1,7 @@
 //! Saved views: which tickets, in which order and divided by what, under a name (R63, R69; `ux.md` 2.3).
 
 use super::address::{Address, Density};
+use super::dom;
 use super::page::Here;
 use super::state::BoardState;
 use crate::api;
@@ -51,10 +52,14 @@ impl BoardState {
     fn remove_view(self, view: SavedView) {
         spawn_local(async move {
             let removed = self.take_views(api::remove_view(view.id).await);
+            // The button that had the focus is gone.
+            dom::focus("#view-name");
             let text = match &removed {
                 Ok(()) => fill(self.words.board.views_removed, &[("name", &view.name)]),
                 Err(why) => why.clone(),
             };
+            // Another person's would come back as one of this person's own.
+            let own = view.own;
             let again = Callback::new(move |()| {
                 let SavedView { name, query, shared, .. } = view.clone();
                 spawn_local(async move {
@@ -63,7 +68,7 @@ impl BoardState {
                     }
                 });
             });
-            self.toasts.show(Toast { text, undo: removed.is_ok().then_some(again) });
+            self.toasts.show(Toast { text, undo: (own && removed.is_ok()).then_some(again) });
         });
     }
 }
@@ -84,8 +89,13 @@ pub(super) fn SavedViews() -> impl IntoView {
     };
     // A colleague may have shared one since the board was read; what is there stays where the desk does not answer.
     let look = move |_| {
+        let before = state.views.get_untracked();
         spawn_local(async move {
-            state.take_views(api::load_views().await).ok();
+            let answer = api::load_views().await;
+            // What was saved or removed meanwhile is newer than this answer.
+            if state.views.with_untracked(|views| *views == before) {
+                state.take_views(answer).ok();
+            }
         });
     };
     let line = move |view: SavedView| {
@@ -93,7 +103,7 @@ pub(super) fn SavedViews() -> impl IntoView {
         let inside = href.split('?').next() == Some(here.path().as_str());
         let id = view.id;
         let on = move || (present.get() == Some(id)).then_some("true");
-        let remove = view.removable.then(|| {
+        let remove = state.viewer.with_value(|viewer| view.is_removed_by(viewer)).then(|| {
             let label = fill(w.views_remove, &[("name", &view.name)]);
             let gone = view.clone();
             view! {

@@ -46,20 +46,18 @@ pub fn TicketPanel(
     // Read, not awaited: an awaited view would stand until the next answer is there, while what it reads is let go of
     // with the question. Who walks from card to card asks faster than the desk answers.
     let shown = memo(move || page.get());
-    let ticket = move || {
-        shown.get().map(|page_read| match page_read {
+    let ticket = move || match shown.get() {
+        None => panel_note(words().common.loading.to_owned(), None, on_close).into_any(),
+        Some(read) => match read {
             Ok(desk::TicketPage::Team(page)) => team::team(*page, Some(way)).into_any(),
             Ok(desk::TicketPage::Client(_)) | Err(AppError::NotFound | AppError::NotPermitted) => {
                 panel_note(words().ticket_words.refused_unseen.to_owned(), None, on_close).into_any()
             }
             Err(error) => panel_note(error.sentence(words()).to_owned(), Some(page), on_close).into_any(),
-        })
+        },
     };
-    view! {
-        <Transition fallback=move || panel_note(words().common.loading.to_owned(), None, on_close)>
-            {dynamic(ticket)}
-        </Transition>
-    }
+    // The server waits here for the ticket.
+    view! { <Transition>{dynamic(ticket)}</Transition> }
 }
 
 /// The panel without a ticket in it.

@@ -17,7 +17,7 @@ pub(crate) async fn changed_after(
     actor: &Actor,
     since: Seq,
 ) -> Result<bool, DeskError> {
-    let now = eyes(actor, room.house().rules.version)?;
+    let now = eyes(actor)?;
     let kept = {
         let mut conn = core.db.read().await?;
         store::desk::eyes(&mut conn, actor.account, actor.person).await?
@@ -33,14 +33,12 @@ pub(crate) async fn changed_after(
     Ok(before.is_some())
 }
 
-/// The rules are among it: a page goes by those that it was made with.
-fn eyes(actor: &Actor, rules: i32) -> Result<[u8; 32], DeskError> {
+fn eyes(actor: &Actor) -> Result<[u8; 32], DeskError> {
     let mut departments = actor.departments.clone();
     departments.sort_unstable();
     let mut manages = actor.manages.clone();
     manages.sort_unstable();
-    let what =
-        (actor.role, actor.permissions, actor.contact, actor.organization, departments, manages, rules);
+    let what = (actor.role, actor.permissions, actor.contact, actor.organization, departments, manages);
     let text = serde_json::to_vec(&what).map_err(|e| DeskError::Internal(e.to_string()))?;
     Ok(Sha256::digest(text).into())
 }

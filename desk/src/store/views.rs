@@ -1,7 +1,7 @@
 //! Rows of saved views.
 
 use super::sql::views as sql;
-use super::{Conn, FromRow, Json, StoreError, execute, fetch_all, fetch_one};
+use super::{Conn, FromRow, Json, StoreError, execute, fetch_all};
 use domain::desk::BoardQuery;
 use domain::{AccountId, PersonId, Time, ViewId};
 use uuid::Uuid;
@@ -12,7 +12,7 @@ pub(crate) struct ViewRow {
     pub(crate) id: Uuid,
     pub(crate) person_id: Uuid,
     pub(crate) name: String,
-    pub(crate) query: Json<BoardQuery>,
+    pub(crate) query: Json<serde_json::Value>,
     pub(crate) shared: bool,
 }
 
@@ -35,16 +35,6 @@ pub(crate) async fn all(
     person: PersonId,
 ) -> Result<Vec<ViewRow>, StoreError> {
     fetch_all!(conn, ViewRow, sql::VIEWS, account.0, person.0)
-}
-
-/// How many a person has beside that one.
-pub(crate) async fn others(
-    conn: &mut Conn,
-    account: AccountId,
-    row: &NewRow<'_>,
-) -> Result<usize, StoreError> {
-    let (count,) = fetch_one!(conn, (i64,), sql::OTHERS, account.0, row.person.0, row.shared, row.name_key)?;
-    Ok(usize::try_from(count).unwrap_or(usize::MAX))
 }
 
 /// Stores it, in place of the one of its kind and name.

@@ -46,7 +46,7 @@ both_engines! {
         assert_eq!(names(house, &infra).await, ["Ágeis"]);
         let shown = views(house, &agent).await;
         assert_eq!(shown[2].query, late("", false, None).query, "the text as it was typed");
-        let marks: Vec<_> = shown.iter().map(|view| (view.shared, view.removable)).collect();
+        let marks: Vec<_> = shown.iter().map(|view| (view.shared, view.is_removed_by(&agent))).collect();
         assert_eq!(marks, [(true, false), (true, false), (false, true)]);
         // They outlive the desk.
         house.desk.close().await;

@@ -22,8 +22,8 @@ pub struct SavedView {
     pub query: BoardQuery,
     /// The whole team may choose it, not its maker alone.
     pub shared: bool,
-    /// The viewer may remove it.
-    pub removable: bool,
+    /// The viewer saved it.
+    pub own: bool,
 }
 
 /// A view to be saved.
@@ -39,7 +39,14 @@ pub struct NewView {
 
 /// Who leads may share a view with the team; the others save views for themselves.
 pub fn may_share_views(actor: &Actor) -> bool {
-    actor.role == Role::Administrator || !actor.manages.is_empty()
+    matches!(actor.role, Role::Administrator | Role::DepartmentManager)
+}
+
+impl SavedView {
+    /// Who saved a view removes it, and an administrator any of the team's.
+    pub fn is_removed_by(&self, actor: &Actor) -> bool {
+        self.own || (self.shared && actor.role == Role::Administrator)
+    }
 }
 
 impl NewView {

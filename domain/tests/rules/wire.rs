@@ -354,7 +354,7 @@ fn boards() {
             name: "Meus de hoje".into(),
             query: BoardQuery { order: Order::Oldest, ..BoardQuery::default() },
             shared: true,
-            removable: false,
+            own: false,
         }],
         filter: Filter { view: View::OnHold, department: Some(FINANCE), text: "pao".into() },
         order: Order::Sla,

@@ -1,6 +1,6 @@
 //! What the board asks of the desk: counts, pages, and itself anew.
 
-use super::{BoardState, Column};
+use super::{BoardState, Column, Heard};
 use crate::api;
 use crate::board::layout;
 use crate::board::window::Wanted;
@@ -204,7 +204,7 @@ impl BoardState {
             column.above_soon.set_value(Some(above));
         }
         for card in page.cards {
-            self.put(card, None);
+            self.put(card, Heard::Read);
         }
         self.settle();
         if self.let_go(column, wanted) {

@@ -99,12 +99,6 @@ impl Entry {
         self.pending.len() < before
     }
 
-    /// Lets go of what a state of the board as of `seq` includes.
-    pub(super) fn catch_up(&mut self, seq: Seq) {
-        self.pending.retain(|pending| !pending.is_in(seq, None));
-        self.show();
-    }
-
     /// A change came to nothing: the card lies where the desk says.
     pub(in crate::board) fn give_up(&mut self, op: OpId) {
         let before = self.pending.len();

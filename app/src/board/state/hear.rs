@@ -1,6 +1,6 @@
 //! What the feed brings, and what of it is said to screen readers.
 
-use super::BoardState;
+use super::{BoardState, Heard};
 use crate::board::kept;
 use crate::i18n::{fill, plural};
 use crate::live::News;
@@ -43,13 +43,13 @@ impl BoardState {
 
     /// "5 tickets mudaram": never one by one, and only to who asks for it (`ux.md` 3.6).
     fn count_for_digest(self, frame: &TeamFrame) {
-        let own = self.viewer.with_value(|viewer| actor(frame).is_none_or(|name| *name == viewer.name));
-        if own || !kept::digest() {
+        if self.other(frame).is_none() || !kept::digest() {
             return;
         }
         let waits = self.changed.try_update_value(|changed| {
+            let waits = !changed.is_empty();
             changed.insert(frame.ticket);
-            changed.len() > 1
+            waits
         });
         if waits == Some(false) {
             set_timeout(move || self.say_digest(), DIGEST_EVERY);
@@ -70,17 +70,20 @@ impl BoardState {
     pub(in crate::board) fn take_in(self, frame: &TeamFrame, unread: bool) {
         match &frame.card {
             Some(card) => {
-                self.put(Card { unread, ..card.clone() }, frame.op_id);
-                self.with_entry(frame.ticket, |entry| entry.changed_by = actor(frame).cloned());
+                let taken = self.put(Card { unread, ..card.clone() }, Heard::Frame(frame.op_id));
+                if let Some(other) = self.other(frame).filter(|_| taken) {
+                    self.with_entry(frame.ticket, |entry| entry.changed_by = Some(other));
+                }
             }
             None => self.cards.update_value(|cards| {
                 cards.remove(&frame.ticket);
             }),
         }
     }
-}
 
-/// Who made a change; nobody where the desk itself did.
-fn actor(frame: &TeamFrame) -> Option<&String> {
-    frame.entries.last().and_then(|entry| entry.actor.as_ref())
+    /// The name of who made a change; nobody where this person or the desk itself did.
+    fn other(self, frame: &TeamFrame) -> Option<String> {
+        let me = self.viewer.with_value(|viewer| viewer.person);
+        frame.actor.as_ref().filter(|actor| actor.id != me).map(|actor| actor.name.clone())
+    }
 }

@@ -7,11 +7,6 @@ pub(crate) const VIEWS: &str = "
     SELECT id, person_id, name, query, shared FROM saved_view
     WHERE account_id = $1 AND shared AND person_id <> $2";
 
-/// How many a person has, that of this kind and name not counted.
-pub(crate) const OTHERS: &str = "
-    SELECT COUNT(*) FROM saved_view
-    WHERE account_id = $1 AND person_id = $2 AND NOT (shared = $3 AND name_key = $4)";
-
 pub(crate) const SAVE: &str = "
     INSERT INTO saved_view (account_id, id, person_id, shared, name, name_key, department_id, query, saved_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -24,4 +19,4 @@ pub(crate) const REMOVE: &str = "
 
 /// All of them, by name.
 pub(crate) const ALL: &[(&str, &str)] =
-    &[("views::VIEWS", VIEWS), ("views::OTHERS", OTHERS), ("views::SAVE", SAVE), ("views::REMOVE", REMOVE)];
+    &[("views::VIEWS", VIEWS), ("views::SAVE", SAVE), ("views::REMOVE", REMOVE)];
