@@ -29,7 +29,7 @@ both_engines! {
         let shown = board.rules.limit(SUPPORT, COLUMN).unwrap();
         assert_eq!((shown.limit, shown.hard, board.counts.inside(SUPPORT, COLUMN)), (1, true, Some(1)));
         // The same again changes nothing.
-        let version = "SELECT rules_version FROM account";
+        let version = "SELECT CAST(rules_version AS BIGINT) FROM account";
         let before = house.number(version).await;
         house.desk.set_limit(&manager, limit(SUPPORT, 1, true)).await.unwrap();
         assert_eq!(house.number(version).await, before);
