@@ -66,7 +66,8 @@ impl LiveDesk {
             return Ok(Err(Refusal::TooManyViews { max: VIEWS_MAX }));
         }
         let mut query: BoardQuery = view.query.clone();
-        query.filter.text = query.filter.text.chars().take(FILTER_TEXT).collect();
+        // No ticket's text has a NUL, and PostgreSQL's JSON does not keep one.
+        query.filter.text = query.filter.text.chars().filter(|c| *c != '\0').take(FILTER_TEXT).collect();
         let row = NewRow {
             id: ViewId(core.ids.uuid()),
             person: actor.person,

@@ -106,6 +106,7 @@ async fn t5_unknown_inactive_and_wrong_answer_alike(base: &Base) {
         ("inativa@chama.example", PASSWORD),
         ("ninguem@chama.example", PASSWORD),
         ("", ""),
+        ("nin\0guem@chama.example", "\0"),
     ] {
         let begin = Instant::now();
         let answer = try_in(&desk, email, password).await;

@@ -1,8 +1,8 @@
 // A card in the hand of the keyboard, while others work on.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { boardOf, cardsOf, execute, find } from '../support/ask.mjs';
-import { cardOf, codesIn, column, toast, waitIn, waitSaid } from '../support/board.mjs';
+import { ask, boardOf, cardsOf, codeOf, execute, find } from '../support/ask.mjs';
+import { cardOf, codesIn, column, lineOf, toast, waitIn, waitSaid } from '../support/board.mjs';
 import { NAMES } from '../support/people.mjs';
 import { stage } from '../support/stage.mjs';
 import { fill, words } from '../support/words.mjs';
@@ -99,5 +99,45 @@ describe('a lifted card over a long column', () => {
     await column(page, ACTIVE).getByText(/ficará depois do 24º/).waitFor();
     await waitSaid(page, 'assertive', /ficará depois do 24º/);
     await page.keyboard.press('Escape');
+  });
+
+  test('a card that is moved to a place far down keeps the focus, under the eye, and its place is told', async (t) => {
+    const page = await here.visit(t, 'gerente');
+    const query = { filter: { view: 'all', department: null, text: '' }, order: 'sla', lanes: 'none' };
+    let pages = 0;
+    page.on('request', (request) => {
+      pages += Number(request.url().endsWith('/api/column'));
+    });
+    const followed = async (card) => {
+      const code = (await card.getAttribute('data-ticket')).slice(0, 8).toUpperCase();
+      await cardOf(page, code).focus();
+      pages = 0;
+      await page.keyboard.press('Shift+Digit2');
+      await waitIn(page, code, ACTIVE);
+      const told = await page.waitForFunction(
+        (code) => new RegExp(`${code}.*posição (\\d+) de`).exec(document.querySelector('#assertive').innerText)?.[1],
+        code,
+      );
+      await page.waitForFunction((id) => {
+        const card = document.activeElement.closest(`[data-ticket^="${id}"]`);
+        if (!card) return false;
+        const [own, list] = [card.getBoundingClientRect(), card.closest('.cards').getBoundingClientRect()];
+        return own.top > list.top - 1 && own.bottom < list.bottom + 1;
+      }, code.toLowerCase());
+      const place = await lineOf(page, code).getAttribute('aria-posinset');
+      assert.equal(await told.jsonValue(), place, 'what is told is where it lies');
+      const { body } = await ask(page, 'column', { query, column: 2, lane: null, from: { at: place - 1 } });
+      assert.equal(codeOf(body.cards[0].facts.id), code, 'and where the desk has it');
+      assert.ok(pages <= 4, `${pages} pages were loaded for one move`);
+      return Number(place);
+    };
+    // One that was finished: only the desk knows when it is due.
+    await followed(column(page, DONE).locator('[data-ticket]').first());
+    // One that waits calmly: its place is beyond what is loaded.
+    const list = column(page, NEW).locator('.cards');
+    await list.evaluate((list) => list.scrollTo(0, list.scrollHeight / 2));
+    await page.waitForFunction(() => document.querySelectorAll('section.column:first-of-type li[aria-posinset]')[6]?.ariaPosInSet > 100);
+    const place = await followed(list.locator('[data-ticket]').nth(6));
+    assert.ok(place > 100, `place ${place}`);
   });
 });

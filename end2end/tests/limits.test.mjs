@@ -47,6 +47,13 @@ describe('the limit of a column', () => {
     await hydrated(boss);
     await column(boss, ACTIVE).locator('.column-more').click();
     assert.equal(await form(boss).getByRole('textbox').inputValue(), String(inside));
+    // What is being typed outlives a colleague's limit of the same moment.
+    await form(boss).getByRole('textbox').fill('4');
+    const other = await here.visit(t, 'gerente', '/quadro/suporte');
+    await column(other, ACTIVE).locator('.column-more').click();
+    await set(other, '99');
+    await wip(boss).getByText(`${inside}/99`).waitFor();
+    assert.equal(await form(boss).getByRole('textbox').inputValue(), '4');
     await set(boss, '');
     await toast(boss, fill(w.board.limit_gone, { column: ACTIVE })).waitFor();
     await wip(agent).waitFor({ state: 'detached' });

@@ -46,6 +46,11 @@ describe('the palette', () => {
     await page.keyboard.press('Escape');
     await palette(page).waitFor({ state: 'detached' });
     await waitFocus(page, card.code);
+    // The field in the top bar does the same.
+    await page.getByRole('button', { name: w.board.palette_field }).click();
+    await palette(page).waitFor();
+    await page.keyboard.press('Escape');
+    await waitFocus(page, card.code);
     await type(page, 'RESOLVIDO mover');
     assert.match(await lines(page).first().innerText(), new RegExp(DONE));
     await page.keyboard.press('Enter');

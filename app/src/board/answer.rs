@@ -142,6 +142,7 @@ impl BoardState {
     pub(super) fn give_up(self, id: TicketId, op: OpId) {
         let flies = dom::place_of(id);
         self.with_entry(id, |entry| entry.give_up(op));
+        self.stays(id);
         self.settle();
         if let Some(from) = flies {
             dom::fly_from(id, from);

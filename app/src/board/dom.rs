@@ -36,9 +36,10 @@ pub(super) fn card(id: TicketId) -> Option<HtmlElement> {
     document().query_selector(&selector(id)).ok()??.dyn_into().ok()
 }
 
-/// Puts the focus on a card and brings it into view.
+/// Puts the focus on a card and brings it into view, also where it has the focus already.
 pub(super) fn focus_card(id: TicketId) {
     focus(&selector(id));
+    show_line(&selector(id));
 }
 
 /// Puts the focus on the first element that a selector finds.
@@ -83,25 +84,55 @@ pub(super) fn focus_card_later(id: TicketId) {
     after_paint(move || focus_card(id));
 }
 
-/// Gives the focus back to a card whose node was moved: moving takes it away.
-pub(super) fn keep_focus(id: Option<TicketId>) {
-    let Some(id) = id else { return };
+/// The same, without bringing it into view.
+pub(super) fn focus_quietly_later(id: TicketId) {
+    after_paint(move || focus_quietly(&selector(id)));
+}
+
+#[cfg(feature = "hydrate")]
+fn focus_quietly(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        element.focus_with_options(&options).ok();
+    }
+}
+
+/// Only browsers have a focus to move.
+#[cfg(not(feature = "hydrate"))]
+fn focus_quietly(_selector: &str) {}
+
+/// Nothing holds the focus: what held it has gone.
+fn focus_is_lost() -> bool {
+    document().active_element().is_none_or(|active| active.tag_name() == "BODY")
+}
+
+/// Whether the focus is at that card, or would be if its node had not been moved.
+pub(super) fn has_focus(id: TicketId) -> bool {
+    focused_card() == Some(id) || focus_is_lost()
+}
+
+/// Gives the focus back to a card whose node is about to be moved: that takes it away. Nothing scrolls: who scrolls away
+/// from the card in focus goes on.
+pub(super) fn keep_focus() {
+    let Some(id) = focused_card() else { return };
     let part = document()
         .active_element()
         .and_then(|active| active.get_attribute("data-part"))
         .map(|part| format!("{} [data-part=\"{part}\"]", selector(id)));
     after_paint(move || {
-        let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-        if lost {
+        if focus_is_lost() {
             if let Some(part) = part {
-                focus(&part);
+                focus_quietly(&part);
             }
             if focused_card().is_none() {
-                focus_card(id);
+                focus_quietly(&selector(id));
             }
             // The card is gone: the one that holds the tab stop now.
             if focused_card().is_none() {
-                focus("[data-ticket][tabindex=\"0\"]");
+                focus_quietly("[data-ticket][tabindex=\"0\"]");
             }
         }
     });
@@ -297,7 +328,7 @@ pub(super) fn fly_from(id: TicketId, from: (f64, f64)) {
     });
 }
 
-/// Scrolls a line of a list into view, no farther than it must.
+/// Scrolls a line of a list, or a card, into view: no farther than it must.
 #[cfg(feature = "hydrate")]
 pub(super) fn show_line(selector: &str) {
     if let Ok(Some(line)) = document().query_selector(selector) {

@@ -52,24 +52,40 @@ pub(super) fn SetLimit(
     menu: String,
 ) -> impl IntoView {
     let state = expect_context::<BoardState>();
-    let present = memo(move || {
+    let led = memo(move || {
         let led = |department: &DepartmentId| state.viewer.with_value(|viewer| viewer.manages(*department));
-        let department = state.limited_department().filter(led)?;
-        Some((department, state.limit(column)))
+        state.limited_department().filter(led)
     });
-    let form = move |(department, limit): (DepartmentId, Option<WipLimit>)| {
+    let form = move |department: DepartmentId| {
         let menu = menu.clone();
-        view! { <Form column department limit menu/> }
+        view! { <Form column department menu/> }
     };
-    dynamic(move || present.get().map(&form))
+    dynamic(move || led.get().map(&form))
+}
+
+/// A limit as its field shows it.
+fn written(limit: Option<WipLimit>) -> String {
+    limit.map(|limit| limit.limit.to_string()).unwrap_or_default()
 }
 
 #[component]
-fn Form(column: Column, department: DepartmentId, limit: Option<WipLimit>, menu: String) -> impl IntoView {
+fn Form(column: Column, department: DepartmentId, menu: String) -> impl IntoView {
     let w = &words().board;
     let state = expect_context::<BoardState>();
-    let cards = RwSignal::new(limit.map(|limit| limit.limit.to_string()).unwrap_or_default());
-    let hard = RwSignal::new(limit.is_some_and(|limit| limit.hard));
+    let cards = RwSignal::new(String::new());
+    let hard = RwSignal::new(false);
+    let present = memo(move || state.limit(column));
+    let filled = StoredValue::new(String::new());
+    // A colleague may set it meanwhile: what is being typed stays.
+    let fill_in = move |limit: Option<WipLimit>| {
+        if cards.with_untracked(|cards| filled.with_value(|filled| cards == filled)) {
+            cards.set(written(limit));
+            hard.set(limit.is_some_and(|limit| limit.hard));
+        }
+        filled.set_value(written(limit));
+    };
+    fill_in(present.get_untracked());
+    Effect::new(move |_| fill_in(present.get()));
     let problem = RwSignal::new(None::<&'static str>);
     let sending = RwSignal::new(false);
     let title = state.departments.with_value(|departments| {
@@ -92,7 +108,7 @@ fn Form(column: Column, department: DepartmentId, limit: Option<WipLimit>, menu:
         let menu = menu.clone();
         spawn_local(async move {
             let answer = api::set_limit(new).await;
-            // The form is another one as soon as the new limit is read.
+            // The form may be gone with its board.
             sending.try_set(false);
             match answer {
                 Ok(()) => {

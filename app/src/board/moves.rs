@@ -159,11 +159,10 @@ impl BoardState {
             light(&entry.passing);
         });
         self.current.set(Some(id));
-        self.moved.set_value(Some(id));
+        self.has_moved(id);
         self.settle();
         if batch.is_alone() {
-            dom::focus_card_later(id);
-            self.say_dropped(id, &from);
+            self.follow(id, from.clone());
         }
         if let Some(from) = flies {
             dom::fly_from(id, from);
@@ -228,6 +227,7 @@ impl BoardState {
                     entry.passing.update(|passing| passing.saving = true);
                 }
             });
+            self.look_at_waiting(id);
         };
         set_timeout(mark, SAVING_AFTER);
     }

@@ -8,7 +8,7 @@ use super::keys_dialog::{Help, Keys};
 use super::lane::LanesView;
 use super::menu::CardMenu;
 use super::move_dialog::MoveDialog;
-use super::palette::Palette;
+use super::palette::{Palette, Search};
 use super::select::BulkBar;
 use super::state::BoardState;
 use super::toolbar::Toolbar;
@@ -35,6 +35,8 @@ pub(super) struct Here {
     location: Location,
     /// What of the panel takes the focus.
     landing: RwSignal<Landing>,
+    /// The palette is open: with so much typed already.
+    pub(super) palette: RwSignal<Option<String>>,
 }
 
 impl Here {
@@ -44,6 +46,7 @@ impl Here {
             address: memo(move || Address::read(|key| location.word(key))),
             location,
             landing: RwSignal::new(Landing::Heading),
+            palette: RwSignal::new(None),
         }
     }
 
@@ -139,8 +142,11 @@ pub fn BoardPage() -> impl IntoView {
             }
         })
     };
+    let search = view! {
+        <Suspense>{dynamic(move || viewer.with(Option::is_some).then(|| view! { <Search/> }))}</Suspense>
+    };
     view! {
-        <Frame title places viewer skip=words.board.skip>
+        <Frame title places viewer skip=words.board.skip search=search.into_any()>
             <div class="desk">
                 <div class="desk-board"><Transition>{dynamic(live)}</Transition></div>
                 <Panel/>

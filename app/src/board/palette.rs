@@ -12,7 +12,7 @@ use super::toolbar;
 use crate::i18n::{fill, words};
 use crate::ticket::Landing;
 use crate::ui::view;
-use crate::ui::{dynamic, hears, memo};
+use crate::ui::{Glyph, Icon, dynamic, hears, memo};
 use domain::board::{Lanes, Order, View, fold_text};
 use domain::{PersonId, Priority, TicketId};
 use leptos::html;
@@ -179,6 +179,21 @@ fn run(state: BoardState, here: Here, act: Act) {
         Act::Help => state.help.set(true),
         Act::Digest => kept::set_digest(!kept::digest()),
         Act::Letters => kept::set_letters(!kept::letters()),
+    }
+}
+
+/// The field in the top bar, for those who press no Ctrl+K.
+#[component]
+pub(super) fn Search() -> impl IntoView {
+    let w = &words().board;
+    let here = expect_context::<Here>();
+    view! {
+        <button type="button" class="search" title=w.palette aria-keyshortcuts="Control+K" aria-haspopup="dialog"
+            on:click=hears(move |_| here.palette.set(Some(String::new())))>
+            <Icon kind=Glyph::Search/>
+            <span>{w.palette_field}</span>
+            <kbd aria-hidden="true">"Ctrl K"</kbd>
+        </button>
     }
 }
 

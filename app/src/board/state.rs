@@ -3,6 +3,7 @@
 mod ask;
 mod column;
 mod entry;
+mod follow;
 mod hear;
 mod lanes;
 mod lay;
@@ -12,11 +13,14 @@ pub(super) use column::Column;
 pub(super) use entry::{Entry, Passing, light};
 pub(super) use lanes::LaneRow;
 
+use follow::Moved;
+
 use super::dock::DockItem;
 use super::drag::Held;
 use super::layout::{self, Row};
 use super::lift::Lift;
 use super::moves::Wish;
+use super::page::Here;
 use super::window::Heights;
 use crate::i18n::Words;
 use crate::live::{Clock, Feed};
@@ -80,8 +84,8 @@ pub(super) struct BoardState {
     pub(super) heights: StoredValue<Option<Heights>>,
     /// The card that holds the tab stop.
     pub(super) current: RwSignal<Option<TicketId>>,
-    /// The card that this person moved last: it keeps the focus even where its column is not loaded.
-    pub(super) moved: StoredValue<Option<TicketId>>,
+    /// The card that this person moved last.
+    moved: StoredValue<Option<Moved>>,
     /// The open menu: of which card, and where on the screen.
     pub(super) menu: RwSignal<Option<(TicketId, Corners)>>,
     /// The card of the open dialog "Mover para…".
@@ -163,7 +167,7 @@ impl BoardState {
             asks: RwSignal::new(None),
             lift: RwSignal::new(None),
             explains: RwSignal::new(false),
-            palette: RwSignal::new(None),
+            palette: expect_context::<Here>().palette,
             help: RwSignal::new(false),
             paused: RwSignal::new(false),
             held: StoredValue::new(Held::default()),
@@ -251,7 +255,6 @@ impl BoardState {
         self.clock.wake_at(self.next_threshold());
     }
 
-    /// Takes in a card, if it is newer than what is known.
     /// Takes in a card; `false`: a later one is there already.
     fn put(self, card: Card, heard: Heard) -> bool {
         let is_open = self.open.with_untracked(|open| open.as_ref().is_some_and(|code| *code == card.code()));
@@ -280,6 +283,10 @@ impl BoardState {
             entry.truth.unread &= !is_open;
             entry.changed_by = None;
             let own = entry.settle(op);
+            if own && moved {
+                // Also in a column in use it goes to its place now.
+                entry.laid = None;
+            }
             entry.show();
             if moved && !own && op.is_some() {
                 light(&entry.passing);
@@ -292,6 +299,7 @@ impl BoardState {
     /// After any change: where cards lie, what is counted, when to wake next.
     pub(super) fn settle(self) {
         self.lay();
+        self.arrive();
         if !self.recount() {
             self.count_later();
         }

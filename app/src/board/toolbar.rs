@@ -84,26 +84,12 @@ pub(super) fn Toolbar() -> impl IntoView {
             </nav>
             <div class="tools">
                 <TextFilter/>
-                <Commands/>
                 <Choice id="order-menu" name=words.board.order choices=orders usual=none/>
                 <Pause/>
                 <Choice id="lanes-menu" name=words.board.lanes choices=divisions usual=undivided/>
                 <Choice id="density-menu" name=words.board.density choices=densities usual=standard/>
             </div>
         </div>
-    }
-}
-
-/// Everything by its name, and what was done here: for those who press no Ctrl+K.
-#[component]
-fn Commands() -> impl IntoView {
-    let state = expect_context::<BoardState>();
-    let name = words().board.palette;
-    view! {
-        <button type="button" class="chip commands" title=format!("{name} (Ctrl+K)") aria-label=name aria-keyshortcuts="Control+K" aria-haspopup="dialog"
-            on:click=hears(move |_| state.palette.set(Some(String::new())))>
-            <Icon kind=Glyph::List/>
-        </button>
     }
 }
 

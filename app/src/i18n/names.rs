@@ -101,6 +101,7 @@ pub fn refusal(words: &'static Words, rules: &BoardRules, refusal: &Refusal) -> 
         }
         .to_owned(),
         Refusal::TooLong { max, .. } => fill(w.refused_too_long, &[("max", &max.to_string())]),
+        Refusal::Unwritable { .. } => w.refused_unwritable.to_owned(),
         Refusal::TooManyViews { max } => fill(w.refused_too_many_views, &[("max", &max.to_string())]),
         Refusal::UnknownContact => w.refused_unknown_contact.to_owned(),
         Refusal::UnknownDepartment => w.refused_unknown_department.to_owned(),

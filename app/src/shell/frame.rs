@@ -41,6 +41,9 @@ pub fn Frame(
     /// What the skip link says, where the content has a better name.
     #[prop(optional)]
     skip: Option<&'static str>,
+    /// The field by which everything here is found.
+    #[prop(optional)]
+    search: Option<AnyView>,
     /// The screen.
     children: Children,
 ) -> impl IntoView {
@@ -55,6 +58,7 @@ pub fn Frame(
             <header class="top">
                 <h1><Suspense>{dynamic(move || title.get())}</Suspense></h1>
                 <Suspense><Switcher places/></Suspense>
+                {search}
                 <span class="top-space"></span>
                 <ConnectionPill/>
                 <Suspense>{dynamic(move || viewer.get().map(|actor| view! { <PersonMenu actor/> }))}</Suspense>

@@ -67,9 +67,9 @@ pub(crate) struct ContactRow<'a> {
     pub(crate) organization: Option<OrganizationId>,
 }
 
-/// The e-mail as sign-in looks it up.
+/// The e-mail as sign-in looks it up; without NUL, which no address has and PostgreSQL does not take.
 pub(crate) fn email_key(email: &str) -> String {
-    email.trim().to_lowercase()
+    email.trim().to_lowercase().replace('\0', "")
 }
 
 /// Who signs in with that e-mail.

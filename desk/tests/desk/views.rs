@@ -74,6 +74,7 @@ both_engines! {
         assert_eq!(refused(house, &agent, late(" ", false, None)).await, Refusal::Empty { field });
         let long = "á".repeat(VIEW_NAME_MAX + 1);
         assert_eq!(refused(house, &agent, late(&long, false, None)).await, Refusal::TooLong { field, max: VIEW_NAME_MAX });
+        assert_eq!(refused(house, &agent, late("a\0", false, None)).await, Refusal::Unwritable { field });
         assert_eq!(refused(house, &agent, late("x", true, None)).await, Refusal::NotPermitted);
         let foreign = house.desk.save_view(&agent, &late("x", false, Some(INFRA))).await;
         assert_eq!(foreign, Err(DeskError::Unseen));

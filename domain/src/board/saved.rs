@@ -53,14 +53,10 @@ impl NewView {
     /// Whether it may be saved; the name without blanks around it.
     pub fn check(&self, actor: &Actor) -> Result<&str, Refusal> {
         let name = self.name.trim();
-        let field = Field::ViewName;
         if self.shared && !may_share_views(actor) {
             Err(Refusal::NotPermitted)
-        } else if name.is_empty() {
-            Err(Refusal::Empty { field })
-        } else if name.chars().count() > VIEW_NAME_MAX {
-            Err(Refusal::TooLong { field, max: VIEW_NAME_MAX })
         } else {
+            Field::ViewName.written(name, VIEW_NAME_MAX)?;
             Ok(name)
         }
     }

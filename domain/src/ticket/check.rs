@@ -76,11 +76,11 @@ fn check_present(
             if !actor.role.is_team() {
                 return Err(Refusal::NotPermitted);
             }
-            written(text, Field::Comment, TEXT_MAX)
+            Field::Comment.written(text, TEXT_MAX)
         }
         Command::Reply(_, reply) => {
             not_cancelled(ticket)?;
-            written(&reply.text, Field::Message, TEXT_MAX)?;
+            Field::Message.written(&reply.text, TEXT_MAX)?;
             match reply.then {
                 None => Ok(()),
                 Some(_) if !actor.role.is_team() => Err(Refusal::NotPermitted),
@@ -121,8 +121,8 @@ fn check_open(new: &OpenTicket, actor: &Actor, rules: &BoardRules) -> Result<(),
             }
         }
     }
-    written(&new.title, Field::Title, TITLE_MAX)?;
-    written(&new.description, Field::Description, TEXT_MAX)
+    Field::Title.written(&new.title, TITLE_MAX)?;
+    Field::Description.written(&new.description, TEXT_MAX)
 }
 
 fn check_move(
@@ -185,13 +185,11 @@ fn check_move(
             return Err(Refusal::NoTransition { to: target.id });
         }
         if actor.role.is_team() {
-            written(to.reason.as_deref().unwrap_or_default(), Field::Reason, TEXT_MAX)?;
+            Field::Reason.written(to.reason.as_deref().unwrap_or_default(), TEXT_MAX)?;
         }
     }
-    if let Some(reason) = &to.reason
-        && reason.chars().count() > TEXT_MAX
-    {
-        return Err(Refusal::TooLong { field: Field::Reason, max: TEXT_MAX });
+    if let Some(reason) = &to.reason {
+        Field::Reason.holds(reason, TEXT_MAX)?;
     }
     match rules.limit(ticket.audience.department, target.column) {
         // The team's own rule: a client who finishes is not held up by it, nor told of it.
@@ -224,15 +222,4 @@ fn team_in_department(ticket: &Facts, actor: &Actor) -> Result<(), Refusal> {
 
 fn not_cancelled(ticket: &Facts) -> Result<(), Refusal> {
     if ticket.category == Category::Cancelled { Err(Refusal::Cancelled) } else { Ok(()) }
-}
-
-/// Refuses what is blank or longer than `max` characters.
-fn written(text: &str, field: Field, max: usize) -> Result<(), Refusal> {
-    if text.trim().is_empty() {
-        Err(Refusal::Empty { field })
-    } else if text.chars().count() > max {
-        Err(Refusal::TooLong { field, max })
-    } else {
-        Ok(())
-    }
 }

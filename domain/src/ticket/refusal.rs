@@ -23,6 +23,24 @@ pub enum Field {
     ViewName,
 }
 
+impl Field {
+    /// Refuses what is blank, longer than `max` characters, or cannot be kept.
+    pub(crate) fn written(self, text: &str, max: usize) -> Result<(), Refusal> {
+        if text.trim().is_empty() { Err(Refusal::Empty { field: self }) } else { self.holds(text, max) }
+    }
+
+    /// The same of what may be left blank.
+    pub(crate) fn holds(self, text: &str, max: usize) -> Result<(), Refusal> {
+        if text.chars().count() > max {
+            Err(Refusal::TooLong { field: self, max })
+        } else if text.contains('\0') {
+            Err(Refusal::Unwritable { field: self })
+        } else {
+            Ok(())
+        }
+    }
+}
+
 /// Why a command is refused. Nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
 #[serde(rename_all = "snake_case")]
@@ -107,6 +125,12 @@ pub enum Refusal {
         field: Field,
         /// How many characters it holds.
         max: usize,
+    },
+    /// A character that no keyboard writes and PostgreSQL does not keep: NUL.
+    #[error("{field:?} holds a character that cannot be kept")]
+    Unwritable {
+        /// Where.
+        field: Field,
     },
     /// One person's saved views are enough.
     #[error("{max} views are saved already")]

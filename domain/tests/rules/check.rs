@@ -341,13 +341,14 @@ fn a_hard_limit_on_work_in_progress_refuses_and_a_soft_one_does_not() {
 }
 
 #[test]
-fn texts_are_neither_blank_nor_too_long() {
+fn texts_are_neither_blank_nor_too_long_nor_unwritable() {
     let ticket = facts(ACTIVE, audience(Some(&ana())));
     let long = "ã".repeat(TEXT_MAX + 1);
     let fits = "ã".repeat(TEXT_MAX);
     let comment = |text: &str| ask(&ticket, &Command::Comment(TICKET, text.into()), &ana());
     assert_eq!(comment(" \n\t"), Err(Refusal::Empty { field: Field::Comment }));
     assert_eq!(comment(&long), Err(Refusal::TooLong { field: Field::Comment, max: TEXT_MAX }));
+    assert_eq!(comment("a\0"), Err(Refusal::Unwritable { field: Field::Comment }));
     assert_eq!(comment(&fits), Ok(()));
     let say = |text: &str| {
         ask(
@@ -369,6 +370,7 @@ fn texts_are_neither_blank_nor_too_long() {
         open(&"x".repeat(TITLE_MAX + 1), "x"),
         Err(Refusal::TooLong { field: Field::Title, max: TITLE_MAX })
     );
+    assert_eq!(open("\0x", "x"), Err(Refusal::Unwritable { field: Field::Title }));
     assert_eq!(open("x", ""), Err(Refusal::Empty { field: Field::Description }));
     assert_eq!(open("x", &long), Err(Refusal::TooLong { field: Field::Description, max: TEXT_MAX }));
     assert_eq!(open(&"ã".repeat(TITLE_MAX), &fits), Ok(()));

@@ -271,6 +271,7 @@ fn refusals_and_outcomes() {
         Refusal::SnoozeTime { days: 365 },
         Refusal::Empty { field: Field::Reason },
         Refusal::TooLong { field: Field::Title, max: 200 },
+        Refusal::Unwritable { field: Field::Message },
         Refusal::UnknownContact,
         Refusal::UnknownDepartment,
         Refusal::OpReused,

@@ -171,13 +171,17 @@ impl BoardState {
 
     /// Reads a page; what is seen of the column meanwhile asks for no other. `false`: it did not come.
     pub(super) async fn load_page(self, column: Column, wanted: Wanted) -> bool {
+        let own = column.asked.try_get_value().unwrap_or_default().wrapping_add(1);
+        column.asked.try_set_value(own);
         column.loading.try_set_value(true);
-        let came = self.read_page(column, wanted).await;
-        column.loading.try_set_value(false);
+        let came = self.read_page(column, wanted, own).await;
+        if column.asked.try_get_value() == Some(own) {
+            column.loading.try_set_value(false);
+        }
         came
     }
 
-    async fn read_page(self, column: Column, wanted: Wanted) -> bool {
+    async fn read_page(self, column: Column, wanted: Wanted, own: u32) -> bool {
         let from = match wanted {
             Wanted::After => column.next.try_get_untracked().flatten().map(From::After),
             Wanted::Before => column.first.try_get_untracked().flatten().map(From::Before),
@@ -187,7 +191,7 @@ impl BoardState {
         let query = self.query();
         let answer = api::load_column(query.clone(), column.id, column.lane, from).await;
         // Another question was asked meanwhile: its own answer fills the column.
-        if !self.is_asked(&query) {
+        if !self.is_asked(&query) || column.asked.try_get_value() != Some(own) {
             return true;
         }
         let Ok(page) = answer else { return false };

@@ -38,6 +38,8 @@ pub(in crate::board) struct Column {
     pub(in crate::board) fresh: RwSignal<usize>,
     /// A page is on the way.
     pub(in crate::board) loading: StoredValue<bool>,
+    /// How many pages were asked for: the answer to an earlier question than the last one comes too late.
+    pub(super) asked: StoredValue<u32>,
     /// It is folded to a rail: name and counts, and a place to drop on.
     pub(in crate::board) rail: RwSignal<bool>,
     /// A page did not come.
@@ -69,6 +71,7 @@ impl Column {
             waiting: RwSignal::new(0),
             fresh: RwSignal::new(0),
             loading: StoredValue::new(false),
+            asked: StoredValue::new(0),
             rail: RwSignal::new(false),
             failed: RwSignal::new(false),
             seen: StoredValue::new(Seen::default()),

@@ -2,7 +2,7 @@
 
 use super::{BoardState, Column, Entry, LaneRow};
 use crate::board::layout::{self, Lying};
-use crate::board::{dom, drag};
+use crate::board::drag;
 use domain::board::{Band, ColumnCounts, LaneCounts, Lanes, Order, View};
 use leptos::prelude::*;
 
@@ -20,7 +20,7 @@ impl BoardState {
         let mut lines: Vec<Vec<Lying>> = columns.iter().map(|_| vec![]).collect();
         let mut wanted = vec![false; columns.len()];
         let current = self.current.get_untracked();
-        let moved = self.moved.get_value().filter(|moved| current == Some(*moved));
+        let moved = self.moved.get_value().map(|moved| moved.ticket).filter(|moved| current == Some(*moved));
         let stood = current.and_then(|id| self.place_of(id));
         let divided = self.lanes.get_untracked() != Lanes::None;
         let mut astray = vec![];
@@ -56,7 +56,6 @@ impl BoardState {
         if astray.into_iter().filter_map(|id| self.card(id)).any(|card| self.make_row(&card)) {
             return self.lay();
         }
-        let focus = self.awake.get_untracked().then(dom::focused_card).flatten();
         let mut changed = false;
         for ((column, lines), wanted) in columns.iter().zip(lines).zip(wanted) {
             column.overdue.update_value(|since| *since = wanted.then(|| since.unwrap_or(now)));
@@ -81,7 +80,6 @@ impl BoardState {
             if self.selected.with_untracked(|chosen| chosen.iter().any(|id| self.place_of(*id).is_none())) {
                 self.selected.update(|chosen| chosen.retain(|id| self.place_of(*id).is_some()));
             }
-            dom::keep_focus(focus);
         }
     }
 

@@ -14,6 +14,8 @@ pub(super) struct Seen {
     height: f64,
     /// It lies in a lane that is far off: nothing of it is drawn or loaded.
     far: bool,
+    /// It is about to be scrolled there: what the page says meanwhile is not so any more.
+    going: bool,
     /// The lines that are drawn.
     span: Range<usize>,
 }
@@ -42,6 +44,9 @@ impl BoardState {
 
     /// The column was scrolled, or is of another height now.
     pub(in crate::board) fn look(self, column: Column) {
+        if column.seen.with_value(|seen| seen.going) {
+            return;
+        }
         let Some(dom::View { top, height, near }) = dom::view_of(column.index) else { return };
         column.seen.update_value(|seen| (seen.top, seen.height, seen.far) = (top, height, !near));
         drag::scrolled(column, top);
@@ -93,6 +98,9 @@ impl BoardState {
         let drawn = drawn.unwrap_or_else(|| column.rows.get_untracked());
         column.seen.set_value(seen);
         if column.drawn.with_untracked(|before| *before != drawn) {
+            if self.awake.get_untracked() {
+                dom::keep_focus();
+            }
             column.drawn.set(drawn);
             drag::column_changed(column);
         }
@@ -172,8 +180,7 @@ impl BoardState {
         if let Some((top, came)) = kept.flatten() {
             let moved = (top - column.seen.with_value(|seen| seen.top)).abs() >= 1.0;
             if moved {
-                column.seen.update_value(|seen| seen.top = top);
-                dom::after_paint(move || dom::scroll_column(column.index, top));
+                self.go(column, top);
             }
             if came > 0 {
                 column.fresh.update(|fresh| *fresh += came);
@@ -202,11 +209,40 @@ impl BoardState {
     /// Brings a loaded card into view and gives it the focus.
     pub(in crate::board) fn focus(self, id: TicketId) {
         self.current.set(Some(id));
-        if let Some((column, _)) = self.place_of(id) {
+        let jumps = self.place_of(id).is_some_and(|(column, at)| {
+            let jumps = self.jump(column, at);
             self.draw(column);
+            jumps
+        });
+        if !jumps {
+            dom::focus_card(id);
         }
-        dom::focus_card(id);
         dom::focus_card_later(id);
+    }
+
+    /// Goes to a card that lies more than a screen away, if it does.
+    fn jump(self, column: Column, card: usize) -> bool {
+        let seen = column.seen.get_value();
+        let far = self.with_ladder(column, |ladder| {
+            let cards = ladder.rows.iter().enumerate().filter(|(_, row)| row.card().is_some());
+            let top = ladder.top(cards.map(|(at, _)| at).nth(card)?);
+            let near = seen.top - seen.height..seen.top + 2.0 * seen.height;
+            (!near.contains(&top)).then(|| (top - seen.height / 2.0).max(0.0))
+        });
+        let Some(Some(top)) = far else { return false };
+        self.go(column, top);
+        true
+    }
+
+    /// Scrolls a column once its lines are drawn: what asks meanwhile what is seen hears of the new place.
+    fn go(self, column: Column, top: f64) {
+        column.seen.update_value(|seen| (seen.top, seen.going) = (top, true));
+        dom::after_paint(move || {
+            if self.is_there() {
+                column.seen.update_value(|seen| seen.going = false);
+                dom::scroll_column(column.index, top);
+            }
+        });
     }
 
     /// Back to the card that holds the tab stop, when what held the focus has gone.
