@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ask, boardOf, cardsOf, codeOf, execute, find } from '../support/ask.mjs';
-import { cardOf, codesIn, column, lineOf, toast, waitIn, waitSaid } from '../support/board.mjs';
+import { cardOf, codesIn, column, hasFocus, lineOf, toast, waitFocus, waitIn, waitSaid } from '../support/board.mjs';
 import { NAMES } from '../support/people.mjs';
 import { stage } from '../support/stage.mjs';
 import { fill, words } from '../support/words.mjs';
@@ -80,7 +80,23 @@ describe('a lifted card', () => {
   });
 });
 
-describe('a lifted card over a long column', () => {
+describe('a moved card', () => {
+  const here = stage();
+
+  test('in the order of changes lies on top, as it is told', async (t) => {
+    const page = await here.visit(t, 'agente', '/quadro?ordem=atualizados');
+    const own = cardsOf(await boardOf(page, { order: 'updated' })).filter(mine);
+    const { code } = own.at(-1);
+    await cardOf(page, code).focus();
+    await page.keyboard.press('Shift+Digit3');
+    await waitIn(page, code, DONE);
+    await waitSaid(page, 'assertive', new RegExp(`${code}.*posição 1 de`));
+    await page.locator(`li[aria-posinset="1"]:has(> [data-ticket^="${code.toLowerCase()}"])`).waitFor();
+    await waitFocus(page, code);
+  });
+});
+
+describe('a card over a long column', () => {
   const here = stage({ args: ['--tickets', '5000'] });
 
   test('is told its place as far as it is known, of all cards', async (t) => {
@@ -106,7 +122,7 @@ describe('a lifted card over a long column', () => {
     const query = { filter: { view: 'all', department: null, text: '' }, order: 'sla', lanes: 'none' };
     let pages = 0;
     page.on('request', (request) => {
-      pages += Number(request.url().endsWith('/api/column'));
+      pages += Number(request.url().endsWith('/api/column') && request.postDataJSON().column === 2);
     });
     const followed = async (card) => {
       const code = (await card.getAttribute('data-ticket')).slice(0, 8).toUpperCase();
@@ -128,7 +144,8 @@ describe('a lifted card over a long column', () => {
       assert.equal(await told.jsonValue(), place, 'what is told is where it lies');
       const { body } = await ask(page, 'column', { query, column: 2, lane: null, from: { at: place - 1 } });
       assert.equal(codeOf(body.cards[0].facts.id), code, 'and where the desk has it');
-      assert.ok(pages <= 4, `${pages} pages were loaded for one move`);
+      // Its own, and one above and below where they are seen.
+      assert.ok(pages <= 3, `${pages} pages were loaded for one move`);
       return Number(place);
     };
     // One that was finished: only the desk knows when it is due.
@@ -139,5 +156,27 @@ describe('a lifted card over a long column', () => {
     await page.waitForFunction(() => document.querySelectorAll('section.column:first-of-type li[aria-posinset]')[6]?.ariaPosInSet > 100);
     const place = await followed(list.locator('[data-ticket]').nth(6));
     assert.ok(place > 100, `place ${place}`);
+  });
+
+  test('who has gone on is not called back by a late answer', async (t) => {
+    const page = await here.visit(t, 'gerente');
+    // The first is the one that asks where the card lies.
+    let late = 0;
+    await page.route('**/api/summary', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await route.continue();
+      late += 1;
+    });
+    const [code] = await codesIn(page, DONE);
+    const [first] = await codesIn(page, NEW);
+    await cardOf(page, code).focus();
+    await page.keyboard.press('Shift+Digit2');
+    await waitSaid(page, 'assertive', fill(w.board.said_moved, { code, from: DONE, to: ACTIVE }));
+    await page.keyboard.press('1');
+    await waitFocus(page, first);
+    while (late === 0) await page.waitForTimeout(100);
+    await page.waitForTimeout(300);
+    assert.ok(await hasFocus(page, first));
+    assert.equal(await column(page, ACTIVE).locator('.cards').evaluate((list) => list.scrollTop), 0);
   });
 });

@@ -170,16 +170,19 @@ impl BoardState {
         dom::focus_card_later(id);
     }
 
-    pub(super) fn say_dropped(self, id: TicketId, from: &str) {
-        let Some((column, at)) = self.place_of(id) else { return };
+    /// Says that a card was moved, and where it lies, if that is known.
+    pub(super) fn say_dropped(self, id: TicketId, from: &str, place: Option<usize>) {
+        let Some((column, _)) = self.place_of(id) else { return };
+        let w = &self.words.board;
+        let sentence = if place.is_some() { w.said_dropped } else { w.said_moved };
         let values = [
             ("code", id.code()),
             ("from", from.to_owned()),
             ("to", self.column_name(column.id)),
-            ("i", (column.above.get_untracked() + at + 1).to_string()),
+            ("i", place.unwrap_or_default().to_string()),
             ("n", self.size(column).to_string()),
         ];
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        self.announcer.assertive(fill(self.words.board.said_dropped, &values));
+        self.announcer.assertive(fill(sentence, &values));
     }
 }

@@ -61,6 +61,7 @@ pub(super) fn ColumnMenu(
     let orders = toolbar::choices(Order::ALL, order_name, |address| &mut address.order);
     let orders = orders.into_iter().map(|link| link.line(id.clone())).collect_view();
     let folded = memo(move || column.rail.get());
+    let turn = RwSignal::new(0_u32);
     let unfold = format!("{} · {name}", w.unfold);
     view! {
         <Shown when=move || folded.get()>
@@ -70,11 +71,11 @@ pub(super) fn ColumnMenu(
             </button>
         </Shown>
         <button type="button" class="column-more" popovertarget=id.clone() aria-label=label.clone() title=label.clone()><Icon kind=Glyph::More/></button>
-        <div id=id.clone() class="popover column-list" popover="auto">
+        <div id=id.clone() class="popover column-list" popover="auto" on:toggle=hears(move |_: leptos::ev::Event| turn.update(|turn| *turn += 1))>
             <ul aria-label=label>{fold}{choose}{archive}</ul>
             <p class="menu-title">{w.order}</p>
             <ul aria-label=w.order>{orders}</ul>
-            <SetLimit column menu=id.clone()/>
+            <SetLimit column menu=id.clone() turn/>
         </div>
     }
 }

@@ -39,6 +39,11 @@ pub(super) fn card(id: TicketId) -> Option<HtmlElement> {
 /// Puts the focus on a card and brings it into view, also where it has the focus already.
 pub(super) fn focus_card(id: TicketId) {
     focus(&selector(id));
+    show_card(id);
+}
+
+/// Brings a card into view, no farther than it must.
+pub(super) fn show_card(id: TicketId) {
     show_line(&selector(id));
 }
 
@@ -132,7 +137,7 @@ pub(super) fn keep_focus() {
             }
             // The card is gone: the one that holds the tab stop now.
             if focused_card().is_none() {
-                focus_quietly("[data-ticket][tabindex=\"0\"]");
+                focus("[data-ticket][tabindex=\"0\"]");
             }
         }
     });

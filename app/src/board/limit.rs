@@ -50,6 +50,8 @@ pub(super) fn SetLimit(
     column: Column,
     /// The popover that it stands in.
     menu: String,
+    /// Changes when that is opened or closed.
+    turn: RwSignal<u32>,
 ) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let led = memo(move || {
@@ -58,35 +60,34 @@ pub(super) fn SetLimit(
     });
     let form = move |department: DepartmentId| {
         let menu = menu.clone();
-        view! { <Form column department menu/> }
+        view! { <Form column department menu turn/> }
     };
     dynamic(move || led.get().map(&form))
 }
 
-/// A limit as its field shows it.
-fn written(limit: Option<WipLimit>) -> String {
-    limit.map(|limit| limit.limit.to_string()).unwrap_or_default()
-}
-
 #[component]
-fn Form(column: Column, department: DepartmentId, menu: String) -> impl IntoView {
+fn Form(column: Column, department: DepartmentId, menu: String, turn: RwSignal<u32>) -> impl IntoView {
     let w = &words().board;
     let state = expect_context::<BoardState>();
     let cards = RwSignal::new(String::new());
     let hard = RwSignal::new(false);
     let present = memo(move || state.limit(column));
-    let filled = StoredValue::new(String::new());
-    // A colleague may set it meanwhile: what is being typed stays.
-    let fill_in = move |limit: Option<WipLimit>| {
-        if cards.with_untracked(|cards| filled.with_value(|filled| cards == filled)) {
-            cards.set(written(limit));
+    let problem = RwSignal::new(None::<&'static str>);
+    let touched = StoredValue::new(false);
+    // A colleague may set it meanwhile: what is being typed stays, until the menu is closed.
+    Effect::new(move |before: Option<u32>| {
+        let (now, limit) = (turn.get(), present.get());
+        if before != Some(now) {
+            touched.set_value(false);
+            problem.set(None);
+        }
+        if !touched.get_value() {
+            cards.set(limit.map(|limit| limit.limit.to_string()).unwrap_or_default());
             hard.set(limit.is_some_and(|limit| limit.hard));
         }
-        filled.set_value(written(limit));
-    };
-    fill_in(present.get_untracked());
-    Effect::new(move |_| fill_in(present.get()));
-    let problem = RwSignal::new(None::<&'static str>);
+        now
+    });
+    let touch = hears(move |_: leptos::ev::Event| touched.set_value(true));
     let sending = RwSignal::new(false);
     let title = state.departments.with_value(|departments| {
         let own = departments.iter().find(|d| d.id == department);
@@ -130,7 +131,7 @@ fn Form(column: Column, department: DepartmentId, menu: String) -> impl IntoView
         });
     };
     view! {
-        <form class="menu-form" on:submit=hears(save)>
+        <form class="menu-form" on:submit=hears(save) on:input=touch>
             <label for=id.clone()>{title}</label>
             <input id=id class="input" type="text" inputmode="numeric" autocomplete="off" placeholder=w.limit_hint aria-describedby=said.clone()
                 aria-invalid=move || problem.get().map(|_| "true")

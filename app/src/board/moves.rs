@@ -222,12 +222,16 @@ impl BoardState {
     /// Marks a change that the desk has not answered after 600 ms.
     pub(super) fn mark_when_slow(self, id: TicketId, op: OpId) {
         let mark = move || {
-            self.with_entry(id, |entry| {
-                if entry.awaits(op) {
+            let slow = self.with_entry(id, |entry| {
+                let slow = entry.awaits(op);
+                if slow {
                     entry.passing.update(|passing| passing.saving = true);
                 }
+                slow
             });
-            self.look_at_waiting(id);
+            if slow == Some(true) {
+                self.look_at_waiting(id);
+            }
         };
         set_timeout(mark, SAVING_AFTER);
     }

@@ -161,7 +161,10 @@ fn found(state: BoardState, all: &[Line], typed: &str) -> Vec<Line> {
 
 fn run(state: BoardState, here: Here, act: Act) {
     state.palette.set(None);
-    state.back_to_card();
+    // A card that is moved takes the focus with it.
+    if !matches!(act, Act::Do(_, Deed::Move(_))) {
+        state.back_to_card();
+    }
     match act {
         Act::Do(id, deed) => state.carry_out(&[id], &deed),
         Act::Dialog(id) => state.dialog.set(Some(id)),
@@ -188,7 +191,8 @@ pub(super) fn Search() -> impl IntoView {
     let w = &words().board;
     let here = expect_context::<Here>();
     view! {
-        <button type="button" class="search" title=w.palette aria-keyshortcuts="Control+K" aria-haspopup="dialog"
+        <button id="search" type="button" class="search" title=w.palette aria-keyshortcuts="Control+K" aria-haspopup="dialog"
+            on:mousedown=hears(|event: leptos::ev::MouseEvent| event.prevent_default())
             on:click=hears(move |_| here.palette.set(Some(String::new())))>
             <Icon kind=Glyph::Search/>
             <span>{w.palette_field}</span>
@@ -219,6 +223,7 @@ fn Open(
 ) -> impl IntoView {
     let w = &words().board;
     let dialog = NodeRef::<html::Dialog>::new();
+    state.cancel_lift();
     // Who was writing goes on where they were.
     let from = StoredValue::new(dom::focused_field());
     let typed = RwSignal::new(start);
@@ -236,6 +241,9 @@ fn Open(
         match from.get_value() {
             // The dialog lets nothing else have the focus until it is gone.
             Some(field) => dom::after_paint(move || dom::focus(&format!("#{field}"))),
+            None if state.current.with_untracked(Option::is_none) => {
+                dom::after_paint(|| dom::focus("#search"));
+            }
             None => state.back_to_card(),
         }
     };

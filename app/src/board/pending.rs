@@ -53,6 +53,7 @@ impl Pending {
             to.lay_over(card, self.at);
         }
         let facts = &mut card.facts;
+        facts.updated_at = facts.updated_at.max(self.at);
         match &self.deed {
             Some(Deed::Assign(person)) => {
                 facts.audience.assignee = *person;

@@ -283,10 +283,6 @@ impl BoardState {
             entry.truth.unread &= !is_open;
             entry.changed_by = None;
             let own = entry.settle(op);
-            if own && moved {
-                // Also in a column in use it goes to its place now.
-                entry.laid = None;
-            }
             entry.show();
             if moved && !own && op.is_some() {
                 light(&entry.passing);

@@ -14,6 +14,17 @@ const COUNT_AFTER_MS: u64 = 300;
 const LOADED_MOST: usize = 480;
 /// Cards that a page may know and not show: another chip or text shows them at once.
 const FORGET_FROM: usize = 4_000;
+/// What became of a page that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Came {
+    /// Its cards are laid.
+    Laid,
+    /// Something else was asked for meanwhile, or there is no such page.
+    TooLate,
+    /// The desk did not answer.
+    Not,
+}
+
 /// Pages read anew after a reset, per column: people who opened more keep their place.
 const PAGES_KEPT: usize = 20;
 
@@ -141,7 +152,7 @@ impl BoardState {
         for _ in 0..PAGES_KEPT {
             let enough =
                 column.rows.try_with_untracked(|rows| layout::cards(rows).len() >= cards).unwrap_or(true);
-            if enough || !self.load_page(column, Wanted::After).await {
+            if enough || self.load_page(column, Wanted::After).await != Came::Laid {
                 return;
             }
         }
@@ -158,7 +169,7 @@ impl BoardState {
             if !self.is_there() {
                 return;
             }
-            column.failed.set(!came);
+            column.failed.set(came == Came::Not);
             self.fill(column);
         });
     }
@@ -169,8 +180,8 @@ impl BoardState {
         self.fill(column);
     }
 
-    /// Reads a page; what is seen of the column meanwhile asks for no other. `false`: it did not come.
-    pub(super) async fn load_page(self, column: Column, wanted: Wanted) -> bool {
+    /// Reads a page; what is seen of the column meanwhile asks for no other.
+    pub(super) async fn load_page(self, column: Column, wanted: Wanted) -> Came {
         let own = column.asked.try_get_value().unwrap_or_default().wrapping_add(1);
         column.asked.try_set_value(own);
         column.loading.try_set_value(true);
@@ -181,20 +192,20 @@ impl BoardState {
         came
     }
 
-    async fn read_page(self, column: Column, wanted: Wanted, own: u32) -> bool {
+    async fn read_page(self, column: Column, wanted: Wanted, own: u32) -> Came {
         let from = match wanted {
             Wanted::After => column.next.try_get_untracked().flatten().map(From::After),
             Wanted::Before => column.first.try_get_untracked().flatten().map(From::Before),
             Wanted::At(place) => Some(From::At(u32::try_from(place).unwrap_or(u32::MAX))),
         };
-        let Some(from) = from else { return true };
+        let Some(from) = from else { return Came::TooLate };
         let query = self.query();
         let answer = api::load_column(query.clone(), column.id, column.lane, from).await;
         // Another question was asked meanwhile: its own answer fills the column.
         if !self.is_asked(&query) || column.asked.try_get_value() != Some(own) {
-            return true;
+            return Came::TooLate;
         }
-        let Ok(page) = answer else { return false };
+        let Ok(page) = answer else { return Came::Not };
         let above = page.above as usize;
         match wanted {
             Wanted::After => column.next.set(page.next),
@@ -215,7 +226,7 @@ impl BoardState {
             self.settle();
             self.forget_far();
         }
-        true
+        Came::Laid
     }
 
     /// Lets go of the loaded cards that lie farthest from where a list grows, so that a long scroll does not fill the

@@ -93,10 +93,13 @@ impl Entry {
 
     /// Lets go of what the truth includes. Whether that was a change of this page.
     pub(super) fn settle(&mut self, op: Option<OpId>) -> bool {
-        let before = self.pending.len();
         let seq = self.truth.facts.seq;
-        self.pending.retain(|pending| !pending.is_in(seq, op));
-        self.pending.len() < before
+        let gone: Vec<Pending> = self.pending.extract_if(.., |pending| pending.is_in(seq, op)).collect();
+        if gone.iter().any(Pending::moves) {
+            // Also in a column in use it goes to its true place now.
+            self.laid = None;
+        }
+        !gone.is_empty()
     }
 
     /// A change came to nothing: the card lies where the desk says.

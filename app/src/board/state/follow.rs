@@ -1,6 +1,7 @@
 //! The card that this person moved stays under the eye, wherever it comes to lie. In a sorted column only the desk knows
 //! its place: before it answers, the card waits at the edge of what is loaded, and nothing scrolls there.
 
+use super::ask::Came;
 use super::{BoardState, Column};
 use crate::api;
 use crate::board::dom;
@@ -22,7 +23,7 @@ pub(in crate::board) struct Moved {
 struct Awaits {
     /// The name of the column that it came from.
     from: String,
-    /// Where it is shown until then, from 1; nowhere if that is not its place.
+    /// Where it is shown until then, from 1; nowhere if that cannot be its place.
     place: Option<usize>,
 }
 
@@ -40,69 +41,92 @@ impl BoardState {
         let place = self.position(ticket).filter(|_| self.key_beyond(ticket).is_none());
         if place.is_some() {
             dom::focus_card_later(ticket);
-            self.say_dropped(ticket, &from);
         } else {
             dom::focus_quietly_later(ticket);
         }
+        self.say_dropped(ticket, &from, place);
         self.moved.set_value(Some(Moved { ticket, awaits: Some(Awaits { from, place }) }));
     }
 
-    /// The desk takes its time: until then the card is looked at where it waits.
+    /// The desk takes its time: until it answers, the card is looked at where it waits.
     pub(in crate::board) fn look_at_waiting(self, ticket: TicketId) {
-        let waits = |moved: &Option<Moved>| {
-            moved.as_ref().is_some_and(|moved| moved.ticket == ticket && moved.awaits.is_some())
-        };
-        if self.moved.with_value(waits) && dom::has_focus(ticket) {
-            dom::scroll_to(ticket);
+        let waits = self.moved.try_with_value(|moved| {
+            let own = moved.as_ref().filter(|moved| moved.ticket == ticket);
+            own.and_then(|moved| moved.awaits.as_ref()).is_some_and(|awaits| awaits.place.is_none())
+        });
+        if waits == Some(true) && dom::has_focus(ticket) {
+            dom::show_card(ticket);
         }
     }
 
     /// What was moved stays where it was.
     pub(in crate::board) fn stays(self, ticket: TicketId) {
-        let awaited = self.moved.try_update_value(|moved| {
-            moved.as_mut().filter(|moved| moved.ticket == ticket)?.awaits.take()
-        });
-        if awaited.flatten().is_some() && dom::has_focus(ticket) {
+        if self.take_awaits(ticket).is_some() && dom::has_focus(ticket) {
             dom::focus_card_later(ticket);
         }
     }
 
     /// The cards were laid: if the desk has told the place of the moved one by now, the focus goes there.
     pub(super) fn arrive(self) {
-        let Some(ticket) = self.moved.with_value(|moved| moved.as_ref().map(|moved| moved.ticket)) else { return };
-        if self.with_entry(ticket, |entry| entry.is_moving()) != Some(false) {
+        let Some(ticket) = self.moved.with_value(|moved| moved.as_ref().map(|moved| moved.ticket)) else {
             return;
-        }
-        let awaits = self.moved.try_update_value(|moved| moved.as_mut()?.awaits.take()).flatten();
-        let Some(Awaits { from, place }) = awaits else { return };
+        };
+        let Some(Awaits { from, place }) = self.take_awaits(ticket) else { return };
         if let Some((column, key)) = self.key_beyond(ticket) {
             return self.go_to(column, key, ticket, from);
         }
-        if self.position(ticket) != place && dom::has_focus(ticket) {
-            dom::focus_card_later(ticket);
-        }
-        if place.is_none() {
-            self.say_dropped(ticket, &from);
+        let now = self.position(ticket);
+        if now.is_some() && now != place {
+            if dom::has_focus(ticket) {
+                dom::focus_card_later(ticket);
+            }
+            self.say_dropped(ticket, &from, now);
         }
     }
 
-    /// Loads what lies around a card, and brings it under the eye.
+    /// Loads what lies around a card, and brings it under the eye of who still waits there.
     fn go_to(self, column: Column, key: SortKey, ticket: TicketId, from: String) {
+        let waits = move || {
+            self.is_there()
+                && self.moved.get_value() == Some(Moved { ticket, awaits: None })
+                && self.current.get_untracked() == Some(ticket)
+                && self.place_of(ticket).is_some_and(|(list, _)| list.index == column.index)
+                && dom::has_focus(ticket)
+        };
         leptos::task::spawn_local(async move {
             let top = Top { column: column.id, lane: column.lane, key };
-            // Without an answer the card stays where it waits.
-            let Ok(summary) = api::load_summary(self.query(), vec![top]).await else { return };
-            let Some(above) = summary.above.first().filter(|_| self.is_there()) else { return };
-            let from_place = (*above as usize).saturating_sub(BEFORE);
-            if self.load_page(column, Wanted::At(from_place)).await && self.is_there() {
-                if dom::has_focus(ticket) {
+            let summary = api::load_summary(self.query(), vec![top]).await;
+            if !waits() {
+                return;
+            }
+            let mut came = Came::Not;
+            if let Some(above) = summary.ok().and_then(|summary| summary.above.first().copied()) {
+                came = self.load_page(column, Wanted::At((above as usize).saturating_sub(BEFORE))).await;
+            }
+            match came {
+                Came::Laid if waits() => {
                     self.focus(ticket);
-                } else {
-                    self.look(column);
+                    self.say_dropped(ticket, &from, self.position(ticket));
                 }
-                self.say_dropped(ticket, &from);
+                Came::Laid => self.look(column),
+                // The card stays at the edge of what is loaded.
+                Came::Not if waits() => {
+                    self.focus(ticket);
+                    self.fill(column);
+                }
+                Came::Not | Came::TooLate => {}
             }
         });
+    }
+
+    /// What the desk's answer is awaited for, once it is there.
+    fn take_awaits(self, ticket: TicketId) -> Option<Awaits> {
+        if self.with_entry(ticket, |entry| entry.is_moving()) != Some(false) {
+            return None;
+        }
+        let own =
+            |moved: &mut Option<Moved>| moved.as_mut().filter(|moved| moved.ticket == ticket)?.awaits.take();
+        self.moved.try_update_value(own).flatten()
     }
 
     /// The list and the key of a card that is shown beyond what is loaded of it.

@@ -1,8 +1,8 @@
 //! Where cards lie, and what is counted of those that are loaded.
 
 use super::{BoardState, Column, Entry, LaneRow};
-use crate::board::layout::{self, Lying};
 use crate::board::drag;
+use crate::board::layout::{self, Lying};
 use domain::board::{Band, ColumnCounts, LaneCounts, Lanes, Order, View};
 use leptos::prelude::*;
 

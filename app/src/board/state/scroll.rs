@@ -1,5 +1,6 @@
 //! What of a column is seen, drawn and loaded: follows the scroll, and keeps what is under the eye where it is.
 
+use super::ask::Came;
 use super::{BoardState, Column, Row};
 use crate::board::window::{Heights, Ladder, Wanted};
 use crate::board::{dom, drag, layout, watch};
@@ -265,7 +266,7 @@ impl BoardState {
         self.moved.set_value(None);
         let place = if last { self.counted(column).saturating_sub(domain::board::PAGE) } else { 0 };
         leptos::task::spawn_local(async move {
-            if self.load_page(column, Wanted::At(place)).await {
+            if self.load_page(column, Wanted::At(place)).await == Came::Laid {
                 let cards = layout::cards(&column.rows.get_untracked());
                 if let Some(id) = if last { cards.last() } else { cards.first() } {
                     self.focus(*id);
