@@ -1,8 +1,8 @@
 //! A card: what it is about, how it stands, whose it is. One signal holds it, so one edit draws one card.
 
-use super::column::Line;
 use super::dom;
-use super::page::Here;
+use super::here::Here;
+use super::layout::Line;
 use super::state::{BoardState, Passing};
 use crate::i18n::{fill, plural, words};
 use crate::live::Clock;

@@ -2,8 +2,8 @@
 
 use super::card::CardView;
 use super::column_menu::ColumnMenu;
-use super::layout::{self, Row};
-use super::page::Here;
+use super::here::Here;
+use super::layout::{self, Line, Row};
 use super::state::{BoardState, Column};
 use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
@@ -14,15 +14,6 @@ use crate::ui::{Shown, dynamic};
 use domain::board::{Band, ColumnCounts, Filter, Order, View};
 use domain::{Category, time};
 use leptos::prelude::*;
-
-/// Where the line shows that a lifted card would come to lie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Line {
-    /// Above that card.
-    Above(domain::TicketId),
-    /// Under the last one.
-    End,
-}
 
 /// A column.
 #[component]

@@ -1,10 +1,12 @@
 //! The few things that the board does to the page by hand: focus, and what lies under it.
 
-use super::state::Corners;
 use domain::TicketId;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
+
+/// Left, bottom and right edge of an element in the window, in pixels.
+pub(super) type Corners = (f64, f64, f64);
 
 /// The attribute by which a card is found.
 const TICKET: &str = "data-ticket";

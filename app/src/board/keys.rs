@@ -1,8 +1,8 @@
 //! The keys of the board (`ux.md` 2.1). Letters count only while no field holds the focus.
 
 use super::deed::Deed;
+use super::here::Here;
 use super::menu::carry_key;
-use super::page::{Here, close_panel};
 use super::state::BoardState;
 use super::{dom, kept, layout};
 use crate::i18n::fill;
@@ -60,7 +60,7 @@ fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
         }
         let open = here.opened().is_some();
         if open {
-            close_panel(here);
+            here.close();
         }
         return open;
     }
@@ -144,7 +144,7 @@ fn on_card(
             }
         }
         "Enter" if !on_part => here.open(id.code()),
-        "p" | "P" if here.opened() == Some(id.code()) => close_panel(here),
+        "p" | "P" if here.opened() == Some(id.code()) => here.close(),
         "p" | "P" => here.open_at(id.code(), Landing::Nowhere),
         "r" | "R" => here.open_at(id.code(), Landing::Reply),
         "n" | "N" => here.open_at(id.code(), Landing::Comment),

@@ -35,6 +35,15 @@ impl Row {
     }
 }
 
+/// Where the line shows that a lifted card would come to lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// Above that card.
+    Above(TicketId),
+    /// Under the last one.
+    End,
+}
+
 /// A card with what decides where it lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Lying {

@@ -1,10 +1,11 @@
 //! "⋯": all that can be done to a card, one menu for the whole board.
 
 use super::dom;
+use super::dom::Corners;
+use super::here::Here;
 use super::lift::Carry;
 use super::moves::Wish;
-use super::page::Here;
-use super::state::{BoardState, Corners};
+use super::state::BoardState;
 use crate::i18n::{fill, words};
 use crate::ui::view;
 use crate::ui::{dynamic, hears};

@@ -15,6 +15,7 @@ mod deed;
 mod dock;
 mod dom;
 mod drag;
+mod here;
 mod kept;
 mod keys;
 mod keys_dialog;

@@ -1,9 +1,9 @@
 //! The board's page: what is asked is in the address, what is shown is in the state.
 
-use super::address::Address;
 use super::column::ColumnView;
 use super::column_tabs::ColumnTabs;
 use super::dock::Dock;
+use super::here::Here;
 use super::keys_dialog::{Help, Keys};
 use super::lane::LanesView;
 use super::menu::CardMenu;
@@ -13,89 +13,19 @@ use super::select::BulkBar;
 use super::state::BoardState;
 use super::toolbar::Toolbar;
 use super::why::Why;
-use super::{dom, drag, keys};
+use super::{drag, keys};
 use crate::api;
 use crate::error::AppError;
 use crate::i18n::words;
-use crate::location::{Location, location};
+use crate::location::location;
 use crate::shell::{Frame, NotFoundText, Place};
-use crate::ticket::{Landing, TicketPanel, Way};
+use crate::ticket::{TicketPanel, Way};
 use crate::ui::Shown;
 use crate::ui::dynamic;
 use crate::ui::view;
-use crate::ui::{Memo, hears, memo};
+use crate::ui::{hears, memo};
 use domain::board::{Board, Lanes};
 use leptos::prelude::*;
-
-/// Where the page is, and how to go elsewhere on it.
-#[derive(Clone, Copy)]
-pub(super) struct Here {
-    /// What the address says.
-    pub(super) address: Memo<Address>,
-    location: Location,
-    /// What of the panel takes the focus.
-    landing: RwSignal<Landing>,
-    /// The palette is open: with so much typed already.
-    pub(super) palette: RwSignal<Option<String>>,
-}
-
-impl Here {
-    fn new() -> Self {
-        let location = location();
-        Self {
-            address: memo(move || Address::read(|key| location.word(key))),
-            location,
-            landing: RwSignal::new(Landing::Heading),
-            palette: RwSignal::new(None),
-        }
-    }
-
-    /// The path before the query.
-    pub(super) fn path(self) -> String {
-        self.location.path()
-    }
-
-    /// The address with one thing changed, as a link.
-    pub(super) fn link(self, change: impl FnOnce(&mut Address)) -> String {
-        let mut address = self.address.get();
-        change(&mut address);
-        address.link(&self.path())
-    }
-
-    /// Goes there: `replace` leaves no step for the back button.
-    pub(super) fn go(self, replace: bool, change: impl FnOnce(&mut Address)) {
-        let mut address = self.address.get_untracked();
-        change(&mut address);
-        self.location.go(&address.link(&self.path()), replace);
-    }
-
-    /// Goes to a board: this page, where it is of the same one.
-    pub(super) fn follow(self, href: &str) {
-        if href.split('?').next() == Some(self.path().as_str()) {
-            self.location.go(href, false);
-        } else {
-            // A browser that refuses to go stays here.
-            window().location().assign(href).ok();
-        }
-    }
-
-    /// Opens a ticket in the panel, which takes the focus.
-    pub(super) fn open(self, code: String) {
-        self.open_at(code, Landing::Heading);
-    }
-
-    /// Opens a ticket in the panel, with the focus there.
-    pub(super) fn open_at(self, code: String, landing: Landing) {
-        self.landing.set(landing);
-        let other = self.address.with_untracked(|address| address.ticket.is_some());
-        self.go(other, |address| address.ticket = Some(code));
-    }
-
-    /// The ticket in the panel.
-    pub(super) fn opened(self) -> Option<String> {
-        self.address.with_untracked(|address| address.ticket.clone())
-    }
-}
 
 /// The board of all that one may see, or of one department.
 #[component]
@@ -298,17 +228,10 @@ fn Panel() -> impl IntoView {
     let here = expect_context::<Here>();
     let code = memo(move || here.address.with(|address| address.ticket.clone()));
     let shown = Signal::derive(move || code.get().unwrap_or_default());
-    let way = Way { landing: here.landing, on_close: Callback::new(move |()| close_panel(here)) };
+    let way = Way { landing: here.landing, on_close: Callback::new(move |()| here.close()) };
     view! {
         <Shown when=move || code.with(Option::is_some)>
             <div class="desk-panel"><TicketPanel code=shown way/></div>
         </Shown>
     }
-}
-
-/// Closes the panel; the focus goes back to the card.
-pub(super) fn close_panel(here: Here) {
-    let Some(code) = here.opened() else { return };
-    here.go(false, |address| address.ticket = None);
-    dom::after_paint(move || dom::focus(&format!("[data-code=\"{code}\"]")));
 }

@@ -4,8 +4,8 @@
 use super::address::Density;
 use super::deed::Deed;
 use super::dom;
+use super::here::Here;
 use super::kept;
-use super::page::Here;
 use super::select;
 use super::state::BoardState;
 use super::toolbar;

@@ -16,11 +16,12 @@ pub(super) use lanes::LaneRow;
 use follow::Moved;
 
 use super::dock::DockItem;
+use super::dom::Corners;
 use super::drag::Held;
+use super::here::Here;
 use super::layout::{self, Row};
 use super::lift::Lift;
 use super::moves::Wish;
-use super::page::Here;
 use super::window::Heights;
 use crate::i18n::Words;
 use crate::live::{Clock, Feed};
@@ -36,9 +37,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A column is sorted anew this long after it was first wanted, even while pointer or focus is inside. The clock
 /// ticks every 5 s, so it is at most 10 s (`ux.md` 2.3).
 const HOLD_S: i64 = 5;
-
-/// Left, bottom and right edge of an element in the window, in pixels.
-pub(super) type Corners = (f64, f64, f64);
 
 /// How a card came to the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

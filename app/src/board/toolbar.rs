@@ -2,7 +2,7 @@
 //! without a script chips, order, lanes and density are links and the filter is a form.
 
 use super::address::{Address, Density};
-use super::page::Here;
+use super::here::Here;
 use super::state::BoardState;
 use super::views::SavedViews;
 use crate::i18n::{Words, fill, words};

@@ -2,7 +2,7 @@
 
 use super::address::{Address, Density};
 use super::dom;
-use super::page::Here;
+use super::here::Here;
 use super::state::BoardState;
 use crate::api;
 use crate::error::AppError;
