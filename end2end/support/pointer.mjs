@@ -1,10 +1,17 @@
 // Mouse and finger, as a person uses them on the board.
 import { cardOf, column } from './board.mjs';
 
-/** The middle of an element, or a part of the way down it. */
+/**
+ * The middle of an element, or a part of the way down it. A card that somebody moves to another column is mounted anew: for
+ * a moment it is nowhere.
+ */
 export async function middle(locator, down = 0.5) {
-  const box = await locator.boundingBox();
-  return { x: box.x + box.width / 2, y: box.y + box.height * down };
+  for (let tries = 0; tries < 40; tries += 1) {
+    const box = await locator.boundingBox();
+    if (box) return { x: box.x + box.width / 2, y: box.y + box.height * down };
+    await locator.page().waitForTimeout(50);
+  }
+  throw new Error(`${locator} is not to be seen`);
 }
 
 /** Takes a card up with the mouse and leaves it in the air. */
