@@ -125,7 +125,7 @@ describe('a card over a long column', () => {
       pages += Number(request.url().endsWith('/api/column') && request.postDataJSON().column === 2);
     });
     const followed = async (card) => {
-      const code = (await card.getAttribute('data-ticket')).slice(0, 8).toUpperCase();
+      const code = await card.getAttribute('data-code');
       await cardOf(page, code).focus();
       pages = 0;
       await page.keyboard.press('Shift+Digit2');

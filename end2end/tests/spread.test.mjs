@@ -50,7 +50,7 @@ describe('a column that is spread anew', () => {
       await page.waitForFunction(
         (codes) => {
           const cards = [...document.querySelectorAll('section[data-column="1"] [data-ticket]')];
-          const shown = cards.map((card) => card.dataset.ticket.slice(0, 8).toUpperCase());
+          const shown = cards.map((card) => card.dataset.code);
           return shown.slice(0, codes.length).join() === codes.join();
         },
         codes.slice(0, 8),

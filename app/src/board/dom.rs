@@ -33,9 +33,14 @@ fn selector(id: TicketId) -> String {
     format!("[data-ticket=\"{id}\"]")
 }
 
+/// The first element that a selector finds.
+fn find(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok()??.dyn_into().ok()
+}
+
 /// A card, where it is drawn.
 pub(super) fn card(id: TicketId) -> Option<HtmlElement> {
-    document().query_selector(&selector(id)).ok()??.dyn_into().ok()
+    find(&selector(id))
 }
 
 /// Puts the focus on a card and brings it into view, also where it has the focus already.
@@ -51,9 +56,7 @@ pub(super) fn show_card(id: TicketId) {
 
 /// Puts the focus on the first element that a selector finds.
 pub(super) fn focus(selector: &str) {
-    if let Ok(Some(element)) = document().query_selector(selector)
-        && let Ok(element) = element.dyn_into::<HtmlElement>()
-    {
+    if let Some(element) = find(selector) {
         element.focus().ok();
     }
 }
@@ -98,9 +101,7 @@ pub(super) fn focus_quietly_later(id: TicketId) {
 
 #[cfg(feature = "hydrate")]
 fn focus_quietly(selector: &str) {
-    if let Ok(Some(element)) = document().query_selector(selector)
-        && let Ok(element) = element.dyn_into::<HtmlElement>()
-    {
+    if let Some(element) = find(selector) {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
         element.focus_with_options(&options).ok();
@@ -183,8 +184,7 @@ pub(super) fn has_selection() -> bool {
 #[cfg(feature = "hydrate")]
 pub(super) fn beside(id: TicketId, dialog: &str) {
     scroll_to(id);
-    let (Some(card), Ok(Some(dialog))) = (card(id), document().query_selector(dialog)) else { return };
-    let Ok(dialog) = dialog.dyn_into::<HtmlElement>() else { return };
+    let (Some(card), Some(dialog)) = (card(id), find(dialog)) else { return };
     let size = |size: Result<leptos::wasm_bindgen::JsValue, _>| size.ok().and_then(|size| size.as_f64());
     let wide = size(window().inner_width()).unwrap_or_default();
     let high = size(window().inner_height()).unwrap_or_default();
@@ -213,8 +213,7 @@ pub(super) fn pixels(at: f64) -> String {
 
 /// How high the first element is that a selector finds, in pixels.
 pub(super) fn height(selector: &str) -> Option<f64> {
-    let element = document().query_selector(selector).ok()??.dyn_into::<HtmlElement>().ok()?;
-    Some(f64::from(element.offset_height()))
+    find(selector).map(|element| f64::from(element.offset_height()))
 }
 
 /// How a list of cards is found by its number.
@@ -230,9 +229,8 @@ fn scroller(index: usize) -> Option<Element> {
 #[cfg(feature = "hydrate")]
 pub(super) fn measure_heads() {
     if let Some(heads) = height(".lane-heads")
-        && let Some(Ok(board)) = document().query_selector(".board").ok().flatten().map(JsCast::dyn_into)
+        && let Some(board) = find(".board")
     {
-        let board: HtmlElement = board;
         let high = pixels(heads);
         if board.style().get_property_value("--heads").ok().as_deref() != Some(&high) {
             // A browser refuses no value that is written here.

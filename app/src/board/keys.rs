@@ -36,9 +36,9 @@ fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
     if ctrl
         && event.key().eq_ignore_ascii_case("k")
         && state.lift.with_untracked(Option::is_none)
-        && state.palette.with_untracked(Option::is_none)
+        && here.palette.with_untracked(Option::is_none)
     {
-        state.palette.set(Some(String::new()));
+        here.palette.set(Some(String::new()));
         return true;
     }
     if dom::is_field(&target) {
@@ -148,7 +148,7 @@ fn on_card(
         "p" | "P" => here.open_at(id.code(), Landing::Nowhere),
         "r" | "R" => here.open_at(id.code(), Landing::Reply),
         "n" | "N" => here.open_at(id.code(), Landing::Comment),
-        "a" | "A" => state.palette.set(Some(fill(state.words.board.deed_assign, &[("name", "")]))),
+        "a" | "A" => here.palette.set(Some(fill(state.words.board.deed_assign, &[("name", "")]))),
         " " if !on_part => state.pick_up(id),
         "m" | "M" => state.dialog.set(Some(id)),
         "x" | "X" => state.choose(id),

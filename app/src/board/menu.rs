@@ -1,7 +1,6 @@
 //! "⋯": all that can be done to a card, one menu for the whole board.
 
-use super::dom;
-use super::dom::Corners;
+use super::dom::{self, Corners};
 use super::here::Here;
 use super::lift::Carry;
 use super::moves::Wish;

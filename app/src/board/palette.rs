@@ -160,7 +160,7 @@ fn found(state: BoardState, all: &[Line], typed: &str) -> Vec<Line> {
 }
 
 fn run(state: BoardState, here: Here, act: Act) {
-    state.palette.set(None);
+    here.palette.set(None);
     // A card that is moved takes the focus with it.
     if !matches!(act, Act::Do(_, Deed::Move(_))) {
         state.back_to_card();
@@ -210,7 +210,7 @@ pub(super) fn Palette(
     let state = expect_context::<BoardState>();
     let here = expect_context::<Here>();
     let open = move |start: String| view! { <Open state here lines=lines(state, here, &places) start/> };
-    dynamic(move || state.palette.get().map(&open))
+    dynamic(move || here.palette.get().map(&open))
 }
 
 #[component]
@@ -237,7 +237,7 @@ fn Open(
         }
     });
     let close = move || {
-        state.palette.set(None);
+        here.palette.set(None);
         match from.get_value() {
             // The dialog lets nothing else have the focus until it is gone.
             Some(field) => dom::after_paint(move || dom::focus(&format!("#{field}"))),

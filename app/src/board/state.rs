@@ -18,7 +18,6 @@ use follow::Moved;
 use super::dock::DockItem;
 use super::dom::Corners;
 use super::drag::Held;
-use super::here::Here;
 use super::layout::{self, Row};
 use super::lift::Lift;
 use super::moves::Wish;
@@ -94,8 +93,6 @@ pub(super) struct BoardState {
     pub(super) lift: RwSignal<Option<Lift>>,
     /// The keys of the lifted card are being explained.
     pub(super) explains: RwSignal<bool>,
-    /// The palette is open: with so much typed already.
-    pub(super) palette: RwSignal<Option<String>>,
     /// The list of the keys is open.
     pub(super) help: RwSignal<bool>,
     /// The board stands still: what others do waits.
@@ -165,7 +162,6 @@ impl BoardState {
             asks: RwSignal::new(None),
             lift: RwSignal::new(None),
             explains: RwSignal::new(false),
-            palette: expect_context::<Here>().palette,
             help: RwSignal::new(false),
             paused: RwSignal::new(false),
             held: StoredValue::new(Held::default()),

@@ -14,6 +14,9 @@ const COUNT_AFTER_MS: u64 = 300;
 const LOADED_MOST: usize = 480;
 /// Cards that a page may know and not show: another chip or text shows them at once.
 const FORGET_FROM: usize = 4_000;
+/// Pages read anew after a reset, per column: people who opened more keep their place.
+const PAGES_KEPT: usize = 20;
+
 /// What became of a page that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Came {
@@ -24,9 +27,6 @@ pub(super) enum Came {
     /// The desk did not answer.
     Not,
 }
-
-/// Pages read anew after a reset, per column: people who opened more keep their place.
-const PAGES_KEPT: usize = 20;
 
 impl BoardState {
     /// Asks the desk for the counts, once the changes have ceased.

@@ -19,6 +19,7 @@ pub(in crate::board) struct Moved {
     awaits: Option<Awaits>,
 }
 
+/// A move that is shown and not answered yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Awaits {
     /// The name of the column that it came from.
