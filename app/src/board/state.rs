@@ -267,7 +267,7 @@ impl BoardState {
                 return true;
             };
             let (new, old) = (card.facts.seq, entry.truth.facts.seq);
-            // A page may know more of the same version: a column that was spread anew has other places in it.
+            // A page may know more of the same version: a column that was rebalanced has other places in it.
             if new < old || (new == old && heard != Heard::Read) {
                 return false;
             }

@@ -7,7 +7,7 @@ use crate::clock::Ids;
 use crate::store::demo::{Chapter, CommentLine, EventLine, MessageLine};
 use crate::store::desk::Book;
 use chrono::TimeDelta;
-use domain::board::spread;
+use domain::board::rebalance;
 use domain::{ColumnId, Seq, TicketId};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -114,7 +114,7 @@ fn places(drafts: &[Draft]) -> Vec<String> {
         *counts.entry(draft.column).or_default() += 1;
     }
     let mut keys: HashMap<ColumnId, Vec<String>> =
-        counts.into_iter().map(|(column, count)| (column, spread(count))).collect();
+        counts.into_iter().map(|(column, count)| (column, rebalance(count))).collect();
     // The oldest first takes the last key.
     drafts.iter().map(|d| keys.get_mut(&d.column).and_then(Vec::pop).unwrap_or_default()).collect()
 }

@@ -130,7 +130,7 @@ impl Index {
         });
     }
 
-    /// Another place, after a column was spread anew.
+    /// Another place, after a column was rebalanced.
     pub(crate) fn set_place(&mut self, ticket: TicketId, place: &str) {
         if let Some(&at) = self.at.get(&ticket) {
             place.clone_into(&mut self.entries[at].facts.place);

@@ -1,6 +1,6 @@
 //! A command: load, decide, apply, write. At most six statements for a move.
 
-use super::place::Spot;
+use super::rank::Spot;
 use super::{Batch, Lane, Trouble, Wish, Work};
 use crate::hub::entries::Texts;
 use crate::hub::{Change, Made};
@@ -92,7 +92,7 @@ impl Lane {
             && (anchor.is_some() || status.column != facts.column)
         {
             let spot = Spot { column: status.column, anchor: anchor.unwrap_or_default(), moving: facts.id };
-            (place, work.spread) = self.place(batch, spot).await?;
+            (place, work.rebalanced) = self.rank(batch, spot).await?;
             let limit = house.rules.board.limit(facts.audience.department, status.column);
             if limit.is_some_and(|l| l.hard) && status.column != facts.column {
                 around.in_target_column = store::tickets::in_column(

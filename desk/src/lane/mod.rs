@@ -6,7 +6,7 @@
 
 mod carry_out;
 mod open;
-mod place;
+mod rank;
 
 pub(crate) use carry_out::last_line;
 
@@ -81,8 +81,8 @@ pub(crate) struct Lane {
 struct Work {
     /// What the ticket became, and what everyone is told.
     changed: Option<(Box<Record>, Change)>,
-    /// A column that was spread anew.
-    spread: Vec<(TicketId, String)>,
+    /// A column that was rebalanced.
+    rebalanced: Vec<(TicketId, String)>,
     /// What the actor has thereby read.
     read: Option<(PersonId, TicketId, Seq)>,
     /// Something was written.
@@ -247,7 +247,7 @@ impl Lane {
         if batch.book != book {
             store::desk::advance(&mut batch.conn, self.room.account, batch.book).await?;
         }
-        if batch.works.iter().any(|work| !work.spread.is_empty()) {
+        if batch.works.iter().any(|work| !work.rebalanced.is_empty()) {
             store::desk::begin_log(&mut batch.conn, self.room.account, batch.book.seq).await?;
         }
         batch.conn.commit().await?;
@@ -342,11 +342,11 @@ impl Lane {
         let Batch { conn, book, works, answers, statements, .. } = batch;
         drop(conn);
         let room = &self.room;
-        let spread = works.iter().any(|work| !work.spread.is_empty());
+        let rebalanced = works.iter().any(|work| !work.rebalanced.is_empty());
         {
             let mut index = room.index_mut();
             for work in &works {
-                for (ticket, place) in &work.spread {
+                for (ticket, place) in &work.rebalanced {
                     index.set_place(*ticket, place);
                 }
                 if let Some((record, _)) = &work.changed {
@@ -377,7 +377,7 @@ impl Lane {
             }
         }
         room.alarms.tidy(|| room.reminders());
-        if spread {
+        if rebalanced {
             room.begin_log_at(book.seq);
             // Before the changes: whoever loses this falls behind before `log_begins`, so that the log sends
             // them to a fresh snapshot too.

@@ -1,7 +1,7 @@
 //! New tickets: opened by someone, or because a client wrote on one that was resolved long ago.
 
 use super::carry_out::{Written, repeat};
-use super::place::Spot;
+use super::rank::Spot;
 use super::{Batch, Lane, Trouble, Wish, Work};
 use crate::store::{self, Record};
 use domain::desk::{Done, Outcome};
@@ -68,7 +68,7 @@ impl Lane {
         let id = self.free_id(batch).await?;
         let initial = house.rules.board.initial().ok_or(Refusal::UnknownStatus)?;
         let spot = Spot { column: initial.column, anchor: domain::ticket::Anchor::default(), moving: id };
-        let (place, spread) = self.place(batch, spot).await?;
+        let (place, rebalanced) = self.rank(batch, spot).await?;
         let now = self.core.now();
         let ground = Ground {
             rules: &house.rules,
@@ -113,7 +113,7 @@ impl Lane {
         let outcome = Outcome::Done(Done { ticket: id, seq, linked: false });
         self.remember(batch, wish, wished, &outcome, now).await?;
         let changed = Some((Box::new(record), change));
-        Ok((outcome, Work { changed, spread, read, wrote: true, ..Work::default() }))
+        Ok((outcome, Work { changed, rebalanced, read, wrote: true, ..Work::default() }))
     }
 
     /// A fresh id whose code nobody has (R11).

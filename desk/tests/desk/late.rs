@@ -188,7 +188,7 @@ both_engines! {
         assert!(slow.rest().await.is_empty(), "and nothing for the eyes that they had");
     }
 
-    async fn a_spread_column_is_fetched_anew_by_all_also_after_a_restart(house) {
+    async fn a_rebalanced_column_is_fetched_anew_by_all_also_after_a_restart(house) {
         // A new card lies on top.
         let (c, d, a) = (house.ticket().await, house.ticket().await, house.ticket().await);
         let put = |ticket, after| Command::Move(ticket, Move {
@@ -196,7 +196,7 @@ both_engines! {
         let (agent, other) = (house.agent(), house.agent2());
         let mut ear = house.subscribe(&other, None).await;
         let mut slow = house.subscribe(&other, None).await;
-        let mut spread = 0;
+        let mut rebalanced = 0;
         let mut lie = [a, d, c];
         for n in 0..1_000 {
             // The outermost, from either side in turn, between the other two: room is halved each time.
@@ -206,12 +206,12 @@ both_engines! {
                 lie.swap(1, 2);
             }
             house.must(&agent, put(lie[1], lie[0])).await;
-            spread = house.number("SELECT log_begins FROM account").await;
-            if spread > 0 {
+            rebalanced = house.number("SELECT log_begins FROM account").await;
+            if rebalanced > 0 {
                 break;
             }
         }
-        assert!(spread > 0, "keys grew until the column was spread");
+        assert!(rebalanced > 0, "keys grew until the column was rebalanced");
         assert!(ear.rest().await.iter().any(|t| t.contains("reset")));
         flood(house);
         // Who was slow meanwhile lost the note among hundreds, and hears it from the log.
@@ -220,7 +220,7 @@ both_engines! {
         house.must(&agent, move_to(a, ACTIVE)).await;
         house.desk.close().await;
         let again = house.again().await;
-        for (since, reset) in [(spread - 1, true), (spread, false)] {
+        for (since, reset) in [(rebalanced - 1, true), (rebalanced, false)] {
             let mut ear = Ear(again.subscribe(&other, SessionKey([9; 32]), Some(since)).await.unwrap());
             assert!(matches!(ear.team().await, Packet::Hello { .. }));
             let first = ear.team().await;

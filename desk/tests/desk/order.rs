@@ -1,7 +1,7 @@
 //! Places, neighbours, versions and limits.
 
 use crate::house::{ACCOUNT, ACTIVE, DONE, NEW, SUPPORT, both_engines, move_to};
-use domain::board::{Order, PLACE_MAX};
+use domain::board::{Order, RANK_MAX};
 use domain::desk::{BoardQuery, Desk, Outcome};
 use domain::rules::{Rules, WipLimit};
 use domain::ticket::{Anchor, Move};
@@ -47,11 +47,11 @@ both_engines! {
         assert_eq!(lie(house, 1).await, [t[3], t[2], t[0]]);
     }
 
-    async fn keys_that_grow_too_long_are_spread_anew(house) {
+    async fn keys_that_grow_too_long_are_rebalanced(house) {
         let (b, c, a) = (house.ticket().await, house.ticket().await, house.ticket().await);
         let agent = house.agent();
         // The outermost, from either side in turn, between the other two: room is halved each time.
-        let (mut longest, mut spread_at) = (0, 0);
+        let (mut longest, mut rebalanced_at) = (0, 0);
         let mut expected = [a, c, b];
         for n in 0..600 {
             if n % 2 == 0 {
@@ -64,14 +64,14 @@ both_engines! {
             if n % 50 == 0 {
                 assert_eq!(lie(house, 0).await, expected);
             }
-            spread_at = house.number("SELECT log_begins FROM account").await;
-            if spread_at > 0 {
+            rebalanced_at = house.number("SELECT log_begins FROM account").await;
+            if rebalanced_at > 0 {
                 assert_eq!(lie(house, 0).await, expected);
                 break;
             }
         }
-        assert!(spread_at > 0, "the column was spread anew");
-        assert!(longest <= i64::try_from(PLACE_MAX).unwrap(), "{longest}");
+        assert!(rebalanced_at > 0, "the column was rebalanced");
+        assert!(longest <= i64::try_from(RANK_MAX).unwrap(), "{longest}");
         let fresh = house.beside().await;
         let query = BoardQuery { order: Order::Manual, ..Default::default() };
         assert_eq!(

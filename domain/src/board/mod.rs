@@ -4,7 +4,7 @@ mod card;
 mod filter;
 mod lane;
 mod order;
-mod place;
+mod rank;
 mod saved;
 mod typed;
 
@@ -15,7 +15,7 @@ pub use card::{
 pub use filter::{Filter, View, fold_text};
 pub use lane::{LANE_PAGE, LANES_MAX, Lane, LaneCounts, LaneName, Lanes};
 pub use order::{Band, Order, SortKey};
-pub use place::{PLACE_MAX, PlaceError, between, spread};
+pub use rank::{RANK_MAX, RankError, between, rebalance};
 pub use saved::{NewView, SavedView, VIEW_NAME_MAX, VIEWS_MAX, may_share_views};
 pub use typed::{Condition, Typed};
 

@@ -179,7 +179,7 @@ pub(crate) const NEIGHBOURS: &str = "SELECT (SELECT place FROM ticket WHERE acco
 /// The tickets of a column from top to bottom.
 pub(crate) const COLUMN: &str =
     "SELECT id FROM ticket WHERE account_id = $1 AND column_id = $2 ORDER BY place, id";
-/// Another place, for a column that is spread anew.
+/// Another place, for a column that is rebalanced.
 pub(crate) const SET_PLACE: &str = "UPDATE ticket SET place = $3 WHERE account_id = $1 AND id = $2";
 /// Cards of a department in a column, as the board shows them, for a hard limit; `$4`, which moves, not counted.
 pub(crate) const IN_COLUMN: &str = "SELECT COUNT(*) FROM ticket WHERE account_id = $1 AND department_id = $2 AND column_id = $3 AND id \

@@ -1,26 +1,26 @@
-//! Places in the manual order: fractional keys as text, made on the server only, compared bytewise.
+//! Ranks: places in the manual order, as fractional keys in text, made on the server only, compared bytewise.
 
 use fractional_index::FractionalIndex;
 use thiserror::Error;
 
-/// A key longer than this asks for its column to be spread anew.
-pub const PLACE_MAX: usize = 32;
+/// A key longer than this asks for its column to be rebalanced.
+pub const RANK_MAX: usize = 32;
 
 /// The neighbours are out of order, equal, or not keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("no place between these two")]
-pub struct PlaceError;
+pub struct RankError;
 
 /// A key below `above` and above `below` on the screen; either may be the column's end.
-pub fn between(above: Option<&str>, below: Option<&str>) -> Result<String, PlaceError> {
+pub fn between(above: Option<&str>, below: Option<&str>) -> Result<String, RankError> {
     let read =
-        |key: Option<&str>| key.map(|k| FractionalIndex::from_string(k).map_err(|_| PlaceError)).transpose();
+        |key: Option<&str>| key.map(|k| FractionalIndex::from_string(k).map_err(|_| RankError)).transpose();
     let (above, below) = (read(above)?, read(below)?);
-    FractionalIndex::new(above.as_ref(), below.as_ref()).map(|key| key.to_string()).ok_or(PlaceError)
+    FractionalIndex::new(above.as_ref(), below.as_ref()).map(|key| key.to_string()).ok_or(RankError)
 }
 
-/// `count` short keys in order, for a column that is filled or spread anew.
-pub fn spread(count: usize) -> Vec<String> {
+/// `count` short keys in order, for a column that is filled or rebalanced.
+pub fn rebalance(count: usize) -> Vec<String> {
     let mut keys = vec![FractionalIndex::default(); count];
     fill(&mut keys, None, None);
     keys.iter().map(FractionalIndex::to_string).collect()
@@ -45,11 +45,11 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn spread_keys_are_short_and_in_order() {
-        let keys = spread(5_000);
+    fn rebalanced_keys_are_short_and_in_order() {
+        let keys = rebalance(5_000);
         assert!(keys.windows(2).all(|w| w[0] < w[1]));
         assert!(
-            keys.iter().all(|k| k.len() <= PLACE_MAX),
+            keys.iter().all(|k| k.len() <= RANK_MAX),
             "longest: {:?}",
             keys.iter().map(String::len).max()
         );
@@ -58,8 +58,8 @@ mod tests {
     #[test]
     fn equal_or_crossed_neighbours_are_refused() {
         let key = between(None, None).unwrap();
-        assert_eq!(between(Some(&key), Some(&key)), Err(PlaceError));
-        assert_eq!(between(Some("zz"), None), Err(PlaceError));
+        assert_eq!(between(Some(&key), Some(&key)), Err(RankError));
+        assert_eq!(between(Some("zz"), None), Err(RankError));
     }
 
     proptest! {

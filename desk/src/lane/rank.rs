@@ -3,7 +3,7 @@
 use super::{Batch, Lane, Trouble};
 use crate::store;
 use crate::store::rows::NeighbourRow;
-use domain::board::{PLACE_MAX, PlaceError, between, spread};
+use domain::board::{RANK_MAX, RankError, between, rebalance};
 use domain::ticket::Anchor;
 use domain::{ColumnId, TicketId};
 
@@ -19,10 +19,10 @@ pub(super) struct Spot {
 }
 
 /// Cards with their new places.
-type Spread = Vec<(TicketId, String)>;
+type Rebalanced = Vec<(TicketId, String)>;
 
 /// `after` wins; a neighbour that is gone from the column gives way to `before`, then to the top.
-fn key(around: &NeighbourRow) -> Result<String, PlaceError> {
+fn key(around: &NeighbourRow) -> Result<String, RankError> {
     if let Some(above) = &around.after_place {
         between(Some(above), around.after_next.as_deref())
     } else if let Some(below) = &around.before_place {
@@ -33,19 +33,19 @@ fn key(around: &NeighbourRow) -> Result<String, PlaceError> {
 }
 
 impl Lane {
-    /// The key of a place, and the column's other cards where it had to be spread anew.
-    pub(super) async fn place(&self, batch: &mut Batch, spot: Spot) -> Result<(String, Spread), Trouble> {
+    /// The key of a place, and the column's other cards where it had to be rebalanced.
+    pub(super) async fn rank(&self, batch: &mut Batch, spot: Spot) -> Result<(String, Rebalanced), Trouble> {
         let account = self.room.account;
         let around =
             store::tickets::neighbours(&mut batch.conn, account, spot.column, spot.anchor, spot.moving)
                 .await?;
         match key(&around) {
-            Ok(key) if key.len() <= PLACE_MAX => return Ok((key, vec![])),
+            Ok(key) if key.len() <= RANK_MAX => return Ok((key, vec![])),
             _ => {}
         }
         // Keys grow where cards are put at the same place over and over.
         let ids = store::tickets::in_order(&mut batch.conn, account, spot.column).await?;
-        let places: Spread = ids.iter().copied().zip(spread(ids.len())).collect();
+        let places: Rebalanced = ids.iter().copied().zip(rebalance(ids.len())).collect();
         for (ticket, place) in &places {
             store::tickets::set_place(&mut batch.conn, account, *ticket, place).await?;
         }

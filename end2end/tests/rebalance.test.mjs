@@ -1,4 +1,4 @@
-// The manual order's keys grow where cards are put at the same place over and over; then the desk spreads the column anew.
+// The manual order's keys grow where cards are put at the same place over and over; then the desk rebalances the column.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { boardOf, cardsOf, execute } from '../support/ask.mjs';
@@ -10,7 +10,7 @@ const NEW = words().ticket_words.status_new;
 /** Room is halved by each turn, and a place has 32 digits: far fewer turns than these. */
 const TURNS = 600;
 
-describe('a column that is spread anew', () => {
+describe('a column that is rebalanced', () => {
   const here = stage();
 
   test('lies on an open page as the desk says, also under a card that comes later', async (t) => {
@@ -25,7 +25,7 @@ describe('a column that is spread anew', () => {
     };
     const made = await lying();
     assert.ok(made.length > 5, `${made.length} new tickets`);
-    // The demo's places are spread already: with another order each of them will be another one.
+    // The demo's places are rebalanced already: with another order each of them will be another one.
     await put(made.at(-1), made[0]);
     const begin = await lying();
     const still = begin.at(-1);
@@ -40,7 +40,7 @@ describe('a column that is spread anew', () => {
       await put(three[1], three[0]);
       turns += 1;
     }
-    t.diagnostic(`spread after at most ${turns} moves`);
+    t.diagnostic(`rebalanced after at most ${turns} moves`);
     assert.notEqual(await place(), still.facts.place, 'a card that nobody moved has another place');
     // Below each of the cards that were not moved: their new places decide where it comes to lie.
     for (const above of begin.slice(3)) {
