@@ -15,7 +15,7 @@ mod open;
 mod people;
 mod read;
 mod room;
-mod sole;
+mod server_lock;
 mod store;
 mod views;
 

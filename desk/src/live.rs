@@ -7,7 +7,7 @@ use crate::lane::{self, Job, Lane, Wish};
 use crate::open::{Config, OpenError};
 use crate::people::Doorkeeper;
 use crate::room::{Core, Measures, Room};
-use crate::sole::{Sole, Standing};
+use crate::server_lock::{LockState, ServerLock};
 use crate::store::{self, Db};
 use async_trait::async_trait;
 use domain::board::{self, Board, ColumnPage, NewView, SavedView, Summary};
@@ -49,7 +49,7 @@ pub(crate) struct Inner {
     tasks: TaskTracker,
     /// Held while this process serves the database; alarms ring and old things are purged then. `None` beside
     /// a server.
-    sole: RwLock<Option<Sole>>,
+    lock: RwLock<Option<ServerLock>>,
     serves: bool,
 }
 
@@ -69,8 +69,8 @@ impl std::fmt::Debug for LiveDesk {
 impl LiveDesk {
     /// Connects, brings the schema up to date, loads the index of every account, and starts lanes and alarms.
     pub async fn open(config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Self, OpenError> {
-        let sole = Sole::take(&config.database).await?;
-        let desk = Self::connect(config, clock, ids, Some(sole)).await?;
+        let lock = ServerLock::take(&config.database).await?;
+        let desk = Self::connect(config, clock, ids, Some(lock)).await?;
         let accounts = {
             let mut conn = desk.0.core.db.read().await?;
             store::desk::accounts(&mut conn).await?
@@ -100,7 +100,7 @@ impl LiveDesk {
         config: Config,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
-        sole: Option<Sole>,
+        lock: Option<ServerLock>,
     ) -> Result<Self, OpenError> {
         let db = Db::open(&config.database).await?;
         Ok(Self(Arc::new(Inner {
@@ -112,17 +112,19 @@ impl LiveDesk {
             opening: tokio::sync::Mutex::default(),
             closing: CancellationToken::new(),
             tasks: TaskTracker::new(),
-            serves: sole.is_some(),
-            sole: RwLock::new(sole),
+            serves: lock.is_some(),
+            lock: RwLock::new(lock),
         })))
     }
 
     /// Whether the database answers, and no other server has taken it over.
     pub async fn ready(&self) -> Result<(), DeskError> {
-        match self.0.standing() {
-            Standing::Sole => {}
-            Standing::Unsure => return Err(DeskError::Unavailable("the database's lock is lost".to_owned())),
-            Standing::Other => return Err(taken_over()),
+        match self.0.lock_state() {
+            LockState::Held => {}
+            LockState::Unsure => {
+                return Err(DeskError::Unavailable("the database's lock is lost".to_owned()));
+            }
+            LockState::Other => return Err(taken_over()),
         }
         let mut conn = self.0.core.db.read().await?;
         store::desk::accounts(&mut conn).await?;
@@ -148,9 +150,9 @@ impl LiveDesk {
             room.hub.close_all(CloseReason::Restart);
         }
         inner.core.db.close().await;
-        let sole = inner.sole.write().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(sole) = sole {
-            sole.let_go().await;
+        let lock = inner.lock.write().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(lock) = lock {
+            lock.let_go().await;
         }
     }
 
@@ -259,9 +261,9 @@ impl LiveDesk {
 }
 
 impl Inner {
-    fn standing(&self) -> Standing {
-        let sole = self.sole.read().unwrap_or_else(PoisonError::into_inner);
-        sole.as_ref().map_or(Standing::Sole, Sole::standing)
+    fn lock_state(&self) -> LockState {
+        let lock = self.lock.read().unwrap_or_else(PoisonError::into_inner);
+        lock.as_ref().map_or(LockState::Held, ServerLock::state)
     }
 
     fn door(&self, account: AccountId) -> Option<Door> {
@@ -286,7 +288,7 @@ async fn look_after_return(desk: Weak<Inner>, closing: CancellationToken) {
             () = tokio::time::sleep(LOOK) => {}
         }
         let Some(desk) = desk.upgrade() else { return };
-        let back = desk.standing() == Standing::Sole;
+        let back = desk.lock_state() == LockState::Held;
         if away && back {
             for door in desk.doors() {
                 // No alarm at all makes a batch that finds what it does not know.
@@ -311,7 +313,7 @@ fn closed<E>(_: E) -> DeskError {
 #[async_trait]
 impl Desk for LiveDesk {
     async fn execute(&self, actor: &Actor, op_id: OpId, command: Command) -> Result<Outcome, DeskError> {
-        if self.0.standing() == Standing::Other {
+        if self.0.lock_state() == LockState::Other {
             return Err(taken_over());
         }
         let door = self.door(actor.account).await?;
@@ -328,7 +330,7 @@ impl Desk for LiveDesk {
         actor: &Actor,
         commands: Vec<(OpId, Command)>,
     ) -> Vec<Result<Outcome, DeskError>> {
-        if self.0.standing() == Standing::Other {
+        if self.0.lock_state() == LockState::Other {
             return vec![Err(taken_over()); commands.len()];
         }
         let door = match self.door(actor.account).await {
@@ -427,7 +429,7 @@ impl Desk for LiveDesk {
     }
 
     async fn set_limit(&self, actor: &Actor, limit: NewLimit) -> Result<(), DeskError> {
-        if self.0.standing() == Standing::Other {
+        if self.0.lock_state() == LockState::Other {
             return Err(taken_over());
         }
         self.write_limit(actor, limit).await

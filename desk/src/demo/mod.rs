@@ -17,7 +17,7 @@ pub use cast::PASSWORD;
 use crate::clock::{Clock, Ids};
 use crate::open::{Config, OpenError};
 use crate::people::{PasswordError, Passwords};
-use crate::sole::Sole;
+use crate::server_lock::ServerLock;
 use crate::store::people::{self, ContactRow, PersonRow};
 use crate::store::views::{self, NewRow};
 use crate::store::{Conn, Db, StoreError, demo as store};
@@ -129,13 +129,13 @@ pub async fn fill(
     tickets: usize,
     keep: bool,
 ) -> Result<Option<Summary>, DemoError> {
-    let sole = Sole::take(&config.database).await?;
+    let lock = ServerLock::take(&config.database).await?;
     let db = Db::open(&config.database).await.map_err(OpenError::from)?;
     // Runs in a task of its own: a transaction whose caller goes away must still end.
     let work = tokio::spawn(fill_open(db.clone(), to_millis(clock.now()), ids, tickets, keep));
     let filled = work.await.unwrap_or_else(|error| Err(DemoError::Broken(error.to_string())));
     db.close().await;
-    sole.let_go().await;
+    lock.let_go().await;
     filled
 }
 

@@ -20,9 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// How sure it is that no other server serves the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(crate) enum Standing {
+pub(crate) enum LockState {
     /// This one does.
-    Sole,
+    Held,
     /// The lock's connection broke and is not regained yet.
     Unsure,
     /// Another took the lock meanwhile.
@@ -31,8 +31,8 @@ pub(crate) enum Standing {
 
 /// The right to serve a database.
 #[derive(Debug, Default)]
-pub(crate) struct Sole {
-    standing: Arc<AtomicU8>,
+pub(crate) struct ServerLock {
+    state: Arc<AtomicU8>,
     held: Option<Held>,
 }
 
@@ -40,11 +40,11 @@ pub(crate) struct Sole {
 enum Held {
     /// The system lets go of it with the process.
     File { _file: File },
-    /// Kept by a task until it is told to let go, or nobody holds the standing any more.
+    /// Kept by a task until it is told to let go, or nobody looks at the state any more.
     Claim { let_go: CancellationToken, task: JoinHandle<()> },
 }
 
-impl Sole {
+impl ServerLock {
     /// Takes the right; an error where another server has it.
     pub(crate) async fn take(database: &str) -> Result<Self, OpenError> {
         if file_of(database).is_some() {
@@ -59,17 +59,17 @@ impl Sole {
                 None => return Err(OpenError::Served),
             }
         };
-        let (standing, let_go) = (Arc::new(AtomicU8::new(Standing::Sole as u8)), CancellationToken::new());
-        let task = tokio::spawn(keep(claim, database.to_owned(), Arc::downgrade(&standing), let_go.clone()));
-        Ok(Self { standing, held: Some(Held::Claim { let_go, task }) })
+        let (state, let_go) = (Arc::new(AtomicU8::new(LockState::Held as u8)), CancellationToken::new());
+        let task = tokio::spawn(keep(claim, database.to_owned(), Arc::downgrade(&state), let_go.clone()));
+        Ok(Self { state, held: Some(Held::Claim { let_go, task }) })
     }
 
     /// How sure it is.
-    pub(crate) fn standing(&self) -> Standing {
-        match self.standing.load(Ordering::Acquire) {
-            0 => Standing::Sole,
-            1 => Standing::Unsure,
-            _ => Standing::Other,
+    pub(crate) fn state(&self) -> LockState {
+        match self.state.load(Ordering::Acquire) {
+            0 => LockState::Held,
+            1 => LockState::Unsure,
+            _ => LockState::Other,
         }
     }
 
@@ -85,7 +85,7 @@ impl Sole {
 }
 
 /// Keeps the lock, and regains it where its connection broke.
-async fn keep(claim: Claim, address: String, standing: Weak<AtomicU8>, let_go: CancellationToken) {
+async fn keep(claim: Claim, address: String, state: Weak<AtomicU8>, let_go: CancellationToken) {
     let mut lost: Option<Backend> = None;
     let mut held = Some(claim);
     loop {
@@ -97,12 +97,12 @@ async fn keep(claim: Claim, address: String, standing: Weak<AtomicU8>, let_go: C
             Some(mut claim) => match claim.holds().await {
                 Ok(()) => {
                     held = Some(claim);
-                    Standing::Sole
+                    LockState::Held
                 }
                 Err(error) => {
                     tracing::error!(%error, "the connection that holds the database's lock broke");
                     lost = Some(claim.backend());
-                    Standing::Unsure
+                    LockState::Unsure
                 }
             },
             None => match Claim::take(&address, lost.as_ref()).await {
@@ -110,21 +110,21 @@ async fn keep(claim: Claim, address: String, standing: Weak<AtomicU8>, let_go: C
                     tracing::info!("the database's lock is regained");
                     lost = None;
                     held = Some(claim);
-                    Standing::Sole
+                    LockState::Held
                 }
                 Ok(None) => {
                     tracing::error!("another server serves this database now: this one takes no commands");
-                    Standing::Other
+                    LockState::Other
                 }
                 Err(error) => {
                     tracing::warn!(%error, "the database's lock is not regained yet");
-                    Standing::Unsure
+                    LockState::Unsure
                 }
             },
         };
         // A desk that was dropped without being closed lets go too.
-        let Some(standing) = standing.upgrade() else { break };
-        standing.store(now as u8, Ordering::Release);
+        let Some(state) = state.upgrade() else { break };
+        state.store(now as u8, Ordering::Release);
     }
     if let Some(claim) = held
         && let Err(error) = claim.let_go().await
