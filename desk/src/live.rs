@@ -165,7 +165,7 @@ impl LiveDesk {
     ) -> Result<Subscription, DeskError> {
         let room = self.room(actor.account).await?;
         let anew = match since {
-            Some(since) => hub::eyes::changed_after(&self.0.core, &room, actor, since).await?,
+            Some(since) => hub::access_fingerprint::changed_after(&self.0.core, &room, actor, since).await?,
             None => false,
         };
         let core = Arc::clone(&self.0.core);

@@ -3,9 +3,9 @@
 //! A subscription is told the hello, then what it missed, then what happens, each once and in order. Its buffer
 //! is bounded: whoever falls behind reads the log again, and in the end a fresh snapshot.
 
+pub(crate) mod access_fingerprint;
 mod change;
 pub(crate) mod entries;
-pub(crate) mod eyes;
 mod presence;
 mod resume;
 mod subscription;

@@ -71,23 +71,23 @@ pub(crate) async fn begin_log(conn: &mut Conn, account: AccountId, seq: Seq) -> 
 }
 
 /// What a person was when they last listened, if they did, and the last command when that was found changed.
-pub(crate) async fn eyes(
+pub(crate) async fn access_fingerprint(
     conn: &mut Conn,
     account: AccountId,
     person: PersonId,
 ) -> Result<Option<(Option<Vec<u8>>, Seq)>, StoreError> {
-    fetch_optional!(conn, (Option<Vec<u8>>, i64), sql::EYES, account.0, person.0)
+    fetch_optional!(conn, (Option<Vec<u8>>, i64), sql::ACCESS_FINGERPRINT, account.0, person.0)
 }
 
 /// What the person now is, and up to which command their screens must fetch anew.
-pub(crate) async fn set_eyes(
+pub(crate) async fn set_access_fingerprint(
     conn: &mut Conn,
     account: AccountId,
     person: PersonId,
-    eyes: &[u8; 32],
+    fingerprint: &[u8; 32],
     seq: Seq,
 ) -> Result<(), StoreError> {
-    execute!(conn, sql::SET_EYES, account.0, person.0, eyes.as_slice(), seq)?;
+    execute!(conn, sql::SET_ACCESS_FINGERPRINT, account.0, person.0, fingerprint.as_slice(), seq)?;
     Ok(())
 }
 

@@ -18,9 +18,10 @@ pub(crate) const LOG_BEGINS: &str = "SELECT log_begins FROM account WHERE id = $
 /// Places changed without events of their own.
 pub(crate) const BEGIN_LOG: &str = "UPDATE account SET log_begins = $2 WHERE id = $1";
 /// What a person was when they last listened, and the last command when that was found to be another.
-pub(crate) const EYES: &str = "SELECT eyes, eyes_seq FROM person WHERE account_id = $1 AND id = $2";
+pub(crate) const ACCESS_FINGERPRINT: &str =
+    "SELECT eyes, eyes_seq FROM person WHERE account_id = $1 AND id = $2";
 /// What the person now is.
-pub(crate) const SET_EYES: &str =
+pub(crate) const SET_ACCESS_FINGERPRINT: &str =
     "UPDATE person SET eyes = $3, eyes_seq = $4 WHERE account_id = $1 AND id = $2";
 /// The departments of an account.
 pub(crate) const DEPARTMENTS: &str =
@@ -78,8 +79,8 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("desk::ADVANCE", ADVANCE),
     ("desk::LOG_BEGINS", LOG_BEGINS),
     ("desk::BEGIN_LOG", BEGIN_LOG),
-    ("desk::EYES", EYES),
-    ("desk::SET_EYES", SET_EYES),
+    ("desk::ACCESS_FINGERPRINT", ACCESS_FINGERPRINT),
+    ("desk::SET_ACCESS_FINGERPRINT", SET_ACCESS_FINGERPRINT),
     ("desk::DEPARTMENTS", DEPARTMENTS),
     ("desk::DEPARTMENT", DEPARTMENT),
     ("desk::ACTOR", ACTOR),

@@ -1,7 +1,7 @@
-//! With whose eyes: what decides what a person may see, to be found changed when they come back.
+//! A fingerprint of the access that a person has, to be found changed when they come back.
 //!
 //! A viewer who was away while their role or departments changed would be told only what happened since, with
-//! the eyes that they now have; what they no longer may see, or see for the first time, would stay as it was. So
+//! the access that they now have; what they no longer may see, or see for the first time, would stay as it was. So
 //! what they were is kept with the person, and where it is another, all their screens fetch anew.
 
 use crate::room::{Core, Room};
@@ -17,10 +17,10 @@ pub(crate) async fn changed_after(
     actor: &Actor,
     since: Seq,
 ) -> Result<bool, DeskError> {
-    let now = eyes(actor)?;
+    let now = fingerprint(actor)?;
     let kept = {
         let mut conn = core.db.read().await?;
-        store::desk::eyes(&mut conn, actor.account, actor.person).await?
+        store::desk::access_fingerprint(&mut conn, actor.account, actor.person).await?
     };
     let Some((before, changed_at)) = kept else { return Ok(false) };
     if before.as_deref() == Some(now.as_slice()) {
@@ -29,11 +29,11 @@ pub(crate) async fn changed_after(
     // Nobody knows what someone was who never listened: their page was made a moment ago.
     let changed_at = if before.is_some() { room.seq() } else { 0 };
     let mut conn = core.db.write().await?;
-    store::desk::set_eyes(&mut conn, actor.account, actor.person, &now, changed_at).await?;
+    store::desk::set_access_fingerprint(&mut conn, actor.account, actor.person, &now, changed_at).await?;
     Ok(before.is_some())
 }
 
-fn eyes(actor: &Actor) -> Result<[u8; 32], DeskError> {
+fn fingerprint(actor: &Actor) -> Result<[u8; 32], DeskError> {
     let mut departments = actor.departments.clone();
     departments.sort_unstable();
     let mut manages = actor.manages.clone();
