@@ -47,7 +47,7 @@ pub(crate) struct Inner {
     opening: tokio::sync::Mutex<()>,
     closing: CancellationToken,
     tasks: TaskTracker,
-    /// Held while this process serves the database; alarms ring and old things are purged then. `None` beside
+    /// Held while this process serves the database; alarms fire and old things are purged then. `None` beside
     /// a server.
     lock: RwLock<Option<ServerLock>>,
     serves: bool,
@@ -87,7 +87,7 @@ impl LiveDesk {
     }
 
     /// Opens the database beside a server that may have it open: for `chama user add` and the like. Takes no
-    /// lock, rings no alarms, and must change no ticket.
+    /// lock, fires no alarms, and must change no ticket.
     pub async fn open_beside(
         config: Config,
         clock: Arc<dyn Clock>,
@@ -247,7 +247,7 @@ impl LiveDesk {
         let worker = Lane { core: Arc::clone(&inner.core), room: Arc::clone(&room) };
         inner.tasks.spawn(worker.run(jobs));
         if inner.serves {
-            inner.tasks.spawn(alarms::ring_until(
+            inner.tasks.spawn(alarms::fire_until(
                 Arc::clone(&inner.core),
                 Arc::clone(&room),
                 lane.clone(),
@@ -293,7 +293,7 @@ async fn look_after_return(desk: Weak<Inner>, closing: CancellationToken) {
             for door in desk.doors() {
                 // No alarm at all makes a batch that finds what it does not know.
                 let (answer, _) = oneshot::channel();
-                drop(door.lane.send(Job::Ring(lane::Ring { due: vec![], answer })).await);
+                drop(door.lane.send(Job::Fire(lane::Fire { due: vec![], answer })).await);
             }
         }
         away = !back;

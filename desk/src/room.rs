@@ -60,7 +60,7 @@ pub struct Measures {
     pub commands: u64,
     /// Transactions that they took.
     pub batches: u64,
-    /// Due times that are kept to ring at, outdated ones counted.
+    /// Due times that are kept to fire at, outdated ones counted.
     pub reminders: u64,
 }
 

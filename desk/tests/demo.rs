@@ -456,7 +456,7 @@ async fn r18_comments_stay_among_the_team(base: &Base) {
     assert!(rows!(base, (String,), "SELECT text FROM message").iter().all(|(text,)| !text.contains('{')));
 }
 
-/// The desk goes on where the demo ends: an agent of "Suporte" sees both cards, the alarms ring, the log goes on.
+/// The desk goes on where the demo ends: an agent of "Suporte" sees both cards, the alarms fire, the log goes on.
 async fn r14_the_pair_rings_in_a_live_desk(base: &Base) {
     let clock = StandingClock::at(STARTS[1]);
     let ids = Arc::new(SystemIds);
@@ -483,23 +483,23 @@ async fn r14_the_pair_rings_in_a_live_desk(base: &Base) {
     let before = looks(board, desk.now());
     clock.advance(TimeDelta::seconds(120));
     let patience = Instant::now();
-    let rung = loop {
-        let rung = rows!(
+    let fired = loop {
+        let fired = rows!(
             base,
             (i64, String, Uuid),
             "SELECT seq, kind, ticket_id FROM event WHERE kind IN ('sla_warned', 'sla_breached') ORDER BY seq DESC LIMIT 2"
         );
-        if rung.iter().all(|(seq, ..)| *seq > summary.seq) {
-            break rung;
+        if fired.iter().all(|(seq, ..)| *seq > summary.seq) {
+            break fired;
         }
-        assert!(patience.elapsed() < Duration::from_secs(10), "{rung:?}");
+        assert!(patience.elapsed() < Duration::from_secs(10), "{fired:?}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     };
     tokio::time::sleep(Duration::from_millis(700)).await;
     let after = desk.board(&agent, &query, None).await.unwrap();
     assert_eq!(after.seq, summary.seq + 2, "each once, and no other");
     let after = looks(after, desk.now());
-    for (_, kind, ticket) in rung {
+    for (_, kind, ticket) in fired {
         let ticket = ticket.into();
         match kind.as_str() {
             "sla_warned" => {

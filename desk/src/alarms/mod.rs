@@ -3,7 +3,7 @@
 //! The heap is only a reminder. Whether something is to be said, the clocks in the database decide when the lane
 //! carries it out; so an alarm that is due twice, or was due while the desk was closed, is recorded once.
 
-use crate::lane::{Job, Ring};
+use crate::lane::{Fire, Job};
 use crate::room::{Core, Room};
 use crate::store::StoreError;
 use domain::{TicketId, Time};
@@ -100,28 +100,28 @@ impl Alarms {
     }
 }
 
-/// Rings an account's alarms until the desk closes, whatever panics.
-pub(crate) async fn ring_until(
+/// Fires an account's alarms until the desk closes, whatever panics.
+pub(crate) async fn fire_until(
     core: Arc<Core>,
     room: Arc<Room>,
     lane: mpsc::Sender<Job>,
     closing: CancellationToken,
 ) {
-    while AssertUnwindSafe(ring(&core, &room, &lane, &closing)).catch_unwind().await.is_err() {
-        tracing::error!("ringing the alarms panicked, it goes on");
+    while AssertUnwindSafe(fire(&core, &room, &lane, &closing)).catch_unwind().await.is_err() {
+        tracing::error!("firing the alarms panicked, it goes on");
         room.alarms.replace(room.reminders());
         tokio::time::sleep(PATIENCE).await;
     }
 }
 
-async fn ring(core: &Core, room: &Room, lane: &mpsc::Sender<Job>, closing: &CancellationToken) {
+async fn fire(core: &Core, room: &Room, lane: &mpsc::Sender<Job>, closing: &CancellationToken) {
     loop {
         let now = core.now();
         let wait = match room.alarms.due(room, now) {
             Ok(due) => {
                 let (answer, answered) = oneshot::channel();
-                let ring = Job::Ring(Ring { due: due.clone(), answer });
-                if lane.send(ring).await.is_err() {
+                let fire = Job::Fire(Fire { due: due.clone(), answer });
+                if lane.send(fire).await.is_err() {
                     return;
                 }
                 match answered.await {

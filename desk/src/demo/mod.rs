@@ -1,6 +1,6 @@
 //! A believable desk, made for `chama demo` and for measuring.
 //!
-//! Each ticket is a story of commands with times in the past, told by the same `open`, `decide`, `ring` and
+//! Each ticket is a story of commands with times in the past, told by the same `open`, `decide`, `fire` and
 //! `apply` as live work, and written in bulk. Stories are told twice: first for their times alone, which give
 //! every command its `seq` over all tickets; then, in order of opening, for what is written. So memory holds a
 //! few bytes a command, never a whole desk.
@@ -179,14 +179,14 @@ async fn fill_open(
         store::write(&mut conn, cast.account, &chapter).await?;
         conn.commit().await?;
     }
-    let book = teller.await.map_err(|error| DemoError::Broken(error.to_string()))??;
-    crate::store::desk::advance(&mut conn, cast.account, book).await?;
+    let head = teller.await.map_err(|error| DemoError::Broken(error.to_string()))??;
+    crate::store::desk::advance(&mut conn, cast.account, head).await?;
     if tickets >= LARGE {
         store::analyze(&mut conn).await?;
     }
     Ok(Some(Summary {
         tickets,
-        seq: book.seq,
+        seq: head.seq,
         warns_at: base + plot::WARNS_AFTER,
         breaches_at: base + plot::BREACHES_AFTER,
     }))

@@ -1,4 +1,4 @@
-//! Tells a story: the same `open`, `decide`, `ring` and `apply` as live work, with the times of the past.
+//! Tells a story: the same `open`, `decide`, `fire` and `apply` as live work, with the times of the past.
 
 use super::DemoError;
 use super::cast::Cast;
@@ -8,7 +8,7 @@ use crate::store::Record;
 use crate::store::tickets::fresh;
 use chrono::TimeDelta;
 use domain::people::Audience;
-use domain::ticket::{Around, Event, Ground, OpenTicket, PersonRef, Reply, Side, decide, open, ring};
+use domain::ticket::{Around, Event, Ground, OpenTicket, PersonRef, Reply, Side, decide, fire, open};
 use domain::{Actor, Category, Command, Refusal, Seq, TicketId, Time};
 use uuid::Uuid;
 
@@ -78,17 +78,17 @@ impl Stage<'_> {
         let (first, rest) = plot.steps.split_first().ok_or(Refusal::Unseen)?;
         let mut told = self.open(plot, name, first.who, at(first))?;
         for step in rest {
-            told.ring_until(at(step), &self.cast.rules);
+            told.fire_until(at(step), &self.cast.rules);
             self.act(&mut told, step, at(step), name, fresh())?;
         }
-        told.ring_until(self.base, &self.cast.rules);
+        told.fire_until(self.base, &self.cast.rules);
         Ok(told)
     }
 
     /// Whether the story's alarms keep away from the first minutes of the desk.
     pub(super) fn is_quiet(&self, told: &Told) -> bool {
-        let rung = told.entries.iter().rfind(|e| e.by.is_none()).map(|e| e.at);
-        rung.is_none_or(|at| at < self.base - QUIET_BEFORE)
+        let fired = told.entries.iter().rfind(|e| e.by.is_none()).map(|e| e.at);
+        fired.is_none_or(|at| at < self.base - QUIET_BEFORE)
             && told.record.ticket.clocks.next_alarm().is_none_or(|at| at > self.base + QUIET_AFTER)
     }
 
@@ -173,10 +173,10 @@ impl Stage<'_> {
 
 impl Told {
     /// Gives the warnings and breaches that come before `until`, each at its true time.
-    fn ring_until(&mut self, until: Time, rules: &domain::Rules) {
+    fn fire_until(&mut self, until: Time, rules: &domain::Rules) {
         while let Some(alarm) = self.record.ticket.clocks.next_alarm() {
             let at = self.entries.last().map_or(alarm, |e| e.at.max(alarm));
-            let events = ring(&self.record.ticket, at);
+            let events = fire(&self.record.ticket, at);
             if at > until || events.is_empty() {
                 return;
             }

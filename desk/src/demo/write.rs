@@ -5,7 +5,7 @@ use super::plot::plot;
 use super::tell::{Entry, MOVES, Name, Stage, Told, Words};
 use crate::clock::Ids;
 use crate::store::demo::{Chapter, CommentLine, EventLine, MessageLine};
-use crate::store::desk::Book;
+use crate::store::desk::AccountHead;
 use chrono::TimeDelta;
 use domain::board::rebalance;
 use domain::{ColumnId, Seq, TicketId};
@@ -35,7 +35,7 @@ pub(super) fn tell_all(
     ids: &dyn Ids,
     tickets: usize,
     mut take: impl FnMut(Chapter) -> bool,
-) -> Result<Book, DemoError> {
+) -> Result<AccountHead, DemoError> {
     let (drafts, seqs) = draft(stage, ids, tickets)?;
     let places = places(&drafts);
     let mut chapter = Chapter::default();
@@ -52,7 +52,7 @@ pub(super) fn tell_all(
     if !chapter.tickets.is_empty() {
         take(chapter);
     }
-    Ok(Book {
+    Ok(AccountHead {
         seq: Seq::try_from(seqs.len()).unwrap_or(Seq::MAX),
         number: i64::try_from(tickets).unwrap_or(i64::MAX),
         rules_version: stage.cast.rules.version,

@@ -12,7 +12,7 @@ use domain::desk::{Done, Outcome};
 use domain::people::Audience;
 use domain::status::Status;
 use domain::ticket::{
-    Also, Around, Event, Ground, Move, PersonRef, Reply, Side, Visibility, decide, reopens, ring,
+    Also, Around, Event, Ground, Move, PersonRef, Reply, Side, Visibility, decide, fire, reopens,
 };
 use domain::{Actor, Category, Command, OpId, Refusal, Seq, TicketId, Time};
 use sha2::{Digest, Sha256};
@@ -131,7 +131,7 @@ impl Lane {
 
         let by = PersonRef { id: actor.person, name: actor.name.clone() };
         let seq = if !events.is_empty() {
-            batch.book.seq + 1
+            batch.head.seq + 1
         } else if actor.role.is_team() {
             facts.seq
         } else {
@@ -210,7 +210,7 @@ impl Lane {
         }) {
             store::events::set_clocks(conn, account, head.ticket, &record.ticket.clocks).await?;
         }
-        batch.book.seq = head.seq;
+        batch.head.seq = head.seq;
         Ok(Change::new(Made {
             record,
             rules: &batch.house.rules.board,
@@ -251,14 +251,14 @@ impl Lane {
     }
 
     /// The alarms of one ticket. The ticket decides whether there is anything to say.
-    pub(super) async fn ring(&self, batch: &mut Batch, due: Time, ticket: TicketId) -> Result<Work, Trouble> {
+    pub(super) async fn fire(&self, batch: &mut Batch, due: Time, ticket: TicketId) -> Result<Work, Trouble> {
         let account = self.room.account;
         let Some((mut record, _)) = store::tickets::load(&mut batch.conn, account, ticket, None).await?
         else {
             return Ok(Work::default());
         };
         let now = self.core.now();
-        let events = ring(&record.ticket, now);
+        let events = fire(&record.ticket, now);
         if events.is_empty() {
             // The machine's clock went back since the alarm was found due: its time comes again.
             if let Some(at) = record.ticket.next_alarm().filter(|at| *at > now) {
@@ -266,7 +266,7 @@ impl Lane {
             }
             return Ok(Work::default());
         }
-        let seq = batch.book.seq + 1;
+        let seq = batch.head.seq + 1;
         let house = std::sync::Arc::clone(&batch.house);
         record.apply(&events, &house.rules.board, seq, now, None);
         let written = Written { actor: None, op_id: None, now, before: None, text: "" };

@@ -12,7 +12,7 @@ pub(crate) use carry_out::last_line;
 
 use crate::hub::Change;
 use crate::room::{Core, House, Room};
-use crate::store::desk::Book;
+use crate::store::desk::AccountHead;
 use crate::store::{self, Conn, Record, StoreError};
 use domain::desk::{DeskError, Outcome};
 use domain::{Actor, Command, OpId, PersonId, Seq, TicketId, Time};
@@ -43,7 +43,7 @@ pub(crate) enum Job {
     /// A person's command.
     Wish(Box<Wish>),
     /// Alarms that are due.
-    Ring(Ring),
+    Fire(Fire),
     /// A person has read a ticket.
     Read(Read),
 }
@@ -57,7 +57,7 @@ pub(crate) struct Wish {
 }
 
 /// Alarms that are due: nobody's wish.
-pub(crate) struct Ring {
+pub(crate) struct Fire {
     pub(crate) due: Vec<(Time, TicketId)>,
     pub(crate) answer: oneshot::Sender<Result<(), DeskError>>,
 }
@@ -128,7 +128,7 @@ enum Answer {
 /// A batch in the making.
 struct Batch {
     conn: Conn,
-    book: Book,
+    head: AccountHead,
     house: Arc<House>,
     works: Vec<Work>,
     answers: Vec<Answer>,
@@ -198,7 +198,7 @@ impl Lane {
         for job in waiting.drain(..) {
             match job {
                 Job::Wish(wish) => answer(wish.answer, Err(error.clone())),
-                Job::Ring(ring) => answer(ring.answer, Err(error.clone())),
+                Job::Fire(fire) => answer(fire.answer, Err(error.clone())),
                 Job::Read(read) => answer(read.answer, Err(error.clone())),
             }
         }
@@ -208,15 +208,15 @@ impl Lane {
     async fn try_batch(&self, waiting: &VecDeque<Job>) -> Result<Batch, StoreError> {
         let mut conn = self.core.db.write().await?;
         conn.begin().await?;
-        let book = store::desk::lock(&mut conn, self.room.account).await?;
-        if self.room.mistrusts_index() || book.seq != self.room.seq() {
-            tracing::warn!(account = %self.room.account, known = self.room.seq(), found = book.seq, "the index is loaded anew");
-            self.room.load_anew(&self.core, &mut conn, book.seq).await?;
+        let head = store::desk::lock(&mut conn, self.room.account).await?;
+        if self.room.mistrusts_index() || head.seq != self.room.seq() {
+            tracing::warn!(account = %self.room.account, known = self.room.seq(), found = head.seq, "the index is loaded anew");
+            self.room.load_anew(&self.core, &mut conn, head.seq).await?;
         }
         let mut batch = Batch {
-            house: self.house_for(&mut conn, book).await?,
+            house: self.house_for(&mut conn, head).await?,
             conn,
-            book,
+            head,
             works: vec![],
             answers: vec![],
             statements: 0,
@@ -233,31 +233,31 @@ impl Lane {
                     done.unwrap_or(Outcome::Refused(domain::Refusal::Unseen))
                 })),
                 Job::Read(read) => Answer::Done(self.one(&mut batch, Task::Read(read)).await?.map(drop)),
-                Job::Ring(ring) => {
+                Job::Fire(fire) => {
                     let mut result = Ok(());
-                    for (due, ticket) in &ring.due {
-                        let rung = self.one(&mut batch, Task::Ring(*due, *ticket)).await?.map(drop);
-                        result = result.and(rung);
+                    for (due, ticket) in &fire.due {
+                        let fired = self.one(&mut batch, Task::Fire(*due, *ticket)).await?.map(drop);
+                        result = result.and(fired);
                     }
                     Answer::Done(result)
                 }
             };
             batch.answers.push(answer);
         }
-        if batch.book != book {
-            store::desk::advance(&mut batch.conn, self.room.account, batch.book).await?;
+        if batch.head != head {
+            store::desk::advance(&mut batch.conn, self.room.account, batch.head).await?;
         }
         if batch.works.iter().any(|work| !work.rebalanced.is_empty()) {
-            store::desk::begin_log(&mut batch.conn, self.room.account, batch.book.seq).await?;
+            store::desk::begin_log(&mut batch.conn, self.room.account, batch.head.seq).await?;
         }
         batch.conn.commit().await?;
         Ok(batch)
     }
 
     /// The rules that this batch goes by: read anew when their version changed.
-    async fn house_for(&self, conn: &mut Conn, book: Book) -> Result<Arc<House>, StoreError> {
+    async fn house_for(&self, conn: &mut Conn, head: AccountHead) -> Result<Arc<House>, StoreError> {
         let house = self.room.house();
-        if house.rules.version == book.rules_version {
+        if house.rules.version == head.rules_version {
             return Ok(house);
         }
         let Some((_, rules)) = store::desk::account(conn, self.room.account).await? else { return Ok(house) };
@@ -279,7 +279,7 @@ impl Lane {
         batch: &mut Batch,
         task: Task<'_>,
     ) -> Result<Result<Option<Outcome>, DeskError>, StoreError> {
-        let before = batch.book;
+        let before = batch.head;
         let statements = batch.conn.statements();
         let done = AssertUnwindSafe(self.task(batch, task)).catch_unwind().await;
         let trouble = match done {
@@ -294,7 +294,7 @@ impl Lane {
             Ok(Err(trouble)) => trouble,
             Err(_) => Trouble::Internal("a command panicked".to_owned()),
         };
-        batch.book = before;
+        batch.head = before;
         let trouble = match trouble {
             // The whole transaction is lost, and tried anew.
             Trouble::Store(error) if error.lost_a_race() || error.lost_the_line() => return Err(error),
@@ -320,9 +320,9 @@ impl Lane {
                 let (outcome, work) = self.carry_out(batch, wish).await?;
                 Ok((Some(outcome), work))
             }
-            Task::Ring(due, ticket) => Ok((None, self.ring(batch, due, ticket).await?)),
+            Task::Fire(due, ticket) => Ok((None, self.fire(batch, due, ticket).await?)),
             Task::Read(read) => {
-                let seq = read.seq.min(batch.book.seq);
+                let seq = read.seq.min(batch.head.seq);
                 store::events::set_read_mark(
                     &mut batch.conn,
                     self.room.account,
@@ -339,7 +339,7 @@ impl Lane {
 
     /// After the commit: the index, the answers, the feed, in this order. Nothing here can fail.
     fn conclude(&self, batch: Batch, waiting: &mut VecDeque<Job>) {
-        let Batch { conn, book, works, answers, statements, .. } = batch;
+        let Batch { conn, head, works, answers, statements, .. } = batch;
         drop(conn);
         let room = &self.room;
         let rebalanced = works.iter().any(|work| !work.rebalanced.is_empty());
@@ -353,7 +353,7 @@ impl Lane {
                     index.put(record);
                 }
             }
-            index.advance(book.seq);
+            index.advance(head.seq);
         }
         if statements > 0 {
             // A batch of refusals alone says nothing of what a command costs.
@@ -378,7 +378,7 @@ impl Lane {
         }
         room.alarms.tidy(|| room.reminders());
         if rebalanced {
-            room.begin_log_at(book.seq);
+            room.begin_log_at(head.seq);
             // Before the changes: whoever loses this falls behind before `log_begins`, so that the log sends
             // them to a fresh snapshot too.
             room.hub.reset_all();
@@ -386,7 +386,7 @@ impl Lane {
         for (job, given) in waiting.drain(..answers.len()).zip(answers) {
             match (job, given) {
                 (Job::Wish(wish), Answer::Wish(result)) => answer(wish.answer, result),
-                (Job::Ring(ring), Answer::Done(result)) => answer(ring.answer, result),
+                (Job::Fire(fire), Answer::Done(result)) => answer(fire.answer, result),
                 (Job::Read(read), Answer::Done(result)) => answer(read.answer, result),
                 // Answers are made job by job, each of its kind.
                 _ => {}
@@ -403,7 +403,7 @@ impl Lane {
 /// One thing to do under a savepoint.
 enum Task<'a> {
     Wish(&'a Wish),
-    Ring(Time, TicketId),
+    Fire(Time, TicketId),
     Read(&'a Read),
 }
 

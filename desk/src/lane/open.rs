@@ -88,9 +88,9 @@ impl Lane {
             private: old.is_some_and(|old| old.ticket.audience().private),
         };
         let vip = contact.vip.unwrap_or(false);
-        let number = batch.book.number + 1;
+        let number = batch.head.number + 1;
         let (mut ticket, events) = open(new, actor, audience, vip, id, number, &ground)?;
-        let seq = batch.book.seq + 1;
+        let seq = batch.head.seq + 1;
         ticket.facts.placed_seq = seq;
         let by = PersonRef { id: actor.person, name: actor.name.clone() };
         let mut record =
@@ -108,7 +108,7 @@ impl Lane {
         };
         let written = Written { actor: Some(&by), op_id: Some(*op_id), now, before: None, text: "" };
         let change = self.write(batch, &mut record, &events, written, Some(&description)).await?;
-        batch.book.number = number;
+        batch.head.number = number;
         let read = Some(self.mark_own(batch, actor, id, seq).await?);
         let outcome = Outcome::Done(Done { ticket: id, seq, linked: false });
         self.remember(batch, wish, wished, &outcome, now).await?;

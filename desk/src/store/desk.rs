@@ -38,7 +38,7 @@ pub(crate) async fn head(conn: &mut Conn, account: AccountId) -> Result<Seq, Sto
 
 /// What a batch takes of its account: last command, last ticket number, version of the rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
-pub(crate) struct Book {
+pub(crate) struct AccountHead {
     /// The last command.
     pub(crate) seq: Seq,
     /// The last ticket number.
@@ -48,13 +48,17 @@ pub(crate) struct Book {
 }
 
 /// Takes the account for this transaction.
-pub(crate) async fn lock(conn: &mut Conn, account: AccountId) -> Result<Book, StoreError> {
-    fetch_one!(conn, Book, sql::LOCK, account.0)
+pub(crate) async fn lock(conn: &mut Conn, account: AccountId) -> Result<AccountHead, StoreError> {
+    fetch_one!(conn, AccountHead, sql::LOCK, account.0)
 }
 
 /// Writes where the batch ended.
-pub(crate) async fn advance(conn: &mut Conn, account: AccountId, book: Book) -> Result<(), StoreError> {
-    execute!(conn, sql::ADVANCE, account.0, book.seq, book.number)?;
+pub(crate) async fn advance(
+    conn: &mut Conn,
+    account: AccountId,
+    head: AccountHead,
+) -> Result<(), StoreError> {
+    execute!(conn, sql::ADVANCE, account.0, head.seq, head.number)?;
     Ok(())
 }
 

@@ -70,7 +70,7 @@ both_engines! {
         third.close().await;
     }
 
-    async fn a_promise_that_was_kept_rings_no_more(house) {
+    async fn a_promise_that_was_kept_fires_no_more(house) {
         let ticket = house.ticket().await;
         let agent = house.agent();
         house.must(&agent, move_to(ticket, crate::house::DONE)).await;

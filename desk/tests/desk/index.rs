@@ -53,7 +53,7 @@ both_engines! {
             };
             house.ask(&admin, aside).await;
         }
-        // Alarms are work too: let those that are due ring.
+        // Alarms are work too: let those that are due fire.
         let mut quiet = house.head().await;
         loop {
             tokio::time::sleep(std::time::Duration::from_millis(700)).await;

@@ -239,7 +239,7 @@ both_engines! {
             let kept = house.desk.measures(ACCOUNT).reminders;
             assert!(kept <= 66, "{kept} reminders of one ticket after {n} commands");
         }
-        // The one that holds is among them: it rings.
+        // The one that holds is among them: it fires.
         let due_at = house.page(&house.agent(), ticket).await.card.facts.sla.due_at.unwrap();
         house.clock.set(due_at);
         for _ in 0..60 {
@@ -279,7 +279,7 @@ both_engines! {
         sql += &format!("INSERT INTO sign_in_failure (who, at) VALUES ('novo', {now});");
         house.run(&sql).await;
         house.clock.advance(TimeDelta::days(1) + TimeDelta::milliseconds(1));
-        // Alarms that rang meanwhile write no wishes.
+        // Alarms that fired meanwhile write no wishes.
         let gone = house.desk.purge().await.unwrap();
         let count = |what: &'static str| async move { house.number(&format!("SELECT COUNT(*) FROM {what}")).await };
         assert_eq!(count("sign_in_failure").await, 1);

@@ -146,7 +146,7 @@ pub fn open(
 
 /// The warnings, breaches and wakings that are due at `now`, each once. A breach while the desk was down keeps its
 /// true time in the event; the event's own time says when it was recorded.
-pub fn ring(ticket: &Ticket, now: Time) -> Vec<Event> {
+pub fn fire(ticket: &Ticket, now: Time) -> Vec<Event> {
     let mut events = vec![];
     for metric in Metric::ALL {
         let clock = ticket.clocks.of(metric);
@@ -161,7 +161,7 @@ pub fn ring(ticket: &Ticket, now: Time) -> Vec<Event> {
             _ => {}
         }
     }
-    events.extend(snooze::wakes(ticket, &events).or_else(|| snooze::rings(ticket, now)));
+    events.extend(snooze::wakes(ticket, &events).or_else(|| snooze::fires(ticket, now)));
     events
 }
 

@@ -13,7 +13,7 @@ mod snooze;
 pub use check::{Around, check};
 pub use command::{Also, Anchor, Command, Move, OpenTicket, Reply, TEXT_MAX, TITLE_MAX};
 #[cfg(feature = "zones")]
-pub use decide::{Ground, decide, open, reopens, ring};
+pub use decide::{Ground, decide, fire, open, reopens};
 pub use event::{Event, PersonRef, Side, Visibility, WokenBy};
 pub use refusal::{Field, Refusal};
 pub use snooze::SNOOZE_DAYS;

@@ -36,6 +36,6 @@ pub(super) fn wakes(ticket: &Ticket, events: &[Event]) -> Option<Event> {
 }
 
 /// Its time has come.
-pub(super) fn rings(ticket: &Ticket, now: Time) -> Option<Event> {
+pub(super) fn fires(ticket: &Ticket, now: Time) -> Option<Event> {
     ticket.facts.snoozed_until.filter(|until| *until <= now).map(|_| Event::Woken { by: WokenBy::Time })
 }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::people::Audience;
 use domain::sla::{Calendars, Clock, Metric};
-use domain::ticket::{Also, Around, Ground, Move, OpenTicket, PersonRef, Reply, decide, open, ring};
+use domain::ticket::{Also, Around, Ground, Move, OpenTicket, PersonRef, Reply, decide, fire, open};
 use domain::time::from_millis;
 use domain::{
     AccountId, Actor, CalendarId, Command, ContactId, DepartmentId, Event, OrganizationId, Permission,
@@ -258,7 +258,7 @@ impl World {
 
     /// The desk's alarm at that minute.
     pub(crate) fn alarm(&mut self, ticket: &mut Ticket, minute: i64) -> Vec<Event> {
-        let events = ring(ticket, at(minute));
+        let events = fire(ticket, at(minute));
         if !events.is_empty() {
             self.seq += 1;
             ticket.apply(&events, &self.rules.board, self.seq, at(minute), None);
