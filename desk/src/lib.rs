@@ -1,6 +1,6 @@
 //! The application core on the server: authorise, load, decide, commit, publish.
 //!
-//! [`LiveDesk`] implements the port [`domain::desk::Desk`]. All changes of an account pass through one lane;
+//! [`LiveDesk`] implements the port [`domain::desk::Desk`]. All changes of an account pass through one writer;
 //! reads come from the index of open tickets and from the store.
 
 mod alarms;
@@ -8,7 +8,6 @@ mod clock;
 pub mod demo;
 mod hub;
 mod index;
-mod lane;
 mod limits;
 mod live;
 mod open;
@@ -18,6 +17,7 @@ mod room;
 mod server_lock;
 mod store;
 mod views;
+mod writer;
 
 pub use clock::{Clock, Ids, SystemClock, SystemIds};
 pub use hub::{CloseReason, Delivery, SessionKey, Subscription};

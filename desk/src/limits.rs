@@ -26,7 +26,7 @@ impl LiveDesk {
         written.unwrap_or_else(|error| Err(DeskError::Internal(error.to_string())))
     }
 
-    /// Between two batches of the lane: each begins by looking at the version of the rules.
+    /// Between two batches of the writer: each begins by looking at the version of the rules.
     async fn change_rules(&self, room: &Arc<Room>, limit: NewLimit) -> Result<(), DeskError> {
         let mut conn = self.0.core.db.write().await?;
         conn.begin().await?;

@@ -3,12 +3,12 @@
 use crate::alarms;
 use crate::clock::{Clock, Ids};
 use crate::hub::{self, CloseReason, SessionKey, Subscription};
-use crate::lane::{self, Job, Lane, Wish};
 use crate::open::{Config, OpenError};
 use crate::people::Doorkeeper;
 use crate::room::{Core, Measures, Room};
 use crate::server_lock::{LockState, ServerLock};
 use crate::store::{self, Db};
+use crate::writer::{self, Job, Wish, Writer};
 use async_trait::async_trait;
 use domain::board::{self, Board, ColumnPage, NewView, SavedView, Summary};
 use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, TicketPage};
@@ -24,7 +24,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// How long a closing desk waits for its lanes.
+/// How long a closing desk waits for its writers.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How often it is looked at whether the right to serve was lost.
@@ -53,11 +53,11 @@ pub(crate) struct Inner {
     serves: bool,
 }
 
-/// An account and the way into its lane.
+/// An account and the way into its writer.
 #[derive(Clone)]
 struct Door {
     room: Arc<Room>,
-    lane: mpsc::Sender<Job>,
+    writer: mpsc::Sender<Job>,
 }
 
 impl std::fmt::Debug for LiveDesk {
@@ -67,7 +67,7 @@ impl std::fmt::Debug for LiveDesk {
 }
 
 impl LiveDesk {
-    /// Connects, brings the schema up to date, loads the index of every account, and starts lanes and alarms.
+    /// Connects, brings the schema up to date, loads the index of every account, and starts writers and alarms.
     pub async fn open(config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Self, OpenError> {
         let lock = ServerLock::take(&config.database).await?;
         let desk = Self::connect(config, clock, ids, Some(lock)).await?;
@@ -131,20 +131,20 @@ impl LiveDesk {
         Ok(())
     }
 
-    /// Stops alarms, lets the lanes finish what waits, tells subscriptions to come back, and closes the database.
+    /// Stops alarms, lets the writers finish what waits, tells subscriptions to come back, and closes the database.
     pub async fn close(&self) {
         let inner = &self.0;
         inner.closing.cancel();
-        // An account that is being opened is opened first: its lane would outlive the desk.
+        // An account that is being opened is opened first: its writer would outlive the desk.
         drop(inner.opening.lock().await);
-        // Without their doors the lanes end when what waits is done.
+        // Without their doors the writers end when what waits is done.
         let rooms: Vec<Arc<Room>> = {
             let mut doors = inner.rooms.write().unwrap_or_else(PoisonError::into_inner);
             doors.drain().map(|(_, door)| door.room).collect()
         };
         inner.tasks.close();
         if tokio::time::timeout(PATIENCE, inner.tasks.wait()).await.is_err() {
-            tracing::error!("the lanes did not finish in time");
+            tracing::error!("the writers did not finish in time");
         }
         for room in rooms {
             room.hub.close_all(CloseReason::Restart);
@@ -234,7 +234,7 @@ impl LiveDesk {
         self.0.door(account).ok_or(DeskError::Unseen)
     }
 
-    /// Loads an account and starts its lane and its alarms.
+    /// Loads an account and starts its writer and its alarms.
     async fn open_room(&self, account: AccountId) -> Result<(), OpenError> {
         let inner = &self.0;
         let _one_at_a_time = inner.opening.lock().await;
@@ -243,19 +243,19 @@ impl LiveDesk {
         }
         let Some(room) = Room::load(&inner.core, account).await? else { return Ok(()) };
         let room = Arc::new(room);
-        let (lane, jobs) = mpsc::channel(lane::WAITING);
-        let worker = Lane { core: Arc::clone(&inner.core), room: Arc::clone(&room) };
+        let (writer, jobs) = mpsc::channel(writer::WAITING);
+        let worker = Writer { core: Arc::clone(&inner.core), room: Arc::clone(&room) };
         inner.tasks.spawn(worker.run(jobs));
         if inner.serves {
             inner.tasks.spawn(alarms::fire_until(
                 Arc::clone(&inner.core),
                 Arc::clone(&room),
-                lane.clone(),
+                writer.clone(),
                 inner.closing.clone(),
             ));
         }
         let mut doors = inner.rooms.write().unwrap_or_else(PoisonError::into_inner);
-        doors.insert(account, Door { room, lane });
+        doors.insert(account, Door { room, writer });
         Ok(())
     }
 }
@@ -293,7 +293,7 @@ async fn look_after_return(desk: Weak<Inner>, closing: CancellationToken) {
             for door in desk.doors() {
                 // No alarm at all makes a batch that finds what it does not know.
                 let (answer, _) = oneshot::channel();
-                drop(door.lane.send(Job::Fire(lane::Fire { due: vec![], answer })).await);
+                drop(door.writer.send(Job::Fire(writer::Fire { due: vec![], answer })).await);
             }
         }
         away = !back;
@@ -305,9 +305,9 @@ fn taken_over() -> DeskError {
     DeskError::Unavailable("another server serves this database".to_owned())
 }
 
-/// The lane has ended, since the desk closes, or a panic took the batch with it.
+/// The writer has ended, since the desk closes, or a panic took the batch with it.
 fn closed<E>(_: E) -> DeskError {
-    DeskError::Unavailable("the lane gave no answer".to_owned())
+    DeskError::Unavailable("the writer gave no answer".to_owned())
 }
 
 #[async_trait]
@@ -319,9 +319,9 @@ impl Desk for LiveDesk {
         let door = self.door(actor.account).await?;
         let (answer, answered) = oneshot::channel();
         let wish = Wish { actor: actor.clone(), op_id, command, answer };
-        door.lane.send(Job::Wish(Box::new(wish))).await.map_err(closed)?;
+        door.writer.send(Job::Wish(Box::new(wish))).await.map_err(closed)?;
         drop(door);
-        // The lane carries it out whether or not anyone still waits here.
+        // The writer carries it out whether or not anyone still waits here.
         answered.await.map_err(closed)?
     }
 
@@ -337,12 +337,12 @@ impl Desk for LiveDesk {
             Ok(door) => door,
             Err(error) => return vec![Err(error); commands.len()],
         };
-        // All are sent before the first is answered: the lane keeps their order, and commits many at once.
+        // All are sent before the first is answered: the writer keeps their order, and commits many at once.
         let mut sent = Vec::with_capacity(commands.len());
         for (op_id, command) in commands {
             let (answer, answered) = oneshot::channel();
             let wish = Wish { actor: actor.clone(), op_id, command, answer };
-            sent.push(door.lane.send(Job::Wish(Box::new(wish))).await.map(|()| answered));
+            sent.push(door.writer.send(Job::Wish(Box::new(wish))).await.map(|()| answered));
         }
         drop(door);
         let mut outcomes = Vec::with_capacity(sent.len());
@@ -398,8 +398,8 @@ impl Desk for LiveDesk {
             }
         }
         let (answer, answered) = oneshot::channel();
-        let read = lane::Read { person: actor.person, ticket, seq, answer };
-        door.lane.send(Job::Read(read)).await.map_err(closed)?;
+        let read = writer::Read { person: actor.person, ticket, seq, answer };
+        door.writer.send(Job::Read(read)).await.map_err(closed)?;
         drop(door);
         answered.await.map_err(closed)?
     }

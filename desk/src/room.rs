@@ -111,7 +111,7 @@ pub(crate) struct Room {
     marks: Mutex<HashMap<(PersonId, TicketId), Seq>>,
     /// Whoever saw less than this must fetch anew: places changed without frames of their own.
     log_begins: AtomicI64,
-    /// The index may be other than what was committed: a lane panicked while it kept it.
+    /// The index may be other than what was committed: a writer panicked while it kept it.
     mistrusted: AtomicBool,
 }
 
@@ -198,7 +198,7 @@ impl Room {
         self.index.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The index, to change: the lane alone does.
+    /// The index, to change: the writer alone does.
     pub(crate) fn index_mut(&self) -> RwLockWriteGuard<'_, Index> {
         self.index.write().unwrap_or_else(PoisonError::into_inner)
     }

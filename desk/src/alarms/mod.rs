@@ -1,11 +1,11 @@
 //! Warnings and breaches at their time (R13, R14): from a heap of due times, at most a second late, each once.
 //!
-//! The heap is only a reminder. Whether something is to be said, the clocks in the database decide when the lane
+//! The heap is only a reminder. Whether something is to be said, the clocks in the database decide when the writer
 //! carries it out; so an alarm that is due twice, or was due while the desk was closed, is recorded once.
 
-use crate::lane::{Fire, Job};
 use crate::room::{Core, Room};
 use crate::store::StoreError;
+use crate::writer::{Fire, Job};
 use domain::{TicketId, Time};
 use futures_util::FutureExt;
 use std::cmp::Reverse;
@@ -104,24 +104,24 @@ impl Alarms {
 pub(crate) async fn fire_until(
     core: Arc<Core>,
     room: Arc<Room>,
-    lane: mpsc::Sender<Job>,
+    writer: mpsc::Sender<Job>,
     closing: CancellationToken,
 ) {
-    while AssertUnwindSafe(fire(&core, &room, &lane, &closing)).catch_unwind().await.is_err() {
+    while AssertUnwindSafe(fire(&core, &room, &writer, &closing)).catch_unwind().await.is_err() {
         tracing::error!("firing the alarms panicked, it goes on");
         room.alarms.replace(room.reminders());
         tokio::time::sleep(PATIENCE).await;
     }
 }
 
-async fn fire(core: &Core, room: &Room, lane: &mpsc::Sender<Job>, closing: &CancellationToken) {
+async fn fire(core: &Core, room: &Room, writer: &mpsc::Sender<Job>, closing: &CancellationToken) {
     loop {
         let now = core.now();
         let wait = match room.alarms.due(room, now) {
             Ok(due) => {
                 let (answer, answered) = oneshot::channel();
                 let fire = Job::Fire(Fire { due: due.clone(), answer });
-                if lane.send(fire).await.is_err() {
+                if writer.send(fire).await.is_err() {
                     return;
                 }
                 match answered.await {
@@ -129,7 +129,7 @@ async fn fire(core: &Core, room: &Room, lane: &mpsc::Sender<Job>, closing: &Canc
                     Ok(Err(error)) => {
                         tracing::warn!(%error, "alarms could not be recorded, they are tried again");
                     }
-                    // The lane panicked, and goes on.
+                    // The writer panicked, and goes on.
                     Err(_) => tracing::warn!("alarms were not answered, they are tried again"),
                 }
                 room.alarms.load(due.into_iter());

@@ -3,9 +3,9 @@
 use super::DemoError;
 use super::cast::Cast;
 use super::plot::{Act, Plot, Step, Who};
-use crate::lane::last_line;
 use crate::store::Record;
 use crate::store::tickets::fresh;
+use crate::writer::last_line;
 use chrono::TimeDelta;
 use domain::people::Audience;
 use domain::ticket::{Around, Event, Ground, OpenTicket, PersonRef, Reply, Side, decide, fire, open};

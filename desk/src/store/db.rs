@@ -19,7 +19,7 @@ static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 const SQLITE_LEAST: (u32, u32, u32) = (3, 51, 3);
 /// Readers of a SQLite file: short ones, so a few serve many.
 const READERS: u32 = 4;
-/// Connections to PostgreSQL: one for each account's lane, the rest for readers.
+/// Connections to PostgreSQL: one for each account's writer, the rest for readers.
 const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// A database of either engine.

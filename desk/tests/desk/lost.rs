@@ -98,7 +98,7 @@ both_engines! {
         house.clock.panic_after(&house.ids);
         let error = house.desk.execute(&agent, op, comment(ticket, "dito")).await.unwrap_err();
         assert!(matches!(error, DeskError::Unavailable(_)), "{error:?}");
-        assert!(house.clock.has_panicked(), "it was the lane that panicked");
+        assert!(house.clock.has_panicked(), "it was the writer that panicked");
         assert!(matches!(ear.team().await, Packet::Reset), "without a further command");
         assert!(house.desk.ready().await.is_ok());
         // It was committed, and asked for again it is not said twice.
@@ -109,7 +109,7 @@ both_engines! {
         shows_what_was_committed(house, &house.desk).await;
     }
 
-    async fn a_desk_that_closes_while_accounts_open_leaves_no_lane(house) {
+    async fn a_desk_that_closes_while_accounts_open_leaves_no_writer(house) {
         for n in 0..40 {
             let desk = house.beside().await;
             let asked = {
@@ -118,7 +118,7 @@ both_engines! {
                 tokio::spawn(async move { desk.board(&agent, &Default::default(), None).await.map(drop) })
             };
             tokio::time::sleep(Duration::from_micros(n * 60)).await;
-            // A lane that nobody stops would be waited for ten seconds.
+            // A writer that nobody stops would be waited for ten seconds.
             tokio::time::timeout(Duration::from_secs(5), desk.close()).await.expect("closed");
             drop(asked.await.unwrap());
             let late = desk.execute(&house.agent(), house.op(), comment(domain::TicketId(uuid::Uuid::nil()), "x")).await;

@@ -1,6 +1,6 @@
 //! Where in the manual order a card comes to lie: a key between its neighbours, made here only.
 
-use super::{Batch, Lane, Trouble};
+use super::{Batch, Trouble, Writer};
 use crate::store;
 use crate::store::rows::NeighbourRow;
 use domain::board::{RANK_MAX, RankError, between, rebalance};
@@ -32,7 +32,7 @@ fn key(around: &NeighbourRow) -> Result<String, RankError> {
     }
 }
 
-impl Lane {
+impl Writer {
     /// The key of a place, and the column's other cards where it had to be rebalanced.
     pub(super) async fn rank(&self, batch: &mut Batch, spot: Spot) -> Result<(String, Rebalanced), Trouble> {
         let account = self.room.account;

@@ -1,7 +1,7 @@
 //! A command: load, decide, apply, write. At most six statements for a move.
 
 use super::rank::Spot;
-use super::{Batch, Lane, Trouble, Wish, Work};
+use super::{Batch, Trouble, Wish, Work, Writer};
 use crate::hub::entries::Texts;
 use crate::hub::{Change, Made};
 use crate::index::resolved_since;
@@ -45,7 +45,7 @@ pub(super) fn repeat((digest, outcome): Remembered, wished: &[u8; 32]) -> Result
     if digest == wished { Ok(outcome) } else { Err(Refusal::OpReused) }
 }
 
-impl Lane {
+impl Writer {
     pub(super) async fn carry_out(&self, batch: &mut Batch, wish: &Wish) -> Result<(Outcome, Work), Trouble> {
         let wished = digest(&wish.command)?;
         let Some(id) = wish.command.ticket() else { return self.open(batch, wish, &wished).await };

@@ -1,15 +1,15 @@
 //! New tickets: opened by someone, or because a client wrote on one that was resolved long ago.
 
-use super::carry_out::{Written, repeat};
+use super::change::{Written, repeat};
 use super::rank::Spot;
-use super::{Batch, Lane, Trouble, Wish, Work};
+use super::{Batch, Trouble, Wish, Work, Writer};
 use crate::store::{self, Record};
 use domain::desk::{Done, Outcome};
 use domain::people::Audience;
 use domain::ticket::{Around, Ground, OpenTicket, PersonRef, Reply, check, open};
 use domain::{Command, Refusal, TicketId};
 
-impl Lane {
+impl Writer {
     /// Opens a ticket.
     pub(super) async fn open(
         &self,

@@ -1,14 +1,14 @@
-//! The one way in: all commands of an account pass through one lane (`decisions.md` 5).
+//! The one way in: all commands of an account pass through one writer (`decisions.md` 5).
 //!
 //! It takes those that wait, opens one transaction, takes the account once, carries out each command under a
 //! savepoint, commits once, then brings the index up to date, answers and publishes. A command that fails or
 //! panics takes back its own work alone.
 
-mod carry_out;
+mod change;
 mod open;
 mod rank;
 
-pub(crate) use carry_out::last_line;
+pub(crate) use change::last_line;
 
 use crate::hub::Change;
 use crate::room::{Core, House, Room};
@@ -38,7 +38,7 @@ const BREATH: Duration = Duration::from_millis(100);
 /// How soon the account is looked at again after a batch whose end nobody knows.
 const DOUBT: Duration = Duration::from_millis(500);
 
-/// What waits in a lane.
+/// What waits for a writer.
 pub(crate) enum Job {
     /// A person's command.
     Wish(Box<Wish>),
@@ -70,8 +70,8 @@ pub(crate) struct Read {
     pub(crate) answer: oneshot::Sender<Result<(), DeskError>>,
 }
 
-/// The lane of an account.
-pub(crate) struct Lane {
+/// The writer of an account.
+pub(crate) struct Writer {
     pub(crate) core: Arc<Core>,
     pub(crate) room: Arc<Room>,
 }
@@ -135,12 +135,12 @@ struct Batch {
     statements: u64,
 }
 
-impl Lane {
+impl Writer {
     /// Carries out what comes until nobody can send any more. A panic outside of a command takes its batch with
     /// it, not the account's desk.
     pub(crate) async fn run(self, mut jobs: mpsc::Receiver<Job>) {
         while AssertUnwindSafe(self.carry_on(&mut jobs)).catch_unwind().await.is_err() {
-            tracing::error!("a lane panicked; it goes on with its index loaded anew");
+            tracing::error!("a writer panicked; it goes on with its index loaded anew");
             self.room.mistrust_index();
             tokio::time::sleep(BREATH).await;
         }
