@@ -3,6 +3,7 @@
 //! [`LiveDesk`] implements the port [`domain::desk::Desk`]. All changes of an account pass through one writer;
 //! reads come from the index of open tickets and from the store.
 
+mod account;
 mod alarms;
 mod clock;
 pub mod demo;
@@ -13,12 +14,12 @@ mod live;
 mod open;
 mod people;
 mod read;
-mod room;
 mod server_lock;
 mod store;
 mod views;
 mod writer;
 
+pub use account::Measures;
 pub use clock::{Clock, Ids, SystemClock, SystemIds};
 pub use hub::{CloseReason, Delivery, SessionKey, Subscription};
 pub use live::LiveDesk;
@@ -27,5 +28,4 @@ pub use people::{
     ABSOLUTE_LIMIT, AddPersonError, IDLE_LIMIT, NewPerson, PASSWORD_MIN, SignIn, SignInError, SignInLimits,
     SignedIn,
 };
-pub use room::Measures;
 pub use store::{DbError, StoreError, statements};

@@ -1,8 +1,8 @@
 //! Limits on work in progress: a department's setting, made from the board.
 
+use crate::account::{Account, RulesInUse};
 use crate::live::LiveDesk;
 use crate::read::departments;
-use crate::room::{House, Room};
 use crate::store::{self, Conn};
 use domain::desk::DeskError;
 use domain::rules::NewLimit;
@@ -11,9 +11,10 @@ use std::sync::Arc;
 
 impl LiveDesk {
     pub(crate) async fn write_limit(&self, actor: &Actor, limit: NewLimit) -> Result<(), DeskError> {
-        let room = self.team_room(actor).await?;
+        let account = self.team_account(actor).await?;
         let departments = departments(&self.0.core, actor).await?;
-        let column = room.house().rules.board.columns.iter().any(|column| column.id == limit.column);
+        let column =
+            account.rules_in_use().rules.board.columns.iter().any(|column| column.id == limit.column);
         if !column || !departments.iter().any(|department| department.id == limit.department) {
             return Err(DeskError::Unseen);
         }
@@ -22,18 +23,18 @@ impl LiveDesk {
         }
         let desk = self.clone();
         // A transaction whose caller goes away must still end.
-        let written = tokio::spawn(async move { desk.change_rules(&room, limit).await }).await;
+        let written = tokio::spawn(async move { desk.change_rules(&account, limit).await }).await;
         written.unwrap_or_else(|error| Err(DeskError::Internal(error.to_string())))
     }
 
     /// Between two batches of the writer: each begins by looking at the version of the rules.
-    async fn change_rules(&self, room: &Arc<Room>, limit: NewLimit) -> Result<(), DeskError> {
+    async fn change_rules(&self, account: &Arc<Account>, limit: NewLimit) -> Result<(), DeskError> {
         let mut conn = self.0.core.db.write().await?;
         conn.begin().await?;
-        match change(&mut conn, room.account, limit).await {
-            Ok(house) => {
+        match change(&mut conn, account.id, limit).await {
+            Ok(in_use) => {
                 conn.commit().await?;
-                room.set_house(house);
+                account.set_rules(in_use);
                 Ok(())
             }
             Err(error) => {
@@ -44,7 +45,7 @@ impl LiveDesk {
     }
 }
 
-async fn change(conn: &mut Conn, account: AccountId, limit: NewLimit) -> Result<House, DeskError> {
+async fn change(conn: &mut Conn, account: AccountId, limit: NewLimit) -> Result<RulesInUse, DeskError> {
     store::desk::lock(conn, account).await?;
     let Some((_, mut rules)) = store::desk::account(conn, account).await? else {
         return Err(DeskError::Unseen);
@@ -53,5 +54,5 @@ async fn change(conn: &mut Conn, account: AccountId, limit: NewLimit) -> Result<
         rules.version += 1;
         store::desk::set_rules(conn, account, &rules).await?;
     }
-    House::new(rules).map_err(|error| DeskError::Internal(error.to_string()))
+    RulesInUse::new(rules).map_err(|error| DeskError::Internal(error.to_string()))
 }

@@ -1,11 +1,11 @@
 //! The desk itself.
 
+use crate::account::{Account, Core, Measures};
 use crate::alarms;
 use crate::clock::{Clock, Ids};
 use crate::hub::{self, CloseReason, SessionKey, Subscription};
 use crate::open::{Config, OpenError};
 use crate::people::Doorkeeper;
-use crate::room::{Core, Measures, Room};
 use crate::server_lock::{LockState, ServerLock};
 use crate::store::{self, Db};
 use crate::writer::{self, Job, Wish, Writer};
@@ -37,12 +37,12 @@ pub struct LiveDesk(pub(crate) Arc<Inner>);
 /// What all clones share.
 pub(crate) struct Inner {
     pub(crate) core: Arc<Core>,
-    /// The core's database and source of chance, near at hand for what belongs to no account's room.
+    /// The core's database and source of chance, near at hand for what belongs to no account.
     pub(crate) db: Db,
     pub(crate) ids: Arc<dyn Ids>,
     /// What sign-ins need.
     pub(crate) doorkeeper: Doorkeeper,
-    rooms: RwLock<HashMap<AccountId, Door>>,
+    accounts: RwLock<HashMap<AccountId, Door>>,
     /// One account is opened at a time.
     opening: tokio::sync::Mutex<()>,
     closing: CancellationToken,
@@ -56,7 +56,7 @@ pub(crate) struct Inner {
 /// An account and the way into its writer.
 #[derive(Clone)]
 struct Door {
-    room: Arc<Room>,
+    account: Arc<Account>,
     writer: mpsc::Sender<Job>,
 }
 
@@ -76,12 +76,12 @@ impl LiveDesk {
             store::desk::accounts(&mut conn).await?
         };
         for account in accounts {
-            desk.open_room(account).await?;
+            desk.open_account(account).await?;
         }
         let inner = Arc::downgrade(&desk.0);
-        let rooms = move || inner.upgrade().map(|inner| inner.rooms()).unwrap_or_default();
+        let accounts = move || inner.upgrade().map(|inner| inner.accounts()).unwrap_or_default();
         let (core, closing) = (Arc::clone(&desk.0.core), desk.0.closing.clone());
-        desk.0.tasks.spawn(alarms::purge_until(core, rooms, closing));
+        desk.0.tasks.spawn(alarms::purge_until(core, accounts, closing));
         desk.0.tasks.spawn(look_after_return(Arc::downgrade(&desk.0), desk.0.closing.clone()));
         Ok(desk)
     }
@@ -108,7 +108,7 @@ impl LiveDesk {
             ids: Arc::clone(&ids),
             doorkeeper: Doorkeeper::default(),
             core: Arc::new(Core { db, clock, ids, build: config.build }),
-            rooms: RwLock::default(),
+            accounts: RwLock::default(),
             opening: tokio::sync::Mutex::default(),
             closing: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -138,16 +138,16 @@ impl LiveDesk {
         // An account that is being opened is opened first: its writer would outlive the desk.
         drop(inner.opening.lock().await);
         // Without their doors the writers end when what waits is done.
-        let rooms: Vec<Arc<Room>> = {
-            let mut doors = inner.rooms.write().unwrap_or_else(PoisonError::into_inner);
-            doors.drain().map(|(_, door)| door.room).collect()
+        let accounts: Vec<Arc<Account>> = {
+            let mut doors = inner.accounts.write().unwrap_or_else(PoisonError::into_inner);
+            doors.drain().map(|(_, door)| door.account).collect()
         };
         inner.tasks.close();
         if tokio::time::timeout(PATIENCE, inner.tasks.wait()).await.is_err() {
             tracing::error!("the writers did not finish in time");
         }
-        for room in rooms {
-            room.hub.close_all(CloseReason::Restart);
+        for account in accounts {
+            account.hub.close_all(CloseReason::Restart);
         }
         inner.core.db.close().await;
         let lock = inner.lock.write().unwrap_or_else(PoisonError::into_inner).take();
@@ -163,13 +163,15 @@ impl LiveDesk {
         session: SessionKey,
         since: Option<Seq>,
     ) -> Result<Subscription, DeskError> {
-        let room = self.room(actor.account).await?;
+        let account = self.account(actor.account).await?;
         let anew = match since {
-            Some(since) => hub::access_fingerprint::changed_after(&self.0.core, &room, actor, since).await?,
+            Some(since) => {
+                hub::access_fingerprint::changed_after(&self.0.core, &account, actor, since).await?
+            }
             None => false,
         };
         let core = Arc::clone(&self.0.core);
-        let mut subscription = Subscription::new(core, room, actor.clone(), session, since)?;
+        let mut subscription = Subscription::new(core, account, actor.clone(), session, since)?;
         if anew {
             subscription.begin_anew()?;
         }
@@ -179,20 +181,20 @@ impl LiveDesk {
     /// Forgets what is kept for a while only, such as wishes older than seven days and sessions that ended; gives
     /// how many rows went. A desk that serves does so by itself every ten minutes.
     pub async fn purge(&self) -> Result<u64, DeskError> {
-        Ok(alarms::purge(&self.0.core, &self.0.rooms()).await?)
+        Ok(alarms::purge(&self.0.core, &self.0.accounts()).await?)
     }
 
     /// Closes the session's subscriptions at once.
     pub fn end_session(&self, session: SessionKey) {
-        for room in self.0.rooms() {
-            room.hub.end_session(session);
+        for account in self.0.accounts() {
+            account.hub.end_session(session);
         }
     }
 
     /// The person's role or membership changed: their screens fetch anew, with what the person now is.
     pub fn reset_person(&self, person: PersonId) {
-        for room in self.0.rooms() {
-            room.hub.reset_person(person);
+        for account in self.0.accounts() {
+            account.hub.reset_person(person);
         }
     }
 
@@ -200,27 +202,27 @@ impl LiveDesk {
     pub fn online(&self) -> u32 {
         let people: HashSet<(AccountId, PersonId)> = self
             .0
-            .rooms()
+            .accounts()
             .iter()
-            .flat_map(|room| room.hub.online().into_iter().map(|person| (room.account, person)))
+            .flat_map(|account| account.hub.online().into_iter().map(|person| (account.id, person)))
             .collect();
         u32::try_from(people.len()).unwrap_or(u32::MAX)
     }
 
     /// What was measured while an account's desk worked; nothing for one that is not open.
     pub fn measures(&self, account: AccountId) -> Measures {
-        let doors = self.0.rooms.read().unwrap_or_else(PoisonError::into_inner);
-        doors.get(&account).map(|door| door.room.measures()).unwrap_or_default()
+        let doors = self.0.accounts.read().unwrap_or_else(PoisonError::into_inner);
+        doors.get(&account).map(|door| door.account.measures()).unwrap_or_default()
     }
 
     /// The account at work; opened when it is first asked for.
-    pub(crate) async fn room(&self, account: AccountId) -> Result<Arc<Room>, DeskError> {
-        self.door(account).await.map(|door| door.room)
+    pub(crate) async fn account(&self, account: AccountId) -> Result<Arc<Account>, DeskError> {
+        self.door(account).await.map(|door| door.account)
     }
 
     /// The same, for the people who serve only.
-    pub(crate) async fn team_room(&self, actor: &Actor) -> Result<Arc<Room>, DeskError> {
-        if actor.role.is_team() { self.room(actor.account).await } else { Err(DeskError::NotPermitted) }
+    pub(crate) async fn team_account(&self, actor: &Actor) -> Result<Arc<Account>, DeskError> {
+        if actor.role.is_team() { self.account(actor.account).await } else { Err(DeskError::NotPermitted) }
     }
 
     async fn door(&self, account: AccountId) -> Result<Door, DeskError> {
@@ -230,32 +232,32 @@ impl LiveDesk {
         if self.0.closing.is_cancelled() {
             return Err(closed(()));
         }
-        self.open_room(account).await.map_err(|e| DeskError::Unavailable(e.to_string()))?;
+        self.open_account(account).await.map_err(|e| DeskError::Unavailable(e.to_string()))?;
         self.0.door(account).ok_or(DeskError::Unseen)
     }
 
     /// Loads an account and starts its writer and its alarms.
-    async fn open_room(&self, account: AccountId) -> Result<(), OpenError> {
+    async fn open_account(&self, id: AccountId) -> Result<(), OpenError> {
         let inner = &self.0;
         let _one_at_a_time = inner.opening.lock().await;
-        if inner.door(account).is_some() || inner.closing.is_cancelled() {
+        if inner.door(id).is_some() || inner.closing.is_cancelled() {
             return Ok(());
         }
-        let Some(room) = Room::load(&inner.core, account).await? else { return Ok(()) };
-        let room = Arc::new(room);
+        let Some(account) = Account::load(&inner.core, id).await? else { return Ok(()) };
+        let account = Arc::new(account);
         let (writer, jobs) = mpsc::channel(writer::WAITING);
-        let worker = Writer { core: Arc::clone(&inner.core), room: Arc::clone(&room) };
+        let worker = Writer { core: Arc::clone(&inner.core), account: Arc::clone(&account) };
         inner.tasks.spawn(worker.run(jobs));
         if inner.serves {
             inner.tasks.spawn(alarms::fire_until(
                 Arc::clone(&inner.core),
-                Arc::clone(&room),
+                Arc::clone(&account),
                 writer.clone(),
                 inner.closing.clone(),
             ));
         }
-        let mut doors = inner.rooms.write().unwrap_or_else(PoisonError::into_inner);
-        doors.insert(account, Door { room, writer });
+        let mut doors = inner.accounts.write().unwrap_or_else(PoisonError::into_inner);
+        doors.insert(id, Door { account, writer });
         Ok(())
     }
 }
@@ -267,15 +269,15 @@ impl Inner {
     }
 
     fn door(&self, account: AccountId) -> Option<Door> {
-        self.rooms.read().unwrap_or_else(PoisonError::into_inner).get(&account).cloned()
+        self.accounts.read().unwrap_or_else(PoisonError::into_inner).get(&account).cloned()
     }
 
     fn doors(&self) -> Vec<Door> {
-        self.rooms.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+        self.accounts.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
-    fn rooms(&self) -> Vec<Arc<Room>> {
-        self.doors().into_iter().map(|door| door.room).collect()
+    fn accounts(&self) -> Vec<Arc<Account>> {
+        self.doors().into_iter().map(|door| door.account).collect()
     }
 }
 

@@ -9,7 +9,7 @@ use domain::{Actor, PersonId, Refusal, Role, ViewId};
 
 impl LiveDesk {
     pub(crate) async fn read_views(&self, actor: &Actor) -> Result<Vec<SavedView>, DeskError> {
-        self.team_room(actor).await?;
+        self.team_account(actor).await?;
         let departments = departments(&self.0.core, actor).await?;
         self.views_among(actor, &departments).await
     }
@@ -48,7 +48,7 @@ impl LiveDesk {
         actor: &Actor,
         view: &NewView,
     ) -> Result<Result<(), Refusal>, DeskError> {
-        self.team_room(actor).await?;
+        self.team_account(actor).await?;
         let name = match view.check(actor) {
             Ok(name) => name,
             Err(refusal) => return Ok(Err(refusal)),
@@ -83,7 +83,7 @@ impl LiveDesk {
     }
 
     pub(crate) async fn forget_view(&self, actor: &Actor, view: ViewId) -> Result<(), DeskError> {
-        self.team_room(actor).await?;
+        self.team_account(actor).await?;
         let mut conn = self.0.core.db.write().await?;
         let any = actor.role == Role::Administrator;
         let there = views::remove(&mut conn, actor.account, view, actor.person, any).await?;

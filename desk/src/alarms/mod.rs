@@ -3,7 +3,7 @@
 //! The heap is only a reminder. Whether something is to be said, the clocks in the database decide when the writer
 //! carries it out; so an alarm that is due twice, or was due while the desk was closed, is recorded once.
 
-use crate::room::{Core, Room};
+use crate::account::{Account, Core};
 use crate::store::StoreError;
 use crate::writer::{Fire, Job};
 use domain::{TicketId, Time};
@@ -81,7 +81,7 @@ impl Alarms {
     }
 
     /// The next due time, or the tickets that are due now: those whose alarm is still that one.
-    fn due(&self, room: &Room, now: Time) -> Result<Vec<(Time, TicketId)>, Option<Time>> {
+    fn due(&self, account: &Account, now: Time) -> Result<Vec<(Time, TicketId)>, Option<Time>> {
         let mut due = vec![];
         let mut heap = self.heap();
         while let Some(Reverse((at, ticket))) = heap.peek().copied() {
@@ -92,7 +92,9 @@ impl Alarms {
                 return Ok(due);
             }
             heap.pop();
-            if room.index().get(ticket).and_then(|e| e.alarm_at) == Some(at) && !due.contains(&(at, ticket)) {
+            if account.index().get(ticket).and_then(|e| e.alarm_at) == Some(at)
+                && !due.contains(&(at, ticket))
+            {
                 due.push((at, ticket));
             }
         }
@@ -103,21 +105,21 @@ impl Alarms {
 /// Fires an account's alarms until the desk closes, whatever panics.
 pub(crate) async fn fire_until(
     core: Arc<Core>,
-    room: Arc<Room>,
+    account: Arc<Account>,
     writer: mpsc::Sender<Job>,
     closing: CancellationToken,
 ) {
-    while AssertUnwindSafe(fire(&core, &room, &writer, &closing)).catch_unwind().await.is_err() {
+    while AssertUnwindSafe(fire(&core, &account, &writer, &closing)).catch_unwind().await.is_err() {
         tracing::error!("firing the alarms panicked, it goes on");
-        room.alarms.replace(room.reminders());
+        account.alarms.replace(account.reminders());
         tokio::time::sleep(PATIENCE).await;
     }
 }
 
-async fn fire(core: &Core, room: &Room, writer: &mpsc::Sender<Job>, closing: &CancellationToken) {
+async fn fire(core: &Core, account: &Account, writer: &mpsc::Sender<Job>, closing: &CancellationToken) {
     loop {
         let now = core.now();
-        let wait = match room.alarms.due(room, now) {
+        let wait = match account.alarms.due(account, now) {
             Ok(due) => {
                 let (answer, answered) = oneshot::channel();
                 let fire = Job::Fire(Fire { due: due.clone(), answer });
@@ -132,7 +134,7 @@ async fn fire(core: &Core, room: &Room, writer: &mpsc::Sender<Job>, closing: &Ca
                     // The writer panicked, and goes on.
                     Err(_) => tracing::warn!("alarms were not answered, they are tried again"),
                 }
-                room.alarms.load(due.into_iter());
+                account.alarms.load(due.into_iter());
                 PATIENCE
             }
             Err(Some(at)) => (at - now).to_std().unwrap_or_default().min(LOOK),
@@ -140,7 +142,7 @@ async fn fire(core: &Core, room: &Room, writer: &mpsc::Sender<Job>, closing: &Ca
         };
         tokio::select! {
             () = closing.cancelled() => return,
-            () = room.alarms.sooner.notified() => {}
+            () = account.alarms.sooner.notified() => {}
             () = tokio::time::sleep(wait) => {}
         }
     }
@@ -149,7 +151,7 @@ async fn fire(core: &Core, room: &Room, writer: &mpsc::Sender<Job>, closing: &Ca
 /// Purges until the desk closes, whatever panics.
 pub(crate) async fn purge_until(
     core: Arc<Core>,
-    rooms: impl Fn() -> Vec<Arc<Room>>,
+    accounts: impl Fn() -> Vec<Arc<Account>>,
     closing: CancellationToken,
 ) {
     loop {
@@ -157,7 +159,7 @@ pub(crate) async fn purge_until(
             () = closing.cancelled() => return,
             () = tokio::time::sleep(PURGE) => {}
         }
-        match AssertUnwindSafe(purge(&core, &rooms())).catch_unwind().await {
+        match AssertUnwindSafe(purge(&core, &accounts())).catch_unwind().await {
             Ok(Ok(_)) => {}
             Ok(Err(error)) => tracing::warn!(%error, "what is old could not be purged"),
             Err(_) => tracing::error!("purging panicked, it goes on"),
@@ -166,10 +168,10 @@ pub(crate) async fn purge_until(
 }
 
 /// Forgets, in slices, what is kept for a while only, and gives how many rows went.
-pub(crate) async fn purge(core: &Core, rooms: &[Arc<Room>]) -> Result<u64, StoreError> {
+pub(crate) async fn purge(core: &Core, accounts: &[Arc<Account>]) -> Result<u64, StoreError> {
     let now = core.now();
-    for room in rooms {
-        room.index_mut().prune(now);
+    for account in accounts {
+        account.index_mut().prune(now);
     }
     let mut all = 0;
     loop {

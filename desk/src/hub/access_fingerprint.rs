@@ -4,7 +4,7 @@
 //! the access that they now have; what they no longer may see, or see for the first time, would stay as it was. So
 //! what they were is kept with the person, and where it is another, all their screens fetch anew.
 
-use crate::room::{Core, Room};
+use crate::account::{Account, Core};
 use crate::store;
 use domain::desk::DeskError;
 use domain::{Actor, Seq};
@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 /// Whether a viewer who goes on after `since` must fetch anew, since they are another than they were.
 pub(crate) async fn changed_after(
     core: &Core,
-    room: &Room,
+    account: &Account,
     actor: &Actor,
     since: Seq,
 ) -> Result<bool, DeskError> {
@@ -27,7 +27,7 @@ pub(crate) async fn changed_after(
         return Ok(since <= changed_at && changed_at > 0);
     }
     // Nobody knows what someone was who never listened: their page was made a moment ago.
-    let changed_at = if before.is_some() { room.seq() } else { 0 };
+    let changed_at = if before.is_some() { account.seq() } else { 0 };
     let mut conn = core.db.write().await?;
     store::desk::set_access_fingerprint(&mut conn, actor.account, actor.person, &now, changed_at).await?;
     Ok(before.is_some())

@@ -91,7 +91,7 @@ impl Watch {
                 *notes = notes.resubscribe();
                 Heard::All
             }
-            // The hub is gone with its room: the subscription hears so elsewhere.
+            // The hub is gone with its account: the subscription hears so elsewhere.
             Err(RecvError::Closed) => std::future::pending().await,
         }
     }

@@ -8,7 +8,7 @@
 
 use super::change::gone_frame;
 use super::entries::{Place, Texts, client_entry, team_entry};
-use crate::room::{Core, Room};
+use crate::account::{Account, Core};
 use crate::store::rows::EventRow;
 use crate::store::{self, Conn};
 use domain::desk::DeskError;
@@ -61,31 +61,31 @@ fn runs(rows: &[EventRow]) -> Vec<Run<'_>> {
 /// whether a fresh snapshot is cheaper.
 pub(super) async fn missed(
     core: &Core,
-    room: &Room,
+    account: &Account,
     actor: &Actor,
     since: Seq,
     first: bool,
 ) -> Result<Missed, DeskError> {
     let team = actor.role.is_team();
     let mut conn = core.db.snapshot().await?;
-    let head = store::desk::head(&mut conn, room.account).await?;
-    if since > head || since < room.log_begins() {
+    let head = store::desk::head(&mut conn, account.id).await?;
+    if since > head || since < account.log_begins() {
         return Ok(Missed::TooMuch);
     }
     if first {
         let (events, tickets) = if team {
-            store::events::behind(&mut conn, room.account, since, EVENTS + 1).await?
+            store::events::behind(&mut conn, account.id, since, EVENTS + 1).await?
         } else {
-            store::events::public_behind(&mut conn, room.account, since, EVENTS + 1).await?
+            store::events::public_behind(&mut conn, account.id, since, EVENTS + 1).await?
         };
         if events > EVENTS || tickets > TICKETS {
             return Ok(Missed::TooMuch);
         }
     }
     let mut rows = if team {
-        store::events::since(&mut conn, room.account, since, i64::from(SLICE) + 1).await?
+        store::events::since(&mut conn, account.id, since, i64::from(SLICE) + 1).await?
     } else {
-        store::events::public_since(&mut conn, room.account, since, i64::from(SLICE) + 1).await?
+        store::events::public_since(&mut conn, account.id, since, i64::from(SLICE) + 1).await?
     };
     // A command is told whole: one that the slice may have cut comes with the next.
     let cut = rows.last().filter(|_| rows.len() > usize::from(SLICE)).map(|last| last.seq);
@@ -99,7 +99,7 @@ pub(super) async fn missed(
     let frames = if team {
         team_frames(&mut conn, actor, span, &ids, &rows).await?
     } else {
-        client_frames(&mut conn, actor, span, &ids, &rows, &room.house().rules.board).await?
+        client_frames(&mut conn, actor, span, &ids, &rows, &account.rules_in_use().rules.board).await?
     };
     conn.roll_back().await?;
     Ok(Missed::Frames { to, frames, more: cut.is_some() })

@@ -3,7 +3,7 @@
 use super::presence::{Gathering, Heard, Watch, heard, until};
 use super::resume::{Missed, missed};
 use super::{Change, CloseReason, Delivery, Note, SessionKey};
-use crate::room::{Core, Room};
+use crate::account::{Account, Core};
 use crate::store;
 use domain::desk::DeskError;
 use domain::feed::{Here, Packet, TeamFrame};
@@ -27,7 +27,7 @@ const LAG_WINDOW: Duration = Duration::from_secs(30);
 /// `seq` of the last frame it got (not from the hello's).
 pub struct Subscription {
     core: Arc<Core>,
-    room: Arc<Room>,
+    account: Arc<Account>,
     actor: Actor,
     seat: u64,
     notes: broadcast::Receiver<Note>,
@@ -64,20 +64,20 @@ impl Subscription {
     /// Subscribes first, then looks where the feed stands: nothing falls between.
     pub(crate) fn new(
         core: Arc<Core>,
-        room: Arc<Room>,
+        account: Arc<Account>,
         actor: Actor,
         session: SessionKey,
         since: Option<Seq>,
     ) -> Result<Self, DeskError> {
-        let notes = room.hub.notes.subscribe();
-        let (seat, closed) = room.hub.sit(&actor, session);
-        let head = room.seq();
+        let notes = account.hub.notes.subscribe();
+        let (seat, closed) = account.hub.sit(&actor, session);
+        let head = account.seq();
         let covered = since.unwrap_or(head);
         let mut beat = interval_at(Instant::now() + BEAT, BEAT);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut subscription = Self {
             core,
-            room,
+            account,
             actor,
             seat,
             notes,
@@ -113,7 +113,7 @@ impl Subscription {
 
     /// Tells from now on who else is at which ticket, to a viewer of the team.
     pub fn see_presence(&mut self) {
-        self.watch = Some(Watch::of(&self.room.hub, &self.actor));
+        self.watch = Some(Watch::of(&self.account.hub, &self.actor));
         self.say_presence();
     }
 
@@ -121,7 +121,7 @@ impl Subscription {
     /// nowhere, and nobody is at a ticket that they do not see.
     pub fn be_at(&mut self, here: Here) {
         let at = here.ticket.filter(|ticket| self.sees(*ticket)).map(|ticket| (ticket, here.doing));
-        self.here_until = self.room.hub.be_at(self.seat, at);
+        self.here_until = self.account.hub.be_at(self.seat, at);
     }
 
     /// Bytes that wait to be sent.
@@ -143,7 +143,7 @@ impl Subscription {
             match self.step().await {
                 Ok(()) => {}
                 Err(Ended(reason)) => {
-                    self.room.hub.close_seat(self.seat, reason);
+                    self.account.hub.close_seat(self.seat, reason);
                     return Delivery::Close(reason);
                 }
             }
@@ -198,7 +198,7 @@ impl Subscription {
                 Ok(())
             },
             () = until(self.here_until) => {
-                self.here_until = self.room.hub.be_at(self.seat, None);
+                self.here_until = self.account.hub.be_at(self.seat, None);
                 Ok(())
             }
             // Last: nothing of it is lost where it waits.
@@ -215,7 +215,7 @@ impl Subscription {
     /// Of the team, and sees that ticket. What no board holds, nobody is seen at.
     fn sees(&self, ticket: TicketId) -> bool {
         self.actor.role.is_team()
-            && self.room.index().get(ticket).is_some_and(|entry| self.actor.sees(&entry.facts.audience))
+            && self.account.index().get(ticket).is_some_and(|entry| self.actor.sees(&entry.facts.audience))
     }
 
     fn tell_presence(&mut self, gathering: &Gathering) {
@@ -229,7 +229,7 @@ impl Subscription {
     /// Who is where, of all tickets.
     fn say_presence(&mut self) {
         let Some(watch) = &self.watch else { return };
-        for gathering in self.room.hub.gatherings(watch.told()) {
+        for gathering in self.account.hub.gatherings(watch.told()) {
             self.tell_presence(&gathering);
         }
     }
@@ -268,7 +268,7 @@ impl Subscription {
         if let Some(body) = change.body_for(&self.actor) {
             let said = change.said_to(&self.actor);
             let unread =
-                said > 0 && said > self.room.read_mark(&self.core, &self.actor, change.ticket).await?;
+                said > 0 && said > self.account.read_mark(&self.core, &self.actor, change.ticket).await?;
             self.push_frame(change.seq, unread, body);
         }
         self.covered = change.seq;
@@ -288,7 +288,7 @@ impl Subscription {
         self.say(&Packet::<TeamFrame>::Reset)?;
         // The snapshot that the viewer now fetches includes at least this. It may lie before what was covered:
         // the log of a restored backup is shorter.
-        self.covered = self.room.seq();
+        self.covered = self.account.seq();
         self.prev = self.covered;
         if let Some(watch) = &mut self.watch {
             watch.forget();
@@ -300,11 +300,11 @@ impl Subscription {
     /// The person changed: what they are now decides, not what they were at sign-in (T11).
     async fn look_again(&mut self) -> Result<(), Ended> {
         let actor = self.person().await?;
-        self.room.hub.set_actor(self.seat, &actor);
+        self.account.hub.set_actor(self.seat, &actor);
         self.here_until = None;
         self.actor = actor;
         if let Some(watch) = &mut self.watch {
-            *watch = Watch::of(&self.room.hub, &self.actor);
+            *watch = Watch::of(&self.account.hub, &self.actor);
         }
         self.ready.clear();
         Ok(self.reset()?)
@@ -318,7 +318,7 @@ impl Subscription {
     }
 
     async fn catch_up(&mut self) -> Result<(), Ended> {
-        match missed(&self.core, &self.room, &self.actor, self.covered, !self.reading).await? {
+        match missed(&self.core, &self.account, &self.actor, self.covered, !self.reading).await? {
             Missed::Frames { to, frames, more } => {
                 for frame in frames {
                     self.push_frame(frame.seq, frame.unread, &frame.body);
@@ -347,13 +347,13 @@ impl Subscription {
         if !self.actor.role.is_team() {
             return 0;
         }
-        u32::try_from(self.room.hub.online().len()).unwrap_or(u32::MAX)
+        u32::try_from(self.account.hub.online().len()).unwrap_or(u32::MAX)
     }
 }
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        self.room.hub.leave(self.seat);
+        self.account.hub.leave(self.seat);
     }
 }
 

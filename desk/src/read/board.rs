@@ -1,9 +1,9 @@
 //! Boards: windows and counts from the index, texts from the store.
 
 use super::lanes;
+use crate::account::{Account, Core};
 use crate::index::{Page, Row, Sight, Window};
 use crate::live::LiveDesk;
-use crate::room::{Core, Room};
 use crate::store;
 use domain::board::{
     self, Board, BoardColumn, Card, ColumnPage, DepartmentName, Filter, Lane, Summary, fold_text,
@@ -25,7 +25,7 @@ impl LiveDesk {
         query: &BoardQuery,
         department: Option<&str>,
     ) -> Result<Board, DeskError> {
-        let room = self.team_room(actor).await?;
+        let account = self.team_account(actor).await?;
         let core = &self.0.core;
         let departments = departments(core, actor).await?;
         let views = self.views_among(actor, &departments).await?;
@@ -36,11 +36,11 @@ impl LiveDesk {
         } else {
             known(&departments, &filter)?;
         }
-        let house = room.house();
-        let rules = &house.rules.board;
+        let in_use = account.rules_in_use();
+        let rules = &in_use.rules.board;
         let now = core.now();
         let (seq, mut rows, counts) = {
-            let index = room.index();
+            let index = account.index();
             let sight = Sight { actor, filter: &filter, lanes: query.lanes, now };
             let (rows, counts) = index.windows(sight, query.order, rules);
             (index.seq(), rows, counts)
@@ -52,7 +52,7 @@ impl LiveDesk {
             own.map_or(0, |counts| counts.columns.iter().map(|column| column.cards).sum())
         });
         let facts: Vec<&Facts> = rows.iter().flat_map(|row| &row.windows).flat_map(|w| &w.facts).collect();
-        let mut cards = cards(core, &room, actor, &facts).await?;
+        let mut cards = cards(core, &account, actor, &facts).await?;
         let names = lanes::name(&mut rows, query.lanes, &cards, &departments);
         let mut columns = Vec::with_capacity(rows.len() * rules.columns.len());
         for Row { lane, windows } in rows {
@@ -85,19 +85,19 @@ impl LiveDesk {
         list: (ColumnId, Option<Lane>),
         from: &board::From,
     ) -> Result<ColumnPage, DeskError> {
-        let room = self.team_room(actor).await?;
+        let account = self.team_account(actor).await?;
         let core = &self.0.core;
         let filter = folded(&query.filter);
         if filter.department.is_some() {
             known(&departments(core, actor).await?, &filter)?;
         }
         let (seq, page) = {
-            let index = room.index();
+            let index = account.index();
             let sight = Sight { actor, filter: &filter, lanes: query.lanes, now: core.now() };
             (index.seq(), index.page(sight, query.order, list, from))
         };
         let Page { above, facts, next, prev } = page;
-        let mut cards = cards(core, &room, actor, &facts.iter().collect::<Vec<_>>()).await?;
+        let mut cards = cards(core, &account, actor, &facts.iter().collect::<Vec<_>>()).await?;
         let cards = facts.iter().filter_map(|f| cards.remove(&f.id)).collect();
         Ok(ColumnPage { seq, above, cards, next, prev })
     }
@@ -108,17 +108,17 @@ impl LiveDesk {
         query: &BoardQuery,
         tops: &[board::Top],
     ) -> Result<Summary, DeskError> {
-        let room = self.team_room(actor).await?;
+        let account = self.team_account(actor).await?;
         let core = &self.0.core;
         let filter = folded(&query.filter);
         if filter.department.is_some() {
             known(&departments(core, actor).await?, &filter)?;
         }
-        let house = room.house();
-        let index = room.index();
+        let in_use = account.rules_in_use();
+        let index = account.index();
         let sight = Sight { actor, filter: &filter, lanes: query.lanes, now: core.now() };
         let tops = tops.get(..TOPS).unwrap_or(tops);
-        let (counts, above) = index.counts(sight, query.order, tops, &house.rules.board);
+        let (counts, above) = index.counts(sight, query.order, tops, &in_use.rules.board);
         Ok(Summary { seq: index.seq(), counts, above })
     }
 }
@@ -148,7 +148,7 @@ fn folded(filter: &Filter) -> Filter {
 /// The cards of facts: what decides comes from the index as of one command, the texts from the store.
 async fn cards(
     core: &Core,
-    room: &Room,
+    account: &Account,
     actor: &Actor,
     facts: &[&Facts],
 ) -> Result<HashMap<TicketId, Card>, DeskError> {
@@ -157,7 +157,7 @@ async fn cards(
     }
     let ids: Vec<TicketId> = facts.iter().map(|f| f.id).collect();
     let mut conn = core.db.read().await?;
-    let records = store::tickets::cards(&mut conn, room.account, actor.person, &ids).await?;
+    let records = store::tickets::cards(&mut conn, account.id, actor.person, &ids).await?;
     let mut cards: HashMap<TicketId, Card> =
         records.into_iter().map(|(record, read)| (record.ticket.facts.id, record.card(read))).collect();
     for of_index in facts {

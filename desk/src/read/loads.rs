@@ -12,7 +12,7 @@ impl LiveDesk {
         actor: &Actor,
         department: Option<DepartmentId>,
     ) -> Result<Vec<Load>, DeskError> {
-        let room = self.team_room(actor).await?;
+        let account = self.team_account(actor).await?;
         let asked: Vec<DepartmentId> = match department {
             Some(department) => vec![department],
             None if actor.role == Role::Administrator => {
@@ -29,7 +29,7 @@ impl LiveDesk {
         }
         people.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         people.dedup_by_key(|person| person.id);
-        let (open, online) = (room.index().loads(), room.hub.online());
+        let (open, online) = (account.index().loads(), account.hub.online());
         let load = |person: domain::ticket::PersonRef| Load {
             open: open.get(&person.id).copied().unwrap_or(0),
             online: online.contains(&person.id),

@@ -18,8 +18,8 @@ impl LiveDesk {
         if actor.role.is_team() {
             return Err(DeskError::NotPermitted);
         }
-        let room = self.room(actor.account).await?;
-        let house = room.house();
+        let account = self.account(actor.account).await?;
+        let in_use = account.rules_in_use();
         let now = self.0.core.now();
         let mut conn = self.0.core.db.snapshot().await?;
         let seq = store::desk::head(&mut conn, actor.account).await?;
@@ -28,7 +28,7 @@ impl LiveDesk {
         let rows = store::tickets::mine(&mut conn, actor, tab, before, PAGE + 1).await?;
         conn.roll_back().await?;
         let mut tickets =
-            rows.into_iter().map(|row| row.card(&house.rules.board)).collect::<Result<Vec<_>, _>>()?;
+            rows.into_iter().map(|row| row.card(&in_use.rules.board)).collect::<Result<Vec<_>, _>>()?;
         let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
         let more = tickets.len() > page;
         tickets.truncate(page);

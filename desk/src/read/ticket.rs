@@ -12,10 +12,10 @@ use domain::{Actor, DepartmentId};
 
 impl LiveDesk {
     pub(crate) async fn read_ticket(&self, actor: &Actor, code: &str) -> Result<TicketPage, DeskError> {
-        let room = self.room(actor.account).await?;
+        let account = self.account(actor.account).await?;
         let code = read_code(code).ok_or(DeskError::Unseen)?;
-        let house = room.house();
-        let rules = house.rules.board.clone();
+        let in_use = account.rules_in_use();
+        let rules = in_use.rules.board.clone();
         let now = self.0.core.now();
         let mut conn = self.0.core.db.snapshot().await?;
         let seq = store::desk::head(&mut conn, actor.account).await?;

@@ -49,7 +49,7 @@ impl Writer {
     pub(super) async fn carry_out(&self, batch: &mut Batch, wish: &Wish) -> Result<(Outcome, Work), Trouble> {
         let wished = digest(&wish.command)?;
         let Some(id) = wish.command.ticket() else { return self.open(batch, wish, &wished).await };
-        let account = self.room.account;
+        let account = self.account.id;
         let actor = &wish.actor;
         let loaded =
             store::tickets::load(&mut batch.conn, account, id, Some((actor.person, wish.op_id))).await?;
@@ -64,7 +64,7 @@ impl Writer {
         if let Command::Reply(_, reply) = &wish.command
             && !actor.role.is_team()
             && record.ticket.facts.category.is_resolved()
-            && !reopens(&record.ticket.facts, batch.house.rules.board.reopen_days, now)
+            && !reopens(&record.ticket.facts, batch.in_use.rules.board.reopen_days, now)
         {
             return self.open_again(batch, wish, &wished, &record, reply).await;
         }
@@ -80,20 +80,20 @@ impl Writer {
         now: Time,
     ) -> Result<(Outcome, Work), Trouble> {
         let Wish { actor, command, op_id, .. } = wish;
-        let house = std::sync::Arc::clone(&batch.house);
+        let in_use = std::sync::Arc::clone(&batch.in_use);
         let mut work = Work::default();
-        let account = self.room.account;
+        let account = self.account.id;
         let facts = &record.ticket.facts;
 
         let mut place = facts.place.clone();
         let mut around = Around::default();
-        let target = target(command, &record, actor, &house.rules.board);
+        let target = target(command, &record, actor, &in_use.rules.board);
         if let Some((status, anchor)) = target
             && (anchor.is_some() || status.column != facts.column)
         {
             let spot = Spot { column: status.column, anchor: anchor.unwrap_or_default(), moving: facts.id };
             (place, work.rebalanced) = self.rank(batch, spot).await?;
-            let limit = house.rules.board.limit(facts.audience.department, status.column);
+            let limit = in_use.rules.board.limit(facts.audience.department, status.column);
             if limit.is_some_and(|l| l.hard) && status.column != facts.column {
                 around.in_target_column = store::tickets::in_column(
                     &mut batch.conn,
@@ -119,8 +119,8 @@ impl Writer {
             _ => Uuid::nil(),
         };
         let ground = Ground {
-            rules: &house.rules,
-            calendars: &house.calendars,
+            rules: &in_use.rules,
+            calendars: &in_use.calendars,
             around,
             place,
             assignable,
@@ -144,7 +144,7 @@ impl Writer {
         let outcome = Outcome::Done(Done { ticket: facts.id, seq, linked });
         if !events.is_empty() {
             let before = record.ticket.facts.audience.clone();
-            record.apply(&events, &house.rules.board, seq, now, Some(&by));
+            record.apply(&events, &in_use.rules.board, seq, now, Some(&by));
             let written = Written {
                 actor: Some(&by),
                 op_id: Some(*op_id),
@@ -172,7 +172,7 @@ impl Writer {
         written: Written<'_>,
         description: Option<&str>,
     ) -> Result<Change, Trouble> {
-        let account = self.room.account;
+        let account = self.account.id;
         let (mut messages, mut comments) = (Texts::new(), Texts::new());
         let facts = &record.ticket.facts;
         let head = Head {
@@ -213,7 +213,7 @@ impl Writer {
         batch.head.seq = head.seq;
         Ok(Change::new(Made {
             record,
-            rules: &batch.house.rules.board,
+            rules: &batch.in_use.rules.board,
             events,
             op_id: written.op_id,
             at: written.now,
@@ -232,7 +232,7 @@ impl Writer {
         ticket: TicketId,
         seq: Seq,
     ) -> Result<(domain::PersonId, TicketId, Seq), Trouble> {
-        store::events::set_read_mark(&mut batch.conn, self.room.account, actor.person, ticket, seq).await?;
+        store::events::set_read_mark(&mut batch.conn, self.account.id, actor.person, ticket, seq).await?;
         Ok((actor.person, ticket, seq))
     }
 
@@ -244,7 +244,7 @@ impl Writer {
         outcome: &Outcome,
         now: Time,
     ) -> Result<(), Trouble> {
-        let account = self.room.account;
+        let account = self.account.id;
         let person = wish.actor.person;
         store::desk::remember(&mut batch.conn, account, person, wish.op_id, wished, outcome, now).await?;
         Ok(())
@@ -252,7 +252,7 @@ impl Writer {
 
     /// The alarms of one ticket. The ticket decides whether there is anything to say.
     pub(super) async fn fire(&self, batch: &mut Batch, due: Time, ticket: TicketId) -> Result<Work, Trouble> {
-        let account = self.room.account;
+        let account = self.account.id;
         let Some((mut record, _)) = store::tickets::load(&mut batch.conn, account, ticket, None).await?
         else {
             return Ok(Work::default());
@@ -262,13 +262,13 @@ impl Writer {
         if events.is_empty() {
             // The machine's clock went back since the alarm was found due: its time comes again.
             if let Some(at) = record.ticket.next_alarm().filter(|at| *at > now) {
-                self.room.alarms.add(at, ticket);
+                self.account.alarms.add(at, ticket);
             }
             return Ok(Work::default());
         }
         let seq = batch.head.seq + 1;
-        let house = std::sync::Arc::clone(&batch.house);
-        record.apply(&events, &house.rules.board, seq, now, None);
+        let in_use = std::sync::Arc::clone(&batch.in_use);
+        record.apply(&events, &in_use.rules.board, seq, now, None);
         let written = Written { actor: None, op_id: None, now, before: None, text: "" };
         let change = self.write(batch, &mut record, &events, written, None).await?;
         Ok(Work { changed: Some((Box::new(record), change)), wrote: true, due: Some(due), ..Work::default() })

@@ -10,8 +10,8 @@ mod rank;
 
 pub(crate) use change::last_line;
 
+use crate::account::{Account, Core, RulesInUse};
 use crate::hub::Change;
-use crate::room::{Core, House, Room};
 use crate::store::desk::AccountHead;
 use crate::store::{self, Conn, Record, StoreError};
 use domain::desk::{DeskError, Outcome};
@@ -73,7 +73,7 @@ pub(crate) struct Read {
 /// The writer of an account.
 pub(crate) struct Writer {
     pub(crate) core: Arc<Core>,
-    pub(crate) room: Arc<Room>,
+    pub(crate) account: Arc<Account>,
 }
 
 /// What one command did, to be told after the commit.
@@ -129,7 +129,7 @@ enum Answer {
 struct Batch {
     conn: Conn,
     head: AccountHead,
-    house: Arc<House>,
+    in_use: Arc<RulesInUse>,
     works: Vec<Work>,
     answers: Vec<Answer>,
     statements: u64,
@@ -141,7 +141,7 @@ impl Writer {
     pub(crate) async fn run(self, mut jobs: mpsc::Receiver<Job>) {
         while AssertUnwindSafe(self.carry_on(&mut jobs)).catch_unwind().await.is_err() {
             tracing::error!("a writer panicked; it goes on with its index loaded anew");
-            self.room.mistrust_index();
+            self.account.mistrust_index();
             tokio::time::sleep(BREATH).await;
         }
     }
@@ -150,7 +150,7 @@ impl Writer {
         let mut waiting = VecDeque::new();
         let mut arrived = Vec::with_capacity(BATCH);
         // Whether the index is known to be what was committed.
-        let mut sure = !self.room.mistrusts_index();
+        let mut sure = !self.account.mistrusts_index();
         loop {
             if waiting.is_empty() && sure && jobs.recv_many(&mut arrived, BATCH).await == 0 {
                 return;
@@ -208,13 +208,13 @@ impl Writer {
     async fn try_batch(&self, waiting: &VecDeque<Job>) -> Result<Batch, StoreError> {
         let mut conn = self.core.db.write().await?;
         conn.begin().await?;
-        let head = store::desk::lock(&mut conn, self.room.account).await?;
-        if self.room.mistrusts_index() || head.seq != self.room.seq() {
-            tracing::warn!(account = %self.room.account, known = self.room.seq(), found = head.seq, "the index is loaded anew");
-            self.room.load_anew(&self.core, &mut conn, head.seq).await?;
+        let head = store::desk::lock(&mut conn, self.account.id).await?;
+        if self.account.mistrusts_index() || head.seq != self.account.seq() {
+            tracing::warn!(account = %self.account.id, known = self.account.seq(), found = head.seq, "the index is loaded anew");
+            self.account.load_anew(&self.core, &mut conn, head.seq).await?;
         }
         let mut batch = Batch {
-            house: self.house_for(&mut conn, head).await?,
+            in_use: self.rules_for(&mut conn, head).await?,
             conn,
             head,
             works: vec![],
@@ -245,30 +245,30 @@ impl Writer {
             batch.answers.push(answer);
         }
         if batch.head != head {
-            store::desk::advance(&mut batch.conn, self.room.account, batch.head).await?;
+            store::desk::advance(&mut batch.conn, self.account.id, batch.head).await?;
         }
         if batch.works.iter().any(|work| !work.rebalanced.is_empty()) {
-            store::desk::begin_log(&mut batch.conn, self.room.account, batch.head.seq).await?;
+            store::desk::begin_log(&mut batch.conn, self.account.id, batch.head.seq).await?;
         }
         batch.conn.commit().await?;
         Ok(batch)
     }
 
     /// The rules that this batch goes by: read anew when their version changed.
-    async fn house_for(&self, conn: &mut Conn, head: AccountHead) -> Result<Arc<House>, StoreError> {
-        let house = self.room.house();
-        if house.rules.version == head.rules_version {
-            return Ok(house);
+    async fn rules_for(&self, conn: &mut Conn, head: AccountHead) -> Result<Arc<RulesInUse>, StoreError> {
+        let in_use = self.account.rules_in_use();
+        if in_use.rules.version == head.rules_version {
+            return Ok(in_use);
         }
-        let Some((_, rules)) = store::desk::account(conn, self.room.account).await? else { return Ok(house) };
-        match House::new(rules) {
-            Ok(house) => {
-                self.room.set_house(house);
-                Ok(self.room.house())
+        let Some((_, rules)) = store::desk::account(conn, self.account.id).await? else { return Ok(in_use) };
+        match RulesInUse::new(rules) {
+            Ok(in_use) => {
+                self.account.set_rules(in_use);
+                Ok(self.account.rules_in_use())
             }
             Err(error) => {
                 tracing::error!(%error, "the new rules cannot be used, the old ones stay");
-                Ok(house)
+                Ok(in_use)
             }
         }
     }
@@ -323,14 +323,8 @@ impl Writer {
             Task::Fire(due, ticket) => Ok((None, self.fire(batch, due, ticket).await?)),
             Task::Read(read) => {
                 let seq = read.seq.min(batch.head.seq);
-                store::events::set_read_mark(
-                    &mut batch.conn,
-                    self.room.account,
-                    read.person,
-                    read.ticket,
-                    seq,
-                )
-                .await?;
+                store::events::set_read_mark(&mut batch.conn, self.account.id, read.person, read.ticket, seq)
+                    .await?;
                 let read = Some((read.person, read.ticket, seq));
                 Ok((None, Work { read, wrote: true, ..Work::default() }))
             }
@@ -341,10 +335,10 @@ impl Writer {
     fn conclude(&self, batch: Batch, waiting: &mut VecDeque<Job>) {
         let Batch { conn, head, works, answers, statements, .. } = batch;
         drop(conn);
-        let room = &self.room;
+        let account = &self.account;
         let rebalanced = works.iter().any(|work| !work.rebalanced.is_empty());
         {
-            let mut index = room.index_mut();
+            let mut index = account.index_mut();
             for work in &works {
                 for (ticket, place) in &work.rebalanced {
                     index.set_place(*ticket, place);
@@ -357,31 +351,31 @@ impl Writer {
         }
         if statements > 0 {
             // A batch of refusals alone says nothing of what a command costs.
-            room.meter.statements.store(statements, Ordering::Relaxed);
+            account.meter.statements.store(statements, Ordering::Relaxed);
         }
-        room.meter.batches.fetch_add(1, Ordering::Relaxed);
+        account.meter.batches.fetch_add(1, Ordering::Relaxed);
         let now = self.core.now();
         for work in &works {
             if let Some((person, ticket, seq)) = work.read {
-                room.set_read_mark(person, ticket, seq);
+                account.set_read_mark(person, ticket, seq);
             }
             if let Some((record, _)) = &work.changed {
-                room.meter.commands.fetch_add(1, Ordering::Relaxed);
+                account.meter.commands.fetch_add(1, Ordering::Relaxed);
                 if let Some(at) = record.ticket.next_alarm() {
-                    room.alarms.add(at, record.ticket.facts.id);
+                    account.alarms.add(at, record.ticket.facts.id);
                 }
-                if let Some(due) = work.due.filter(|due| *due >= room.opened_at) {
-                    room.meter.alarms.fetch_add(1, Ordering::Relaxed);
-                    room.meter.alarm_lateness_ms.store((now - due).num_milliseconds(), Ordering::Relaxed);
+                if let Some(due) = work.due.filter(|due| *due >= account.opened_at) {
+                    account.meter.alarms.fetch_add(1, Ordering::Relaxed);
+                    account.meter.alarm_lateness_ms.store((now - due).num_milliseconds(), Ordering::Relaxed);
                 }
             }
         }
-        room.alarms.tidy(|| room.reminders());
+        account.alarms.tidy(|| account.reminders());
         if rebalanced {
-            room.begin_log_at(head.seq);
+            account.begin_log_at(head.seq);
             // Before the changes: whoever loses this falls behind before `log_begins`, so that the log sends
             // them to a fresh snapshot too.
-            room.hub.reset_all();
+            account.hub.reset_all();
         }
         for (job, given) in waiting.drain(..answers.len()).zip(answers) {
             match (job, given) {
@@ -394,7 +388,7 @@ impl Writer {
         }
         for work in works {
             if let Some((_, change)) = work.changed {
-                room.hub.publish(change);
+                account.hub.publish(change);
             }
         }
     }

@@ -18,7 +18,7 @@ impl Writer {
         wished: &[u8; 32],
     ) -> Result<(Outcome, Work), Trouble> {
         let Command::Open(new) = &wish.command else { return Err(Refusal::Unseen.into()) };
-        let account = self.room.account;
+        let account = self.account.id;
         let person = wish.actor.person;
         if let Some(before) = store::desk::operation(&mut batch.conn, account, person, wish.op_id).await? {
             return Ok((repeat(before, wished)?, Work::default()));
@@ -35,7 +35,7 @@ impl Writer {
         old: &Record,
         reply: &Reply,
     ) -> Result<(Outcome, Work), Trouble> {
-        let rules = &batch.house.rules.board;
+        let rules = &batch.in_use.rules.board;
         check(Some(&old.ticket.facts), &wish.command, &wish.actor, rules, Around::default())?;
         let new = OpenTicket {
             title: old.ticket.title.clone(),
@@ -56,8 +56,8 @@ impl Writer {
         old: Option<&Record>,
     ) -> Result<(Outcome, Work), Trouble> {
         let Wish { actor, op_id, .. } = wish;
-        let account = self.room.account;
-        let house = std::sync::Arc::clone(&batch.house);
+        let account = self.account.id;
+        let in_use = std::sync::Arc::clone(&batch.in_use);
         let contact_id = new.contact.or(actor.contact).ok_or(Refusal::UnknownContact)?;
         let contact = store::desk::contact(&mut batch.conn, account, contact_id)
             .await?
@@ -66,13 +66,13 @@ impl Writer {
             return Err(Refusal::UnknownDepartment.into());
         }
         let id = self.free_id(batch).await?;
-        let initial = house.rules.board.initial().ok_or(Refusal::UnknownStatus)?;
+        let initial = in_use.rules.board.initial().ok_or(Refusal::UnknownStatus)?;
         let spot = Spot { column: initial.column, anchor: domain::ticket::Anchor::default(), moving: id };
         let (place, rebalanced) = self.rank(batch, spot).await?;
         let now = self.core.now();
         let ground = Ground {
-            rules: &house.rules,
-            calendars: &house.calendars,
+            rules: &in_use.rules,
+            calendars: &in_use.calendars,
             around: Around::default(),
             place,
             assignable: None,
@@ -95,7 +95,7 @@ impl Writer {
         let by = PersonRef { id: actor.person, name: actor.name.clone() };
         let mut record =
             store::tickets::fresh(ticket, contact.name, contact.organization_name.or(contact.company));
-        record.apply(&events, &house.rules.board, seq, now, Some(&by));
+        record.apply(&events, &in_use.rules.board, seq, now, Some(&by));
         let description = match old {
             // Number and code need no words in any language.
             Some(old) => format!(
@@ -120,7 +120,7 @@ impl Writer {
     async fn free_id(&self, batch: &mut Batch) -> Result<TicketId, Trouble> {
         loop {
             let id = TicketId(self.core.ids.uuid());
-            if !store::tickets::code_is_taken(&mut batch.conn, self.room.account, &id.code()).await? {
+            if !store::tickets::code_is_taken(&mut batch.conn, self.account.id, &id.code()).await? {
                 return Ok(id);
             }
         }

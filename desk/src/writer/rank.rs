@@ -35,7 +35,7 @@ fn key(around: &NeighbourRow) -> Result<String, RankError> {
 impl Writer {
     /// The key of a place, and the column's other cards where it had to be rebalanced.
     pub(super) async fn rank(&self, batch: &mut Batch, spot: Spot) -> Result<(String, Rebalanced), Trouble> {
-        let account = self.room.account;
+        let account = self.account.id;
         let around =
             store::tickets::neighbours(&mut batch.conn, account, spot.column, spot.anchor, spot.moving)
                 .await?;

@@ -32,12 +32,12 @@ impl Core {
 
 /// An account's settings, ready to decide by.
 #[derive(Debug)]
-pub(crate) struct House {
+pub(crate) struct RulesInUse {
     pub(crate) rules: Rules,
     pub(crate) calendars: Calendars,
 }
 
-impl House {
+impl RulesInUse {
     pub(crate) fn new(rules: Rules) -> Result<Self, CalendarError> {
         Ok(Self { calendars: Calendars::of(&rules.sla)?, rules })
     }
@@ -100,13 +100,13 @@ fn reminders(index: &Index) -> impl Iterator<Item = (Time, TicketId)> {
 }
 
 /// One account at work.
-pub(crate) struct Room {
-    pub(crate) account: AccountId,
+pub(crate) struct Account {
+    pub(crate) id: AccountId,
     pub(crate) opened_at: Time,
     pub(crate) hub: Hub,
     pub(crate) alarms: Alarms,
     pub(crate) meter: Meter,
-    house: RwLock<Arc<House>>,
+    in_use: RwLock<Arc<RulesInUse>>,
     index: RwLock<Index>,
     marks: Mutex<HashMap<(PersonId, TicketId), Seq>>,
     /// Whoever saw less than this must fetch anew: places changed without frames of their own.
@@ -115,25 +115,25 @@ pub(crate) struct Room {
     mistrusted: AtomicBool,
 }
 
-impl Room {
+impl Account {
     /// Loads an account by one consistent read; `None` where there is no such account.
-    pub(crate) async fn load(core: &Core, account: AccountId) -> Result<Option<Self>, OpenError> {
+    pub(crate) async fn load(core: &Core, id: AccountId) -> Result<Option<Self>, OpenError> {
         let mut conn = core.db.snapshot().await?;
-        let Some((seq, rules)) = store::desk::account(&mut conn, account).await? else { return Ok(None) };
-        let log_begins = store::desk::log_begins(&mut conn, account).await?;
-        let house = House::new(rules)?;
+        let Some((seq, rules)) = store::desk::account(&mut conn, id).await? else { return Ok(None) };
+        let log_begins = store::desk::log_begins(&mut conn, id).await?;
+        let in_use = RulesInUse::new(rules)?;
         let now = core.now();
-        let index = read_index(&mut conn, account, now, seq).await?;
+        let index = read_index(&mut conn, id, now, seq).await?;
         conn.roll_back().await?;
         let alarms = Alarms::default();
         alarms.replace(reminders(&index));
         Ok(Some(Self {
-            account,
+            id,
             opened_at: now,
             hub: Hub::new(),
             alarms,
             meter: Meter::default(),
-            house: RwLock::new(Arc::new(house)),
+            in_use: RwLock::new(Arc::new(in_use)),
             index: RwLock::new(index),
             marks: Mutex::default(),
             log_begins: AtomicI64::new(log_begins),
@@ -145,7 +145,7 @@ impl Room {
     /// that this desk does not know, such as a batch whose connection broke before the answer. Nobody knows what
     /// was missed, so everyone fetches anew.
     pub(crate) async fn load_anew(&self, core: &Core, conn: &mut Conn, seq: Seq) -> Result<(), StoreError> {
-        let index = read_index(conn, self.account, core.now(), seq).await?;
+        let index = read_index(conn, self.id, core.now(), seq).await?;
         self.alarms.replace(reminders(&index));
         *self.index_mut() = index;
         self.marks().clear();
@@ -176,19 +176,19 @@ impl Room {
     }
 
     /// The settings.
-    pub(crate) fn house(&self) -> Arc<House> {
-        Arc::clone(&self.house.read().unwrap_or_else(PoisonError::into_inner))
+    pub(crate) fn rules_in_use(&self) -> Arc<RulesInUse> {
+        Arc::clone(&self.in_use.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Other settings, unless later ones are known; everyone's pages go by those that they were made with, and fetch
     /// anew.
-    pub(crate) fn set_house(&self, house: House) {
+    pub(crate) fn set_rules(&self, in_use: RulesInUse) {
         {
-            let mut known = self.house.write().unwrap_or_else(PoisonError::into_inner);
-            if house.rules.version <= known.rules.version {
+            let mut known = self.in_use.write().unwrap_or_else(PoisonError::into_inner);
+            if in_use.rules.version <= known.rules.version {
                 return;
             }
-            *known = Arc::new(house);
+            *known = Arc::new(in_use);
         }
         self.hub.reset_all();
     }
@@ -230,7 +230,7 @@ impl Room {
             return Ok(seq);
         }
         let mut conn = core.db.read().await?;
-        let seq = store::events::read_mark(&mut conn, self.account, viewer.person, ticket).await?;
+        let seq = store::events::read_mark(&mut conn, self.id, viewer.person, ticket).await?;
         self.set_read_mark(viewer.person, ticket, seq);
         Ok(seq)
     }
