@@ -8,7 +8,7 @@ use crate::open::{Config, OpenError};
 use crate::people::Doorkeeper;
 use crate::server_lock::{LockState, ServerLock};
 use crate::store::{self, Db};
-use crate::writer::{self, Job, Wish, Writer};
+use crate::writer::{self, Job, Request, Writer};
 use async_trait::async_trait;
 use domain::board::{self, Board, ColumnPage, NewView, SavedView, Summary};
 use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, TicketPage};
@@ -178,7 +178,7 @@ impl LiveDesk {
         Ok(subscription)
     }
 
-    /// Forgets what is kept for a while only, such as wishes older than seven days and sessions that ended; gives
+    /// Forgets what is kept for a while only, such as requests older than seven days and sessions that ended; gives
     /// how many rows went. A desk that serves does so by itself every ten minutes.
     pub async fn purge(&self) -> Result<u64, DeskError> {
         Ok(alarms::purge(&self.0.core, &self.0.accounts()).await?)
@@ -320,8 +320,8 @@ impl Desk for LiveDesk {
         }
         let door = self.door(actor.account).await?;
         let (answer, answered) = oneshot::channel();
-        let wish = Wish { actor: actor.clone(), op_id, command, answer };
-        door.writer.send(Job::Wish(Box::new(wish))).await.map_err(closed)?;
+        let request = Request { actor: actor.clone(), op_id, command, answer };
+        door.writer.send(Job::Command(Box::new(request))).await.map_err(closed)?;
         drop(door);
         // The writer carries it out whether or not anyone still waits here.
         answered.await.map_err(closed)?
@@ -343,8 +343,8 @@ impl Desk for LiveDesk {
         let mut sent = Vec::with_capacity(commands.len());
         for (op_id, command) in commands {
             let (answer, answered) = oneshot::channel();
-            let wish = Wish { actor: actor.clone(), op_id, command, answer };
-            sent.push(door.writer.send(Job::Wish(Box::new(wish))).await.map(|()| answered));
+            let request = Request { actor: actor.clone(), op_id, command, answer };
+            sent.push(door.writer.send(Job::Command(Box::new(request))).await.map(|()| answered));
         }
         drop(door);
         let mut outcomes = Vec::with_capacity(sent.len());

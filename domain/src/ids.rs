@@ -40,7 +40,7 @@ uuid_ids! {
     ViewId,
     /// A ticket. Its first eight hex digits are unique in the account: the [`code`](TicketId::code).
     TicketId,
-    /// One wish of one person, made by the caller, so that a repeated request changes nothing twice.
+    /// One intent of one person, made by the caller, so that a repeated request changes nothing twice.
     OpId,
 }
 

@@ -30,7 +30,7 @@ describe('at the edges', () => {
     await page.mouse.up();
     await waitAssignee(page, card.code, NAMES.agente2);
     await waitIn(page, card.code, NEW);
-    await toast(page, fill(w.board.deed_assign, { name: NAMES.agente2 })).waitFor();
+    await toast(page, fill(w.board.action_assign, { name: NAMES.agente2 })).waitFor();
   });
 
   test('on a narrow screen the board scrolls sideways under a card in the air', async (t) => {

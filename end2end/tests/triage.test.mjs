@@ -93,15 +93,15 @@ describe('out of the way', () => {
     const page = await here.visit(t, 'agente');
     const card = find(await boardOf(page), 'one of Ana Paula\'s', mine);
     let menu = await openMenu(page, card.code);
-    await screenshot(page, 'menu-deeds');
-    await menu.getByRole('menuitem', { name: w.board.deed_snooze_hour }).click();
+    await screenshot(page, 'menu-actions');
+    await menu.getByRole('menuitem', { name: w.board.action_snooze_hour }).click();
     await cardOf(page, card.code).getByText(w.board.asleep, { exact: true }).waitFor();
     // It lies below those that are not put off: the filter finds it.
     await page.goto(`/quadro?q=${card.code}`);
     await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
     await cardOf(page, card.code).getByText(w.board.asleep, { exact: true }).waitFor();
     menu = await openMenu(page, card.code);
-    await menu.getByRole('menuitem', { name: w.board.deed_wake }).click();
+    await menu.getByRole('menuitem', { name: w.board.action_wake }).click();
     await cardOf(page, card.code).getByText(w.board.asleep, { exact: true }).waitFor({ state: 'detached' });
   });
 
@@ -145,7 +145,7 @@ describe('out of the way', () => {
     // An open one is refused, in words.
     const open = find(await boardOf(page), 'one of Ana Paula\'s', mine);
     const menu = await openMenu(page, open.code);
-    assert.equal(await menu.getByRole('menuitem', { name: w.board.deed_archive }).count(), 0);
+    assert.equal(await menu.getByRole('menuitem', { name: w.board.action_archive }).count(), 0);
   });
 });
 

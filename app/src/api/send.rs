@@ -4,10 +4,10 @@ use crate::error::AppError;
 use domain::desk::Outcome;
 use domain::{Command, OpId};
 
-/// A new name for a wish.
+/// A new name for an intent.
 #[expect(
     clippy::disallowed_methods,
-    reason = "the caller names its own wishes (decisions.md 5): the desk cannot"
+    reason = "the caller names its own intents (decisions.md 5): the desk cannot"
 )]
 pub fn new_op() -> OpId {
     OpId(uuid::Uuid::new_v4())

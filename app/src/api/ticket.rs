@@ -14,7 +14,7 @@ use domain::{Command, DepartmentId, OpId, PersonId, Seq, TicketId};
 server_function! {
     "execute" =>
     /// Carries out a command, once for each `op_id`. A refusal is an answer, with the status that fits it:
-    /// 409 stale, 404 unseen, 422 otherwise. `from`: who wished it, where the page says so.
+    /// 409 stale, 404 unseen, 422 otherwise. `from`: who asked for it, where the page says so.
     pub async fn execute(op_id: OpId, command: Command, from: Option<PersonId>) -> Result<Outcome, AppError> {
         use domain::Refusal;
         let actor = sender(from)?;
@@ -29,7 +29,7 @@ server_function! {
     }
 }
 
-/// Who is signed in, if it is still the one who wished: a page may be one person's while the browser's session has
+/// Who is signed in, if it is still the one who asked: a page may be one person's while the browser's session has
 /// become another's (decisions.md 5: never under another sign-in).
 #[cfg(feature = "ssr")]
 fn sender(from: Option<PersonId>) -> Result<Actor, AppError> {

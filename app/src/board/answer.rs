@@ -1,8 +1,8 @@
-//! What comes of a move or a deed: done, refused, or another was first. Said to eyes and ears.
+//! What comes of a move or an action: done, refused, or another was first. Said to eyes and ears.
 
-use super::deed::{Batch, Deed};
+use super::action::{Action, Batch};
 use super::dom;
-use super::moves::{Note, Wish};
+use super::moves::{MoveIntent, Note};
 use super::state::BoardState;
 use crate::api::{new_op, send_as};
 use crate::i18n::fill;
@@ -14,24 +14,24 @@ use leptos::prelude::*;
 
 impl BoardState {
     /// The desk has done it.
-    pub(super) fn moved(self, op: OpId, done: &Done, wish: &Wish, undo: Wish, batch: &Batch) {
-        let id = wish.ticket;
+    pub(super) fn moved(self, op: OpId, done: &Done, intent: &MoveIntent, undo: MoveIntent, batch: &Batch) {
+        let id = intent.ticket;
         self.done(id, op, done.seq);
         let code = id.code();
-        let values = [("code", code.as_str()), ("status", &self.status_name(wish.status))];
+        let values = [("code", code.as_str()), ("status", &self.status_name(intent.status))];
         let w = &self.words.board;
         let from_cancelled = self
             .rules
-            .with_value(|r| r.status(wish.status).is_some_and(|s| s.category == Category::Cancelled));
+            .with_value(|r| r.status(intent.status).is_some_and(|s| s.category == Category::Cancelled));
         // Who moves a free ticket becomes responsible (R89): that is told and taken back with the move.
-        let undo = Wish { also: undo.also.or(done.linked.then_some(Also::Assign(None))), ..undo };
-        let same = undo.status == wish.status && undo.anchor.is_none() && undo.also.is_none();
+        let undo = MoveIntent { also: undo.also.or(done.linked.then_some(Also::Assign(None))), ..undo };
+        let same = undo.status == intent.status && undo.anchor.is_none() && undo.also.is_none();
         let back = (!from_cancelled && !same)
-            .then(|| Back { command: Command::Move(id, undo.asks(done.seq)), of: None });
+            .then(|| Back { command: Command::Move(id, undo.to_move(done.seq)), of: None });
         let mut text = fill(w.toast_moved, &values);
         // Both changes are named: the place, and what the other lane made of it.
-        if let Some(deed) = wish.also.map(Deed::from) {
-            text = format!("{text} · {}", self.deed_name(&deed));
+        if let Some(action) = intent.also.map(Action::from) {
+            text = format!("{text} · {}", self.action_name(&action));
         }
         if done.linked {
             text = format!("{text} · {}", w.toast_linked);
@@ -55,9 +55,9 @@ impl BoardState {
         })
     }
 
-    /// Does a deed that is no move, among others that a person asked for in one go: on the screen at once, then at the
+    /// Does an action that is no move, among others that a person asked for in one go: on the screen at once, then at the
     /// desk.
-    pub(super) fn command_in(self, id: TicketId, command: Command, deed: &Deed, batch: Batch) {
+    pub(super) fn command_in(self, id: TicketId, command: Command, action: &Action, batch: Batch) {
         let Some(card) = self.card(id) else { return batch.end(self, id, Err(String::new())) };
         let allowed = self.rules.with_value(|rules| {
             self.viewer
@@ -67,9 +67,9 @@ impl BoardState {
             return self.refused_in(&batch, id, &self.sentence(&refusal), None);
         }
         let op = new_op();
-        let back = deed.inverse(&card).and_then(|inverse| inverse.command(id));
-        let text = format!("{}: {}", card.code(), self.deed_name(deed));
-        let pending = self.pending_deed(Some(deed.clone()), op);
+        let back = action.inverse(&card).and_then(|inverse| inverse.command(id));
+        let text = format!("{}: {}", card.code(), self.action_name(action));
+        let pending = self.pending_action(Some(action.clone()), op);
         self.with_entry(id, |entry| {
             entry.expect(pending);
             entry.passing.update(|passing| passing.note = None);
@@ -108,8 +108,8 @@ impl BoardState {
     }
 
     /// The desk refuses: the card goes to its true place, and the reason stands beside it.
-    pub(super) fn not_moved(self, op: OpId, refusal: &Refusal, wish: Wish, batch: &Batch) {
-        let id = wish.ticket;
+    pub(super) fn not_moved(self, op: OpId, refusal: &Refusal, intent: MoveIntent, batch: &Batch) {
+        let id = intent.ticket;
         self.give_up(id, op);
         if !batch.is_alone() {
             return batch.end(self, id, Err(self.sentence(refusal)));
@@ -127,7 +127,7 @@ impl BoardState {
                     None => fill(self.words.common.ago, &[("time", &format!("{seconds} s"))]),
                 };
                 let text = format!("{} {ago}", fill(w.note_stale, &values));
-                let again = Wish { seen: Some(*seq), confirm: true, ..wish };
+                let again = MoveIntent { seen: Some(*seq), confirm: true, ..intent };
                 self.note(id, Note { text, again: Some(again) });
                 self.announcer.assertive(fill(w.said_stale, &values));
             }

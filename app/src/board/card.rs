@@ -310,8 +310,8 @@ fn NoteBeside(id: TicketId, passing: RwSignal<Passing>) -> impl IntoView {
     let note = memo(move || passing.read().note.clone());
     let again = memo(move || note.with(|note| note.as_ref().and_then(|note| note.again.clone())));
     let anyway = move |_| {
-        if let Some(wish) = again.get_untracked() {
-            state.make_move(wish);
+        if let Some(intent) = again.get_untracked() {
+            state.make_move(intent);
         }
     };
     view! {

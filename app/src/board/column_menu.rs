@@ -1,6 +1,6 @@
 //! "⋯" of a column: what is done to it, or to all of its cards, and how the board is ordered (`ux.md` 2.3).
 
-use super::deed::Deed;
+use super::action::Action;
 use super::limit::SetLimit;
 use super::state::{BoardState, Column};
 use super::toolbar::{self, order_name};
@@ -16,7 +16,7 @@ impl BoardState {
     /// Its cards, as far as they are loaded, that may go to the archive (R22).
     fn archivable(self, column: Column) -> Vec<TicketId> {
         let mut cards = column.cards();
-        cards.retain(|id| self.changes(*id, &Deed::Archive(true)));
+        cards.retain(|id| self.changes(*id, &Action::Archive(true)));
         cards
     }
 }
@@ -55,7 +55,7 @@ pub(super) fn ColumnMenu(
         .rules
         .with_value(|rules| rules.first_status(column.id).is_some_and(|s| s.category.is_resolved()));
     let archive = (plain && resolved).then(|| {
-        let run = Callback::new(move |()| state.carry_out(&state.archivable(column), &Deed::Archive(true)));
+        let run = Callback::new(move |()| state.carry_out(&state.archivable(column), &Action::Archive(true)));
         line(w.column_archive.to_owned(), run)
     });
     let orders = toolbar::choices(Order::ALL, order_name, |address| &mut address.order);

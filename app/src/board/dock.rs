@@ -1,6 +1,6 @@
-//! The dock: while a card is carried, people and deeds to drop it on (`ux.md` 3.3). Each is in the menu, too.
+//! The dock: while a card is carried, people and actions to drop it on (`ux.md` 3.3). Each is in the menu, too.
 
-use super::deed::{Asks, Deed};
+use super::action::{Action, Intent};
 use super::dom;
 use super::state::BoardState;
 use crate::ui::view;
@@ -24,14 +24,14 @@ pub(super) struct DockItem {
     /// The key that does the same, for the menu.
     pub(super) key: &'static str,
     /// What it does.
-    pub(super) deed: Deed,
+    pub(super) action: Action,
 }
 
 impl DockItem {
     /// Its name among the items: two people may be called alike.
     fn key(&self) -> String {
-        match &self.deed {
-            Deed::Assign(Some(person)) => person.to_string(),
+        match &self.action {
+            Action::Assign(Some(person)) => person.to_string(),
             _ => self.name.clone(),
         }
     }
@@ -41,11 +41,11 @@ impl BoardState {
     /// What may be done to all of these cards beside moving them.
     pub(super) fn dock_items(self, tickets: &[TicketId]) -> Vec<DockItem> {
         let me = self.viewer.with_value(|viewer| viewer.person);
-        let item = |key, glyph, deed: Deed| {
-            let name = self.deed_name(&deed);
-            DockItem { name, load: None, glyph: Some(glyph), key, deed }
+        let item = |key, glyph, action: Action| {
+            let name = self.action_name(&action);
+            DockItem { name, load: None, glyph: Some(glyph), key, action }
         };
-        let mut items = vec![item("I", Glyph::User, Deed::Assign(Some(me)))];
+        let mut items = vec![item("I", Glyph::User, Action::Assign(Some(me)))];
         // Those with the least to do, by name.
         let mut others = self.others();
         let mut loads: Vec<u32> = others.iter().map(|load| load.open).collect();
@@ -57,17 +57,17 @@ impl BoardState {
             load: Some(open.to_string()),
             glyph: None,
             key: "",
-            deed: Deed::Assign(Some(person.id)),
+            action: Action::Assign(Some(person.id)),
         }));
-        items.push(item("U", Glyph::Urgent, Deed::Priority(Priority::Urgent)));
+        items.push(item("U", Glyph::Urgent, Action::Priority(Priority::Urgent)));
         let now = self.clock.now.get_untracked();
-        items.push(item("", Glyph::Clock, Deed::Snooze(Some(now + chrono::TimeDelta::hours(1)))));
+        items.push(item("", Glyph::Clock, Action::Snooze(Some(now + chrono::TimeDelta::hours(1)))));
         if let Some(morning) = dom::tomorrow() {
-            items.push(item("", Glyph::Moon, Deed::Snooze(Some(morning))));
+            items.push(item("", Glyph::Moon, Action::Snooze(Some(morning))));
         }
-        items.push(item("", Glyph::Sun, Deed::Snooze(None)));
-        items.push(item("E", Glyph::Archive, Deed::Archive(true)));
-        items.retain(|item| tickets.iter().any(|id| self.changes(*id, &item.deed)));
+        items.push(item("", Glyph::Sun, Action::Snooze(None)));
+        items.push(item("E", Glyph::Archive, Action::Archive(true)));
+        items.retain(|item| tickets.iter().any(|id| self.changes(*id, &item.action)));
         items
     }
 
@@ -77,19 +77,19 @@ impl BoardState {
         self.colleagues.get_untracked().into_iter().filter(|load| load.person.id != me).collect()
     }
 
-    /// Whether that deed is allowed, and would change anything.
-    pub(super) fn changes(self, ticket: TicketId, deed: &Deed) -> bool {
-        self.card(ticket).is_some_and(|card| deed.inverse(&card).is_some())
-            && match deed.asks(ticket) {
-                Asks::Move(_) => true,
-                Asks::Command(command) => self.may(ticket, &command),
+    /// Whether that action is allowed, and would change anything.
+    pub(super) fn changes(self, ticket: TicketId, action: &Action) -> bool {
+        self.card(ticket).is_some_and(|card| action.inverse(&card).is_some())
+            && match action.intent(ticket) {
+                Intent::Move(_) => true,
+                Intent::Command(command) => self.may(ticket, &command),
             }
     }
 
     /// Does it to one card, or says why not.
-    pub(super) fn do_if_allowed(self, ticket: TicketId, deed: &Deed) {
-        if self.card(ticket).is_some_and(|card| deed.inverse(&card).is_some()) {
-            self.carry_out(&[ticket], deed);
+    pub(super) fn do_if_allowed(self, ticket: TicketId, action: &Action) {
+        if self.card(ticket).is_some_and(|card| action.inverse(&card).is_some()) {
+            self.carry_out(&[ticket], action);
         } else {
             self.announcer.assertive(self.words.board.said_same.to_owned());
         }

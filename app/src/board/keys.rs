@@ -1,6 +1,6 @@
 //! The keys of the board (`ux.md` 2.1). Letters count only while no field holds the focus.
 
-use super::deed::Deed;
+use super::action::Action;
 use super::here::Here;
 use super::menu::carry_key;
 use super::state::BoardState;
@@ -148,15 +148,15 @@ fn on_card(
         "p" | "P" => here.open_at(id.code(), Landing::Nowhere),
         "r" | "R" => here.open_at(id.code(), Landing::Reply),
         "n" | "N" => here.open_at(id.code(), Landing::Comment),
-        "a" | "A" => here.palette.set(Some(fill(state.words.board.deed_assign, &[("name", "")]))),
+        "a" | "A" => here.palette.set(Some(fill(state.words.board.action_assign, &[("name", "")]))),
         " " if !on_part => state.pick_up(id),
         "m" | "M" => state.dialog.set(Some(id)),
         "x" | "X" => state.choose(id),
         "i" | "I" => {
-            state.do_if_allowed(id, &Deed::Assign(Some(state.viewer.with_value(|viewer| viewer.person))));
+            state.do_if_allowed(id, &Action::Assign(Some(state.viewer.with_value(|viewer| viewer.person))));
         }
-        "u" | "U" => state.do_if_allowed(id, &Deed::Priority(Priority::Urgent)),
-        "e" | "E" => state.do_if_allowed(id, &Deed::Archive(true)),
+        "u" | "U" => state.do_if_allowed(id, &Action::Priority(Priority::Urgent)),
+        "e" | "E" => state.do_if_allowed(id, &Action::Archive(true)),
         _ => return false,
     }
     true

@@ -60,7 +60,7 @@ fn help() -> Vec<Line> {
         ("A", w.bulk_assign),
         ("I", w.help_me),
         ("U", w.help_urgent),
-        ("E", w.deed_archive),
+        ("E", w.action_archive),
         ("R", w.keys_reply),
         ("N", w.keys_comment),
         ("X", w.menu_choose),

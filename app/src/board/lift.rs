@@ -1,10 +1,10 @@
 //! A card in the hand of the keyboard: space lifts it, arrows carry it, space drops it. Asked only on the drop.
 
-use super::deed::Batch;
+use super::action::Batch;
 use super::dom;
 use super::kept;
 use super::layout::{self, Lying};
-use super::moves::Wish;
+use super::moves::MoveIntent;
 use super::state::{BoardState, Column};
 use crate::api::new_op;
 use crate::i18n::fill;
@@ -198,7 +198,7 @@ impl BoardState {
         if let Some(status) = self.target_status(card.facts.column == column.id, column, &card)
             && let Some(pending) = {
                 let also = column.brings(&card).unwrap_or_default();
-                self.pending(&Wish { also, ..Wish::new(ticket, status, None) }, new_op())
+                self.pending(&MoveIntent { also, ..MoveIntent::new(ticket, status, None) }, new_op())
             }
         {
             pending.lay_over(&mut card);
@@ -262,7 +262,7 @@ impl BoardState {
             slot.map_or((None, None), |slot| layout::around_slot(&cards, tickets, slot));
         let alone = tickets.len() == 1;
         let batch = Batch::of(tickets.len(), self);
-        let mut wishes = vec![];
+        let mut intents = vec![];
         for ticket in tickets {
             let goes = self.card(*ticket).and_then(|card| {
                 let own = card.facts.column == column.id;
@@ -281,14 +281,19 @@ impl BoardState {
             };
             let seen = self.overtaken_at(*ticket);
             let anchor = manual.then_some(Anchor { after, before });
-            wishes.push(Wish { seen, confirm: seen.is_some(), also, ..Wish::new(*ticket, status, anchor) });
+            intents.push(MoveIntent {
+                seen,
+                confirm: seen.is_some(),
+                also,
+                ..MoveIntent::new(*ticket, status, anchor)
+            });
             after = Some(*ticket);
         }
-        if wishes.iter().any(|wish| self.lacks_reason(wish)) {
-            return self.ask_why(wishes);
+        if intents.iter().any(|intent| self.lacks_reason(intent)) {
+            return self.ask_why(intents);
         }
-        for wish in wishes {
-            self.move_in(wish, batch.clone());
+        for intent in intents {
+            self.move_in(intent, batch.clone());
         }
     }
 
@@ -329,19 +334,23 @@ impl BoardState {
         // The top of the column may lie above what is loaded.
         let top = slots == isize::MIN && !column.shows_top();
         let (after, before) = if top { (None, None) } else { layout::around_slot(&cards, &[ticket], slot) };
-        self.make_move(Wish::new(ticket, card.facts.status, Some(Anchor { after, before })));
+        self.make_move(MoveIntent::new(ticket, card.facts.status, Some(Anchor { after, before })));
     }
 
     /// To the column `step` places to the right: what the menu offers, with the reason where it is refused.
-    pub(super) fn beside(self, ticket: TicketId, step: isize) -> Option<(Column, Result<Wish, String>)> {
+    pub(super) fn beside(
+        self,
+        ticket: TicketId,
+        step: isize,
+    ) -> Option<(Column, Result<MoveIntent, String>)> {
         let card = self.card(ticket)?;
         let from = self.place_of(ticket)?.0;
         let column = self.across(from, step)?;
         let status = self.target_status(false, column, &card)?;
-        let wish = match self.refusal(&card, status) {
+        let intent = match self.refusal(&card, status) {
             Some(reason) => Err(reason),
-            None => Ok(Wish::new(ticket, status, None)),
+            None => Ok(MoveIntent::new(ticket, status, None)),
         };
-        Some((column, wish))
+        Some((column, intent))
     }
 }

@@ -3,7 +3,7 @@
 use super::dom::{self, Corners};
 use super::here::Here;
 use super::lift::Carry;
-use super::moves::Wish;
+use super::moves::MoveIntent;
 use super::state::BoardState;
 use crate::i18n::{fill, words};
 use crate::ui::view;
@@ -14,13 +14,13 @@ use leptos::prelude::*;
 
 /// What a line of the menu does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Deed {
+enum Choice {
     Open,
     Dialog,
-    Move(Wish),
+    Move(MoveIntent),
     Shift(isize),
     Choose,
-    Do(super::deed::Deed),
+    Do(super::action::Action),
 }
 
 /// A line of the menu.
@@ -28,52 +28,57 @@ enum Deed {
 struct Item {
     text: String,
     key: &'static str,
-    deed: Deed,
+    action: Choice,
     refusal: Option<String>,
 }
 
 fn items(state: BoardState, id: TicketId) -> Vec<Item> {
     let w = &state.words.board;
-    let item = |text: &str, key, deed| Item { text: text.to_owned(), key, deed, refusal: None };
-    let mut items = vec![item(w.menu_open, "Enter", Deed::Open), item(w.menu_move, "M", Deed::Dialog)];
+    let item = |text: &str, key, action| Item { text: text.to_owned(), key, action, refusal: None };
+    let mut items = vec![item(w.menu_open, "Enter", Choice::Open), item(w.menu_move, "M", Choice::Dialog)];
     for step in [-1, 1] {
-        if let Some((column, wish)) = state.beside(id, step) {
+        if let Some((column, intent)) = state.beside(id, step) {
             let text = fill(w.menu_to_column, &[("column", &state.column_name(column.id))]);
-            items.push(match wish {
-                Ok(wish) => Item { text, key: "", deed: Deed::Move(wish), refusal: None },
-                Err(reason) => Item { text, key: "", deed: Deed::Dialog, refusal: Some(reason) },
+            items.push(match intent {
+                Ok(intent) => Item { text, key: "", action: Choice::Move(intent), refusal: None },
+                Err(reason) => Item { text, key: "", action: Choice::Dialog, refusal: Some(reason) },
             });
         }
     }
     if state.order.get_untracked() == Order::Manual {
-        items.push(item(w.menu_up, "", Deed::Shift(-1)));
-        items.push(item(w.menu_down, "", Deed::Shift(1)));
-        items.push(item(w.menu_top, "", Deed::Shift(isize::MIN)));
+        items.push(item(w.menu_up, "", Choice::Shift(-1)));
+        items.push(item(w.menu_down, "", Choice::Shift(1)));
+        items.push(item(w.menu_top, "", Choice::Shift(isize::MIN)));
         // The end is known only where all cards are loaded.
         if state.place_of(id).is_some_and(|(column, _)| column.next.with_untracked(Option::is_none)) {
-            items.push(item(w.menu_bottom, "", Deed::Shift(isize::MAX)));
+            items.push(item(w.menu_bottom, "", Choice::Shift(isize::MAX)));
         }
     }
-    items.push(item(w.menu_choose, "X", Deed::Choose));
+    items.push(item(w.menu_choose, "X", Choice::Choose));
     for other in state.dock_items(&[id]) {
-        items.push(Item { text: other.name, key: other.key, deed: Deed::Do(other.deed), refusal: None });
+        items.push(Item {
+            text: other.name,
+            key: other.key,
+            action: Choice::Do(other.action),
+            refusal: None,
+        });
     }
     items
 }
 
-fn run(state: BoardState, here: Here, id: TicketId, deed: Deed) {
+fn run(state: BoardState, here: Here, id: TicketId, action: Choice) {
     state.menu.set(None);
-    match deed {
-        Deed::Open => here.open(id.code()),
-        Deed::Dialog => state.dialog.set(Some(id)),
-        Deed::Move(wish) => state.make_move(wish),
-        Deed::Shift(slots) => state.shift(id, slots),
-        Deed::Choose => {
+    match action {
+        Choice::Open => here.open(id.code()),
+        Choice::Dialog => state.dialog.set(Some(id)),
+        Choice::Move(intent) => state.make_move(intent),
+        Choice::Shift(slots) => state.shift(id, slots),
+        Choice::Choose => {
             state.choose(id);
             dom::focus_card_later(id);
         }
-        Deed::Do(deed) => {
-            state.carry_out(&[id], &deed);
+        Choice::Do(action) => {
+            state.carry_out(&[id], &action);
             dom::focus_card_later(id);
         }
     }
@@ -132,7 +137,7 @@ fn Menu(id: TicketId, corners: Corners, items: Vec<Item>, state: BoardState, her
     };
     let line = move |item: Item| {
         let refused = item.refusal.is_some();
-        let deed = item.deed;
+        let action = item.action;
         view! {
             <button
                 type="button"
@@ -140,7 +145,7 @@ fn Menu(id: TicketId, corners: Corners, items: Vec<Item>, state: BoardState, her
                 class="menu-line"
                 tabindex="-1"
                 aria-disabled=refused.then_some("true")
-                on:click=hears(move |_| if !refused { run(state, here, id, deed.clone()) })
+                on:click=hears(move |_| if !refused { run(state, here, id, action.clone()) })
             >
                 <span>{item.text}{item.refusal.map(|reason| view! { <small>{reason}</small> })}</span>
                 {(!item.key.is_empty()).then(|| view! { <kbd aria-hidden="true">{item.key}</kbd> })}

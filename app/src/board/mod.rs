@@ -5,13 +5,13 @@
     reason = "the board's state is a handful of handles to signals, made to be copied; half of its size is a debug build's"
 )]
 
+mod action;
 mod address;
 mod answer;
 mod card;
 mod column;
 mod column_menu;
 mod column_tabs;
-mod deed;
 mod dock;
 mod dom;
 mod drag;

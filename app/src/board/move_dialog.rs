@@ -2,7 +2,7 @@
 
 use super::dom;
 use super::layout;
-use super::moves::Wish;
+use super::moves::MoveIntent;
 use super::state::{BoardState, Column};
 use super::why::Reason;
 use crate::i18n::{fill, words};
@@ -106,7 +106,7 @@ fn Open(state: BoardState, card: Card) -> impl IntoView {
         }
         state.dialog.set(None);
         let reason = Some(reason.get_untracked()).filter(|reason| !reason.trim().is_empty());
-        state.make_move(Wish { reason, ..Wish::new(id, status, anchor) });
+        state.make_move(MoveIntent { reason, ..MoveIntent::new(id, status, anchor) });
     };
     let far = other.iter().any(|choice| choice.here);
     let code = id.code();

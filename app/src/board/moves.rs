@@ -1,6 +1,6 @@
 //! Moving a card: shown at once, then asked of the desk. The one way, whoever asks: menu, keyboard, dialog.
 
-use super::deed::Batch;
+use super::action::Batch;
 use super::dom;
 use super::state::{BoardState, light};
 use crate::api::{new_op, send_as};
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 /// What a person wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Wish {
+pub(super) struct MoveIntent {
     /// Which card.
     pub(super) ticket: TicketId,
     /// The status it shall have.
@@ -31,7 +31,7 @@ pub(super) struct Wish {
     pub(super) also: Option<Also>,
 }
 
-impl Wish {
+impl MoveIntent {
     /// Another status, or another place.
     pub(super) fn new(ticket: TicketId, status: StatusId, anchor: Option<Anchor>) -> Self {
         Self { ticket, status, anchor, reason: None, seen: None, confirm: false, also: None }
@@ -49,7 +49,7 @@ impl Wish {
     }
 
     /// As the desk is asked. `seen`: the version on the screen.
-    pub(super) fn asks(&self, seen: Seq) -> Move {
+    pub(super) fn to_move(&self, seen: Seq) -> Move {
         Move {
             status: self.status,
             anchor: self.anchor,
@@ -67,7 +67,7 @@ pub(super) struct Note {
     /// The sentence.
     pub(super) text: String,
     /// "Mover mesmo assim".
-    pub(super) again: Option<Wish>,
+    pub(super) again: Option<MoveIntent>,
 }
 
 impl BoardState {
@@ -127,31 +127,31 @@ impl BoardState {
     }
 
     /// Carries out a move: on the screen at once, then at the desk.
-    pub(super) fn make_move(self, wish: Wish) {
-        if self.lacks_reason(&wish) {
-            return self.ask_why(vec![wish]);
+    pub(super) fn make_move(self, intent: MoveIntent) {
+        if self.lacks_reason(&intent) {
+            return self.ask_why(vec![intent]);
         }
-        self.move_in(wish, Batch::of(1, self));
+        self.move_in(intent, Batch::of(1, self));
     }
 
     /// Carries out a move among others that a person asked for in one go.
-    pub(super) fn move_in(self, wish: Wish, batch: Batch) {
-        let id = wish.ticket;
+    pub(super) fn move_in(self, intent: MoveIntent, batch: Batch) {
+        let id = intent.ticket;
         let Some((truth, shown)) =
             self.with_entry(id, |entry| (entry.truth.clone(), entry.shown.get_untracked()))
         else {
             return batch.end(self, id, Err(String::new()));
         };
-        let to = wish.asks(truth.facts.seq);
+        let to = intent.to_move(truth.facts.seq);
         let from = self.column_name(shown.facts.column);
         if let Err(refusal) = self.check(&truth, &to) {
             return self.refused_in(&batch, id, &self.sentence(&refusal), Some(&from));
         }
         let op = new_op();
-        let Some(pending) = self.pending(&wish, op) else {
+        let Some(pending) = self.pending(&intent, op) else {
             return batch.end(self, id, Err(String::new()));
         };
-        let undo = self.way_back(&shown, wish.also);
+        let undo = self.way_back(&shown, intent.also);
         let flies = dom::place_of(id);
         self.with_entry(id, |entry| {
             entry.expect(pending);
@@ -167,12 +167,20 @@ impl BoardState {
         if let Some(from) = flies {
             dom::fly_from(id, from);
         }
-        self.send_move(op, to, wish, undo, from, batch);
+        self.send_move(op, to, intent, undo, from, batch);
     }
 
     /// Sends a move that is shown already, and takes in what the desk says of it.
-    pub(super) fn send_move(self, op: OpId, to: Move, wish: Wish, undo: Wish, from: String, batch: Batch) {
-        let id = wish.ticket;
+    pub(super) fn send_move(
+        self,
+        op: OpId,
+        to: Move,
+        intent: MoveIntent,
+        undo: MoveIntent,
+        from: String,
+        batch: Batch,
+    ) {
+        let id = intent.ticket;
         self.mark_when_slow(id, op);
         leptos::task::spawn_local(async move {
             let answer = send_as(op, Command::Move(id, to)).await;
@@ -185,9 +193,9 @@ impl BoardState {
                     if slow {
                         self.announcer.polite(self.words.board.said_saved.to_owned());
                     }
-                    self.moved(op, &done, &wish, undo, &batch);
+                    self.moved(op, &done, &intent, undo, &batch);
                 }
-                Ok(Outcome::Refused(refusal)) => self.not_moved(op, &refusal, wish, &batch),
+                Ok(Outcome::Refused(refusal)) => self.not_moved(op, &refusal, intent, &batch),
                 Err(error) => {
                     self.give_up(id, op);
                     self.refused_in(&batch, id, error.sentence(self.words), Some(&from));
@@ -208,15 +216,15 @@ impl BoardState {
         slow.unwrap_or_default()
     }
 
-    /// Where the card is now, as a wish to come back from a move that brings `also`.
-    pub(super) fn way_back(self, shown: &Card, also: Option<Also>) -> Wish {
+    /// Where the card is now, as an intent to come back from a move that brings `also`.
+    pub(super) fn way_back(self, shown: &Card, also: Option<Also>) -> MoveIntent {
         let manual = self.order.get_untracked() == Order::Manual;
         let anchor = self.place_of(shown.id()).filter(|_| manual).map(|(column, at)| {
             let cards = column.cards();
             Anchor { after: at.checked_sub(1).map(|above| cards[above]), before: cards.get(at + 1).copied() }
         });
         let also = also.map(|also| also.inverse(&shown.facts));
-        Wish { also, ..Wish::new(shown.id(), shown.facts.status, anchor) }
+        MoveIntent { also, ..MoveIntent::new(shown.id(), shown.facts.status, anchor) }
     }
 
     /// Marks a change that the desk has not answered after 600 ms.

@@ -1,8 +1,8 @@
 //! Ctrl+K: everything that can be done, by its name. Accents and case do not matter, the words come in any order, and
 //! each line teaches its key (`ux.md` 2.1).
 
+use super::action::Action;
 use super::address::Density;
-use super::deed::Deed;
 use super::dom;
 use super::here::Here;
 use super::kept;
@@ -24,7 +24,7 @@ const SHOWN: usize = 60;
 /// What a line does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Act {
-    Do(TicketId, Deed),
+    Do(TicketId, Action),
     Dialog(TicketId),
     Choose(TicketId),
     Open(String),
@@ -67,22 +67,22 @@ fn lines(state: BoardState, here: Here, places: &[(String, String)]) -> Vec<Line
         of_card(w.menu_choose, "X", Act::Choose(id));
         of_card(w.keys_reply, "R", Act::Write(code.clone(), Landing::Reply));
         of_card(w.keys_comment, "N", Act::Write(code.clone(), Landing::Comment));
-        for (name, deed) in select::moves(state) {
-            of_card(&fill(w.menu_to_column, &[("column", &name)]), "", Act::Do(id, deed));
+        for (name, action) in select::moves(state) {
+            of_card(&fill(w.menu_to_column, &[("column", &name)]), "", Act::Do(id, action));
         }
-        for (name, deed) in select::people(state).into_iter().chain(select::priorities(state)) {
-            if state.changes(id, &deed) {
+        for (name, action) in select::people(state).into_iter().chain(select::priorities(state)) {
+            if state.changes(id, &action) {
                 // "atribuir ana", "prioridade alta": a face and a word have no verb.
-                let name = match deed {
-                    Deed::Priority(_) => format!("{}: {name}", w.order_priority),
-                    _ => state.deed_name(&deed),
+                let name = match action {
+                    Action::Priority(_) => format!("{}: {name}", w.order_priority),
+                    _ => state.action_name(&action),
                 };
-                of_card(&name, key_of(&deed, me), Act::Do(id, deed));
+                of_card(&name, key_of(&action, me), Act::Do(id, action));
             }
         }
         for item in state.dock_items(&[id]) {
-            if !matches!(item.deed, Deed::Assign(_) | Deed::Priority(_)) {
-                of_card(&item.name, item.key, Act::Do(id, item.deed));
+            if !matches!(item.action, Action::Assign(_) | Action::Priority(_)) {
+                of_card(&item.name, item.key, Act::Do(id, item.action));
             }
         }
     }
@@ -124,10 +124,10 @@ fn lines(state: BoardState, here: Here, places: &[(String, String)]) -> Vec<Line
 }
 
 /// The key that does the same.
-fn key_of(deed: &Deed, me: PersonId) -> &'static str {
-    match deed {
-        Deed::Assign(Some(person)) if *person == me => "I",
-        Deed::Priority(Priority::Urgent) => "U",
+fn key_of(action: &Action, me: PersonId) -> &'static str {
+    match action {
+        Action::Assign(Some(person)) if *person == me => "I",
+        Action::Priority(Priority::Urgent) => "U",
         _ => "",
     }
 }
@@ -162,11 +162,11 @@ fn found(state: BoardState, all: &[Line], typed: &str) -> Vec<Line> {
 fn run(state: BoardState, here: Here, act: Act) {
     here.palette.set(None);
     // A card that is moved takes the focus with it.
-    if !matches!(act, Act::Do(_, Deed::Move(_))) {
+    if !matches!(act, Act::Do(_, Action::Move(_))) {
         state.back_to_card();
     }
     match act {
-        Act::Do(id, deed) => state.carry_out(&[id], &deed),
+        Act::Do(id, action) => state.carry_out(&[id], &action),
         Act::Dialog(id) => state.dialog.set(Some(id)),
         Act::Choose(id) => state.choose(id),
         Act::Open(code) => here.open(code),

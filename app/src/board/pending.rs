@@ -1,8 +1,8 @@
 //! A change that is on its way: shown at once, over what the desk said last. Several lie over one another in the order
 //! in which they were asked for (`ux.md` 3.4).
 
-use super::deed::Deed;
-use super::moves::Wish;
+use super::action::Action;
+use super::moves::MoveIntent;
 use super::state::{BoardState, Column};
 use domain::board::{Card, Lane, Order, between};
 use domain::sla::FaceState;
@@ -19,8 +19,8 @@ pub(super) struct Pending {
     pub(super) done: Option<Seq>,
     /// Where a move goes.
     to: Option<Target>,
-    /// What a deed makes of the card; a move into another lane does so, too.
-    deed: Option<Deed>,
+    /// What an action makes of the card; a move into another lane does so, too.
+    action: Option<Action>,
     /// Who is responsible then.
     assignee: Option<PersonRef>,
     at: Time,
@@ -54,15 +54,15 @@ impl Pending {
         }
         let facts = &mut card.facts;
         facts.updated_at = facts.updated_at.max(self.at);
-        match &self.deed {
-            Some(Deed::Assign(person)) => {
+        match &self.action {
+            Some(Action::Assign(person)) => {
                 facts.audience.assignee = *person;
                 card.assignee.clone_from(&self.assignee);
             }
-            Some(Deed::Priority(priority)) => facts.priority = *priority,
-            Some(Deed::Snooze(until)) => facts.snoozed_until = *until,
-            Some(Deed::Archive(archived)) => facts.archived = *archived,
-            Some(Deed::Move(_)) | None => {}
+            Some(Action::Priority(priority)) => facts.priority = *priority,
+            Some(Action::Snooze(until)) => facts.snoozed_until = *until,
+            Some(Action::Archive(archived)) => facts.archived = *archived,
+            Some(Action::Move(_)) | None => {}
         }
     }
 }
@@ -93,44 +93,44 @@ impl Target {
 
 impl BoardState {
     /// A move as it is shown until it is answered; `None`: there is no such status.
-    pub(super) fn pending(self, wish: &Wish, op: OpId) -> Option<Pending> {
-        let status = self.rules.with_value(|rules| rules.status(wish.status).cloned())?;
+    pub(super) fn pending(self, intent: &MoveIntent, op: OpId) -> Option<Pending> {
+        let status = self.rules.with_value(|rules| rules.status(intent.status).cloned())?;
         let to = Target {
             status: status.id,
             category: status.category,
             column: status.column,
-            place: self.place_for(wish, status.column),
+            place: self.place_for(intent, status.column),
         };
-        Some(Pending { to: Some(to), ..self.pending_deed(wish.also.map(Deed::from), op) })
+        Some(Pending { to: Some(to), ..self.pending_action(intent.also.map(Action::from), op) })
     }
 
-    /// A deed as it is shown until it is answered.
-    pub(super) fn pending_deed(self, deed: Option<Deed>, op: OpId) -> Pending {
-        let assignee = match &deed {
-            Some(Deed::Assign(person)) => person.map(|id| self.person(id)),
+    /// An action as it is shown until it is answered.
+    pub(super) fn pending_action(self, action: Option<Action>, op: OpId) -> Pending {
+        let assignee = match &action {
+            Some(Action::Assign(person)) => person.map(|id| self.person(id)),
             _ => None,
         };
-        Pending { op, done: None, to: None, deed, assignee, at: self.clock.now.get_untracked() }
+        Pending { op, done: None, to: None, action, assignee, at: self.clock.now.get_untracked() }
     }
 
     /// In the manual order: a key between the neighbours, for the eye until the server's comes.
-    fn place_for(self, wish: &Wish, column: ColumnId) -> Option<String> {
+    fn place_for(self, intent: &MoveIntent, column: ColumnId) -> Option<String> {
         if self.order.get_untracked() != Order::Manual {
             return None;
         }
-        let lane = self.place_of(wish.ticket).and_then(|(list, _)| list.lane);
+        let lane = self.place_of(intent.ticket).and_then(|(list, _)| list.lane);
         let lists = self.lists_of(column);
         // Beside its neighbour, or in its own lane.
-        let beside = wish.anchor.and_then(|anchor| anchor.after.or(anchor.before));
+        let beside = intent.anchor.and_then(|anchor| anchor.after.or(anchor.before));
         let list = lists.iter().find(|list| beside.is_some_and(|id| list.cards().contains(&id)));
         let list = list.or_else(|| lists.iter().find(|list| list.lane == lane));
         let mut cards = list.copied().map(Column::cards)?;
         let before = cards.len();
-        cards.retain(|id| *id != wish.ticket);
-        if wish.anchor.is_none() && cards.len() < before {
+        cards.retain(|id| *id != intent.ticket);
+        if intent.anchor.is_none() && cards.len() < before {
             return None;
         }
-        let Anchor { after, before } = wish.anchor.unwrap_or_default();
+        let Anchor { after, before } = intent.anchor.unwrap_or_default();
         let find = |id| cards.iter().position(|c| *c == id);
         let slot = after.and_then(find).map(|at| at + 1).or_else(|| before.and_then(find)).unwrap_or(0);
         let place = |at: Option<usize>| {

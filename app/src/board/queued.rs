@@ -1,7 +1,7 @@
 //! Moves that still wait for the desk, from an earlier visit or from a board that was left: shown as pending.
 
-use super::deed::Batch;
-use super::moves::Wish;
+use super::action::Batch;
+use super::moves::MoveIntent;
 use super::state::BoardState;
 use crate::outbox::Outbox;
 use leptos::prelude::*;
@@ -15,13 +15,13 @@ impl BoardState {
             untrack(|| {
                 for (op, ticket, to) in moves {
                     let Some(shown) = self.card(ticket) else { continue };
-                    let wish = Wish::of(ticket, &to);
-                    let Some(pending) = self.pending(&wish, op) else { continue };
+                    let intent = MoveIntent::of(ticket, &to);
+                    let Some(pending) = self.pending(&intent, op) else { continue };
                     let undo = self.way_back(&shown, to.also);
                     let from = self.column_name(shown.facts.column);
                     self.with_entry(ticket, |entry| entry.expect(pending));
                     self.settle();
-                    self.send_move(op, to, wish, undo, from, Batch::of(1, self));
+                    self.send_move(op, to, intent, undo, from, Batch::of(1, self));
                 }
             });
         });

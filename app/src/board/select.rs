@@ -1,6 +1,6 @@
 //! Cards that are chosen to be changed together, and the bar that changes them.
 
-use super::deed::Deed;
+use super::action::Action;
 use super::state::BoardState;
 use crate::i18n::{fill, plural, words};
 use crate::ui::view;
@@ -96,15 +96,15 @@ pub(super) fn BulkBar() -> impl IntoView {
         state.choose_none();
         state.back_to_card();
     };
-    let archive = move |_| state.carry_out(&state.chosen(), &Deed::Archive(true));
+    let archive = move |_| state.carry_out(&state.chosen(), &Action::Archive(true));
     view! {
         <Shown when=move || any.get()>
             <div class="bulk" role="toolbar" aria-label=text>
                 <b>{dynamic(text)}</b>
-                <Deeds id="bulk-move" name=w.bulk_move deeds=moves/>
-                <Deeds id="bulk-assign" name=w.bulk_assign deeds=people/>
-                <Deeds id="bulk-priority" name=w.bulk_priority deeds=priorities/>
-                <button type="button" class="button" on:click=hears(archive)>{w.deed_archive}</button>
+                <Actions id="bulk-move" name=w.bulk_move actions=moves/>
+                <Actions id="bulk-assign" name=w.bulk_assign actions=people/>
+                <Actions id="bulk-priority" name=w.bulk_priority actions=priorities/>
+                <button type="button" class="button" on:click=hears(archive)>{w.action_archive}</button>
                 <button type="button" class="button quiet" on:click=hears(none)>{w.bulk_none}</button>
             </div>
         </Shown>
@@ -112,54 +112,54 @@ pub(super) fn BulkBar() -> impl IntoView {
     }
 }
 
-/// Every column as a deed: what dropping there gives.
-pub(super) fn moves(state: BoardState) -> Vec<(String, Deed)> {
+/// Every column as an action: what dropping there gives.
+pub(super) fn moves(state: BoardState) -> Vec<(String, Action)> {
     let status = |column: super::state::Column| {
         let status = state.rules.with_value(|rules| rules.first_status(column.id).map(|status| status.id))?;
-        Some((state.column_name(column.id), Deed::Move(status)))
+        Some((state.column_name(column.id), Action::Move(status)))
     };
     state.heads.get_value().into_iter().filter_map(status).collect()
 }
 
 /// Everyone who may be made responsible, oneself first; and nobody.
-pub(super) fn people(state: BoardState) -> Vec<(String, Deed)> {
+pub(super) fn people(state: BoardState) -> Vec<(String, Action)> {
     let me = state.viewer.with_value(|viewer| viewer.person);
-    let mine = Deed::Assign(Some(me));
+    let mine = Action::Assign(Some(me));
     let others =
-        state.others().into_iter().map(|load| (load.person.name, Deed::Assign(Some(load.person.id))));
-    let nobody = Deed::Assign(None);
-    let own = std::iter::once((state.deed_name(&mine), mine));
-    own.chain(others).chain([(state.deed_name(&nobody), nobody)]).collect()
+        state.others().into_iter().map(|load| (load.person.name, Action::Assign(Some(load.person.id))));
+    let nobody = Action::Assign(None);
+    let own = std::iter::once((state.action_name(&mine), mine));
+    own.chain(others).chain([(state.action_name(&nobody), nobody)]).collect()
 }
 
 /// Every priority, the highest first.
-pub(super) fn priorities(state: BoardState) -> Vec<(String, Deed)> {
-    let deeds = Priority::ALL.into_iter().rev().map(Deed::Priority);
-    deeds.map(|deed| (state.deed_name(&deed), deed)).collect()
+pub(super) fn priorities(state: BoardState) -> Vec<(String, Action)> {
+    let actions = Priority::ALL.into_iter().rev().map(Action::Priority);
+    actions.map(|action| (state.action_name(&action), action)).collect()
 }
 
-/// A choice of deeds, in a popover above the bar.
+/// A choice of actions, in a popover above the bar.
 #[component]
-fn Deeds(
+fn Actions(
     /// The popover's id.
     id: &'static str,
     /// What is chosen.
     name: &'static str,
     /// What may be chosen.
-    deeds: fn(BoardState) -> Vec<(String, Deed)>,
+    actions: fn(BoardState) -> Vec<(String, Action)>,
 ) -> impl IntoView {
     let state = expect_context::<BoardState>();
-    let line = move |(name, deed): (String, Deed)| {
+    let line = move |(name, action): (String, Action)| {
         let run = move |_| {
             crate::shell::close_popover(id);
-            state.carry_out(&state.chosen(), &deed);
+            state.carry_out(&state.chosen(), &action);
         };
         view! { <li><button type="button" class="menu-line" on:click=hears(run)>{name}</button></li> }
     };
     view! {
         <button type="button" class="button" popovertarget=id>{name}<Icon kind=Glyph::ChevronDown/></button>
         <div id=id class="popover bulk-list" popover="auto">
-            <ul aria-label=name>{deeds(state).into_iter().map(line).collect_view()}</ul>
+            <ul aria-label=name>{actions(state).into_iter().map(line).collect_view()}</ul>
         </div>
     }
 }

@@ -20,7 +20,7 @@ use super::dom::Corners;
 use super::drag::Held;
 use super::layout::{self, Row};
 use super::lift::Lift;
-use super::moves::Wish;
+use super::moves::MoveIntent;
 use super::window::Heights;
 use crate::i18n::Words;
 use crate::live::{Clock, Feed};
@@ -88,7 +88,7 @@ pub(super) struct BoardState {
     /// The card of the open dialog "Mover para…".
     pub(super) dialog: RwSignal<Option<TicketId>>,
     /// Moves that wait for their reason.
-    pub(super) asks: RwSignal<Option<Vec<(OpId, Wish)>>>,
+    pub(super) unexplained: RwSignal<Option<Vec<(OpId, MoveIntent)>>>,
     /// The card that is lifted by the keyboard.
     pub(super) lift: RwSignal<Option<Lift>>,
     /// The keys of the lifted card are being explained.
@@ -159,7 +159,7 @@ impl BoardState {
             moved: StoredValue::new(None),
             menu: RwSignal::new(None),
             dialog: RwSignal::new(None),
-            asks: RwSignal::new(None),
+            unexplained: RwSignal::new(None),
             lift: RwSignal::new(None),
             explains: RwSignal::new(false),
             help: RwSignal::new(false),

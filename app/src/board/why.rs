@@ -1,9 +1,9 @@
 //! A step that needs a reason: the card lies provisionally where it was dropped, and a small form beside it asks why.
 //! Escape takes it back (`ux.md` 3.3).
 
-use super::deed::Batch;
+use super::action::Batch;
 use super::dom;
-use super::moves::Wish;
+use super::moves::MoveIntent;
 use super::state::BoardState;
 use crate::api::new_op;
 use crate::i18n::{fill, words};
@@ -16,47 +16,48 @@ use leptos::prelude::*;
 impl BoardState {
     /// Whether a card is moved so only with a reason, which is still to be given: the client reads why theirs was
     /// cancelled.
-    pub(super) fn lacks_reason(self, wish: &Wish) -> bool {
-        let category = self.rules.with_value(|rules| rules.status(wish.status).map(|status| status.category));
-        let stays = self.card(wish.ticket).is_some_and(|card| card.facts.status == wish.status);
-        category == Some(Category::Cancelled) && wish.reason.is_none() && !stays
+    pub(super) fn lacks_reason(self, intent: &MoveIntent) -> bool {
+        let category =
+            self.rules.with_value(|rules| rules.status(intent.status).map(|status| status.category));
+        let stays = self.card(intent.ticket).is_some_and(|card| card.facts.status == intent.status);
+        category == Some(Category::Cancelled) && intent.reason.is_none() && !stays
     }
 
     /// Shows cards as they would be, and asks why: once for all of them.
-    pub(super) fn ask_why(self, wishes: Vec<Wish>) {
-        let show = |wish: Wish| {
+    pub(super) fn ask_why(self, intents: Vec<MoveIntent>) {
+        let show = |intent: MoveIntent| {
             let op = new_op();
-            let pending = self.pending(&wish, op)?;
-            self.with_entry(wish.ticket, |entry| {
+            let pending = self.pending(&intent, op)?;
+            self.with_entry(intent.ticket, |entry| {
                 entry.expect(pending);
                 entry.passing.update(|passing| (passing.provisional, passing.note) = (true, None));
             })?;
-            Some((op, wish))
+            Some((op, intent))
         };
-        let shown: Vec<_> = wishes.into_iter().filter_map(show).collect();
-        self.asks.set(Some(shown).filter(|shown| !shown.is_empty()));
+        let shown: Vec<_> = intents.into_iter().filter_map(show).collect();
+        self.unexplained.set(Some(shown).filter(|shown| !shown.is_empty()));
         self.settle();
     }
 
     /// Moves the cards that lie provisionally, or puts them back where they were.
     fn answer_why(self, reason: Option<&str>) {
-        let Some(asked) = self.asks.get_untracked() else { return };
-        self.asks.set(None);
-        for (op, wish) in &asked {
-            self.with_entry(wish.ticket, |entry| {
+        let Some(asked) = self.unexplained.get_untracked() else { return };
+        self.unexplained.set(None);
+        for (op, intent) in &asked {
+            self.with_entry(intent.ticket, |entry| {
                 entry.give_up(*op);
                 entry.passing.update(|passing| passing.provisional = false);
             });
         }
         if let Some(reason) = reason {
             let batch = Batch::of(asked.len(), self);
-            for (_, wish) in asked {
-                self.move_in(Wish { reason: Some(reason.to_owned()), ..wish }, batch.clone());
+            for (_, intent) in asked {
+                self.move_in(MoveIntent { reason: Some(reason.to_owned()), ..intent }, batch.clone());
             }
             return;
         }
         self.settle();
-        let tickets: Vec<TicketId> = asked.into_iter().map(|(_, wish)| wish.ticket).collect();
+        let tickets: Vec<TicketId> = asked.into_iter().map(|(_, intent)| intent.ticket).collect();
         self.focus(tickets[0]);
         self.say_put_back(&tickets);
     }
@@ -67,19 +68,19 @@ impl BoardState {
 pub(super) fn Why() -> impl IntoView {
     let state = expect_context::<BoardState>();
     dynamic(move || {
-        let wishes = state.asks.get()?.into_iter().map(|(_, wish)| wish).collect::<Vec<_>>();
-        Some(view! { <Open state wishes/> })
+        let intents = state.unexplained.get()?.into_iter().map(|(_, intent)| intent).collect::<Vec<_>>();
+        Some(view! { <Open state intents/> })
     })
 }
 
 #[component]
-fn Open(state: BoardState, wishes: Vec<Wish>) -> impl IntoView {
+fn Open(state: BoardState, intents: Vec<MoveIntent>) -> impl IntoView {
     let words = words();
     let w = &words.board;
     let reason = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<&'static str>);
     let dialog = NodeRef::<html::Dialog>::new();
-    let id = wishes[0].ticket;
+    let id = intents[0].ticket;
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get() {
             // Already open: nothing more to do.
@@ -97,9 +98,9 @@ fn Open(state: BoardState, wishes: Vec<Wish>) -> impl IntoView {
         }
         state.answer_why(Some(&typed));
     };
-    let title = fill(w.menu_to_column, &[("column", &state.status_name(wishes[0].status))]);
-    let what = match &wishes[..] {
-        [wish] => wish.ticket.code(),
+    let title = fill(w.menu_to_column, &[("column", &state.status_name(intents[0].status))]);
+    let what = match &intents[..] {
+        [intent] => intent.ticket.code(),
         several => state.chosen_text(several.len()),
     };
     view! {

@@ -48,15 +48,15 @@ impl Language {
 
     /// The best match of an `Accept-Language` header; Portuguese where none fits.
     pub fn accepted(header: &str) -> Self {
-        let mut wishes: Vec<(f32, Self)> = header
+        let mut tags: Vec<(f32, Self)> = header
             .split(',')
-            .filter_map(|wish| {
-                let (tag, weight) = wish.split_once(";q=").unwrap_or((wish, "1"));
+            .filter_map(|part| {
+                let (tag, weight) = part.split_once(";q=").unwrap_or((part, "1"));
                 Some((weight.trim().parse().ok()?, Self::read(tag)?))
             })
             .collect();
-        wishes.sort_by(|a, b| b.0.total_cmp(&a.0));
-        wishes.first().map(|(_, language)| *language).unwrap_or_default()
+        tags.sort_by(|a, b| b.0.total_cmp(&a.0));
+        tags.first().map(|(_, language)| *language).unwrap_or_default()
     }
 
     /// Its name in itself.
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn the_browser_s_first_wish_wins() {
+    fn the_browser_s_first_choice_wins() {
         assert_eq!(Language::accepted("en-GB,en;q=0.9,pt;q=0.8"), Language::En);
         assert_eq!(Language::accepted("de, es;q=0.5, en;q=0.4"), Language::Es);
         assert_eq!(Language::accepted("de"), Language::PtBr);

@@ -23,7 +23,7 @@ use std::task::Poll;
 const PATIENCE_MS: u32 = 8_000;
 /// A browser's store that does not open in this time is done without.
 const STORE_PATIENCE_MS: u32 = 3_000;
-/// A server at fault may be at fault with one wish alone: after so many times that one is given up.
+/// A server at fault may be at fault with one intent alone: after so many times that one is given up.
 const FAULTS: u32 = 3;
 
 thread_local! {
@@ -35,7 +35,7 @@ struct Lane {
     outbox: Outbox,
     page: Page,
     queue: Queue,
-    /// Whose: how their wishes' names begin, and who they are.
+    /// Whose: how their intents' names begin, and who they are.
     owner: String,
     person: Option<PersonId>,
     store: Option<Store>,
@@ -149,7 +149,7 @@ fn now_ms() -> i64 {
     ms
 }
 
-/// Puts a wish into the queue; the answer comes when the desk has given it, also after a long cut. Not to wait for
+/// Puts an intent into the queue; the answer comes when the desk has given it, also after a long cut. Not to wait for
 /// it is fine: then it is answered in words.
 pub async fn ask(op_id: OpId, command: Command) -> Answer {
     let caller = Rc::new(RefCell::new(Caller::default()));

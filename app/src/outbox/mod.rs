@@ -1,8 +1,8 @@
 //! The way out: every command of this tab goes through one queue, in order, so that nothing is lost with the
-//! connection (issue 3, 2). A wish is kept by the browser before it is sent and let go when it is answered; what an
+//! connection (issue 3, 2). An intent is kept by the browser before it is sent and let go when it is answered; what an
 //! earlier visit of the same person left is sent again under its old name, which changes nothing twice
-//! (decisions.md 5). It is never sent under another sign-in: another person's wishes are not even read, and the
-//! server is told who wished.
+//! (decisions.md 5). It is never sent under another sign-in: another person's intents are not even read, and the
+//! server is told who asked.
 
 #[cfg(feature = "hydrate")]
 mod lane;
@@ -40,7 +40,7 @@ pub struct Outbox {
     /// How many changes wait for the connection, for the server, or for their person to sign in again; 0 while all
     /// goes its usual way.
     pub waiting: RwSignal<usize>,
-    /// Rises when wishes of an earlier visit are there, and when one of them is answered.
+    /// Rises when intents of an earlier visit are there, and when one of them is answered.
     pub(crate) news: RwSignal<u32>,
     /// Drafts that answers have changed in this tab, oldest first.
     pub(crate) drafts: RwSignal<Vec<Mended>>,

@@ -1,4 +1,4 @@
-//! The order of what was wished and is not answered yet: plain values, so that it is tested without a browser.
+//! The order of what was asked for and is not answered yet: plain values, so that it is tested without a browser.
 
 use crate::error::AppError;
 use domain::desk::{ALL_AT_ONCE, Outcome};
@@ -10,7 +10,7 @@ use std::task::Waker;
 /// What the desk said, or why nothing was said.
 pub type Answer = Result<Outcome, AppError>;
 
-/// Milliseconds for which a wish may wait. The desk knows an `op_id` for 7 days (decisions.md 5): after that nobody
+/// Milliseconds for which an intent may wait. The desk knows an `op_id` for 7 days (decisions.md 5): after that nobody
 /// can tell whether it was done already. A day less, because the computer's clock may be wrong.
 const KEPT_MS: i64 = 6 * 86_400_000;
 /// The first wait in milliseconds after a failure; each further one is three times as long.
@@ -27,22 +27,22 @@ pub(super) struct Caller {
     pub(super) waker: Option<Waker>,
 }
 
-/// A wish that is not answered yet.
+/// An intent that is not answered yet.
 pub(super) struct Entry {
     /// Its name.
     pub(super) op: OpId,
-    /// When it was wished, by the computer's clock, in milliseconds since the epoch; no two are alike.
+    /// When it was asked for, by the computer's clock, in milliseconds since the epoch; no two are alike.
     pub(super) at: i64,
     pub(super) command: Command,
     /// Written where it survives a reload, or known not to be writable: it may be sent.
     pub(super) kept: bool,
     /// From an earlier visit.
     pub(super) replayed: bool,
-    /// Who wished it; nobody, where that was an earlier visit.
+    /// Who asked for it; nobody, where that was an earlier visit.
     pub(super) callers: Vec<Rc<RefCell<Caller>>>,
 }
 
-/// What was wished and is not answered yet, first things first.
+/// What was asked for and is not answered yet, first things first.
 #[derive(Default)]
 pub(super) struct Queue {
     pub(super) entries: Vec<Entry>,
@@ -50,7 +50,7 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    /// Takes a wish in. One that waits already gets one more caller: the same name, or the same words, sent again after
+    /// Takes an intent in. One that waits already gets one more caller: the same name, or the same words, sent again after
     /// a reload from a draft that is still there.
     pub(super) fn put(&mut self, op: OpId, command: Command, now: i64, caller: Rc<RefCell<Caller>>) {
         let known = self.entries.iter_mut().find(|e| {
@@ -65,7 +65,7 @@ impl Queue {
         self.entries.push(Entry { op, at: self.last, command, kept: false, replayed: false, callers });
     }
 
-    /// Takes in what an earlier visit left: it was wished before all that is here.
+    /// Takes in what an earlier visit left: it was asked for before all that is here.
     pub(super) fn load(&mut self, left: Vec<(i64, OpId, Command)>) {
         let mut all = vec![];
         for (at, op, command) in left {
@@ -78,7 +78,7 @@ impl Queue {
     }
 
     /// What goes with the next request: the first ones, as far as they may be sent. A ticket comes once, because
-    /// what is wished for it next rests on the answer.
+    /// what is asked for it next rests on the answer.
     pub(super) fn batch(&self) -> Vec<(OpId, Command)> {
         let mut texts = 0;
         let mut batch: Vec<(OpId, Command)> = vec![];
@@ -93,7 +93,7 @@ impl Queue {
         batch
     }
 
-    /// Takes out what was answered. What the same person wished for the same ticket after it was wished in sight of
+    /// Takes out what was answered. What the same person asked for the same ticket after it was asked in sight of
     /// it: those moves now name the version that it made, or they would meet their own mover as a stranger.
     pub(super) fn answer(&mut self, op: OpId, answer: &Answer) -> Option<Entry> {
         let at = self.entries.iter().position(|e| e.op == op)?;
@@ -132,7 +132,7 @@ impl Queue {
         self.entries.retain(|e| !e.replayed || !e.callers.is_empty() || is_kept(e.op));
     }
 
-    /// Whether something is wished for that ticket.
+    /// Whether something is asked for that ticket.
     pub(super) fn holds(&self, ticket: TicketId) -> bool {
         self.entries.iter().any(|e| e.command.ticket() == Some(ticket))
     }
@@ -157,12 +157,12 @@ pub(super) fn wait_ms(failures: u32, chance: f64) -> u32 {
     most / 2 + part
 }
 
-/// Whose wishes those are: the beginning of their names in the browser's store. Another person's are never read.
+/// Whose intents those are: the beginning of their names in the browser's store. Another person's are never read.
 pub(super) fn owner(actor: &Actor) -> String {
     format!("{}.{}.", actor.account, actor.person)
 }
 
-/// The name of a wish in the browser's store: names are read in their order, which is that of the wishes.
+/// The name of an intent in the browser's store: names are read in their order, which is that of the intents.
 pub(super) fn key(owner: &str, at: i64, op: OpId) -> String {
     format!("{owner}{at:015}.{op}")
 }
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn wishes_go_in_their_order_and_a_ticket_once_a_request() {
+    fn intents_go_in_their_order_and_a_ticket_once_a_request() {
         let mut queue = queue(&[move_of(1, 2, 5), comment(2, "a"), comment(1, "b"), comment(3, "c")]);
         assert_eq!(ops(&queue), [op(1), op(2)]);
         queue.answer(op(1), &Ok(done(1, 6)));
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_earlier_visit_left_comes_first_and_the_same_words_are_the_same_wish() {
+    fn what_an_earlier_visit_left_comes_first_and_the_same_words_are_the_same_intent() {
         let mut queue = queue(&[comment(7, "novo")]);
         let left = vec![
             (10, op(50), comment(1, "a")),
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn t11_names_are_apart_by_person_and_in_the_order_of_the_wishes() {
+    fn t11_names_are_apart_by_person_and_in_the_order_of_the_intents() {
         let mine = "conta.ana.";
         assert!(key(mine, 999, op(9)) < key(mine, 1_000, op(1)));
         assert!(!key("conta.bia.", 1, op(1)).starts_with(mine));

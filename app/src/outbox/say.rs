@@ -48,7 +48,7 @@ pub(super) async fn say(page: Page, told: Vec<(Command, Answer)>) {
     }
 }
 
-/// What was wished: "mover A1B2C3D4 para Resolvido".
+/// What was asked for: "mover A1B2C3D4 para Resolvido".
 fn subject(words: &'static Words, rules: &BoardRules, command: &Command) -> String {
     let w = &words.outbox;
     let code = command.ticket().map(domain::TicketId::code).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! The browser's own store (IndexedDB): wishes by their names. Where it does not work, as in some private windows,
-//! wishes live as long as the tab.
+//! The browser's own store (IndexedDB): intents by their names. Where it does not work, as in some private windows,
+//! intents live as long as the tab.
 
 use leptos::prelude::window;
 use wasm_bindgen::closure::Closure;
@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{EventTarget, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransactionMode};
 
 const NAME: &str = "chama";
-const WISHES: &str = "outbox";
+const INTENTS: &str = "outbox";
 
 /// The store, open.
 #[derive(Clone)]
@@ -26,7 +26,7 @@ pub(super) fn open(then: Box<dyn FnOnce(Option<Store>)>) {
         Box::new(move || {
             if let Some(db) = database(&fresh) {
                 // A store that cannot be made is missed at the first write.
-                db.create_object_store(WISHES).ok();
+                db.create_object_store(INTENTS).ok();
             }
         }),
     );
@@ -39,16 +39,16 @@ fn database(request: &IdbRequest) -> Option<IdbDatabase> {
 }
 
 impl Store {
-    fn wishes(&self, mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
-        self.0.transaction_with_str_and_mode(WISHES, mode)?.object_store(WISHES)
+    fn intents(&self, mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
+        self.0.transaction_with_str_and_mode(INTENTS, mode)?.object_store(INTENTS)
     }
 
-    /// Writes a wish; calls back when it is on disk, or cannot be.
+    /// Writes an intent; calls back when it is on disk, or cannot be.
     pub(super) fn put(&self, key: &str, text: &str, then: Box<dyn FnOnce()>) {
-        let wishes = self.wishes(IdbTransactionMode::Readwrite);
-        let written = wishes.and_then(|wishes| {
-            wishes.put_with_key(&text.into(), &key.into())?;
-            Ok(wishes.transaction())
+        let intents = self.intents(IdbTransactionMode::Readwrite);
+        let written = intents.and_then(|intents| {
+            intents.put_with_key(&text.into(), &key.into())?;
+            Ok(intents.transaction())
         });
         match written {
             Ok(transaction) => when(&transaction, &["complete", "abort"], then),
@@ -56,15 +56,15 @@ impl Store {
         }
     }
 
-    /// Lets go of a wish. One that stays is sent once more, which changes nothing.
+    /// Lets go of an intent. One that stays is sent once more, which changes nothing.
     pub(super) fn delete(&self, key: &str) {
-        self.wishes(IdbTransactionMode::Readwrite).and_then(|wishes| wishes.delete(&key.into())).ok();
+        self.intents(IdbTransactionMode::Readwrite).and_then(|intents| intents.delete(&key.into())).ok();
     }
 
-    /// All wishes whose names begin like that, in the order of their names.
+    /// All intents whose names begin like that, in the order of their names.
     pub(super) fn read(&self, owner: &str, then: Box<dyn FnOnce(Vec<String>)>) {
         let request = IdbKeyRange::bound(&owner.into(), &format!("{owner}~").into())
-            .and_then(|range| self.wishes(IdbTransactionMode::Readonly)?.get_all_with_key(&range));
+            .and_then(|range| self.intents(IdbTransactionMode::Readonly)?.get_all_with_key(&range));
         let Ok(request) = request else { return then(vec![]) };
         let all = request.clone();
         when(

@@ -23,9 +23,9 @@ pub(super) struct Changer {
     past: Pasts,
 }
 
-/// A wish to change the status.
+/// An intent to change the status.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Wish {
+pub(super) struct StatusIntent {
     pub to: Option<StatusId>,
     /// Although somebody moved it first, over this version.
     pub over: Option<Seq>,
@@ -63,14 +63,14 @@ impl Changer {
         })
     }
 
-    pub(super) fn move_command(self, wish: &Wish) -> Option<Command> {
-        let seen = wish.over.unwrap_or_else(|| self.screen.card.with_untracked(|card| card.facts.seq));
+    pub(super) fn move_command(self, intent: &StatusIntent) -> Option<Command> {
+        let seen = intent.over.unwrap_or_else(|| self.screen.card.with_untracked(|card| card.facts.seq));
         let to = Move {
-            status: wish.to?,
+            status: intent.to?,
             anchor: None,
             seen,
-            confirm: wish.over.is_some(),
-            reason: wish.reason.clone(),
+            confirm: intent.over.is_some(),
+            reason: intent.reason.clone(),
             also: None,
         };
         Some(Command::Move(self.id(), to))
@@ -78,7 +78,7 @@ impl Changer {
 
     /// Why the ticket cannot go there now, in words. That a reason is wanted is no obstacle: it is asked for.
     pub(super) fn obstacle(self, to: StatusId) -> Option<String> {
-        let command = self.move_command(&Wish { to: Some(to), ..Wish::default() })?;
+        let command = self.move_command(&StatusIntent { to: Some(to), ..StatusIntent::default() })?;
         match self.may(&command) {
             Ok(()) | Err(Refusal::Empty { .. }) => None,
             Err(refusal) => Some(self.sentence(&refusal)),
@@ -92,17 +92,17 @@ impl Changer {
     /// Another status (R10).
     pub(super) fn change_status(
         self,
-        wish: &Wish,
+        intent: &StatusIntent,
         pending: RwSignal<Option<StatusId>>,
         trouble: RwSignal<Option<Trouble>>,
     ) {
         let before = self.screen.card.with_untracked(|card| card.facts.status);
-        let Some(command) = self.move_command(wish) else { return };
-        if wish.to == Some(before) || pending.get_untracked().is_some() {
+        let Some(command) = self.move_command(intent) else { return };
+        if intent.to == Some(before) || pending.get_untracked().is_some() {
             return;
         }
         trouble.set(None);
-        let to = wish.to;
+        let to = intent.to;
         let moved = to.map(|to| self.moved(to)).unwrap_or_default();
         pending.set(to);
         let awaited = self.toasts.awaits();
@@ -172,7 +172,7 @@ impl Changer {
         Callback::new(move |()| self.past.take(id).into_iter().for_each(|back| self.undo(back)))
     }
 
-    /// Whether somebody has changed since what a deed did: that is not overwritten. A move is held against its version
+    /// Whether somebody has changed since what an action did: that is not overwritten. A move is held against its version
     /// by the desk.
     fn is_overtaken(self, of: Option<&(Command, Seq)>) -> bool {
         let Some((done, seq)) = of else { return false };

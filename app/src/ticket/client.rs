@@ -170,11 +170,11 @@ fn endings(screen: ClientScreen) -> impl IntoView {
     let words = words();
     let w = &words.ticket;
     let category = memo(move || screen.card.with(|card| card.category));
-    let asks = RwSignal::new(None::<Category>);
+    let asked = RwSignal::new(None::<Category>);
     let trouble = RwSignal::new(None::<Trouble>);
     let ender = Ender {
         screen,
-        asks,
+        asked,
         trouble,
         toasts: expect_context(),
         announcer: expect_context(),
@@ -182,32 +182,32 @@ fn endings(screen: ClientScreen) -> impl IntoView {
     };
     let confirm = NodeRef::<html::Button>::new();
     Effect::new(move |_| {
-        if asks.get().is_some()
+        if asked.get().is_some()
             && let Some(confirm) = confirm.get()
         {
             // The question is read from its button on; without the focus it still stands there.
             confirm.focus().ok();
         }
     });
-    let question = move || match asks.get() {
+    let question = move || match asked.get() {
         Some(Category::Cancelled) => w.cancel_question,
         _ => w.finish_question,
     };
-    let yes = move || if asks.get() == Some(Category::Cancelled) { w.cancel_yes } else { w.finish_yes };
+    let yes = move || if asked.get() == Some(Category::Cancelled) { w.cancel_yes } else { w.finish_yes };
     view! {
         <div class="endings needs-script" hidden=move || !category.get().is_open()>
-            <div class="endings-buttons" hidden=move || asks.get().is_some()>
-                <button type="button" class="button" on:click=hears(move |_| asks.set(Some(Category::Done)))>
+            <div class="endings-buttons" hidden=move || asked.get().is_some()>
+                <button type="button" class="button" on:click=hears(move |_| asked.set(Some(Category::Done)))>
                     <Icon kind=Glyph::Check/>{w.finish}
                 </button>
-                <button type="button" class="button" on:click=hears(move |_| asks.set(Some(Category::Cancelled)))>
+                <button type="button" class="button" on:click=hears(move |_| asked.set(Some(Category::Cancelled)))>
                     <Icon kind=Glyph::Close/>{w.cancel}
                 </button>
             </div>
-            <div class="endings-question" hidden=move || asks.get().is_none()>
+            <div class="endings-question" hidden=move || asked.get().is_none()>
                 <p>{dynamic(question)}</p>
                 <button type="button" class="button primary" node_ref=confirm on:click=hears(move |_| ender.end(words))>{dynamic(yes)}</button>
-                <button type="button" class="button" on:click=hears(move |_| asks.set(None))>{w.keep_open}</button>
+                <button type="button" class="button" on:click=hears(move |_| asked.set(None))>{w.keep_open}</button>
             </div>
             {trouble::note(trouble, screen.reading.code, None)}
         </div>
@@ -217,7 +217,7 @@ fn endings(screen: ClientScreen) -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Ender {
     screen: ClientScreen,
-    asks: RwSignal<Option<Category>>,
+    asked: RwSignal<Option<Category>>,
     trouble: RwSignal<Option<Trouble>>,
     toasts: Toasts,
     announcer: Announcer,
@@ -226,7 +226,7 @@ struct Ender {
 
 impl Ender {
     fn end(self, words: &'static crate::i18n::Words) {
-        let Some(wanted) = self.asks.get_untracked() else { return };
+        let Some(wanted) = self.asked.get_untracked() else { return };
         let target = self.screen.rules.with_value(|rules| {
             let of = |c| rules.status_of(c).map(|s| s.id);
             // Resolved is what the account makes of it: to be rated, or done.
@@ -251,7 +251,7 @@ impl Ender {
                     };
                     self.announcer.polite(text.to_owned());
                     self.toasts.show(Toast { text: text.to_owned(), undo: None });
-                    if self.asks.try_set(None).is_none() {
+                    if self.asked.try_set(None).is_none() {
                         self.screen.catch_up(done.seq);
                     }
                 }

@@ -56,7 +56,7 @@ pub(super) struct Writing {
     sending: RwSignal<bool>,
     trouble: RwSignal<Option<Trouble>>,
     meanwhile: RwSignal<Option<Meanwhile>>,
-    /// The wish that was sent last and is not known to be done: the same words again are the same wish.
+    /// The intent that was sent last and is not known to be done: the same words again are the same intent.
     last: StoredValue<Option<(OpId, Command)>>,
     done: Callback<Done>,
 }
@@ -104,7 +104,7 @@ impl Writing {
         self.mend();
     }
 
-    /// A wish of an earlier visit is answered: where the box still shows what the draft was, it shows what it is.
+    /// An intent of an earlier visit is answered: where the box still shows what the draft was, it shows what it is.
     fn mend(self) {
         let drafts = expect_context::<Outbox>().drafts;
         Effect::new(move |seen: Option<usize>| {

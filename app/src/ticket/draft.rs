@@ -39,7 +39,7 @@ pub(super) fn save(_key: &str, _text: &str) -> bool {
     true
 }
 
-/// A wish that carried a text is answered, and no box waited for it: the text goes out of its draft, or back into it
+/// An intent that carried a text is answered, and no box waited for it: the text goes out of its draft, or back into it
 /// beside what has been typed since. Answers the draft's key, what it was, and what it is.
 #[cfg(any(feature = "hydrate", test))]
 pub(crate) fn mend(person: PersonId, command: &Command, done: bool) -> Option<(String, String, String)> {

@@ -173,7 +173,7 @@ impl Held {
         held
     }
 
-    /// Shows the truth again: a wish was refused.
+    /// Shows the truth again: an intent was refused.
     fn revert(self) {
         let truth = self.truth.get_untracked();
         if self.shown.get_untracked() != truth {

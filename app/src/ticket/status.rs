@@ -1,6 +1,6 @@
 //! The status as buttons (R10): one click, and the card changes its column.
 
-use super::change::{Changer, Wish};
+use super::change::{Changer, StatusIntent};
 use super::menu::Menu;
 use super::trouble::{self, Trouble};
 use crate::i18n;
@@ -19,7 +19,7 @@ struct Buttons {
     pending: RwSignal<Option<StatusId>>,
     trouble: RwSignal<Option<Trouble>>,
     /// A status that wants to know why.
-    asks: RwSignal<Option<StatusId>>,
+    asked: RwSignal<Option<StatusId>>,
 }
 
 impl Buttons {
@@ -38,13 +38,13 @@ impl Buttons {
         }
         let category = self.changer.screen.rules.with_value(|rules| rules.status(to).map(|s| s.category));
         if category == Some(Category::Cancelled) {
-            return self.asks.set(Some(to));
+            return self.asked.set(Some(to));
         }
-        self.go(&Wish { to: Some(to), ..Wish::default() });
+        self.go(&StatusIntent { to: Some(to), ..StatusIntent::default() });
     }
 
-    fn go(self, wish: &Wish) {
-        self.changer.change_status(wish, self.pending, self.trouble);
+    fn go(self, intent: &StatusIntent) {
+        self.changer.change_status(intent, self.pending, self.trouble);
     }
 }
 
@@ -55,7 +55,7 @@ pub(super) fn status(changer: Changer) -> impl IntoView {
         changer,
         pending: RwSignal::new(None),
         trouble: RwSignal::new(None),
-        asks: RwSignal::new(None),
+        asked: RwSignal::new(None),
     };
     let (first, rest): (Vec<_>, Vec<_>) = changer.screen.rules.with_value(|rules| {
         let name = |id, category| (id, category, i18n::status(changer.words, rules, id));
@@ -81,7 +81,7 @@ pub(super) fn status(changer: Changer) -> impl IntoView {
         view! { {name}<Icon kind=Glyph::ChevronDown/> }
     };
     let anyway = Callback::new(move |(to, over): (StatusId, Seq)| {
-        buttons.go(&Wish { to: Some(to), over: Some(over), reason: None });
+        buttons.go(&StatusIntent { to: Some(to), over: Some(over), reason: None });
     });
     view! {
         <div class="status-box">
@@ -147,7 +147,7 @@ fn reason(buttons: Buttons) -> impl IntoView {
     let w = &words.ticket;
     let area = NodeRef::<html::Textarea>::new();
     Effect::new(move |_| {
-        if buttons.asks.get().is_some()
+        if buttons.asked.get().is_some()
             && let Some(area) = area.get()
         {
             // The box that has just opened takes the focus; if it cannot, nothing is lost.
@@ -161,24 +161,24 @@ fn reason(buttons: Buttons) -> impl IntoView {
             buttons.trouble.set(Some(Trouble::plain(words.ticket_words.refused_empty_reason.to_owned())));
             return;
         }
-        buttons.go(&Wish { to: buttons.asks.get_untracked(), over: None, reason: Some(text) });
+        buttons.go(&StatusIntent { to: buttons.asked.get_untracked(), over: None, reason: Some(text) });
     };
     // Once it is done, the question has been answered; until then the words stay.
     Effect::new(move |_| {
-        if buttons.asks.get() == Some(buttons.present()) {
-            buttons.asks.set(None);
+        if buttons.asked.get() == Some(buttons.present()) {
+            buttons.asked.set(None);
             if let Some(area) = area.get_untracked() {
                 area.set_value("");
             }
         }
     });
     view! {
-        <form class="reason" hidden=move || buttons.asks.get().is_none() on:submit=hears(send)>
+        <form class="reason" hidden=move || buttons.asked.get().is_none() on:submit=hears(send)>
             <label for="cancel-reason">{w.cancel_reason}</label>
             <textarea class="input" id="cancel-reason" rows="2" node_ref=area></textarea>
             <div class="reason-buttons">
                 <button type="submit" class="button primary">{w.cancel_confirm}</button>
-                <button type="button" class="button" on:click=hears(move |_| buttons.asks.set(None))>{words.common.back}</button>
+                <button type="button" class="button" on:click=hears(move |_| buttons.asked.set(None))>{words.common.back}</button>
             </div>
         </form>
     }

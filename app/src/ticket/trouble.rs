@@ -82,8 +82,8 @@ pub(super) fn note(
                 let to = format!("/entrar?next=/t/{}", code.get_value());
                 view! { <a class="button" href=to rel="external">{words.common.sign_in_again}</a> }
             });
-            let again = anyway.zip(trouble_now.to.zip(trouble_now.moved_at)).map(|(anyway, wish)| {
-                view! { <button type="button" class="button" on:click=hears(move |_| anyway.run(wish))>{w.move_anyway}</button> }
+            let again = anyway.zip(trouble_now.to.zip(trouble_now.moved_at)).map(|(anyway, intent)| {
+                view! { <button type="button" class="button" on:click=hears(move |_| anyway.run(intent))>{w.move_anyway}</button> }
             });
             view! {
                 <span>{trouble_now.text}</span>

@@ -122,7 +122,7 @@ macro_rules! engine {
                 let mut commands = vec![];
                 for rows in rows.chunk_by(|a, b| a.get::<i64, _>("seq") == b.get::<i64, _>("seq")) {
                     let first = &rows[0];
-                    // Alarms may fire meanwhile: they are no moves, and have no wish.
+                    // Alarms may fire meanwhile: they are no moves, and have no request.
                     let (Some(op), Some(actor)) =
                         (first.get::<Option<Uuid>, _>("op_id"), first.get::<Option<Uuid>, _>("actor_id"))
                     else {

@@ -35,7 +35,7 @@ const OF_BARE: f64 = 0.5;
 /// "Novo" and "Em andamento", each in the column of the same number.
 const STATUSES: [i32; 2] = [1, 2];
 
-/// Which card each wish named as its neighbour.
+/// Which card each request named as its neighbour.
 #[derive(Default)]
 struct Anchors(Mutex<HashMap<Uuid, Uuid>>);
 
@@ -169,7 +169,7 @@ macro_rules! on {
 /// What a run of the desk took, and what it wrote.
 struct Ran {
     took: Duration,
-    /// One move, from the wish to the answer, in the middle of all.
+    /// One move, from the request to the answer, in the middle of all.
     median: Duration,
     batches: usize,
     account: Uuid,

@@ -185,7 +185,7 @@ pub(crate) async fn purge(core: &Core, accounts: &[Arc<Account>]) -> Result<u64,
     }
 }
 
-/// Wishes are remembered for seven days (`decisions.md` 5).
+/// Requests are remembered for seven days (`decisions.md` 5).
 async fn purge_slice(core: &Core, now: Time) -> Result<u64, StoreError> {
     let mut conn = core.db.write().await?;
     conn.begin().await?;

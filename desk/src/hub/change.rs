@@ -41,7 +41,7 @@ pub(crate) struct Made<'a> {
     pub(crate) rules: &'a BoardRules,
     /// What happened.
     pub(crate) events: &'a [Event],
-    /// By which wish.
+    /// By which request.
     pub(crate) op_id: Option<OpId>,
     /// When.
     pub(crate) at: Time,

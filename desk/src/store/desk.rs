@@ -1,4 +1,4 @@
-//! The account, its people and departments, and what wishes made.
+//! The account, its people and departments, and what requests made.
 
 use super::sql::desk as sql;
 use super::words::role;
@@ -202,7 +202,7 @@ pub(crate) async fn contact(
     fetch_optional!(conn, ContactRow, sql::CONTACT, account.0, contact.0)
 }
 
-/// What a wish made, when it came before.
+/// What a request made, when it came before.
 pub(crate) async fn operation(
     conn: &mut Conn,
     account: AccountId,
@@ -213,7 +213,7 @@ pub(crate) async fn operation(
     Ok(row.map(|(digest, Json(outcome))| (digest, outcome)))
 }
 
-/// Remembers what a wish made.
+/// Remembers what a request made.
 pub(crate) async fn remember(
     conn: &mut Conn,
     account: AccountId,
@@ -228,11 +228,11 @@ pub(crate) async fn remember(
     Ok(())
 }
 
-/// Forgets one slice of what is kept for a while only: wishes given before `wishes`, sessions and failed
+/// Forgets one slice of what is kept for a while only: requests given before `requests`, sessions and failed
 /// sign-ins that ended before `now`. Gives how many rows went.
-pub(crate) async fn purge(conn: &mut Conn, wishes: Time, now: Time) -> Result<u64, StoreError> {
-    let operations = execute!(conn, sql::PURGE_OPERATIONS, wishes.timestamp_millis())?;
+pub(crate) async fn purge(conn: &mut Conn, requests: Time, now: Time) -> Result<u64, StoreError> {
+    let operations = execute!(conn, sql::PURGE_OPERATIONS, requests.timestamp_millis())?;
     let sessions = execute!(conn, sql::PURGE_SESSIONS, now.timestamp_millis())?;
-    let failures = execute!(conn, sql::PURGE_FAILURES, wishes.timestamp_millis())?;
+    let failures = execute!(conn, sql::PURGE_FAILURES, requests.timestamp_millis())?;
     Ok(operations + sessions + failures)
 }

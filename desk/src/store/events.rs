@@ -22,7 +22,7 @@ pub(crate) struct Head<'a> {
     pub(crate) at: Time,
     /// Who; `None` for the desk itself.
     pub(crate) actor: Option<&'a PersonRef>,
-    /// By which wish.
+    /// By which request.
     pub(crate) op_id: Option<OpId>,
     /// Who could see the ticket before, where the command changed it.
     pub(crate) audience_before: Option<&'a Audience>,

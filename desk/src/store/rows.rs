@@ -341,7 +341,7 @@ impl ClockRow {
     }
 }
 
-/// A ticket, one of its clocks, and what the same wish once made of it.
+/// A ticket, one of its clocks, and what the same request once made of it.
 #[derive(Debug, FromRow)]
 pub(crate) struct LoadRow {
     #[sqlx(flatten)]
@@ -383,7 +383,7 @@ impl EventRow {
             .map(|id| PersonRef { id: PersonId(id), name: self.actor_name.clone().unwrap_or_default() })
     }
 
-    /// By whose wish.
+    /// By whose request.
     pub(crate) fn op_id(&self) -> Option<OpId> {
         self.op_id.map(OpId)
     }

@@ -16,17 +16,17 @@ use domain::{
 use futures_util::TryStreamExt;
 use uuid::Uuid;
 
-/// What a wish made when it came before: the SHA-256 of what was wished, and the answer.
+/// What a request made when it came before: the SHA-256 of what was asked for, and the answer.
 pub(crate) type Remembered = (Vec<u8>, Outcome);
 
-/// A ticket with its clocks, and what the same wish of that person made before. One statement.
+/// A ticket with its clocks, and what the same request of that person made before. One statement.
 pub(crate) async fn load(
     conn: &mut Conn,
     account: AccountId,
     ticket: TicketId,
-    wish: Option<(PersonId, OpId)>,
+    request: Option<(PersonId, OpId)>,
 ) -> Result<Option<(Record, Option<Remembered>)>, StoreError> {
-    let (person, op) = wish.unwrap_or((PersonId(Uuid::nil()), OpId(Uuid::nil())));
+    let (person, op) = request.unwrap_or((PersonId(Uuid::nil()), OpId(Uuid::nil())));
     let rows = fetch_all!(conn, LoadRow, sql::LOAD, account.0, ticket.0, person.0, op.0)?;
     let mut clocks = domain::sla::Clocks::default();
     for row in &rows {

@@ -1,7 +1,7 @@
 //! A command: load, decide, apply, write. At most six statements for a move.
 
 use super::rank::Spot;
-use super::{Batch, Trouble, Wish, Work, Writer};
+use super::{Batch, Request, Trouble, Work, Writer};
 use crate::hub::entries::Texts;
 use crate::hub::{Change, Made};
 use crate::index::resolved_since;
@@ -25,7 +25,7 @@ const LAST_LINE: usize = 140;
 pub(super) struct Written<'a> {
     /// Who.
     pub(super) actor: Option<&'a PersonRef>,
-    /// By which wish.
+    /// By which request.
     pub(super) op_id: Option<OpId>,
     /// When.
     pub(super) now: Time,
@@ -35,51 +35,55 @@ pub(super) struct Written<'a> {
     pub(super) text: &'a str,
 }
 
-/// What a wish is, so that the same id with another wish is refused.
+/// What a request is, so that the same id with another request is refused.
 pub(super) fn digest(command: &Command) -> Result<[u8; 32], serde_json::Error> {
     Ok(Sha256::digest(serde_json::to_vec(command)?).into())
 }
 
-/// The first answer again, if this is the same wish.
-pub(super) fn repeat((digest, outcome): Remembered, wished: &[u8; 32]) -> Result<Outcome, Refusal> {
-    if digest == wished { Ok(outcome) } else { Err(Refusal::OpReused) }
+/// The first answer again, if this is the same request.
+pub(super) fn repeat((first, outcome): Remembered, digest: &[u8; 32]) -> Result<Outcome, Refusal> {
+    if first == digest { Ok(outcome) } else { Err(Refusal::OpReused) }
 }
 
 impl Writer {
-    pub(super) async fn carry_out(&self, batch: &mut Batch, wish: &Wish) -> Result<(Outcome, Work), Trouble> {
-        let wished = digest(&wish.command)?;
-        let Some(id) = wish.command.ticket() else { return self.open(batch, wish, &wished).await };
+    pub(super) async fn carry_out(
+        &self,
+        batch: &mut Batch,
+        request: &Request,
+    ) -> Result<(Outcome, Work), Trouble> {
+        let digest = digest(&request.command)?;
+        let Some(id) = request.command.ticket() else { return self.open(batch, request, &digest).await };
         let account = self.account.id;
-        let actor = &wish.actor;
+        let actor = &request.actor;
         let loaded =
-            store::tickets::load(&mut batch.conn, account, id, Some((actor.person, wish.op_id))).await?;
+            store::tickets::load(&mut batch.conn, account, id, Some((actor.person, request.op_id))).await?;
         let Some((record, remembered)) = loaded else { return Err(Refusal::Unseen.into()) };
         if let Some(remembered) = remembered {
-            return Ok((repeat(remembered, &wished)?, Work::default()));
+            return Ok((repeat(remembered, &digest)?, Work::default()));
         }
         if !actor.sees(record.ticket.audience()) {
             return Err(Refusal::Unseen.into());
         }
         let now = self.core.now();
-        if let Command::Reply(_, reply) = &wish.command
+        if let Command::Reply(_, reply) = &request.command
             && !actor.role.is_team()
             && record.ticket.facts.category.is_resolved()
             && !reopens(&record.ticket.facts, batch.in_use.rules.board.reopen_days, now)
         {
-            return self.open_again(batch, wish, &wished, &record, reply).await;
+            return self.open_again(batch, request, &digest, &record, reply).await;
         }
-        self.change(batch, wish, &wished, record, now).await
+        self.change(batch, request, &digest, record, now).await
     }
 
     async fn change(
         &self,
         batch: &mut Batch,
-        wish: &Wish,
-        wished: &[u8; 32],
+        request: &Request,
+        digest: &[u8; 32],
         mut record: Record,
         now: Time,
     ) -> Result<(Outcome, Work), Trouble> {
-        let Wish { actor, command, op_id, .. } = wish;
+        let Request { actor, command, op_id, .. } = request;
         let in_use = std::sync::Arc::clone(&batch.in_use);
         let mut work = Work::default();
         let account = self.account.id;
@@ -158,7 +162,7 @@ impl Writer {
             }
             work.changed = Some((Box::new(record), change));
         }
-        self.remember(batch, wish, wished, &outcome, now).await?;
+        self.remember(batch, request, digest, &outcome, now).await?;
         work.wrote = true;
         Ok((outcome, work))
     }
@@ -239,14 +243,14 @@ impl Writer {
     pub(super) async fn remember(
         &self,
         batch: &mut Batch,
-        wish: &Wish,
-        wished: &[u8; 32],
+        request: &Request,
+        digest: &[u8; 32],
         outcome: &Outcome,
         now: Time,
     ) -> Result<(), Trouble> {
         let account = self.account.id;
-        let person = wish.actor.person;
-        store::desk::remember(&mut batch.conn, account, person, wish.op_id, wished, outcome, now).await?;
+        let person = request.actor.person;
+        store::desk::remember(&mut batch.conn, account, person, request.op_id, digest, outcome, now).await?;
         Ok(())
     }
 

@@ -41,7 +41,7 @@ const DOUBT: Duration = Duration::from_millis(500);
 /// What waits for a writer.
 pub(crate) enum Job {
     /// A person's command.
-    Wish(Box<Wish>),
+    Command(Box<Request>),
     /// Alarms that are due.
     Fire(Fire),
     /// A person has read a ticket.
@@ -49,14 +49,14 @@ pub(crate) enum Job {
 }
 
 /// A person's command.
-pub(crate) struct Wish {
+pub(crate) struct Request {
     pub(crate) actor: Actor,
     pub(crate) op_id: OpId,
     pub(crate) command: Command,
     pub(crate) answer: oneshot::Sender<Result<Outcome, DeskError>>,
 }
 
-/// Alarms that are due: nobody's wish.
+/// Alarms that are due: nobody's request.
 pub(crate) struct Fire {
     pub(crate) due: Vec<(Time, TicketId)>,
     pub(crate) answer: oneshot::Sender<Result<(), DeskError>>,
@@ -121,7 +121,7 @@ impl From<serde_json::Error> for Trouble {
 
 /// What a job is answered after the commit.
 enum Answer {
-    Wish(Result<Outcome, DeskError>),
+    Command(Result<Outcome, DeskError>),
     Done(Result<(), DeskError>),
 }
 
@@ -174,7 +174,7 @@ impl Writer {
 
     /// One batch: always answers at least the first job. Gives whether it is known how it ended.
     ///
-    /// A batch whose connection broke is tried again even where it may have been committed: a wish is remembered
+    /// A batch whose connection broke is tried again even where it may have been committed: a request is remembered
     /// with what it did, an alarm is asked of the clocks, a read mark never goes back.
     async fn batch(&self, waiting: &mut VecDeque<Job>) -> bool {
         let mut tries = 1;
@@ -197,7 +197,7 @@ impl Writer {
         let error = DeskError::from(failed);
         for job in waiting.drain(..) {
             match job {
-                Job::Wish(wish) => answer(wish.answer, Err(error.clone())),
+                Job::Command(request) => answer(request.answer, Err(error.clone())),
                 Job::Fire(fire) => answer(fire.answer, Err(error.clone())),
                 Job::Read(read) => answer(read.answer, Err(error.clone())),
             }
@@ -228,10 +228,12 @@ impl Writer {
                 break;
             }
             let answer = match job {
-                Job::Wish(wish) => Answer::Wish(self.one(&mut batch, Task::Wish(wish)).await?.map(|done| {
-                    // `one` answers a wish with its outcome, always.
-                    done.unwrap_or(Outcome::Refused(domain::Refusal::Unseen))
-                })),
+                Job::Command(request) => {
+                    Answer::Command(self.one(&mut batch, Task::Command(request)).await?.map(|done| {
+                        // `one` answers a request with its outcome, always.
+                        done.unwrap_or(Outcome::Refused(domain::Refusal::Unseen))
+                    }))
+                }
                 Job::Read(read) => Answer::Done(self.one(&mut batch, Task::Read(read)).await?.map(drop)),
                 Job::Fire(fire) => {
                     let mut result = Ok(());
@@ -316,8 +318,8 @@ impl Writer {
 
     async fn task(&self, batch: &mut Batch, task: Task<'_>) -> Result<(Option<Outcome>, Work), Trouble> {
         match task {
-            Task::Wish(wish) => {
-                let (outcome, work) = self.carry_out(batch, wish).await?;
+            Task::Command(request) => {
+                let (outcome, work) = self.carry_out(batch, request).await?;
                 Ok((Some(outcome), work))
             }
             Task::Fire(due, ticket) => Ok((None, self.fire(batch, due, ticket).await?)),
@@ -379,7 +381,7 @@ impl Writer {
         }
         for (job, given) in waiting.drain(..answers.len()).zip(answers) {
             match (job, given) {
-                (Job::Wish(wish), Answer::Wish(result)) => answer(wish.answer, result),
+                (Job::Command(request), Answer::Command(result)) => answer(request.answer, result),
                 (Job::Fire(fire), Answer::Done(result)) => answer(fire.answer, result),
                 (Job::Read(read), Answer::Done(result)) => answer(read.answer, result),
                 // Answers are made job by job, each of its kind.
@@ -396,7 +398,7 @@ impl Writer {
 
 /// One thing to do under a savepoint.
 enum Task<'a> {
-    Wish(&'a Wish),
+    Command(&'a Request),
     Fire(Time, TicketId),
     Read(&'a Read),
 }

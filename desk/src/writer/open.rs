@@ -2,7 +2,7 @@
 
 use super::change::{Written, repeat};
 use super::rank::Spot;
-use super::{Batch, Trouble, Wish, Work, Writer};
+use super::{Batch, Request, Trouble, Work, Writer};
 use crate::store::{self, Record};
 use domain::desk::{Done, Outcome};
 use domain::people::Audience;
@@ -14,29 +14,29 @@ impl Writer {
     pub(super) async fn open(
         &self,
         batch: &mut Batch,
-        wish: &Wish,
-        wished: &[u8; 32],
+        request: &Request,
+        digest: &[u8; 32],
     ) -> Result<(Outcome, Work), Trouble> {
-        let Command::Open(new) = &wish.command else { return Err(Refusal::Unseen.into()) };
+        let Command::Open(new) = &request.command else { return Err(Refusal::Unseen.into()) };
         let account = self.account.id;
-        let person = wish.actor.person;
-        if let Some(before) = store::desk::operation(&mut batch.conn, account, person, wish.op_id).await? {
-            return Ok((repeat(before, wished)?, Work::default()));
+        let person = request.actor.person;
+        if let Some(before) = store::desk::operation(&mut batch.conn, account, person, request.op_id).await? {
+            return Ok((repeat(before, digest)?, Work::default()));
         }
-        self.open_new(batch, wish, wished, new, None).await
+        self.open_new(batch, request, digest, new, None).await
     }
 
     /// A client's message on a ticket whose reopening time has passed opens a new one that refers to it.
     pub(super) async fn open_again(
         &self,
         batch: &mut Batch,
-        wish: &Wish,
-        wished: &[u8; 32],
+        request: &Request,
+        digest: &[u8; 32],
         old: &Record,
         reply: &Reply,
     ) -> Result<(Outcome, Work), Trouble> {
         let rules = &batch.in_use.rules.board;
-        check(Some(&old.ticket.facts), &wish.command, &wish.actor, rules, Around::default())?;
+        check(Some(&old.ticket.facts), &request.command, &request.actor, rules, Around::default())?;
         let new = OpenTicket {
             title: old.ticket.title.clone(),
             description: reply.text.clone(),
@@ -44,18 +44,18 @@ impl Writer {
             department: old.ticket.facts.audience.department,
             priority: None,
         };
-        self.open_new(batch, wish, wished, &new, Some(old)).await
+        self.open_new(batch, request, digest, &new, Some(old)).await
     }
 
     async fn open_new(
         &self,
         batch: &mut Batch,
-        wish: &Wish,
-        wished: &[u8; 32],
+        request: &Request,
+        digest: &[u8; 32],
         new: &OpenTicket,
         old: Option<&Record>,
     ) -> Result<(Outcome, Work), Trouble> {
-        let Wish { actor, op_id, .. } = wish;
+        let Request { actor, op_id, .. } = request;
         let account = self.account.id;
         let in_use = std::sync::Arc::clone(&batch.in_use);
         let contact_id = new.contact.or(actor.contact).ok_or(Refusal::UnknownContact)?;
@@ -111,7 +111,7 @@ impl Writer {
         batch.head.number = number;
         let read = Some(self.mark_own(batch, actor, id, seq).await?);
         let outcome = Outcome::Done(Done { ticket: id, seq, linked: false });
-        self.remember(batch, wish, wished, &outcome, now).await?;
+        self.remember(batch, request, digest, &outcome, now).await?;
         let changed = Some((Box::new(record), change));
         Ok((outcome, Work { changed, rebalanced, read, wrote: true, ..Work::default() }))
     }

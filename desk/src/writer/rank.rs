@@ -7,7 +7,7 @@ use domain::board::{RANK_MAX, RankError, between, rebalance};
 use domain::ticket::Anchor;
 use domain::{ColumnId, TicketId};
 
-/// A place as it is wished.
+/// A place as it is asked for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spot {
     /// In which column.

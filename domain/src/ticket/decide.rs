@@ -32,7 +32,7 @@ pub struct Ground<'a> {
     pub now: Time,
 }
 
-/// What `command` makes happen to `ticket`, or why it is refused. No events: all is already as wished.
+/// What `command` makes happen to `ticket`, or why it is refused. No events: all is already as asked.
 pub fn decide(
     ticket: &Ticket,
     command: &Command,

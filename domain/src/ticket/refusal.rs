@@ -144,7 +144,7 @@ pub enum Refusal {
     /// The department does not exist.
     #[error("no such department")]
     UnknownDepartment,
-    /// The same `op_id` came with another wish.
+    /// The same `op_id` came with another request.
     #[error("this operation was already used for something else")]
     OpReused,
 }

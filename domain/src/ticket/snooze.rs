@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 /// Days for which a ticket may be snoozed at most.
 pub const SNOOZE_DAYS: i64 = 365;
 
-/// What it makes happen to snooze the ticket until then, or to wake it. Nothing where all is already as wished.
+/// What it makes happen to snooze the ticket until then, or to wake it. Nothing where all is already as asked.
 pub(super) fn snooze(ticket: &Ticket, until: Option<Time>, now: Time) -> Result<Option<Event>, Refusal> {
     let until = until.map(to_millis);
     if until.is_some_and(|at| at <= now || at - now > TimeDelta::days(SNOOZE_DAYS)) {

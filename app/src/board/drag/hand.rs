@@ -341,7 +341,7 @@ fn put_down() {
                 state.drop_on(&carried.ids, column, between);
                 drop_layer(&carried);
                 // A card that lies provisionally is brought into view, and its form beside it: it does not fly.
-                if state.asks.with_untracked(Option::is_none) {
+                if state.unexplained.with_untracked(Option::is_none) {
                     dom::fly_from(carried.ids[0], (flies.left(), flies.top()));
                 }
             }
@@ -349,7 +349,7 @@ fn put_down() {
         Over::Dock(item) => {
             drop_layer(&carried);
             if let Some(item) = items.get(item) {
-                state.carry_out(&carried.ids, &item.deed);
+                state.carry_out(&carried.ids, &item.action);
             }
         }
     }

@@ -46,13 +46,13 @@ pub(crate) const ASSIGNABLE_ONE: &str = "SELECT p.id, p.name FROM person p WHERE
 pub(crate) const CONTACT: &str = "SELECT c.name, c.company, c.organization_id, o.name AS organization_name, o.vip FROM contact c LEFT \
      JOIN organization o ON o.account_id = c.account_id AND o.id = c.organization_id WHERE c.account_id = \
      $1 AND c.id = $2";
-/// What a wish made, when it came before.
+/// What a request made, when it came before.
 pub(crate) const OPERATION: &str =
     "SELECT digest, outcome FROM operation WHERE account_id = $1 AND person_id = $2 AND op_id = $3";
-/// Remembers what a wish made.
+/// Remembers what a request made.
 pub(crate) const INSERT_OPERATION: &str = "INSERT INTO operation (account_id, person_id, op_id, digest, outcome, at) VALUES ($1, $2, $3, $4, \
      $5, $6)";
-/// Forgets a slice of old wishes.
+/// Forgets a slice of old requests.
 pub(crate) const PURGE_OPERATIONS: &str = "DELETE FROM operation WHERE at <= (SELECT MAX(at) FROM (SELECT at FROM operation \
      WHERE at < $1 ORDER BY at LIMIT 500) AS old)";
 /// Forgets a slice of ended sessions.

@@ -69,7 +69,7 @@ macro_rules! slots {
 /// Ids that one statement takes: two pages of two columns.
 pub(crate) const SLOTS: usize = 96;
 
-/// A ticket with its clocks (a row each) and what the same wish once made of it.
+/// A ticket with its clocks (a row each) and what the same request once made of it.
 pub(crate) const LOAD: &str = concat!(
     "SELECT ",
     facts!(),

@@ -1,6 +1,6 @@
 //! What may be done to cards beside moving them, to one or to many, and how it is taken back.
 
-use super::moves::Wish;
+use super::moves::MoveIntent;
 use super::state::{BoardState, Entry};
 use crate::i18n::{self, fill};
 use crate::shell::{Awaited, Back, Toast};
@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 /// What a menu, the dock or the bar of chosen cards does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Deed {
+pub(super) enum Action {
     /// Another status.
     Move(StatusId),
     /// Makes a person responsible (R89, R91), or nobody.
@@ -26,7 +26,7 @@ pub(super) enum Deed {
     Archive(bool),
 }
 
-impl From<Also> for Deed {
+impl From<Also> for Action {
     fn from(also: Also) -> Self {
         match also {
             Also::Assign(person) => Self::Assign(person),
@@ -35,11 +35,11 @@ impl From<Also> for Deed {
     }
 }
 
-impl Deed {
+impl Action {
     /// As it is asked of the desk.
-    pub(super) fn asks(&self, ticket: TicketId) -> Asks {
-        Asks::Command(match self {
-            Self::Move(status) => return Asks::Move(*status),
+    pub(super) fn intent(&self, ticket: TicketId) -> Intent {
+        Intent::Command(match self {
+            Self::Move(status) => return Intent::Move(*status),
             Self::Assign(person) => Command::Assign(ticket, *person),
             Self::Priority(priority) => Command::SetPriority(ticket, *priority),
             Self::Snooze(until) => Command::Snooze(ticket, *until),
@@ -49,13 +49,13 @@ impl Deed {
 
     /// The command that does it, where it is no move.
     pub(super) fn command(&self, ticket: TicketId) -> Option<Command> {
-        match self.asks(ticket) {
-            Asks::Move(_) => None,
-            Asks::Command(command) => Some(command),
+        match self.intent(ticket) {
+            Intent::Move(_) => None,
+            Intent::Command(command) => Some(command),
         }
     }
 
-    /// The deed that a command is.
+    /// The action that a command is.
     pub(super) fn of(command: &Command) -> Option<(TicketId, Self)> {
         Some(match command {
             Command::Assign(ticket, person) => (*ticket, Self::Assign(*person)),
@@ -81,15 +81,15 @@ impl Deed {
     }
 }
 
-/// How the desk is asked for a deed.
-pub(super) enum Asks {
+/// How the desk is asked for an action.
+pub(super) enum Intent {
     /// As a move, which is shown before it is asked.
     Move(StatusId),
     /// As a command, whose frame shows what came of it.
     Command(Command),
 }
 
-/// Moves and deeds that a person asked for in one go: they are told of together. No signal holds it: it outlives the
+/// Moves and actions that a person asked for in one go: they are told of together. No signal holds it: it outlives the
 /// menu or the dialog that asked.
 #[derive(Clone)]
 pub(super) struct Batch(Rc<RefCell<Together>>);
@@ -165,50 +165,53 @@ impl Batch {
 
 impl BoardState {
     /// Does it to all of these cards.
-    pub(super) fn carry_out(self, tickets: &[TicketId], deed: &Deed) {
-        if let Deed::Move(status) = deed {
-            let wishes: Vec<Wish> = tickets.iter().map(|ticket| Wish::new(*ticket, *status, None)).collect();
-            if wishes.iter().any(|wish| self.lacks_reason(wish)) {
-                return self.ask_why(wishes);
+    pub(super) fn carry_out(self, tickets: &[TicketId], action: &Action) {
+        if let Action::Move(status) = action {
+            let intents: Vec<MoveIntent> =
+                tickets.iter().map(|ticket| MoveIntent::new(*ticket, *status, None)).collect();
+            if intents.iter().any(|intent| self.lacks_reason(intent)) {
+                return self.ask_why(intents);
             }
         }
         let batch = Batch::of(tickets.len(), self);
         for ticket in tickets {
-            self.carry_out_in(*ticket, deed, &batch);
+            self.carry_out_in(*ticket, action, &batch);
         }
     }
 
-    fn carry_out_in(self, ticket: TicketId, deed: &Deed, batch: &Batch) {
-        let command = match deed.asks(ticket) {
-            Asks::Move(status) => return self.move_in(Wish::new(ticket, status, None), batch.clone()),
-            Asks::Command(command) => command,
+    fn carry_out_in(self, ticket: TicketId, action: &Action, batch: &Batch) {
+        let command = match action.intent(ticket) {
+            Intent::Move(status) => {
+                return self.move_in(MoveIntent::new(ticket, status, None), batch.clone());
+            }
+            Intent::Command(command) => command,
         };
-        self.command_in(ticket, command, deed, batch.clone());
+        self.command_in(ticket, command, action, batch.clone());
     }
 
-    /// What a deed is called, for people.
-    pub(super) fn deed_name(self, deed: &Deed) -> String {
+    /// What an action is called, for people.
+    pub(super) fn action_name(self, action: &Action) -> String {
         let w = &self.words.board;
         let me = self.viewer.with_value(|viewer| viewer.person);
-        match deed {
-            Deed::Move(status) => self.status_name(*status),
-            Deed::Assign(None) => w.deed_release.to_owned(),
-            Deed::Assign(Some(person)) if *person == me => w.dock_me.to_owned(),
-            Deed::Assign(Some(person)) => self.colleagues.with_untracked(|colleagues| {
+        match action {
+            Action::Move(status) => self.status_name(*status),
+            Action::Assign(None) => w.action_release.to_owned(),
+            Action::Assign(Some(person)) if *person == me => w.dock_me.to_owned(),
+            Action::Assign(Some(person)) => self.colleagues.with_untracked(|colleagues| {
                 let name =
                     colleagues.iter().find(|load| load.person.id == *person).map(|load| &load.person.name);
-                fill(w.deed_assign, &[("name", name.map_or(w.somebody, |name| name))])
+                fill(w.action_assign, &[("name", name.map_or(w.somebody, |name| name))])
             }),
-            Deed::Priority(priority) => i18n::priority(self.words, *priority).to_owned(),
-            Deed::Snooze(Some(until))
+            Action::Priority(priority) => i18n::priority(self.words, *priority).to_owned(),
+            Action::Snooze(Some(until))
                 if *until - self.clock.now.get_untracked() < chrono::TimeDelta::hours(2) =>
             {
-                w.deed_snooze_hour.to_owned()
+                w.action_snooze_hour.to_owned()
             }
-            Deed::Snooze(Some(_)) => w.deed_snooze_day.to_owned(),
-            Deed::Snooze(None) => w.deed_wake.to_owned(),
-            Deed::Archive(true) => w.deed_archive.to_owned(),
-            Deed::Archive(false) => w.deed_unarchive.to_owned(),
+            Action::Snooze(Some(_)) => w.action_snooze_day.to_owned(),
+            Action::Snooze(None) => w.action_wake.to_owned(),
+            Action::Archive(true) => w.action_archive.to_owned(),
+            Action::Archive(false) => w.action_unarchive.to_owned(),
         }
     }
 
@@ -256,23 +259,23 @@ impl BoardState {
         let batch = Batch::new(back.len(), true, None);
         for one in back {
             match one.command {
-                Command::Move(ticket, to) => self.move_in(Wish::of(ticket, &to), batch.clone()),
-                command => self.take_back_deed(&command, one.of.as_ref(), &batch),
+                Command::Move(ticket, to) => self.move_in(MoveIntent::of(ticket, &to), batch.clone()),
+                command => self.take_back_action(&command, one.of.as_ref(), &batch),
             }
         }
     }
 
-    /// Takes back a deed, unless the card was changed otherwise since the command that did it.
-    fn take_back_deed(self, command: &Command, of: Option<&(Command, Seq)>, batch: &Batch) {
-        let Some((ticket, deed)) = Deed::of(command) else { return batch.skip(self) };
+    /// Takes back an action, unless the card was changed otherwise since the command that did it.
+    fn take_back_action(self, command: &Command, of: Option<&(Command, Seq)>, batch: &Batch) {
+        let Some((ticket, action)) = Action::of(command) else { return batch.skip(self) };
         let overwrites = |entry: &mut Entry| {
-            let done = of.and_then(|(done, seq)| Some((Deed::of(done)?.1, *seq)));
+            let done = of.and_then(|(done, seq)| Some((Action::of(done)?.1, *seq)));
             done.is_some_and(|(done, seq)| {
                 entry.truth.facts.seq > seq && done.inverse(&entry.truth).is_some()
             })
         };
         if self.with_entry(ticket, overwrites) == Some(false) {
-            self.carry_out_in(ticket, &deed, batch);
+            self.carry_out_in(ticket, &action, batch);
         } else {
             let by = self.entry(ticket).and_then(|entry| entry.changed_by);
             let reason = by.map_or_else(
