@@ -67,7 +67,7 @@ pub fn BoardPage() -> impl IntoView {
                 Err(AppError::NotFound | AppError::NotPermitted) => view! { <NotFoundText/> }.into_any(),
                 Err(error) => {
                     let retry = Callback::new(move |()| board.refetch());
-                    view! { <Trouble error retry/> }.into_any()
+                    view! { <Failure error retry/> }.into_any()
                 }
             }
         })
@@ -98,7 +98,7 @@ fn places(board: &Board, department: Option<&str>, all: &str) -> Vec<Place> {
 
 /// The board could not be read.
 #[component]
-fn Trouble(
+fn Failure(
     /// Why.
     error: AppError,
     /// Tries again.

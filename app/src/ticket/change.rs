@@ -1,8 +1,8 @@
 //! Changes that are made with one click: status, responsible agent, priority. Each is checked before it is sent, and
 //! each that can be taken back says how.
 
+use super::failure::{Failure, settle};
 use super::state::TeamScreen;
-use super::trouble::{Trouble, settle};
 use crate::api::send;
 use crate::i18n::{self, Words, fill, words};
 use crate::live::Feed;
@@ -94,14 +94,14 @@ impl Changer {
         self,
         intent: &StatusIntent,
         pending: RwSignal<Option<StatusId>>,
-        trouble: RwSignal<Option<Trouble>>,
+        failure: RwSignal<Option<Failure>>,
     ) {
         let before = self.screen.card.with_untracked(|card| card.facts.status);
         let Some(command) = self.move_command(intent) else { return };
         if intent.to == Some(before) || pending.get_untracked().is_some() {
             return;
         }
-        trouble.set(None);
+        failure.set(None);
         let to = intent.to;
         let moved = to.map(|to| self.moved(to)).unwrap_or_default();
         pending.set(to);
@@ -120,7 +120,7 @@ impl Changer {
                 }
                 Err(found) => {
                     self.announcer.assertive(found.text.clone());
-                    trouble.try_set(Some(Trouble { to, ..found }));
+                    failure.try_set(Some(Failure { to, ..found }));
                 }
             }
         });
@@ -215,7 +215,7 @@ impl Changer {
     pub(super) fn assign(
         self,
         to: Option<PersonId>,
-        trouble: RwSignal<Option<Trouble>>,
+        failure: RwSignal<Option<Failure>>,
         refused: Option<Callback<()>>,
     ) {
         let before = self.screen.card.with_untracked(|card| card.facts.audience.assignee);
@@ -224,7 +224,7 @@ impl Changer {
             Command::Assign(self.id(), to),
             back,
             self.words.ticket.assignee_updated,
-            trouble,
+            failure,
             refused,
         );
     }
@@ -233,7 +233,7 @@ impl Changer {
     pub(super) fn set_priority(
         self,
         to: Priority,
-        trouble: RwSignal<Option<Trouble>>,
+        failure: RwSignal<Option<Failure>>,
         refused: Callback<()>,
     ) {
         let before = self.screen.card.with_untracked(|card| card.facts.priority);
@@ -241,7 +241,7 @@ impl Changer {
             Command::SetPriority(self.id(), to),
             Command::SetPriority(self.id(), before),
             self.words.ticket.priority_updated,
-            trouble,
+            failure,
             Some(refused),
         );
     }
@@ -251,10 +251,10 @@ impl Changer {
         command: Command,
         back: Command,
         text: &'static str,
-        trouble: RwSignal<Option<Trouble>>,
+        failure: RwSignal<Option<Failure>>,
         refused: Option<Callback<()>>,
     ) {
-        trouble.set(None);
+        failure.set(None);
         let awaited = self.toasts.awaits();
         leptos::task::spawn_local(async move {
             match settle(self.words, self.screen.rules, self.feed, send(command.clone()).await) {
@@ -266,7 +266,7 @@ impl Changer {
                     self.reached(&done);
                 }
                 Err(found) => {
-                    if trouble.try_set(Some(found)).is_none()
+                    if failure.try_set(Some(found)).is_none()
                         && let Some(refused) = refused
                     {
                         refused.run(());

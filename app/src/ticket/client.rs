@@ -2,11 +2,11 @@
 
 use super::choice::choice;
 use super::composer::{Mode, Writing, composer};
+use super::failure::{self, Failure, settle};
 use super::said::{OPENING, Voice, conversation, entry_at, happened, message, said};
 use super::state::ClientScreen;
 use super::steps::{Stand, Step, steps};
 use super::text::client_happening;
-use super::trouble::{self, Trouble, settle};
 use crate::api::send;
 use crate::i18n::{fill, words};
 use crate::live::Feed;
@@ -57,7 +57,7 @@ pub(super) fn client(page: Page<ClientTicket>) -> impl IntoView {
                         <span class="request-opened">{words.portal.opened} " " <When at=created/></span>
                     </p>
                 </header>
-                {trouble::gone(screen.reading.gone)}
+                {failure::gone(screen.reading.gone)}
                 {tracker(category)}
                 <p class="request-explained" role="status">{dynamic(move || explained(category.get()))}</p>
                 {talk(screen)}
@@ -171,11 +171,11 @@ fn endings(screen: ClientScreen) -> impl IntoView {
     let w = &words.ticket;
     let category = memo(move || screen.card.with(|card| card.category));
     let asked = RwSignal::new(None::<Category>);
-    let trouble = RwSignal::new(None::<Trouble>);
+    let failure = RwSignal::new(None::<Failure>);
     let ender = Ender {
         screen,
         asked,
-        trouble,
+        failure,
         toasts: expect_context(),
         announcer: expect_context(),
         feed: expect_context(),
@@ -209,7 +209,7 @@ fn endings(screen: ClientScreen) -> impl IntoView {
                 <button type="button" class="button primary" node_ref=confirm on:click=hears(move |_| ender.end(words))>{dynamic(yes)}</button>
                 <button type="button" class="button" on:click=hears(move |_| asked.set(None))>{w.keep_open}</button>
             </div>
-            {trouble::note(trouble, screen.reading.code, None)}
+            {failure::note(failure, screen.reading.code, None)}
         </div>
     }
 }
@@ -218,7 +218,7 @@ fn endings(screen: ClientScreen) -> impl IntoView {
 struct Ender {
     screen: ClientScreen,
     asked: RwSignal<Option<Category>>,
-    trouble: RwSignal<Option<Trouble>>,
+    failure: RwSignal<Option<Failure>>,
     toasts: Toasts,
     announcer: Announcer,
     feed: Feed,
@@ -239,7 +239,7 @@ impl Ender {
         let Some(status) = target else { return };
         let seen = self.screen.card.with_untracked(|card| card.seq);
         let to = Move { status, anchor: None, seen, confirm: true, reason: None, also: None };
-        self.trouble.set(None);
+        self.failure.set(None);
         leptos::task::spawn_local(async move {
             let answer = send(Command::Move(self.screen.reading.id, to)).await;
             match settle(words, self.screen.rules, self.feed, answer) {
@@ -256,7 +256,7 @@ impl Ender {
                     }
                 }
                 Err(found) => {
-                    self.trouble.try_set(Some(found));
+                    self.failure.try_set(Some(found));
                 }
             }
         });

@@ -2,7 +2,7 @@
 //! and button, so that nobody tells a client what was meant for a colleague (R17, R76).
 
 use super::draft;
-use super::trouble::{self, Trouble, settle};
+use super::failure::{self, Failure, settle};
 use super::unsent::{form_op, refused, unsent};
 use crate::api::{new_op, send_as};
 use crate::i18n::{Words, fill, words};
@@ -54,7 +54,7 @@ pub(super) struct Writing {
     /// How the draft stands, in words.
     kept: RwSignal<Option<&'static str>>,
     sending: RwSignal<bool>,
-    trouble: RwSignal<Option<Trouble>>,
+    failure: RwSignal<Option<Failure>>,
     meanwhile: RwSignal<Option<Meanwhile>>,
     /// The intent that was sent last and is not known to be done: the same words again are the same intent.
     last: StoredValue<Option<(OpId, Command)>>,
@@ -79,7 +79,7 @@ impl Writing {
             words: words(),
             kept: RwSignal::new(None),
             sending: RwSignal::new(false),
-            trouble: RwSignal::new(refused(mode).map(Trouble::plain)),
+            failure: RwSignal::new(refused(mode).map(Failure::plain)),
             meanwhile: RwSignal::new(None),
             last: StoredValue::new(None),
             done,
@@ -156,8 +156,8 @@ impl Writing {
     }
 
     /// Something was not taken: its box stays, whatever has become of the ticket.
-    pub(super) fn is_troubled(self) -> bool {
-        self.trouble.with(Option::is_some)
+    pub(super) fn has_failed(self) -> bool {
+        self.failure.with(Option::is_some)
     }
 
     /// Takes the focus.
@@ -193,7 +193,7 @@ impl Writing {
         if self.sending.get_untracked() || self.must_look_first() {
             return;
         }
-        self.trouble.set(None);
+        self.failure.set(None);
         let command = self.command(self.text(), then);
         let op_id = self.last.with_value(|last| match last {
             Some((op_id, same)) if *same == command => *op_id,
@@ -225,7 +225,7 @@ impl Writing {
         });
     }
 
-    fn settled(self, sent: &str, answer: Result<Done, Trouble>) {
+    fn settled(self, sent: &str, answer: Result<Done, Failure>) {
         self.sending.set(false);
         match answer {
             Ok(done) => {
@@ -236,7 +236,7 @@ impl Writing {
                 self.meanwhile.set(None);
                 self.done.run(done);
             }
-            Err(trouble) => self.trouble.set(Some(trouble)),
+            Err(failure) => self.failure.set(Some(failure)),
         }
     }
 }
@@ -315,7 +315,7 @@ pub(super) fn composer(
             action=format!("/t/{}?para={to}", writing.code.get_value())
             class=class
             data-refused=why.clone()
-            hidden=move || hidden.get() && !writing.is_troubled()
+            hidden=move || hidden.get() && !writing.has_failed()
             on:submit=hears(move |event: leptos::ev::SubmitEvent| {
                 event.prevent_default();
                 send.run(None);
@@ -328,7 +328,7 @@ pub(super) fn composer(
                 <span>{label}</span>
             </p>
             {held_up(writing)}
-            {trouble::note(writing.trouble, writing.code, None)}
+            {failure::note(writing.failure, writing.code, None)}
             <label class="visually-hidden" for=id>{heading}" — "{label}</label>
             <textarea
                 class="input"

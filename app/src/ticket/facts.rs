@@ -1,8 +1,8 @@
 //! What is known of a ticket: its clocks, who serves it, how much it matters, and who asked.
 
 use super::change::Changer;
+use super::failure::{self, Failure};
 use super::state::TeamScreen;
-use super::trouble::{self, Trouble};
 use crate::i18n::{self, fill, words};
 use crate::ui::view;
 use crate::ui::{Avatar, Glyph, Icon, PriorityBadge, SlaChip, When};
@@ -93,7 +93,7 @@ pub(super) fn banner(changer: Changer) -> impl IntoView {
     let w = &changer.words.ticket;
     let screen = changer.screen;
     let me = screen.viewer.with_value(|viewer| viewer.person);
-    let trouble = RwSignal::new(None);
+    let failure = RwSignal::new(None);
     let state = memo(move || {
         let free = screen.card.with(|c| c.assignee.is_none() && c.facts.category.is_open());
         free.then(|| {
@@ -106,7 +106,7 @@ pub(super) fn banner(changer: Changer) -> impl IntoView {
         state.get().map(|may| {
             let action = match may {
                 Ok(()) => {
-                    let link = move |_| changer.assign(Some(me), trouble, None);
+                    let link = move |_| changer.assign(Some(me), failure, None);
                     view! { <button type="button" class="button primary" on:click=hears(link)>{w.link_me}</button> }
                         .into_any()
                 }
@@ -117,7 +117,7 @@ pub(super) fn banner(changer: Changer) -> impl IntoView {
     };
     view! {
         {dynamic(body)}
-        {trouble::note(trouble, screen.reading.code, None)}
+        {failure::note(failure, screen.reading.code, None)}
     }
 }
 
@@ -125,14 +125,14 @@ pub(super) fn banner(changer: Changer) -> impl IntoView {
 pub(super) fn service(changer: Changer) -> impl IntoView {
     let w = &changer.words.ticket;
     let screen = changer.screen;
-    let trouble = RwSignal::new(None::<Trouble>);
+    let failure = RwSignal::new(None::<Failure>);
     let (number, created) = screen.card.with_untracked(|card| (card.number, card.facts.created_at));
     view! {
         <section class="facts" aria-labelledby="service-title">
             <h3 id="service-title">{w.service}</h3>
-            {assignee(changer, trouble)}
-            {priority(changer, trouble)}
-            {trouble::note(trouble, screen.reading.code, None)}
+            {assignee(changer, failure)}
+            {priority(changer, failure)}
+            {failure::note(failure, screen.reading.code, None)}
             <dl class="plain">
                 <div><dt>{w.department}</dt><dd>{dynamic(move || screen.department.get())}</dd></div>
                 <div><dt>{w.number}</dt><dd>{number}</dd></div>
@@ -188,7 +188,7 @@ impl Held {
     }
 }
 
-fn assignee(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
+fn assignee(changer: Changer, failure: RwSignal<Option<Failure>>) -> impl IntoView {
     let w = &changer.words.ticket;
     let screen = changer.screen;
     let me = screen.viewer.with_value(|viewer| viewer.person);
@@ -200,9 +200,9 @@ fn assignee(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl IntoVi
     let mine = memo(move || present.get().is_some_and(|person| person.id == me));
     let can_leave = move || mine.get() && changer.may(&Command::Assign(screen.reading.id, None)).is_ok();
     let choice = if leads {
-        assignee_select(changer, trouble).into_any()
+        assignee_select(changer, failure).into_any()
     } else {
-        let leave = move |_| changer.assign(None, trouble, None);
+        let leave = move |_| changer.assign(None, failure, None);
         view! {
             <span class="assignee-name">{dynamic(move || name.get().unwrap_or_else(|| w.nobody.to_owned()))}</span>
             <Shown when=can_leave><button type="button" class="button quiet" on:click=hears(leave)>{w.leave}</button></Shown>
@@ -221,7 +221,7 @@ fn key(id: Option<PersonId>) -> String {
     id.map_or_else(String::new, |id| id.to_string())
 }
 
-fn assignee_select(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
+fn assignee_select(changer: Changer, failure: RwSignal<Option<Failure>>) -> impl IntoView {
     let w = &changer.words.ticket;
     let screen = changer.screen;
     let present = memo(move || screen.card.with(|card| card.assignee.clone()));
@@ -250,7 +250,7 @@ fn assignee_select(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl
         held.shown.set(value.clone());
         let to =
             people.with_untracked(|people| people.iter().find(|p| key(Some(p.id)) == value).map(|p| p.id));
-        changer.assign(to, trouble, Some(Callback::new(move |()| held.revert())));
+        changer.assign(to, failure, Some(Callback::new(move |()| held.revert())));
     };
     let note = move || {
         held.differs().map(|id| {
@@ -274,7 +274,7 @@ fn assignee_select(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl
     }
 }
 
-fn priority(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
+fn priority(changer: Changer, failure: RwSignal<Option<Failure>>) -> impl IntoView {
     let words = changer.words;
     let w = &words.ticket;
     let screen = changer.screen;
@@ -295,7 +295,7 @@ fn priority(changer: Changer, trouble: RwSignal<Option<Trouble>>) -> impl IntoVi
         let value = event_target_value(&event);
         if let Some(priority) = Priority::read(&value) {
             held.shown.set(value);
-            changer.set_priority(priority, trouble, Callback::new(move |()| held.revert()));
+            changer.set_priority(priority, failure, Callback::new(move |()| held.revert()));
         }
     };
     let note = move || {

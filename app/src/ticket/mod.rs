@@ -14,6 +14,7 @@ mod draft;
 mod entries;
 #[cfg(feature = "team")]
 mod facts;
+mod failure;
 mod menu;
 #[cfg(feature = "team")]
 mod panel;
@@ -32,7 +33,6 @@ mod team;
 mod text;
 #[cfg(feature = "team")]
 mod timeline;
-mod trouble;
 mod unsent;
 
 #[cfg(feature = "hydrate")]

@@ -1,8 +1,8 @@
 //! The status as buttons (R10): one click, and the card changes its column.
 
 use super::change::{Changer, StatusIntent};
+use super::failure::{self, Failure};
 use super::menu::Menu;
-use super::trouble::{self, Trouble};
 use crate::i18n;
 use crate::ui::dynamic;
 use crate::ui::view;
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 struct Buttons {
     changer: Changer,
     pending: RwSignal<Option<StatusId>>,
-    trouble: RwSignal<Option<Trouble>>,
+    failure: RwSignal<Option<Failure>>,
     /// A status that wants to know why.
     asked: RwSignal<Option<StatusId>>,
 }
@@ -34,7 +34,7 @@ impl Buttons {
 
     fn choose(self, to: StatusId) {
         if let Some(obstacle) = untrack(|| self.changer.obstacle(to)) {
-            return self.trouble.set(Some(Trouble::plain(obstacle)));
+            return self.failure.set(Some(Failure::plain(obstacle)));
         }
         let category = self.changer.screen.rules.with_value(|rules| rules.status(to).map(|s| s.category));
         if category == Some(Category::Cancelled) {
@@ -44,7 +44,7 @@ impl Buttons {
     }
 
     fn go(self, intent: &StatusIntent) {
-        self.changer.change_status(intent, self.pending, self.trouble);
+        self.changer.change_status(intent, self.pending, self.failure);
     }
 }
 
@@ -54,7 +54,7 @@ pub(super) fn status(changer: Changer) -> impl IntoView {
     let buttons = Buttons {
         changer,
         pending: RwSignal::new(None),
-        trouble: RwSignal::new(None),
+        failure: RwSignal::new(None),
         asked: RwSignal::new(None),
     };
     let (first, rest): (Vec<_>, Vec<_>) = changer.screen.rules.with_value(|rules| {
@@ -92,7 +92,7 @@ pub(super) fn status(changer: Changer) -> impl IntoView {
                 </div>
             </div>
             {reason(buttons)}
-            {trouble::note(buttons.trouble, changer.screen.reading.code, Some(anyway))}
+            {failure::note(buttons.failure, changer.screen.reading.code, Some(anyway))}
         </div>
     }
 }
@@ -158,7 +158,7 @@ fn reason(buttons: Buttons) -> impl IntoView {
         event.prevent_default();
         let text = area.get_untracked().map(|area| area.value()).unwrap_or_default();
         if text.trim().is_empty() {
-            buttons.trouble.set(Some(Trouble::plain(words.ticket_words.refused_empty_reason.to_owned())));
+            buttons.failure.set(Some(Failure::plain(words.ticket_words.refused_empty_reason.to_owned())));
             return;
         }
         buttons.go(&StatusIntent { to: buttons.asked.get_untracked(), over: None, reason: Some(text) });

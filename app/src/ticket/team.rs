@@ -7,7 +7,7 @@ use super::composer::{Mode, Writing, composer};
 use super::state::TeamScreen;
 use super::tabs::Tab;
 use super::timeline::timeline;
-use super::{Landing, Way, facts, status, trouble};
+use super::{Landing, Way, facts, failure, status};
 use crate::i18n::{self, fill, words};
 use crate::shell::Toasts;
 use crate::ui::dynamic;
@@ -53,7 +53,7 @@ pub(super) fn team(page: Page<TeamTicket>, way: Option<Way>) -> impl IntoView {
         >
             {head(screen, heading, on_close)}
             {super::present::present(screen.reading.id)}
-            {trouble::gone(screen.reading.gone)}
+            {failure::gone(screen.reading.gone)}
             {status::status(changer)}
             {halves(facts_shown)}
             <div class="ticket-body">

@@ -1,7 +1,7 @@
 //! A command: load, decide, apply, write. At most six statements for a move.
 
 use super::rank::Spot;
-use super::{Batch, Request, Trouble, Work, Writer};
+use super::{Batch, Failure, Request, Work, Writer};
 use crate::hub::entries::Texts;
 use crate::hub::{Change, Made};
 use crate::index::resolved_since;
@@ -50,7 +50,7 @@ impl Writer {
         &self,
         batch: &mut Batch,
         request: &Request,
-    ) -> Result<(Outcome, Work), Trouble> {
+    ) -> Result<(Outcome, Work), Failure> {
         let digest = digest(&request.command)?;
         let Some(id) = request.command.ticket() else { return self.open(batch, request, &digest).await };
         let account = self.account.id;
@@ -82,7 +82,7 @@ impl Writer {
         digest: &[u8; 32],
         mut record: Record,
         now: Time,
-    ) -> Result<(Outcome, Work), Trouble> {
+    ) -> Result<(Outcome, Work), Failure> {
         let Request { actor, command, op_id, .. } = request;
         let in_use = std::sync::Arc::clone(&batch.in_use);
         let mut work = Work::default();
@@ -175,7 +175,7 @@ impl Writer {
         events: &[Event],
         written: Written<'_>,
         description: Option<&str>,
-    ) -> Result<Change, Trouble> {
+    ) -> Result<Change, Failure> {
         let account = self.account.id;
         let (mut messages, mut comments) = (Texts::new(), Texts::new());
         let facts = &record.ticket.facts;
@@ -235,7 +235,7 @@ impl Writer {
         actor: &Actor,
         ticket: TicketId,
         seq: Seq,
-    ) -> Result<(domain::PersonId, TicketId, Seq), Trouble> {
+    ) -> Result<(domain::PersonId, TicketId, Seq), Failure> {
         store::events::set_read_mark(&mut batch.conn, self.account.id, actor.person, ticket, seq).await?;
         Ok((actor.person, ticket, seq))
     }
@@ -247,7 +247,7 @@ impl Writer {
         digest: &[u8; 32],
         outcome: &Outcome,
         now: Time,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), Failure> {
         let account = self.account.id;
         let person = request.actor.person;
         store::desk::remember(&mut batch.conn, account, person, request.op_id, digest, outcome, now).await?;
@@ -255,7 +255,7 @@ impl Writer {
     }
 
     /// The alarms of one ticket. The ticket decides whether there is anything to say.
-    pub(super) async fn fire(&self, batch: &mut Batch, due: Time, ticket: TicketId) -> Result<Work, Trouble> {
+    pub(super) async fn fire(&self, batch: &mut Batch, due: Time, ticket: TicketId) -> Result<Work, Failure> {
         let account = self.account.id;
         let Some((mut record, _)) = store::tickets::load(&mut batch.conn, account, ticket, None).await?
         else {

@@ -92,7 +92,7 @@ struct Work {
 }
 
 /// Why a command did nothing.
-enum Trouble {
+enum Failure {
     /// It is not allowed: the answer, not a fault.
     Refused(domain::Refusal),
     /// The database.
@@ -101,19 +101,19 @@ enum Trouble {
     Internal(String),
 }
 
-impl From<StoreError> for Trouble {
+impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
 }
 
-impl From<domain::Refusal> for Trouble {
+impl From<domain::Refusal> for Failure {
     fn from(refusal: domain::Refusal) -> Self {
         Self::Refused(refusal)
     }
 }
 
-impl From<serde_json::Error> for Trouble {
+impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
         Self::Internal(error.to_string())
     }
@@ -284,7 +284,7 @@ impl Writer {
         let before = batch.head;
         let statements = batch.conn.statements();
         let done = AssertUnwindSafe(self.task(batch, task)).catch_unwind().await;
-        let trouble = match done {
+        let failure = match done {
             Ok(Ok((outcome, work))) => {
                 batch.statements = batch.conn.statements() - statements;
                 if work.wrote {
@@ -293,30 +293,30 @@ impl Writer {
                 batch.works.push(work);
                 return Ok(Ok(outcome));
             }
-            Ok(Err(trouble)) => trouble,
-            Err(_) => Trouble::Internal("a command panicked".to_owned()),
+            Ok(Err(failure)) => failure,
+            Err(_) => Failure::Internal("a command panicked".to_owned()),
         };
         batch.head = before;
-        let trouble = match trouble {
+        let failure = match failure {
             // The whole transaction is lost, and tried anew.
-            Trouble::Store(error) if error.lost_a_race() || error.lost_the_line() => return Err(error),
+            Failure::Store(error) if error.lost_a_race() || error.lost_the_line() => return Err(error),
             other => other,
         };
         batch.conn.back_to_mark().await?;
-        Ok(match trouble {
-            Trouble::Refused(refusal) => Ok(Some(Outcome::Refused(refusal))),
-            Trouble::Store(error) => {
+        Ok(match failure {
+            Failure::Refused(refusal) => Ok(Some(Outcome::Refused(refusal))),
+            Failure::Store(error) => {
                 tracing::error!(%error, "a command failed");
                 Err(error.into())
             }
-            Trouble::Internal(error) => {
+            Failure::Internal(error) => {
                 tracing::error!(error, "a command failed");
                 Err(DeskError::Internal(error))
             }
         })
     }
 
-    async fn task(&self, batch: &mut Batch, task: Task<'_>) -> Result<(Option<Outcome>, Work), Trouble> {
+    async fn task(&self, batch: &mut Batch, task: Task<'_>) -> Result<(Option<Outcome>, Work), Failure> {
         match task {
             Task::Command(request) => {
                 let (outcome, work) = self.carry_out(batch, request).await?;

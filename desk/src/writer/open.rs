@@ -2,7 +2,7 @@
 
 use super::change::{Written, repeat};
 use super::rank::Spot;
-use super::{Batch, Request, Trouble, Work, Writer};
+use super::{Batch, Failure, Request, Work, Writer};
 use crate::store::{self, Record};
 use domain::desk::{Done, Outcome};
 use domain::people::Audience;
@@ -16,7 +16,7 @@ impl Writer {
         batch: &mut Batch,
         request: &Request,
         digest: &[u8; 32],
-    ) -> Result<(Outcome, Work), Trouble> {
+    ) -> Result<(Outcome, Work), Failure> {
         let Command::Open(new) = &request.command else { return Err(Refusal::Unseen.into()) };
         let account = self.account.id;
         let person = request.actor.person;
@@ -34,7 +34,7 @@ impl Writer {
         digest: &[u8; 32],
         old: &Record,
         reply: &Reply,
-    ) -> Result<(Outcome, Work), Trouble> {
+    ) -> Result<(Outcome, Work), Failure> {
         let rules = &batch.in_use.rules.board;
         check(Some(&old.ticket.facts), &request.command, &request.actor, rules, Around::default())?;
         let new = OpenTicket {
@@ -54,7 +54,7 @@ impl Writer {
         digest: &[u8; 32],
         new: &OpenTicket,
         old: Option<&Record>,
-    ) -> Result<(Outcome, Work), Trouble> {
+    ) -> Result<(Outcome, Work), Failure> {
         let Request { actor, op_id, .. } = request;
         let account = self.account.id;
         let in_use = std::sync::Arc::clone(&batch.in_use);
@@ -117,7 +117,7 @@ impl Writer {
     }
 
     /// A fresh id whose code nobody has (R11).
-    async fn free_id(&self, batch: &mut Batch) -> Result<TicketId, Trouble> {
+    async fn free_id(&self, batch: &mut Batch) -> Result<TicketId, Failure> {
         loop {
             let id = TicketId(self.core.ids.uuid());
             if !store::tickets::code_is_taken(&mut batch.conn, self.account.id, &id.code()).await? {

@@ -1,6 +1,6 @@
 //! Where in the manual order a card comes to lie: a key between its neighbours, made here only.
 
-use super::{Batch, Trouble, Writer};
+use super::{Batch, Failure, Writer};
 use crate::store;
 use crate::store::rows::NeighbourRow;
 use domain::board::{RANK_MAX, RankError, between, rebalance};
@@ -34,7 +34,7 @@ fn key(around: &NeighbourRow) -> Result<String, RankError> {
 
 impl Writer {
     /// The key of a place, and the column's other cards where it had to be rebalanced.
-    pub(super) async fn rank(&self, batch: &mut Batch, spot: Spot) -> Result<(String, Rebalanced), Trouble> {
+    pub(super) async fn rank(&self, batch: &mut Batch, spot: Spot) -> Result<(String, Rebalanced), Failure> {
         let account = self.account.id;
         let around =
             store::tickets::neighbours(&mut batch.conn, account, spot.column, spot.anchor, spot.moving)
@@ -52,7 +52,7 @@ impl Writer {
         let around =
             store::tickets::neighbours(&mut batch.conn, account, spot.column, spot.anchor, spot.moving)
                 .await?;
-        let key = key(&around).map_err(|error| Trouble::Internal(error.to_string()))?;
+        let key = key(&around).map_err(|error| Failure::Internal(error.to_string()))?;
         Ok((key, places))
     }
 }

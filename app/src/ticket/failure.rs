@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 /// Something that did not work.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Trouble {
+pub(super) struct Failure {
     /// Why.
     pub text: String,
     /// The session has ended: signing in again is the way on.
@@ -24,7 +24,7 @@ pub(super) struct Trouble {
     pub to: Option<StatusId>,
 }
 
-impl Trouble {
+impl Failure {
     pub(super) fn plain(text: String) -> Self {
         Self { text, sign_in: false, moved_at: None, to: None }
     }
@@ -45,17 +45,17 @@ pub(super) fn settle(
     rules: StoredValue<BoardRules>,
     feed: Feed,
     answer: Result<Outcome, AppError>,
-) -> Result<Done, Trouble> {
+) -> Result<Done, Failure> {
     match answer {
         Ok(Outcome::Done(done)) => Ok(done),
         Ok(Outcome::Refused(refusal)) => Err(rules
-            .try_with_value(|rules| Trouble::refused(words, rules, &refusal))
-            .unwrap_or_else(|| Trouble::plain(String::new()))),
+            .try_with_value(|rules| Failure::refused(words, rules, &refusal))
+            .unwrap_or_else(|| Failure::plain(String::new()))),
         Err(error) => {
             if error == AppError::SignedOut {
                 feed.signed_out.set(true);
             }
-            Err(Trouble::failed(words, &error))
+            Err(Failure::failed(words, &error))
         }
     }
 }
@@ -67,29 +67,29 @@ pub(super) fn gone(gone: RwSignal<bool>) -> impl IntoView {
     view! { <div role="alert">{dynamic(said)}</div> }
 }
 
-/// The place where trouble is said; it stands in the page from the start, so that it is read aloud when it fills.
+/// The place where a failure is said; it stands in the page from the start, so that it is read aloud when it fills.
 /// `anyway` moves the ticket although somebody else moved it first.
 pub(super) fn note(
-    trouble: RwSignal<Option<Trouble>>,
+    failure: RwSignal<Option<Failure>>,
     code: StoredValue<String>,
     anyway: Option<Callback<(StatusId, Seq)>>,
 ) -> impl IntoView {
     let words = i18n::words();
     let w = &words.ticket;
     let body = move || {
-        trouble.get().map(|trouble_now| {
-            let sign_in = trouble_now.sign_in.then(|| {
+        failure.get().map(|failure_now| {
+            let sign_in = failure_now.sign_in.then(|| {
                 let to = format!("/entrar?next=/t/{}", code.get_value());
                 view! { <a class="button" href=to rel="external">{words.common.sign_in_again}</a> }
             });
-            let again = anyway.zip(trouble_now.to.zip(trouble_now.moved_at)).map(|(anyway, intent)| {
+            let again = anyway.zip(failure_now.to.zip(failure_now.moved_at)).map(|(anyway, intent)| {
                 view! { <button type="button" class="button" on:click=hears(move |_| anyway.run(intent))>{w.move_anyway}</button> }
             });
             view! {
-                <span>{trouble_now.text}</span>
+                <span>{failure_now.text}</span>
                 {sign_in}
                 {again}
-                <button type="button" class="button quiet needs-script" on:click=hears(move |_| trouble.set(None))>{w.ok}</button>
+                <button type="button" class="button quiet needs-script" on:click=hears(move |_| failure.set(None))>{w.ok}</button>
             }
         })
     };
