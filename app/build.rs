@@ -1,4 +1,4 @@
-//! Makes the catalogue: `locales/LANGUAGE/FEATURE.json`, and those of a half in its folder, become one typed value per language.
+//! Makes the catalogue: `locales/LANGUAGE/FEATURE.json`, and those of a bundle in its folder, become one typed value per language.
 //!
 //! A key or a `{placeholder}` that one language lacks is a build error, so the three are complete (decisions.md 1).
 
@@ -10,8 +10,8 @@ use std::{env, error::Error, fs, path::Path};
 /// The first language is the one that the others are held against.
 const LANGUAGES: [(&str, &str); 3] = [("pt-BR", "PT_BR"), ("en", "EN"), ("es", "ES")];
 
-/// Words that only one half of the app shows (`src/half.rs`) lie in its folder: the other half does not download them.
-const HALVES: [&str; 2] = ["team", "portal"];
+/// Words that only one bundle of the app shows (`src/bundle.rs`) lie in its folder: the other bundle does not download them.
+const BUNDLES: [&str; 2] = ["team", "portal"];
 
 type Catalogue = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -34,12 +34,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// All that is said in a language by the halves that are built.
+/// All that is said in a language by the bundles that are built.
 fn read_language(folder: &Path) -> Result<Catalogue, Box<dyn Error>> {
     let mut catalogue = read(folder)?;
-    for half in HALVES {
-        if env::var_os(format!("CARGO_FEATURE_{}", half.to_uppercase())).is_some() {
-            catalogue.append(&mut read(&folder.join(half))?);
+    for bundle in BUNDLES {
+        if env::var_os(format!("CARGO_FEATURE_{}", bundle.to_uppercase())).is_some() {
+            catalogue.append(&mut read(&folder.join(bundle))?);
         }
     }
     Ok(catalogue)

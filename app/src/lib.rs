@@ -10,8 +10,8 @@
 pub mod api;
 #[cfg(feature = "team")]
 pub mod board;
+mod bundle;
 pub mod error;
-mod half;
 pub mod i18n;
 pub mod live;
 pub mod location;
@@ -27,7 +27,7 @@ pub mod ui;
 #[cfg(feature = "ssr")]
 pub mod visit;
 
-pub use half::Half;
+pub use bundle::Bundle;
 pub use root::App;
 #[cfg(feature = "hydrate")]
 pub use root::hydrated;

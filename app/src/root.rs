@@ -1,6 +1,6 @@
 //! The document, the routes, and what every page shares.
 
-use crate::half::{Half, elsewhere};
+use crate::bundle::{Bundle, elsewhere};
 use crate::i18n::Language;
 use crate::live::{Clock, Feed};
 use crate::location::Location;
@@ -17,7 +17,7 @@ pub fn shell() -> impl IntoView {
     use crate::visit::{Visit, visit};
     use leptos_meta::MetaTags;
     let Visit { language, theme, newest_first, site, actor, .. } = visit();
-    let program = site.program(Half::of(actor.as_ref()));
+    let program = site.program(Bundle::of(actor.as_ref()));
     let scripts = (!program.js.is_empty()).then(|| {
         let (js, wasm) = (program.js.clone(), program.wasm.clone());
         let words = program.words.get(language.tag()).cloned().unwrap_or_default();
@@ -79,7 +79,7 @@ pub fn App() -> impl IntoView {
 
 fn board() -> AnyView {
     #[cfg(feature = "team")]
-    if Half::Team.is_shown() {
+    if Bundle::Team.is_shown() {
         return crate::board::BoardPage().into_any();
     }
     elsewhere()
@@ -87,7 +87,7 @@ fn board() -> AnyView {
 
 fn my_tickets() -> AnyView {
     #[cfg(feature = "portal")]
-    if Half::Portal.is_shown() {
+    if Bundle::Portal.is_shown() {
         return crate::portal::MyTicketsPage().into_any();
     }
     elsewhere()
@@ -96,7 +96,7 @@ fn my_tickets() -> AnyView {
 /// Who is not signed in yet gets the smaller program.
 fn sign_in() -> AnyView {
     #[cfg(feature = "portal")]
-    if Half::Portal.is_shown() {
+    if Bundle::Portal.is_shown() {
         return crate::sign_in::SignInPage().into_any();
     }
     elsewhere()

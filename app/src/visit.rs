@@ -1,8 +1,8 @@
 //! What the door knows of a visit before a page is rendered. The server puts a [`Visit`] into the request's
 //! extensions; pages and server functions read it from there.
 
+use crate::bundle::Bundle;
 use crate::error::AppError;
-use crate::half::Half;
 use crate::i18n::Language;
 use domain::Actor;
 use domain::desk::{Desk, DeskError};
@@ -76,7 +76,7 @@ pub struct SiteFiles {
     pub build: String,
 }
 
-/// A program for the browser: one half of the app.
+/// A program for the browser: one bundle of the app.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 pub struct Program {
     /// The glue.
@@ -93,11 +93,11 @@ impl SiteFiles {
         !self.team.js.is_empty() && !self.portal.js.is_empty()
     }
 
-    /// The program that holds a half.
-    pub fn program(&self, half: Half) -> &Program {
-        match half {
-            Half::Team => &self.team,
-            Half::Portal => &self.portal,
+    /// The program that holds a bundle.
+    pub fn program(&self, bundle: Bundle) -> &Program {
+        match bundle {
+            Bundle::Team => &self.team,
+            Bundle::Portal => &self.portal,
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Starts the app in the browser: takes over the page that the server has rendered. Two programs are built of it,
-//! one for each half of the app.
+//! one for each bundle of the app.
 
 // The app's pages are long types, and this crate is where the browser's are laid out.
 #![recursion_limit = "256"]
@@ -7,9 +7,9 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[cfg(all(feature = "team", feature = "portal"))]
-compile_error!("a program holds one half of the app: choose the feature `team` or `portal`");
+compile_error!("a program holds one bundle of the app: choose the feature `team` or `portal`");
 #[cfg(not(any(feature = "team", feature = "portal")))]
-compile_error!("which half of the app? choose the feature `team` or `portal`");
+compile_error!("which bundle of the app? choose the feature `team` or `portal`");
 
 /// Called once by the page's script, when the module and the words of the page's language are there. Without its
 /// words the page stays as the server has made it.

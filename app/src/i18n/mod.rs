@@ -89,7 +89,7 @@ impl Language {
 static TOLD: std::sync::OnceLock<Box<Words>> = std::sync::OnceLock::new();
 
 /// Tells the browser's program the words of the page's language, a line each: the two other languages, and the words
-/// of the other half, are not downloaded. `false`: they are another build's.
+/// of the other bundle, are not downloaded. `false`: they are another build's.
 #[cfg(target_arch = "wasm32")]
 pub fn tell(words: String) -> bool {
     Words::read(words.leak()).is_some_and(|words| TOLD.set(words).is_ok())

@@ -71,7 +71,7 @@ pub fn TicketPage() -> impl IntoView {
                     #[cfg(feature = "portal")]
                     Ok(desk::TicketPage::Client(page)) => client_page(*page).into_any(),
                     #[cfg(not(all(feature = "team", feature = "portal")))]
-                    Ok(_) => crate::half::elsewhere(),
+                    Ok(_) => crate::bundle::elsewhere(),
                     Err(AppError::NotFound | AppError::NotPermitted) => view! { <NotFoundPage/> }.into_any(),
                     Err(error) => view! { <main class="alone">{failed(&error, page)}</main> }.into_any(),
                 }

@@ -1,4 +1,4 @@
-//! The browser's programs, one for each half of the app: cargo, wasm-bindgen, wasm-opt.
+//! The browser's programs, one for each bundle of the app: cargo, wasm-bindgen, wasm-opt.
 
 use std::{
     fs,
@@ -14,8 +14,8 @@ use crate::{
     setup::{Tools, wasm},
 };
 
-/// The halves of the app (`app/src/half.rs`): features of `frontend`, and words in the names of the files.
-pub(super) const HALVES: [&str; 2] = ["team", "portal"];
+/// The bundles of the app (`app/src/bundle.rs`): features of `frontend`, and words in the names of the files.
+pub(super) const BUNDLES: [&str; 2] = ["team", "portal"];
 
 /// What the browser's programs are made of.
 const SOURCES: [&str; 5] = ["domain", "app", "frontend", "Cargo.toml", "Cargo.lock"];
@@ -37,8 +37,8 @@ const PASSES: [&str; 4] = ["-Oz", "--converge", "--low-memory-unused", "--dealig
 
 /// A program and the script that starts it.
 pub(super) struct Glue {
-    /// One of [`HALVES`].
-    pub(super) half: &'static str,
+    /// One of [`BUNDLES`].
+    pub(super) bundle: &'static str,
     pub(super) js: Vec<u8>,
     pub(super) wasm: Vec<u8>,
     /// Scripts that some crate brings along, which `js` imports from `./snippets/`.
@@ -48,23 +48,23 @@ pub(super) struct Glue {
 /// Builds the programs, or takes the last ones when neither sources nor tools changed.
 pub(super) fn build(tools: &Tools) -> Done<Vec<Glue>> {
     let made_of = fingerprint(tools)?;
-    HALVES.into_iter().map(|half| build_half(half, tools, &made_of)).collect()
+    BUNDLES.into_iter().map(|bundle| build_bundle(bundle, tools, &made_of)).collect()
 }
 
-fn build_half(half: &'static str, tools: &Tools, made_of: &str) -> Done<Glue> {
-    let made = places::front().join("glue").join(half);
-    let stamp = places::front().join(format!("glue-{half}.stamp"));
+fn build_bundle(bundle: &'static str, tools: &Tools, made_of: &str) -> Done<Glue> {
+    let made = places::front().join("glue").join(bundle);
+    let stamp = places::front().join(format!("glue-{bundle}.stamp"));
     if files::read_text(&stamp).is_ok_and(|there| there == made_of)
-        && let Ok(glue) = read(half, &made)
+        && let Ok(glue) = read(bundle, &made)
     {
         return Ok(glue);
     }
-    let module = compile(half, tools.wasm)?;
+    let module = compile(bundle, tools.wasm)?;
     bind(&module, &made)?;
     if let Some(wasm_opt) = &tools.wasm_opt {
         optimise(wasm_opt, &made.join("chama_bg.wasm"))?;
     }
-    let glue = read(half, &made)?;
+    let glue = read(bundle, &made)?;
     files::write(&stamp, made_of.as_bytes())?;
     Ok(glue)
 }
@@ -83,15 +83,15 @@ fn fingerprint(tools: &Tools) -> Done<String> {
     Ok(all.hex())
 }
 
-/// Both halves share the folder: only `app` and `frontend` differ.
-fn compile(half: &str, toolchain: wasm::Toolchain) -> Done<PathBuf> {
-    run::say("Building", format!("the browser's program: {half}"));
+/// Both bundles share the folder: only `app` and `frontend` differ.
+fn compile(bundle: &str, toolchain: wasm::Toolchain) -> Done<PathBuf> {
+    run::say("Building", format!("the browser's program: {bundle}"));
     let mut cargo = toolchain.cargo_build();
     cargo
-        .args(["--package", "frontend", "--features", half, "--profile", PROFILE, "--target-dir"])
+        .args(["--package", "frontend", "--features", bundle, "--profile", PROFILE, "--target-dir"])
         .arg(places::front())
         .env_remove("CARGO_TARGET_DIR");
-    run::loud(&mut cargo, &format!("building the browser's program of the {half}"))?;
+    run::loud(&mut cargo, &format!("building the browser's program of the {bundle}"))?;
     Ok(places::front().join(wasm::TARGET).join(PROFILE).join("frontend.wasm"))
 }
 
@@ -117,7 +117,7 @@ fn optimise(wasm_opt: &Path, module: &Path) -> Done {
     fs::rename(&smaller, module).map_err(Failure::file("replace", module))
 }
 
-fn read(half: &'static str, made: &Path) -> Done<Glue> {
+fn read(bundle: &'static str, made: &Path) -> Done<Glue> {
     let snippets = made.join("snippets");
     let snippets = files::below(&snippets)?
         .into_iter()
@@ -127,7 +127,7 @@ fn read(half: &'static str, made: &Path) -> Done<Glue> {
         })
         .collect::<Done<_>>()?;
     let js = squeeze(&files::read_text(&made.join("chama.js"))?);
-    Ok(Glue { half, js: js.into_bytes(), wasm: files::read(&made.join("chama_bg.wasm"))?, snippets })
+    Ok(Glue { bundle, js: js.into_bytes(), wasm: files::read(&made.join("chama_bg.wasm"))?, snippets })
 }
 
 /// Takes comments and indentation off the generated script. It is a line's business: wasm-bindgen writes a

@@ -1,6 +1,6 @@
 //! The browser's files: from sources to `target/site`, which the binary carries.
 //!
-//! `site/pkg/chama-HALF.HASH.{js,wasm}`, `chama-HALF.LANGUAGE.HASH.txt` (its words) and `chama.HASH.css` have their
+//! `site/pkg/chama-BUNDLE.HASH.{js,wasm}`, `chama-BUNDLE.LANGUAGE.HASH.txt` (its words) and `chama.HASH.css` have their
 //! content in their name, so a browser may keep them for ever;
 //! `site/manifest.json` tells the server their names; everything that gains by it lies there in brotli as well.
 //! Each stage is skipped when what goes into it is unchanged.
@@ -31,14 +31,14 @@ const NOT_COMPRESSED: [&str; 7] = ["woff2", "png", "jpg", "webp", "ico", "gz", "
 pub(crate) struct Site {
     /// The fingerprint of every file, fonts and icons included.
     pub(crate) whole: String,
-    /// The files that pages name: a wasm and its script for each half of the app, and the style.
+    /// The files that pages name: a wasm and its script for each bundle of the app, and the style.
     pub(crate) parts: Vec<Part>,
 }
 
 /// A file that pages name.
 pub(crate) struct Part {
-    /// Which half of the app loads it; the style is for both.
-    half: Option<&'static str>,
+    /// Which bundle of the app loads it; the style is for both.
+    bundle: Option<&'static str>,
     /// The language of its words.
     language: Option<String>,
     /// `js`, `wasm`, `css`, or `txt` for words.
@@ -56,7 +56,7 @@ impl Part {
     pub(crate) fn name(&self) -> String {
         let kind =
             self.language.as_ref().map_or(self.kind.to_owned(), |language| format!("words, {language}"));
-        self.half.map_or_else(|| kind.clone(), |half| format!("{half}'s {kind}"))
+        self.bundle.map_or_else(|| kind.clone(), |bundle| format!("{bundle}'s {kind}"))
     }
 
     /// Whether it has a cap: scripts and style are a small part of what is loaded.
@@ -119,22 +119,23 @@ fn assemble(programs: &[frontend::Glue], css: &str, public: &Path, site: &Path) 
     }
     let mut parts = Vec::new();
     let mut all = files::Fingerprint::new();
-    let mut lay = |half: Option<&'static str>, language: Option<String>, kind: &'static str, bytes: &[u8]| {
-        let mut name = half.map_or_else(|| "chama".to_owned(), |half| format!("chama-{half}"));
-        if let Some(language) = &language {
-            name = format!("{name}.{language}");
-        }
-        let file = format!("pkg/{name}.{}.{kind}", files::fingerprint(bytes));
-        all.add(kind, bytes);
-        laid.push((site.join(&file), bytes.to_vec()));
-        parts.push(Part { half, language, kind, file, raw: bytes.len(), brotli: 0 });
-    };
+    let mut lay =
+        |bundle: Option<&'static str>, language: Option<String>, kind: &'static str, bytes: &[u8]| {
+            let mut name = bundle.map_or_else(|| "chama".to_owned(), |bundle| format!("chama-{bundle}"));
+            if let Some(language) = &language {
+                name = format!("{name}.{language}");
+            }
+            let file = format!("pkg/{name}.{}.{kind}", files::fingerprint(bytes));
+            all.add(kind, bytes);
+            laid.push((site.join(&file), bytes.to_vec()));
+            parts.push(Part { bundle, language, kind, file, raw: bytes.len(), brotli: 0 });
+        };
     for program in programs {
-        lay(Some(program.half), None, "wasm", &program.wasm);
-        lay(Some(program.half), None, "js", &program.js);
+        lay(Some(program.bundle), None, "wasm", &program.wasm);
+        lay(Some(program.bundle), None, "js", &program.js);
         for language in words::languages(&locales)? {
-            let words = words::of_half(&locales, &language, program.half)?;
-            lay(Some(program.half), Some(language), "txt", words.as_bytes());
+            let words = words::of_bundle(&locales, &language, program.bundle)?;
+            lay(Some(program.bundle), Some(language), "txt", words.as_bytes());
         }
     }
     lay(None, None, "css", css.as_bytes());
@@ -171,9 +172,9 @@ fn manifest(parts: &[Part], build: &str) -> serde_json::Value {
     let mut manifest = serde_json::json!({ "build": build });
     for part in parts {
         let address = format!("/{}", part.file).into();
-        match (part.half, &part.language) {
-            (Some(half), Some(language)) => manifest[half]["words"][language] = address,
-            (Some(half), None) => manifest[half][part.kind] = address,
+        match (part.bundle, &part.language) {
+            (Some(bundle), Some(language)) => manifest[bundle]["words"][language] = address,
+            (Some(bundle), None) => manifest[bundle][part.kind] = address,
             (None, _) => manifest[part.kind] = address,
         }
     }

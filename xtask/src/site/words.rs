@@ -1,4 +1,4 @@
-//! The words of the browser's programs: a file for each half and language, so that nobody downloads what they do not
+//! The words of the browser's programs: a file for each bundle and language, so that nobody downloads what they do not
 //! read.
 //!
 //! A line for each word, features and keys by the alphabet: `app/build.rs` makes the reader that takes them in that
@@ -22,11 +22,11 @@ pub(super) fn languages(locales: &Path) -> Done<Vec<String>> {
     Ok(languages)
 }
 
-/// What both halves say and what this one says.
-pub(super) fn of_half(locales: &Path, language: &str, half: &str) -> Done<String> {
+/// What both bundles say and what this one says.
+pub(super) fn of_bundle(locales: &Path, language: &str, bundle: &str) -> Done<String> {
     let folder = locales.join(language);
     let mut features = BTreeMap::new();
-    for folder in [folder.clone(), folder.join(half)] {
+    for folder in [folder.clone(), folder.join(bundle)] {
         for file in files::below(&folder)?.into_iter().filter(|file| file.parent() == Some(&*folder)) {
             let words: BTreeMap<String, String> = serde_json::from_str(&files::read_text(&file)?)
                 .map_err(|error| Failure::new(format!("{}: {error}", file.display())))?;
@@ -42,18 +42,21 @@ mod tests {
     use crate::places;
 
     #[test]
-    fn a_half_says_the_same_number_of_words_in_every_language() {
+    fn a_bundle_says_the_same_number_of_words_in_every_language() {
         let locales = places::root().join("app/locales");
         let languages = languages(&locales).expect("lists");
         assert_eq!(languages, ["en", "es", "pt-BR"]);
-        for half in super::super::frontend::HALVES {
+        for bundle in super::super::frontend::BUNDLES {
             let counts: Vec<usize> = languages
                 .iter()
-                .map(|language| of_half(&locales, language, half).expect("reads").split('\n').count())
+                .map(|language| of_bundle(&locales, language, bundle).expect("reads").split('\n').count())
                 .collect();
-            assert!(counts[0] > 200 && counts.iter().all(|count| *count == counts[0]), "{half}: {counts:?}");
+            assert!(
+                counts[0] > 200 && counts.iter().all(|count| *count == counts[0]),
+                "{bundle}: {counts:?}"
+            );
         }
-        let portal = of_half(&locales, "pt-BR", "portal").expect("reads");
+        let portal = of_bundle(&locales, "pt-BR", "portal").expect("reads");
         assert!(!portal.contains("Pausar atualizações"), "the portal does not download the board's words");
     }
 }
