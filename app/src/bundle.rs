@@ -24,7 +24,7 @@ impl Bundle {
     /// program that was sent. Both agree, or the browser could not take the page over.
     #[cfg(feature = "ssr")]
     pub(crate) fn is_shown(self) -> bool {
-        Self::of(crate::visit::visit().actor.as_ref()) == self
+        Self::of(crate::request_context::request_context().actor.as_ref()) == self
     }
 
     /// See the server's.

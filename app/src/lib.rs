@@ -18,14 +18,14 @@ pub mod location;
 pub mod outbox;
 #[cfg(feature = "portal")]
 pub mod portal;
+#[cfg(feature = "ssr")]
+pub mod request_context;
 mod root;
 pub mod shell;
 #[cfg(feature = "portal")]
 pub mod sign_in;
 pub mod ticket;
 pub mod ui;
-#[cfg(feature = "ssr")]
-pub mod visit;
 
 pub use bundle::Bundle;
 pub use root::App;

@@ -14,9 +14,9 @@ use leptos_meta::provide_meta_context;
 /// The document around the app.
 #[cfg(feature = "ssr")]
 pub fn shell() -> impl IntoView {
-    use crate::visit::{Visit, visit};
+    use crate::request_context::{RequestContext, request_context};
     use leptos_meta::MetaTags;
-    let Visit { language, theme, newest_first, site, actor, .. } = visit();
+    let RequestContext { language, theme, newest_first, site, actor, .. } = request_context();
     let program = site.program(Bundle::of(actor.as_ref()));
     let scripts = (!program.js.is_empty()).then(|| {
         let (js, wasm) = (program.js.clone(), program.wasm.clone());
@@ -117,7 +117,7 @@ fn page(location: Location) -> AnyView {
 
 #[cfg(feature = "ssr")]
 fn page_language() -> Language {
-    crate::visit::visit().language
+    crate::request_context::request_context().language
 }
 
 /// In the browser the document says which language the server rendered.

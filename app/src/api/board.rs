@@ -3,7 +3,7 @@
 use super::ask::server_function;
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
-use crate::visit::{actor, desk};
+use crate::request_context::{actor, desk};
 use domain::board::{self, Board, ColumnPage, Lane, NewView, SavedView, Summary, Top};
 use domain::desk::BoardQuery;
 use domain::rules::NewLimit;

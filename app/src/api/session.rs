@@ -3,7 +3,7 @@
 use super::ask::server_function;
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
-use crate::visit::{desk, visit};
+use crate::request_context::{desk, request_context};
 use domain::Actor;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,6 @@ server_function! {
     "who_am_i" =>
     /// Who is signed in.
     pub async fn who_am_i() -> Result<Presence, AppError> {
-        Ok(Presence { actor: visit().actor, build: desk().build().to_owned() })
+        Ok(Presence { actor: request_context().actor, build: desk().build().to_owned() })
     }
 }

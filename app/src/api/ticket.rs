@@ -3,7 +3,7 @@
 use super::ask::server_function;
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
-use crate::visit::{actor, desk, set_status};
+use crate::request_context::{actor, desk, set_status};
 #[cfg(feature = "ssr")]
 use domain::Actor;
 #[cfg(feature = "ssr")]

@@ -23,7 +23,7 @@ pub fn NotFoundText(
     alone: bool,
 ) -> impl IntoView {
     #[cfg(feature = "ssr")]
-    crate::visit::set_status(http::StatusCode::NOT_FOUND);
+    crate::request_context::set_status(http::StatusCode::NOT_FOUND);
     let w = &words().common;
     let heading = if alone {
         view! { <h1>{w.not_found_title}</h1> }.into_any()

@@ -89,7 +89,7 @@ fn preferences(words: &'static Words) -> AnyView {
 /// The theme that was chosen.
 #[cfg(feature = "ssr")]
 fn theme() -> String {
-    crate::visit::visit().theme.as_str().to_owned()
+    crate::request_context::request_context().theme.as_str().to_owned()
 }
 
 /// In the browser the document says which theme the server chose.

@@ -32,16 +32,16 @@ enum Problem {
 
 #[cfg(feature = "ssr")]
 fn known() -> Known {
-    use crate::visit::{SignInProblem, visit};
-    let visit = visit();
-    let problem = visit.notice.as_ref().map(|notice| match notice.kind {
+    use crate::request_context::{SignInProblem, request_context};
+    let context = request_context();
+    let problem = context.notice.as_ref().map(|notice| match notice.kind {
         SignInProblem::Wrong => Problem::Wrong,
         SignInProblem::Missing => Problem::Missing,
         SignInProblem::Limited(seconds) => Problem::Limited(seconds),
         SignInProblem::Unavailable => Problem::Unavailable,
     });
-    let email = visit.notice.map(|notice| notice.email).unwrap_or_default();
-    Known { problem, email, next: visit.next.unwrap_or_default(), demo: visit.demo }
+    let email = context.notice.map(|notice| notice.email).unwrap_or_default();
+    Known { problem, email, next: context.next.unwrap_or_default(), demo: context.demo }
 }
 
 /// Reached by a link inside of the app: nothing has been tried yet.

@@ -80,7 +80,7 @@ pub(super) const OPENING: Seq = 0;
 /// Whether conversations show the newest above (R74): a preference of this browser.
 #[cfg(feature = "ssr")]
 pub fn newest_first() -> bool {
-    crate::visit::visit().newest_first
+    crate::request_context::request_context().newest_first
 }
 
 /// The document says what the server read from the cookie.

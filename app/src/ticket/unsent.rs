@@ -10,7 +10,9 @@ use leptos::prelude::document;
 /// `textarea` would be written as it is (`security.md` 0.1).
 #[cfg(feature = "ssr")]
 pub(super) fn unsent(mode: Mode) -> (Option<String>, String) {
-    let unsent = crate::visit::visit().unsent.filter(|unsent| unsent.internal == (mode == Mode::Internal));
+    let unsent = crate::request_context::request_context()
+        .unsent
+        .filter(|unsent| unsent.internal == (mode == Mode::Internal));
     unsent.map_or_else(Default::default, |unsent| {
         // A line break right after the tag would be swallowed.
         (Some(unsent.why), format!("\n{}", unsent.text.replace('&', "&amp;").replace('<', "&lt;")))

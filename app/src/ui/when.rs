@@ -66,7 +66,7 @@ fn machine(at: Time) -> String {
 #[cfg(feature = "ssr")]
 pub fn absolute(at: Time) -> String {
     use chrono::{Datelike, Timelike};
-    let zone = crate::visit::zone().unwrap_or(chrono_tz::America::Sao_Paulo);
+    let zone = crate::request_context::zone().unwrap_or(chrono_tz::America::Sao_Paulo);
     let local = at.with_timezone(&zone);
     let date = (i64::from(local.year()), i64::from(local.month()), i64::from(local.day()));
     write(i18n::language(), date, (i64::from(local.hour()), i64::from(local.minute())))

@@ -2,8 +2,8 @@
 //!
 //! Plain HTML without the application, so that it stands when the application does not.
 
-use super::envelope::RequestId;
-use super::{assets, security_headers, visit};
+use super::request_layer::RequestId;
+use super::{assets, request_context, security_headers};
 use app::error::AppError;
 use app::i18n::{Language, fill};
 use axum::body::Body;
@@ -103,7 +103,7 @@ impl Asked {
         // A server function is called by a script, or by a plain form whose sender reads the answer.
         let program = ["/feed", "/health/"].iter().any(|start| path.starts_with(start))
             || (path.starts_with("/api/") && !reads_pages(headers));
-        Self { language: visit::language(headers), program }
+        Self { language: request_context::language(headers), program }
     }
 }
 

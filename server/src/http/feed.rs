@@ -5,7 +5,7 @@
 use super::Door;
 use super::error_page::{Problem, refuse};
 use super::presence::{Said, Speech};
-use super::visit::{SignedIn, signed_in};
+use super::request_context::{SignedIn, signed_in};
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::response::{IntoResponse, Response};

@@ -2,7 +2,6 @@
 
 pub mod address;
 mod assets;
-mod envelope;
 mod error_page;
 mod feed;
 mod functions;
@@ -11,19 +10,20 @@ mod listen;
 mod pages;
 mod preferences;
 mod presence;
+mod request_context;
+mod request_layer;
 mod router;
 mod same_origin;
 mod security_headers;
 mod session;
 mod sign_in;
-mod visit;
 mod write;
 
 pub(crate) use assets::site;
 pub use assets::{build, version};
-pub use envelope::RequestIds;
 pub use limits::Limits;
 pub use listen::listen;
+pub use request_layer::RequestIds;
 pub use router::{addresses, router};
 
 use crate::base_url::BaseUrl;

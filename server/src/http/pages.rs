@@ -1,11 +1,11 @@
 //! The application's pages, rendered here.
 
 use super::error_page::{Problem, refuse};
-use super::visit::enter;
+use super::request_context::enter;
 use super::{Door, assets, security_headers};
 use app::location::{decode, encode};
+use app::request_context::RequestContext;
 use app::shell;
-use app::visit::Visit;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -42,13 +42,13 @@ pub(crate) fn home_of(actor: &Actor) -> &'static str {
 }
 
 async fn home(request: Request) -> Redirect {
-    Redirect::to(visit(&request).actor.as_ref().map_or(SIGN_IN, home_of))
+    Redirect::to(request_context(&request).actor.as_ref().map_or(SIGN_IN, home_of))
 }
 
 async fn page(State(door): State<Arc<Door>>, mut request: Request) -> Response {
     let path = request.uri().path();
-    let visit = visit(&request);
-    match (&visit.actor, path == SIGN_IN) {
+    let context = request_context(&request);
+    match (&context.actor, path == SIGN_IN) {
         (None, false) => {
             let wanted = request.uri().path_and_query().map_or("/", |p| p.as_str());
             Redirect::to(&format!("{SIGN_IN}?next={}", as_value(wanted))).into_response()
@@ -56,8 +56,8 @@ async fn page(State(door): State<Arc<Door>>, mut request: Request) -> Response {
         (Some(actor), true) => Redirect::to(home_of(actor)).into_response(),
         (None, true) => {
             let next = request.uri().query().and_then(next_of);
-            let visit = Visit { next, ..visit };
-            request.extensions_mut().insert(visit);
+            let context = RequestContext { next, ..context };
+            request.extensions_mut().insert(context);
             render(&door, request).await
         }
         (Some(_), false) => render(&door, request).await,
@@ -105,11 +105,16 @@ pub(crate) async fn render(door: &Arc<Door>, request: Request) -> Response {
     handler(request).await
 }
 
-/// Renders a page again, with what went wrong in the visit. `path` is one of the application's pages.
-pub(crate) async fn render_again(door: &Arc<Door>, path: &str, visit: Visit, status: StatusCode) -> Response {
+/// Renders a page again, with what went wrong in the context. `path` is one of the application's pages.
+pub(crate) async fn render_again(
+    door: &Arc<Door>,
+    path: &str,
+    context: RequestContext,
+    status: StatusCode,
+) -> Response {
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = path.parse().unwrap_or_default();
-    request.extensions_mut().insert(visit);
+    request.extensions_mut().insert(context);
     let mut response = render(door, request).await;
     *response.status_mut() = status;
     response
@@ -120,8 +125,8 @@ pub(crate) fn provide_desk(port: &Arc<dyn Desk>) {
     provide_context(port.clone());
 }
 
-pub(crate) fn visit(request: &Request) -> Visit {
-    request.extensions().get::<Visit>().cloned().unwrap_or_default()
+pub(crate) fn request_context(request: &Request) -> RequestContext {
+    request.extensions().get::<RequestContext>().cloned().unwrap_or_default()
 }
 
 /// The `next` of a query or a form body, if it is a path of this site.

@@ -2,9 +2,9 @@
 
 use super::pages::local;
 use super::sign_in::form;
-use super::{Door, session, visit};
+use super::{Door, request_context, session};
 use app::i18n::Language;
-use app::visit::Theme;
+use app::request_context::Theme;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::SET_COOKIE;
@@ -29,10 +29,10 @@ pub(crate) async fn set(State(door): State<Arc<Door>>, request: Request) -> Resp
         Ok(fields) => fields,
         Err(response) => return response,
     };
-    let language = Language::read(&fields.language).map(|l| (visit::LANGUAGE, l.tag()));
-    let theme = Theme::read(&fields.theme).map(|t| (visit::THEME, t.as_str()));
-    let timeline = [visit::NEWEST, "oldest"].into_iter().find(|word| *word == fields.timeline);
-    let timeline = timeline.map(|word| (visit::TIMELINE, word));
+    let language = Language::read(&fields.language).map(|l| (request_context::LANGUAGE, l.tag()));
+    let theme = Theme::read(&fields.theme).map(|t| (request_context::THEME, t.as_str()));
+    let timeline = [request_context::NEWEST, "oldest"].into_iter().find(|word| *word == fields.timeline);
+    let timeline = timeline.map(|word| (request_context::TIMELINE, word));
     let mut response = Redirect::to(local(&fields.next).as_deref().unwrap_or("/")).into_response();
     for (name, value) in [language, theme, timeline].into_iter().flatten() {
         if let Some(cookie) = session::keep(&door.base, name, value) {

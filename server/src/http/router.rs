@@ -1,6 +1,6 @@
 //! Every address that Chama answers.
 
-use super::{Door, envelope, feed, functions, pages, preferences, sign_in, visit, write};
+use super::{Door, feed, functions, pages, preferences, request_context, request_layer, sign_in, write};
 use crate::health;
 use axum::Router;
 use axum::extract::Request;
@@ -49,14 +49,14 @@ async fn as_it_is(mut request: Request, next: Next) -> Response {
 pub fn router(door: &Arc<Door>) -> Router {
     let visited = add(pages::routes(), visited())
         .route("/api/{*function}", post(functions::call))
-        .layer(from_fn_with_state(door.clone(), visit::layer))
+        .layer(from_fn_with_state(door.clone(), request_context::layer))
         // A tenth of a board's bytes for a millisecond; the site's files lie there compressed already.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn(as_it_is));
     add(Router::new().merge(visited), watched())
         .fallback(pages::fallback)
         .method_not_allowed_fallback(pages::wrong_method)
-        .layer(from_fn_with_state(door.clone(), envelope::envelope))
+        .layer(from_fn_with_state(door.clone(), request_layer::request_layer))
         .with_state(door.clone())
 }
 

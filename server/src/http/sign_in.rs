@@ -3,9 +3,9 @@
 use super::address::{self, Peer};
 use super::error_page::{Problem, refuse};
 use super::limits::{self, read_body};
-use super::pages::{SIGN_IN, beyond_sign_in, home_of, render_again, visit};
+use super::pages::{SIGN_IN, beyond_sign_in, home_of, render_again, request_context};
 use super::{Door, session};
-use app::visit::{SignInNotice, SignInProblem, Visit};
+use app::request_context::{RequestContext, SignInNotice, SignInProblem};
 use axum::Form;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request, State};
@@ -30,17 +30,17 @@ struct Fields {
 
 /// `POST /entrar`.
 pub(crate) async fn sign_in(State(door): State<Arc<Door>>, request: Request) -> Response {
-    let visit = visit(&request);
+    let context = request_context(&request);
     let before = session::token(&door.base, request.headers()).map(str::to_owned);
     let address = client(&door, &request);
     let Fields { email, password, next } = match form(&door, request).await {
         Ok(fields) => fields,
         Err(response) => return response,
     };
-    let visit = Visit { next: beyond_sign_in(&next), actor: None, ..visit };
+    let context = RequestContext { next: beyond_sign_in(&next), actor: None, ..context };
     let email = email.trim().to_owned();
     if email.is_empty() || password.is_empty() {
-        return again(&door, visit, email, SignInProblem::Missing).await;
+        return again(&door, context, email, SignInProblem::Missing).await;
     }
     let wish = SignIn { email: email.clone(), password, address };
     let problem = match door.desk.sign_in(wish).await {
@@ -51,9 +51,9 @@ pub(crate) async fn sign_in(State(door): State<Arc<Door>>, request: Request) -> 
             {
                 tracing::warn!(%error, "the browser's former session could not be ended");
             }
-            let to = visit.next.unwrap_or_else(|| home_of(&signed_in.actor).to_owned());
+            let to = context.next.unwrap_or_else(|| home_of(&signed_in.actor).to_owned());
             let Some(cookie) = session::begin(&door.base, &signed_in.token) else {
-                return again(&door, Visit::default(), email, SignInProblem::Unavailable).await;
+                return again(&door, RequestContext::default(), email, SignInProblem::Unavailable).await;
             };
             return ([(SET_COOKIE, cookie)], Redirect::to(&to)).into_response();
         }
@@ -64,19 +64,19 @@ pub(crate) async fn sign_in(State(door): State<Arc<Door>>, request: Request) -> 
             SignInProblem::Unavailable
         }
     };
-    again(&door, visit, email, problem).await
+    again(&door, context, email, problem).await
 }
 
 /// The sign-in page again: the e-mail that was typed is kept, the password is not.
-async fn again(door: &Arc<Door>, visit: Visit, email: String, kind: SignInProblem) -> Response {
+async fn again(door: &Arc<Door>, context: RequestContext, email: String, kind: SignInProblem) -> Response {
     let (status, wait) = match kind {
         SignInProblem::Wrong => (StatusCode::UNAUTHORIZED, None),
         SignInProblem::Missing => (StatusCode::UNPROCESSABLE_ENTITY, None),
         SignInProblem::Limited(seconds) => (StatusCode::TOO_MANY_REQUESTS, Some(seconds)),
         SignInProblem::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, Some(2)),
     };
-    let visit = Visit { notice: Some(SignInNotice { email, kind }), ..visit };
-    let mut response = render_again(door, SIGN_IN, visit, status).await;
+    let context = RequestContext { notice: Some(SignInNotice { email, kind }), ..context };
+    let mut response = render_again(door, SIGN_IN, context, status).await;
     if let Some(seconds) = wait {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }

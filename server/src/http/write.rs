@@ -3,10 +3,10 @@
 use super::Door;
 use super::error_page::{Asker, Problem, refuse};
 use super::limits::FUNCTION;
-use super::pages::{render_again, visit};
+use super::pages::{render_again, request_context};
 use super::sign_in::form_of;
 use app::i18n::refusal;
-use app::visit::{Unsent, Visit};
+use app::request_context::{RequestContext, Unsent};
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::desk::{DeskError, Outcome, TicketPage};
@@ -44,13 +44,13 @@ pub(crate) async fn write(
     let Some(internal) = is_internal(request.uri().query()) else {
         return refuse(&request, Problem::Unreadable);
     };
-    let (visit, asker) = (visit(&request), Asker::of(&request));
+    let (context, asker) = (request_context(&request), Asker::of(&request));
     let Fields { op_id, text } = match form_of(&door, request, FUNCTION).await {
         Ok(fields) => fields,
         Err(response) => return response,
     };
     let keep = |problem| asker.keep(problem, &op_id, &text);
-    let Some(actor) = visit.actor.clone() else { return keep(Problem::SignedOut) };
+    let Some(actor) = context.actor.clone() else { return keep(Problem::SignedOut) };
     let name = op_id.parse().map_or_else(|_| app::api::new_op(), OpId);
     match carry_out(&door, &actor, &code, name, internal, &text).await {
         Ok((Outcome::Done(_), _)) => Redirect::to(&format!("/t/{code}")).into_response(),
@@ -62,9 +62,9 @@ pub(crate) async fn write(
                 TicketPage::Team(page) => &page.rules,
                 TicketPage::Client(page) => &page.rules,
             };
-            let why = refusal(visit.language.words(), rules, &why);
-            let visit = Visit { unsent: Some(Unsent { internal, text, why }), ..visit };
-            render_again(&door, &format!("/t/{code}"), visit, StatusCode::UNPROCESSABLE_ENTITY).await
+            let why = refusal(context.language.words(), rules, &why);
+            let context = RequestContext { unsent: Some(Unsent { internal, text, why }), ..context };
+            render_again(&door, &format!("/t/{code}"), context, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(error) => keep(problem(&error)),
     }

@@ -4,7 +4,7 @@ use super::error_page::{Problem, refuse};
 use super::session::{self, cookie};
 use super::{Door, assets};
 use app::i18n::Language;
-use app::visit::{Theme, Visit};
+use app::request_context::{RequestContext, Theme};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -37,7 +37,7 @@ pub(crate) struct SignedIn {
     pub(crate) actor: Actor,
 }
 
-/// Resolves the visit and puts it, and the sign-in if there is one, into the request's extensions.
+/// Resolves the context and puts it, and the sign-in if there is one, into the request's extensions.
 pub(crate) async fn layer(State(door): State<Arc<Door>>, mut request: Request, next: Next) -> Response {
     match enter(&door, &mut request).await {
         Ok(()) => next.run(request).await,
@@ -49,7 +49,7 @@ pub(crate) async fn layer(State(door): State<Arc<Door>>, mut request: Request, n
 pub(crate) async fn enter(door: &Door, request: &mut Request) -> Result<(), Problem> {
     let used = !UNATTENDED.contains(&request.uri().path());
     let signed_in = signed_in(door, request.headers(), used).await?;
-    let visit = Visit {
+    let context = RequestContext {
         actor: signed_in.as_ref().map(|s| s.actor.clone()),
         language: language(request.headers()),
         theme: cookie(request.headers(), THEME).and_then(Theme::read).unwrap_or_default(),
@@ -57,9 +57,9 @@ pub(crate) async fn enter(door: &Door, request: &mut Request) -> Result<(), Prob
         zone: cookie(request.headers(), ZONE).and_then(zone),
         demo: door.demo,
         site: assets::site(),
-        ..Visit::default()
+        ..RequestContext::default()
     };
-    request.extensions_mut().insert(visit);
+    request.extensions_mut().insert(context);
     if let Some(signed_in) = signed_in {
         request.extensions_mut().insert(signed_in);
     }

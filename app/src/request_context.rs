@@ -1,4 +1,4 @@
-//! What the door knows of a visit before a page is rendered. The server puts a [`Visit`] into the request's
+//! What the door knows of a request before a page is rendered. The server puts a [`RequestContext`] into the request's
 //! extensions; pages and server functions read it from there.
 
 use crate::bundle::Bundle;
@@ -10,9 +10,9 @@ use leptos::prelude::{expect_context, use_context, with_context};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A visit.
+/// Who asks, in which language, for which page.
 #[derive(Clone, Debug, Default)]
-pub struct Visit {
+pub struct RequestContext {
     /// Who is signed in, as the database has them now.
     pub actor: Option<Actor>,
     /// The language to answer in.
@@ -135,18 +135,19 @@ pub enum SignInProblem {
     Unavailable,
 }
 
-/// The visit that is being answered.
-pub fn visit() -> Visit {
-    of_visit(Visit::clone).unwrap_or_default()
+/// That of the request which is being answered.
+pub fn request_context() -> RequestContext {
+    of_context(RequestContext::clone).unwrap_or_default()
 }
 
 /// The visitor's zone, where their browser has named it. Asked for each time on a page: without a copy of the rest.
 pub fn zone() -> Option<chrono_tz::Tz> {
-    of_visit(|visit| visit.zone.as_ref()?.parse().ok()).flatten()
+    of_context(|context| context.zone.as_ref()?.parse().ok()).flatten()
 }
 
-fn of_visit<T>(read: impl FnOnce(&Visit) -> T) -> Option<T> {
-    with_context::<http::request::Parts, _>(|parts| parts.extensions.get::<Visit>().map(read)).flatten()
+fn of_context<T>(read: impl FnOnce(&RequestContext) -> T) -> Option<T> {
+    with_context::<http::request::Parts, _>(|parts| parts.extensions.get::<RequestContext>().map(read))
+        .flatten()
 }
 
 /// The desk.
@@ -156,7 +157,7 @@ pub fn desk() -> Arc<dyn Desk> {
 
 /// Who is signed in, or the error that asks to sign in.
 pub fn actor() -> Result<Actor, AppError> {
-    visit().actor.ok_or_else(|| AppError::SignedOut.with_status())
+    request_context().actor.ok_or_else(|| AppError::SignedOut.with_status())
 }
 
 impl AppError {

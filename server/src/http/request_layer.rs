@@ -38,7 +38,11 @@ impl RequestIds {
 pub(crate) struct RequestId(pub(crate) String);
 
 /// The outermost layer.
-pub(crate) async fn envelope(State(door): State<Arc<Door>>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn request_layer(
+    State(door): State<Arc<Door>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let id = door.requests.next();
     let asked = Asked::of(&request);
     // The path alone: a query may hold a search, and later a token.
