@@ -62,7 +62,7 @@ pub fn App() -> impl IntoView {
     provide_context(Announcer::new());
     provide_context(Toasts::new());
     #[cfg(feature = "team")]
-    provide_context(crate::shell::Pasts::new());
+    provide_context(crate::shell::UndoHistory::new());
     let location = Location::new();
     provide_context(location);
     #[cfg(feature = "hydrate")]

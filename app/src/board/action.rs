@@ -3,7 +3,7 @@
 use super::moves::MoveIntent;
 use super::state::{BoardState, Entry};
 use crate::i18n::{self, fill};
-use crate::shell::{Awaited, Back, Toast};
+use crate::shell::{Awaited, Toast, Undo};
 use domain::board::Card;
 use domain::ticket::Also;
 use domain::{Command, PersonId, Priority, Seq, StatusId, TicketId, Time};
@@ -105,7 +105,7 @@ struct Together {
     /// It may be taken back before it is answered.
     awaited: Option<Awaited>,
     text: String,
-    back: Vec<Back>,
+    back: Vec<Undo>,
     failed: Vec<(TicketId, String)>,
 }
 
@@ -140,7 +140,7 @@ impl Batch {
     }
 
     /// One of them is done (what is said of it, and how to take it back) or refused (why).
-    pub(super) fn end(&self, state: BoardState, id: TicketId, end: Result<(String, Option<Back>), String>) {
+    pub(super) fn end(&self, state: BoardState, id: TicketId, end: Result<(String, Option<Undo>), String>) {
         self.close(state, |together| match end {
             Ok((text, back)) => {
                 together.text = text;
@@ -245,7 +245,7 @@ impl BoardState {
         if back.is_empty() {
             return;
         }
-        let id = self.past.add(text.clone(), back);
+        let id = self.history.add(text.clone(), back);
         let toast = Toast { text, undo: Some(Callback::new(move |()| self.take_back(id))) };
         match awaited {
             Some(awaited) => self.toasts.tell(&awaited, toast),
@@ -255,7 +255,7 @@ impl BoardState {
 
     /// Takes back what was done, all of it.
     pub(super) fn take_back(self, id: u32) {
-        let back = self.past.take(id);
+        let back = self.history.take(id);
         let batch = Batch::new(back.len(), true, None);
         for one in back {
             match one.command {
@@ -288,7 +288,7 @@ impl BoardState {
 
     /// Takes back the last thing that can be. `false`: there is none.
     pub(super) fn take_last_back(self) -> bool {
-        let last = self.past.last();
+        let last = self.history.last();
         if let Some(id) = last {
             self.take_back(id);
         }

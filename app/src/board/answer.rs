@@ -6,7 +6,7 @@ use super::moves::{MoveIntent, Note};
 use super::state::BoardState;
 use crate::api::{new_op, send_as};
 use crate::i18n::fill;
-use crate::shell::Back;
+use crate::shell::Undo;
 use domain::desk::{Done, Outcome};
 use domain::ticket::{Also, Around, check};
 use domain::{Category, Command, OpId, Refusal, Seq, TicketId};
@@ -27,7 +27,7 @@ impl BoardState {
         let undo = MoveIntent { also: undo.also.or(done.linked.then_some(Also::Assign(None))), ..undo };
         let same = undo.status == intent.status && undo.anchor.is_none() && undo.also.is_none();
         let back = (!from_cancelled && !same)
-            .then(|| Back { command: Command::Move(id, undo.to_move(done.seq)), of: None });
+            .then(|| Undo { command: Command::Move(id, undo.to_move(done.seq)), of: None });
         let mut text = fill(w.toast_moved, &values);
         // Both changes are named: the place, and what the other lane made of it.
         if let Some(action) = intent.also.map(Action::from) {
@@ -88,7 +88,7 @@ impl BoardState {
                     if batch.is_alone() {
                         self.announcer.polite(text.clone());
                     }
-                    let back = back.map(|back| Back { command: back, of: Some((command, done.seq)) });
+                    let back = back.map(|back| Undo { command: back, of: Some((command, done.seq)) });
                     return batch.end(self, id, Ok((text, back)));
                 }
                 Ok(Outcome::Refused(refusal)) => self.sentence(&refusal),

@@ -111,9 +111,9 @@ fn lines(state: BoardState, here: Here, places: &[(String, String)]) -> Vec<Line
     let pause = fill(if state.paused.get_untracked() { w.resume } else { w.pause }, &[("count", "")]);
     other(w.palette_board, pause, "", Act::Pause);
     // What was done here, the last one first: each may be taken back as long as it can be.
-    for past in state.past.all() {
-        let text = fill(w.palette_undo, &[("what", &past.text)]);
-        other(w.palette_past, text, "Ctrl+Z", Act::Undo(past.id));
+    for entry in state.history.all() {
+        let text = fill(w.palette_undo, &[("what", &entry.text)]);
+        other(w.palette_past, text, "Ctrl+Z", Act::Undo(entry.id));
     }
     let letters = if kept::letters() { w.palette_letters_off } else { w.palette_letters_on };
     other(w.palette_board, letters.to_owned(), "", Act::Letters);
@@ -177,7 +177,7 @@ fn run(state: BoardState, here: Here, act: Act) {
         Act::Lanes(lanes) => here.go(false, |address| address.lanes = lanes),
         Act::Filter(text) => here.go(false, |address| address.text = text),
         Act::Go(href) => here.follow(&href),
-        Act::Undo(past) => state.take_back(past),
+        Act::Undo(entry) => state.take_back(entry),
         Act::Pause => state.pause(!state.paused.get_untracked()),
         Act::Help => state.help.set(true),
         Act::Digest => kept::set_digest(!kept::digest()),

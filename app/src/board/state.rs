@@ -24,7 +24,7 @@ use super::moves::MoveIntent;
 use super::window::Heights;
 use crate::i18n::Words;
 use crate::live::{Clock, Feed};
-use crate::shell::{Announcer, Pasts, Toasts};
+use crate::shell::{Announcer, Toasts, UndoHistory};
 use domain::board::{Board, Card, Counts, DepartmentName, Filter, Lane, Lanes, Order, SavedView};
 use domain::desk::Load;
 use domain::feed::Present;
@@ -110,7 +110,7 @@ pub(super) struct BoardState {
     /// What could not be done to some of the chosen cards, and why.
     pub(super) failures: RwSignal<Vec<(TicketId, String)>>,
     /// What this person did in this tab.
-    pub(super) past: Pasts,
+    pub(super) history: UndoHistory,
     /// Who may be made responsible by this person, and how much they have to do.
     pub(super) colleagues: RwSignal<Vec<Load>>,
     /// The words of the page: what comes later has no context to find them in.
@@ -170,7 +170,7 @@ impl BoardState {
             failed: RwSignal::new(false),
             open: RwSignal::new(None),
             failures: RwSignal::new(vec![]),
-            past: expect_context(),
+            history: expect_context(),
             colleagues: RwSignal::new(vec![]),
             words: crate::i18n::words(),
             clock,
@@ -195,7 +195,7 @@ impl BoardState {
             let own = column.id.0.to_string();
             column.rail.set(rails.split(' ').any(|rail| rail == own));
         }
-        self.past.take_up(self.viewer.with_value(|viewer| viewer.person));
+        self.history.take_up(self.viewer.with_value(|viewer| viewer.person));
         self.watch_heights();
         self.ask_colleagues();
         let role = self.viewer.with_value(|viewer| viewer.role);

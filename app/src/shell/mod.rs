@@ -9,18 +9,18 @@ mod frame;
 mod link;
 mod not_found;
 #[cfg(feature = "team")]
-mod past;
-#[cfg(feature = "team")]
 mod person;
 mod toast;
+#[cfg(feature = "team")]
+mod undo;
 
 pub use announce::{Announcer, live_regions};
 #[cfg(feature = "team")]
 pub use frame::{Frame, Place};
 pub use not_found::{NotFoundPage, NotFoundText};
-#[cfg(feature = "team")]
-pub use past::{Back, Pasts};
 pub use toast::{Awaited, SAVING_AFTER, Toast, Toasts, toasts};
+#[cfg(feature = "team")]
+pub use undo::{Undo, UndoHistory};
 
 /// Closes an open popover: a link inside of it leads to a page where it shall not stand.
 #[cfg(feature = "team")]

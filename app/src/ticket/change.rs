@@ -6,7 +6,7 @@ use super::state::TeamScreen;
 use crate::api::send;
 use crate::i18n::{self, Words, fill, words};
 use crate::live::Feed;
-use crate::shell::{Announcer, Back, Pasts, Toast, Toasts};
+use crate::shell::{Announcer, Toast, Toasts, Undo, UndoHistory};
 use domain::desk::{Done, Outcome};
 use domain::ticket::{Around, Move};
 use domain::{Command, PersonId, Priority, Refusal, Seq, StatusId, TicketId, check};
@@ -20,7 +20,7 @@ pub(super) struct Changer {
     pub toasts: Toasts,
     pub announcer: Announcer,
     pub feed: Feed,
-    past: Pasts,
+    history: UndoHistory,
 }
 
 /// An intent to change the status.
@@ -34,12 +34,12 @@ pub(super) struct StatusIntent {
 
 impl Changer {
     pub(super) fn new(screen: TeamScreen) -> Self {
-        let past = expect_context::<Pasts>();
+        let history = expect_context::<UndoHistory>();
         let viewer = screen.viewer.with_value(|viewer| viewer.person);
         // Only a browser's tab remembers.
-        Effect::new(move |_| past.take_up(viewer));
+        Effect::new(move |_| history.take_up(viewer));
         Self {
-            past,
+            history,
             screen,
             words: words(),
             toasts: expect_context(),
@@ -112,8 +112,8 @@ impl Changer {
             match answer {
                 Ok(done) => {
                     self.announcer.polite(moved.clone());
-                    let back = Back { command: self.move_back(before, done.seq), of: None };
-                    let undo = Some(self.way_back(&moved, back));
+                    let undo = Undo { command: self.move_back(before, done.seq), of: None };
+                    let undo = Some(self.way_back(&moved, undo));
                     self.toasts.tell(&awaited, Toast { text: moved, undo });
                     self.linked(&done);
                     self.reached(&done);
@@ -142,12 +142,12 @@ impl Changer {
     pub(super) fn linked(self, done: &Done) {
         if done.linked {
             let me = self.screen.viewer.try_with_value(|viewer| viewer.person);
-            let back = Back {
+            let undo = Undo {
                 command: Command::Assign(done.ticket, None),
                 of: Some((Command::Assign(done.ticket, me), done.seq)),
             };
             let text = self.words.ticket.linked_by_acting;
-            let undo = self.way_back(&format!("{}: {text}", done.ticket.code()), back);
+            let undo = self.way_back(&format!("{}: {text}", done.ticket.code()), undo);
             self.say(text, Some(undo));
         }
     }
@@ -167,9 +167,9 @@ impl Changer {
     }
 
     /// Remembers what was done, in the list of the tab too; the answer takes it back, once.
-    fn way_back(self, text: &str, back: Back) -> Callback<()> {
-        let id = self.past.add(text.to_owned(), vec![back]);
-        Callback::new(move |()| self.past.take(id).into_iter().for_each(|back| self.undo(back)))
+    fn way_back(self, text: &str, undo: Undo) -> Callback<()> {
+        let id = self.history.add(text.to_owned(), vec![undo]);
+        Callback::new(move |()| self.history.take(id).into_iter().for_each(|undo| self.undo(undo)))
     }
 
     /// Whether somebody has changed since what an action did: that is not overwritten. A move is held against its version
@@ -189,11 +189,11 @@ impl Changer {
     }
 
     /// Takes something back. The ticket may be closed by now: the answer is a note of its own.
-    fn undo(self, back: Back) {
-        if self.is_overtaken(back.of.as_ref()) {
+    fn undo(self, undo: Undo) {
+        if self.is_overtaken(undo.of.as_ref()) {
             return self.say(self.words.ticket.not_undone, None);
         }
-        let command = back.command;
+        let command = undo.command;
         leptos::task::spawn_local(async move {
             let text = match send(command).await {
                 Ok(Outcome::Done(done)) => {
@@ -260,8 +260,8 @@ impl Changer {
             match settle(self.words, self.screen.rules, self.feed, send(command.clone()).await) {
                 Ok(done) => {
                     self.announcer.polite(text.to_owned());
-                    let back = Back { command: back, of: Some((command, done.seq)) };
-                    let undo = Some(self.way_back(&format!("{}: {text}", done.ticket.code()), back));
+                    let undo = Undo { command: back, of: Some((command, done.seq)) };
+                    let undo = Some(self.way_back(&format!("{}: {text}", done.ticket.code()), undo));
                     self.toasts.tell(&awaited, Toast { text: text.to_owned(), undo });
                     self.reached(&done);
                 }

@@ -11,7 +11,7 @@ const REMEMBERED: usize = 50;
 
 /// How a thing is taken back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Back {
+pub struct Undo {
     /// By this command. A move names the version that it takes back.
     pub command: Command,
     /// Otherwise what it takes back, and which change that was: a later one by somebody else is not overwritten.
@@ -20,24 +20,24 @@ pub struct Back {
 
 /// What a person did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Past {
+pub struct UndoEntry {
     /// Its number.
     pub id: u32,
     /// What was done.
     pub text: String,
     /// How to take it back; nothing where that was done.
-    back: Vec<Back>,
+    back: Vec<Undo>,
 }
 
 /// What was done in this tab.
 #[derive(Clone, Copy)]
-pub struct Pasts {
-    list: StoredValue<Vec<Past>>,
+pub struct UndoHistory {
+    list: StoredValue<Vec<UndoEntry>>,
     /// Who did it: another person in the same tab has a list of their own.
     person: StoredValue<Option<PersonId>>,
 }
 
-impl Pasts {
+impl UndoHistory {
     /// Nothing yet.
     pub fn new() -> Self {
         Self { list: StoredValue::new(vec![]), person: StoredValue::new(None) }
@@ -55,10 +55,10 @@ impl Pasts {
     }
 
     /// Remembers what was done; its number is the answer.
-    pub fn add(self, text: String, back: Vec<Back>) -> u32 {
+    pub fn add(self, text: String, back: Vec<Undo>) -> u32 {
         let id = self.list.with_value(|list| list.last().map_or(0, |last| last.id + 1));
         self.list.update_value(|list| {
-            list.push(Past { id, text, back });
+            list.push(UndoEntry { id, text, back });
             let excess = list.len().saturating_sub(REMEMBERED);
             list.drain(..excess);
         });
@@ -67,9 +67,9 @@ impl Pasts {
     }
 
     /// How to take that back: once.
-    pub fn take(self, id: u32) -> Vec<Back> {
+    pub fn take(self, id: u32) -> Vec<Undo> {
         let back = self.list.try_update_value(|list| {
-            list.iter_mut().find(|past| past.id == id).map(|past| std::mem::take(&mut past.back))
+            list.iter_mut().find(|entry| entry.id == id).map(|entry| std::mem::take(&mut entry.back))
         });
         self.keep();
         back.flatten().unwrap_or_default()
@@ -77,12 +77,14 @@ impl Pasts {
 
     /// The last thing that can be taken back.
     pub fn last(self) -> Option<u32> {
-        self.list.with_value(|list| list.iter().rev().find(|past| !past.back.is_empty()).map(|past| past.id))
+        self.list
+            .with_value(|list| list.iter().rev().find(|entry| !entry.back.is_empty()).map(|entry| entry.id))
     }
 
     /// What can be taken back, the last thing first.
-    pub fn all(self) -> Vec<Past> {
-        self.list.with_value(|list| list.iter().rev().filter(|past| !past.back.is_empty()).cloned().collect())
+    pub fn all(self) -> Vec<UndoEntry> {
+        self.list
+            .with_value(|list| list.iter().rev().filter(|entry| !entry.back.is_empty()).cloned().collect())
     }
 
     /// A browser that keeps nothing forgets it with the page.
@@ -94,7 +96,7 @@ impl Pasts {
     }
 }
 
-impl Default for Pasts {
+impl Default for UndoHistory {
     fn default() -> Self {
         Self::new()
     }
