@@ -1,8 +1,8 @@
 //! A card: what it is about, how it stands, whose it is. One signal holds it, so one edit draws one card.
 
 use super::dom;
-use super::here::Here;
 use super::layout::Line;
+use super::location::BoardLocation;
 use super::state::{BoardState, Passing};
 use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
@@ -46,7 +46,7 @@ pub(super) fn CardView(
 #[component]
 fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl IntoView {
     let state = expect_context::<BoardState>();
-    let here = expect_context::<Here>();
+    let location = expect_context::<BoardLocation>();
     let clock = expect_context::<Clock>();
     let w = &words().board;
     let code = id.code();
@@ -67,7 +67,7 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
     let labelled = title_id.clone();
     let described = format!("{meta_id} board-hint");
     let href = format!("/t/{code}");
-    let click = move |event: leptos::ev::MouseEvent| click(state, here, id, &event);
+    let click = move |event: leptos::ev::MouseEvent| click(state, location, id, &event);
     view! {
         <article
             class="card"
@@ -139,7 +139,7 @@ fn is_stop(state: BoardState, id: TicketId) -> bool {
 }
 
 /// A click anywhere on the card opens the panel; with Ctrl or the middle button the title's link opens a page.
-fn click(state: BoardState, here: Here, id: TicketId, event: &leptos::ev::MouseEvent) {
+fn click(state: BoardState, location: BoardLocation, id: TicketId, event: &leptos::ev::MouseEvent) {
     let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
     let Some(target) = dom::target(event) else { return };
     let link = target.closest("a").ok().flatten().is_some();
@@ -156,7 +156,7 @@ fn click(state: BoardState, here: Here, id: TicketId, event: &leptos::ev::MouseE
     }
     event.prevent_default();
     state.current.set(Some(id));
-    here.open(id.code());
+    location.open(id.code());
 }
 
 /// Who asked, and how long ago.

@@ -2,8 +2,8 @@
 
 use super::card::CardView;
 use super::column_menu::ColumnMenu;
-use super::here::Here;
 use super::layout::{self, Line, Row};
+use super::location::BoardLocation;
 use super::state::{BoardState, Column};
 use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
@@ -252,13 +252,13 @@ fn Hovering(column: Column) -> impl IntoView {
 #[component]
 fn Empty(column: Column) -> impl IntoView {
     let state = expect_context::<BoardState>();
-    let here = expect_context::<Here>();
+    let location = expect_context::<BoardLocation>();
     let w = &words().board;
     let empty = move || column.rows.with(Vec::is_empty);
     let filtered = memo(move || state.filter.with(Filter::is_narrow));
     let name = state.column_name(column.id);
     let clear = move || {
-        here.link(|address| {
+        location.link(|address| {
             address.view = View::All;
             address.text = String::new();
         })

@@ -1,10 +1,10 @@
 //! The keys of the board (`ux.md` 2.1). Letters count only while no field holds the focus.
 
 use super::action::Action;
-use super::here::Here;
+use super::location::BoardLocation;
 use super::menu::carry_key;
 use super::state::BoardState;
-use super::{dom, kept, layout};
+use super::{dom, layout, preferences};
 use crate::i18n::fill;
 use crate::ticket::Landing;
 use domain::{Priority, TicketId};
@@ -16,9 +16,9 @@ use std::time::Duration;
 const RESTS_AFTER: Duration = Duration::from_millis(200);
 
 /// Hears the keys until the board goes.
-pub(super) fn listen(state: BoardState, here: Here) {
+pub(super) fn listen(state: BoardState, location: BoardLocation) {
     let handle = window_event_listener(ev::keydown, move |event| {
-        if press(state, here, &event) {
+        if press(state, location, &event) {
             event.prevent_default();
         }
     });
@@ -26,7 +26,7 @@ pub(super) fn listen(state: BoardState, here: Here) {
 }
 
 /// Whether the key meant something.
-fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
+fn press(state: BoardState, location: BoardLocation, event: &KeyboardEvent) -> bool {
     let Some(target) = dom::target(event) else { return false };
     if event.default_prevented() || event.is_composing() {
         return false;
@@ -36,9 +36,9 @@ fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
     if ctrl
         && event.key().eq_ignore_ascii_case("k")
         && state.lift.with_untracked(Option::is_none)
-        && here.palette.with_untracked(Option::is_none)
+        && location.palette.with_untracked(Option::is_none)
     {
-        here.palette.set(Some(String::new()));
+        location.palette.set(Some(String::new()));
         return true;
     }
     if dom::is_field(&target) {
@@ -58,9 +58,9 @@ fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
         if state.choose_none() {
             return true;
         }
-        let open = here.opened().is_some();
+        let open = location.opened().is_some();
         if open {
-            here.close();
+            location.close();
         }
         return open;
     }
@@ -70,15 +70,15 @@ fn press(state: BoardState, here: Here, event: &KeyboardEvent) -> bool {
         return false;
     }
     // Who speaks to the computer, or brushes the keys, may switch the letters off (WCAG 2.1.4).
-    if key.chars().count() == 1 && key != " " && !kept::letters() {
+    if key.chars().count() == 1 && key != " " && !preferences::letters() {
         return false;
     }
     // A key that is held down walks, and does nothing over and over.
     if event.repeat() && (key.chars().count() == 1 || key == "Enter") && !is_step(&key) {
         return true;
     }
-    anywhere(state, here, &key)
-        || on_card(state, here, &target, &key, event)
+    anywhere(state, location, &key)
+        || on_card(state, location, &target, &key, event)
         || on_heading(state, &target, &key)
 }
 
@@ -90,11 +90,11 @@ fn undo(state: BoardState) -> bool {
     state.take_last_back()
 }
 
-fn anywhere(state: BoardState, here: Here, key: &str) -> bool {
+fn anywhere(state: BoardState, location: BoardLocation, key: &str) -> bool {
     match key {
         "/" | "f" | "F" => dom::focus("#board-filter"),
         "?" => state.help.set(true),
-        "d" | "D" => here.go(true, |address| address.density = address.density.next()),
+        "d" | "D" => location.go(true, |address| address.density = address.density.next()),
         "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" => {
             let index = usize::from(key.as_bytes()[0] - b'1');
             let Some(column) = state.head(index) else { return false };
@@ -116,7 +116,7 @@ fn is_step(key: &str) -> bool {
 
 fn on_card(
     state: BoardState,
-    here: Here,
+    location: BoardLocation,
     target: &leptos::web_sys::Element,
     key: &str,
     event: &KeyboardEvent,
@@ -134,21 +134,21 @@ fn on_card(
     // On the card's own buttons and link, space and enter are theirs.
     let on_part = !target.has_attribute("data-ticket");
     match key {
-        "ArrowDown" | "j" | "J" => walk(state, here, || step(state, id, 1)),
-        "ArrowUp" | "k" | "K" => walk(state, here, || step(state, id, -1)),
-        "ArrowRight" | "l" | "L" => walk(state, here, || across(state, id, 1)),
-        "ArrowLeft" | "h" | "H" => walk(state, here, || across(state, id, -1)),
+        "ArrowDown" | "j" | "J" => walk(state, location, || step(state, id, 1)),
+        "ArrowUp" | "k" | "K" => walk(state, location, || step(state, id, -1)),
+        "ArrowRight" | "l" | "L" => walk(state, location, || across(state, id, 1)),
+        "ArrowLeft" | "h" | "H" => walk(state, location, || across(state, id, -1)),
         "Home" | "End" => {
             if let Some((column, _)) = state.place_of(id) {
                 state.focus_end(column, key == "End");
             }
         }
-        "Enter" if !on_part => here.open(id.code()),
-        "p" | "P" if here.opened() == Some(id.code()) => here.close(),
-        "p" | "P" => here.open_at(id.code(), Landing::Nowhere),
-        "r" | "R" => here.open_at(id.code(), Landing::Reply),
-        "n" | "N" => here.open_at(id.code(), Landing::Comment),
-        "a" | "A" => here.palette.set(Some(fill(state.words.board.action_assign, &[("name", "")]))),
+        "Enter" if !on_part => location.open(id.code()),
+        "p" | "P" if location.opened() == Some(id.code()) => location.close(),
+        "p" | "P" => location.open_at(id.code(), Landing::Nowhere),
+        "r" | "R" => location.open_at(id.code(), Landing::Reply),
+        "n" | "N" => location.open_at(id.code(), Landing::Comment),
+        "a" | "A" => location.palette.set(Some(fill(state.words.board.action_assign, &[("name", "")]))),
         " " if !on_part => state.pick_up(id),
         "m" | "M" => state.dialog.set(Some(id)),
         "x" | "X" => state.choose(id),
@@ -163,18 +163,18 @@ fn on_card(
 }
 
 /// Goes to another card. The panel shows the one where the walk rests (`ux.md` 2.3).
-fn walk(state: BoardState, here: Here, go: impl FnOnce()) {
+fn walk(state: BoardState, location: BoardLocation, go: impl FnOnce()) {
     go();
-    if here.opened().is_none() {
+    if location.opened().is_none() {
         return;
     }
     let rests = state.current.get_untracked();
     let follow = move || {
         let still = state.current.try_get_untracked().flatten();
         if let Some(id) =
-            still.filter(|id| rests == Some(*id) && here.opened().is_some_and(|code| code != id.code()))
+            still.filter(|id| rests == Some(*id) && location.opened().is_some_and(|code| code != id.code()))
         {
-            here.open_at(id.code(), Landing::Nowhere);
+            location.open_at(id.code(), Landing::Nowhere);
         }
     };
     set_timeout(follow, RESTS_AFTER);

@@ -2,9 +2,9 @@
 
 use super::action::Batch;
 use super::dom;
-use super::kept;
 use super::layout::{self, Lying};
 use super::moves::MoveIntent;
+use super::preferences;
 use super::state::{BoardState, Column};
 use crate::api::new_op;
 use crate::i18n::fill;
@@ -44,7 +44,7 @@ impl BoardState {
         let slot = if self.is_manual() { at } else { column.above.get_untracked() + at };
         self.lift.set(Some(Lift { ticket, column: column.index, slot, refusal: None }));
         self.in_hand(Some(ticket));
-        if !kept::knows_lift() {
+        if !preferences::knows_keyboard_drag() {
             self.explains.set(true);
         }
         self.say_lifted(column, slot, &card);
@@ -77,7 +77,7 @@ impl BoardState {
     /// hides what is said beside it.
     pub(super) fn explained(self) {
         self.explains.set(false);
-        kept::keep_lift();
+        preferences::keep_keyboard_drag();
         let Some(lift) = self.lift.get_untracked() else { return };
         dom::focus_card_later(lift.ticket);
         if let (Some(column), Some(card)) = (self.column(lift.column), self.card(lift.ticket)) {

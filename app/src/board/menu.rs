@@ -1,8 +1,8 @@
 //! "⋯": all that can be done to a card, one menu for the whole board.
 
 use super::dom::{self, Corners};
-use super::here::Here;
 use super::lift::Carry;
+use super::location::BoardLocation;
 use super::moves::MoveIntent;
 use super::state::BoardState;
 use crate::i18n::{fill, words};
@@ -66,10 +66,10 @@ fn items(state: BoardState, id: TicketId) -> Vec<Item> {
     items
 }
 
-fn run(state: BoardState, here: Here, id: TicketId, action: Choice) {
+fn run(state: BoardState, location: BoardLocation, id: TicketId, action: Choice) {
     state.menu.set(None);
     match action {
-        Choice::Open => here.open(id.code()),
+        Choice::Open => location.open(id.code()),
         Choice::Dialog => state.dialog.set(Some(id)),
         Choice::Move(intent) => state.make_move(intent),
         Choice::Shift(slots) => state.shift(id, slots),
@@ -88,11 +88,11 @@ fn run(state: BoardState, here: Here, id: TicketId, action: Choice) {
 #[component]
 pub(super) fn CardMenu() -> impl IntoView {
     let state = expect_context::<BoardState>();
-    let here = expect_context::<Here>();
+    let location = expect_context::<BoardLocation>();
     dynamic(move || {
         state.menu.get().map(|(id, corners)| {
             dom::after_paint(|| dom::focus(".card-menu [role=menuitem]"));
-            view! { <Menu id corners items=items(state, id) state here/> }
+            view! { <Menu id corners items=items(state, id) state location/> }
         })
     })
 }
@@ -102,7 +102,13 @@ const MENU_HEIGHT: f64 = 340.0;
 const MENU_WIDTH: f64 = 240.0;
 
 #[component]
-fn Menu(id: TicketId, corners: Corners, items: Vec<Item>, state: BoardState, here: Here) -> impl IntoView {
+fn Menu(
+    id: TicketId,
+    corners: Corners,
+    items: Vec<Item>,
+    state: BoardState,
+    location: BoardLocation,
+) -> impl IntoView {
     let (_, bottom, right) = corners;
     let height = window().inner_height().ok().and_then(|h| h.as_f64()).unwrap_or(bottom + MENU_HEIGHT);
     let top = bottom.min((height - MENU_HEIGHT).max(8.0));
@@ -145,7 +151,7 @@ fn Menu(id: TicketId, corners: Corners, items: Vec<Item>, state: BoardState, her
                 class="menu-line"
                 tabindex="-1"
                 aria-disabled=refused.then_some("true")
-                on:click=hears(move |_| if !refused { run(state, here, id, action.clone()) })
+                on:click=hears(move |_| if !refused { run(state, location, id, action.clone()) })
             >
                 <span>{item.text}{item.refusal.map(|reason| view! { <small>{reason}</small> })}</span>
                 {(!item.key.is_empty()).then(|| view! { <kbd aria-hidden="true">{item.key}</kbd> })}

@@ -3,9 +3,9 @@
 use super::column::ColumnView;
 use super::column_tabs::ColumnTabs;
 use super::dock::Dock;
-use super::here::Here;
 use super::keys_dialog::{Help, Keys};
 use super::lane::LanesView;
+use super::location::BoardLocation;
 use super::menu::CardMenu;
 use super::move_dialog::MoveDialog;
 use super::palette::{Palette, Search};
@@ -31,14 +31,14 @@ use leptos::prelude::*;
 #[component]
 pub fn BoardPage() -> impl IntoView {
     let words = words();
-    let here = Here::new();
-    provide_context(here);
     let department = StoredValue::new(location().part());
+    let location = BoardLocation::new();
+    provide_context(location);
     let board = crate::api::wire::page(
         move || department.get_value().unwrap_or_default(),
         move |department| {
             let department = Some(department).filter(|department| !department.is_empty());
-            api::load_board(here.address.get_untracked().query(), department)
+            api::load_board(location.address.get_untracked().query(), department)
         },
     );
     // By reference: a copy of a board is a thousand small texts.
@@ -105,12 +105,12 @@ fn Failure(
     retry: Callback<()>,
 ) -> impl IntoView {
     let words = words();
-    let here = expect_context::<Here>();
+    let location = expect_context::<BoardLocation>();
     let signed_out = error == AppError::SignedOut;
     let (href, name) = if signed_out {
         ("/entrar".to_owned(), words.common.sign_in_again)
     } else {
-        (here.link(|_| ()), words.common.retry)
+        (location.link(|_| ()), words.common.retry)
     };
     // Without a script the link asks again by itself.
     let ask = move |event: leptos::ev::MouseEvent| {
@@ -134,30 +134,30 @@ fn LiveBoard(
     /// As it was read.
     board: Board,
 ) -> impl IntoView {
-    let here = expect_context::<Here>();
+    let location = expect_context::<BoardLocation>();
     let all = words().board.all_departments;
     let goals =
         places(&board, None, all).into_iter().map(|place| (place.name, place.href)).collect::<Vec<_>>();
     let since = board.seq;
     let state = BoardState::new(board);
     provide_context(state);
-    state.opened(here.address.with_untracked(|address| address.ticket.clone()));
+    state.opened(location.address.with_untracked(|address| address.ticket.clone()));
     state.take_up_queued(expect_context());
     Effect::new(move |woken: Option<()>| {
         if woken.is_none() {
             state.wake(since);
-            keys::listen(state, here);
+            keys::listen(state, location);
             drag::listen(state);
         }
     });
     Effect::new(move |_| {
-        let address = here.address.get();
+        let address = location.address.get();
         state.ask(address.query());
         if state.open.with_untracked(|open| *open != address.ticket) {
             state.opened(address.ticket);
         }
     });
-    let density = move || here.address.with(|address| address.density.as_str());
+    let density = move || location.address.with(|address| address.density.as_str());
     let divided = memo(move || state.lanes.get() != Lanes::None);
     let columns = move || {
         if divided.get() {
@@ -225,10 +225,10 @@ fn Stale() -> impl IntoView {
 /// The ticket beside the board.
 #[component]
 fn Panel() -> impl IntoView {
-    let here = expect_context::<Here>();
-    let code = memo(move || here.address.with(|address| address.ticket.clone()));
+    let location = expect_context::<BoardLocation>();
+    let code = memo(move || location.address.with(|address| address.ticket.clone()));
     let shown = Signal::derive(move || code.get().unwrap_or_default());
-    let way = Way { landing: here.landing, on_close: Callback::new(move |()| here.close()) };
+    let way = Way { landing: location.landing, on_close: Callback::new(move |()| location.close()) };
     view! {
         <Shown when=move || code.with(Option::is_some)>
             <div class="desk-panel"><TicketPanel code=shown way/></div>

@@ -4,8 +4,8 @@
 use super::action::Action;
 use super::address::Density;
 use super::dom;
-use super::here::Here;
-use super::kept;
+use super::location::BoardLocation;
+use super::preferences;
 use super::select;
 use super::state::BoardState;
 use super::toolbar;
@@ -52,7 +52,7 @@ struct Line {
 }
 
 /// All lines, the nearest first: what can be done to the card in focus, then where one may go.
-fn lines(state: BoardState, here: Here, places: &[(String, String)]) -> Vec<Line> {
+fn lines(state: BoardState, location: BoardLocation, places: &[(String, String)]) -> Vec<Line> {
     let words = state.words;
     let w = &words.board;
     let me = state.viewer.with_value(|viewer| viewer.person);
@@ -90,7 +90,7 @@ fn lines(state: BoardState, here: Here, places: &[(String, String)]) -> Vec<Line
     for view in View::ALL {
         other(w.palette_views, toolbar::view_name(words, view).to_owned(), "", Act::View(view));
     }
-    let density = here.address.with_untracked(|address| address.density);
+    let density = location.address.with_untracked(|address| address.density);
     for view in state.views.get_untracked() {
         other(w.palette_views, view.name.clone(), "", Act::Go(state.link_of(&view, density)));
     }
@@ -115,9 +115,9 @@ fn lines(state: BoardState, here: Here, places: &[(String, String)]) -> Vec<Line
         let text = fill(w.palette_undo, &[("what", &entry.text)]);
         other(w.palette_past, text, "Ctrl+Z", Act::Undo(entry.id));
     }
-    let letters = if kept::letters() { w.palette_letters_off } else { w.palette_letters_on };
+    let letters = if preferences::letters() { w.palette_letters_off } else { w.palette_letters_on };
     other(w.palette_board, letters.to_owned(), "", Act::Letters);
-    let digest = if kept::digest() { w.palette_digest_off } else { w.palette_digest_on };
+    let digest = if preferences::digest() { w.palette_digest_off } else { w.palette_digest_on };
     other(w.palette_board, digest.to_owned(), "", Act::Digest);
     other(w.palette_board, w.help_title.to_owned(), "?", Act::Help);
     lines
@@ -159,8 +159,8 @@ fn found(state: BoardState, all: &[Line], typed: &str) -> Vec<Line> {
     found
 }
 
-fn run(state: BoardState, here: Here, act: Act) {
-    here.palette.set(None);
+fn run(state: BoardState, location: BoardLocation, act: Act) {
+    location.palette.set(None);
     // A card that is moved takes the focus with it.
     if !matches!(act, Act::Do(_, Action::Move(_))) {
         state.back_to_card();
@@ -169,19 +169,19 @@ fn run(state: BoardState, here: Here, act: Act) {
         Act::Do(id, action) => state.carry_out(&[id], &action),
         Act::Dialog(id) => state.dialog.set(Some(id)),
         Act::Choose(id) => state.choose(id),
-        Act::Open(code) => here.open(code),
-        Act::Write(code, landing) => here.open_at(code, landing),
-        Act::View(view) => here.go(false, |address| address.view = view),
-        Act::Order(order) => here.go(false, |address| address.order = order),
-        Act::Density(density) => here.go(true, |address| address.density = density),
-        Act::Lanes(lanes) => here.go(false, |address| address.lanes = lanes),
-        Act::Filter(text) => here.go(false, |address| address.text = text),
-        Act::Go(href) => here.follow(&href),
+        Act::Open(code) => location.open(code),
+        Act::Write(code, landing) => location.open_at(code, landing),
+        Act::View(view) => location.go(false, |address| address.view = view),
+        Act::Order(order) => location.go(false, |address| address.order = order),
+        Act::Density(density) => location.go(true, |address| address.density = density),
+        Act::Lanes(lanes) => location.go(false, |address| address.lanes = lanes),
+        Act::Filter(text) => location.go(false, |address| address.text = text),
+        Act::Go(href) => location.follow(&href),
         Act::Undo(entry) => state.take_back(entry),
         Act::Pause => state.pause(!state.paused.get_untracked()),
         Act::Help => state.help.set(true),
-        Act::Digest => kept::set_digest(!kept::digest()),
-        Act::Letters => kept::set_letters(!kept::letters()),
+        Act::Digest => preferences::set_digest(!preferences::digest()),
+        Act::Letters => preferences::set_letters(!preferences::letters()),
     }
 }
 
@@ -189,11 +189,11 @@ fn run(state: BoardState, here: Here, act: Act) {
 #[component]
 pub(super) fn Search() -> impl IntoView {
     let w = &words().board;
-    let here = expect_context::<Here>();
+    let location = expect_context::<BoardLocation>();
     view! {
         <button id="search" type="button" class="search" title=w.palette aria-keyshortcuts="Control+K" aria-haspopup="dialog"
             on:mousedown=hears(|event: leptos::ev::MouseEvent| event.prevent_default())
-            on:click=hears(move |_| here.palette.set(Some(String::new())))>
+            on:click=hears(move |_| location.palette.set(Some(String::new())))>
             <Icon kind=Glyph::Search/>
             <span>{w.palette_field}</span>
             <kbd aria-hidden="true">"Ctrl K"</kbd>
@@ -208,15 +208,16 @@ pub(super) fn Palette(
     places: Vec<(String, String)>,
 ) -> impl IntoView {
     let state = expect_context::<BoardState>();
-    let here = expect_context::<Here>();
-    let open = move |start: String| view! { <Open state here lines=lines(state, here, &places) start/> };
-    dynamic(move || here.palette.get().map(&open))
+    let location = expect_context::<BoardLocation>();
+    let open =
+        move |start: String| view! { <Open state location lines=lines(state, location, &places) start/> };
+    dynamic(move || location.palette.get().map(&open))
 }
 
 #[component]
 fn Open(
     state: BoardState,
-    here: Here,
+    location: BoardLocation,
     lines: Vec<Line>,
     /// What is typed already.
     start: String,
@@ -237,7 +238,7 @@ fn Open(
         }
     });
     let close = move || {
-        here.palette.set(None);
+        location.palette.set(None);
         match from.get_value() {
             // The dialog lets nothing else have the focus until it is gone.
             Some(field) => dom::after_paint(move || dom::focus(&format!("#{field}"))),
@@ -258,7 +259,7 @@ fn Open(
             "ArrowUp" => step(-1),
             "Enter" => {
                 if let Some(line) = shown.with(|shown| shown.get(at.get_untracked()).cloned()) {
-                    run(state, here, line.act);
+                    run(state, location, line.act);
                 }
             }
             _ => return,
@@ -269,7 +270,7 @@ fn Open(
         let act = line.act.clone();
         view! {
             <li id=format!("palette-{n}") role="option" class="menu-line" aria-selected=move || if at.get() == n { "true" } else { "false" }
-                on:click=hears(move |_| run(state, here, act.clone()))>
+                on:click=hears(move |_| run(state, location, act.clone()))>
                 <span>{line.text}</span>
                 <small>{line.group}</small>
                 {(!line.key.is_empty()).then(|| view! { <kbd aria-hidden="true">{line.key}</kbd> })}

@@ -190,7 +190,7 @@ impl BoardState {
     /// Begins to hear the feed and to follow the time: once, in the browser.
     pub(super) fn wake(self, since: Seq) {
         self.awake.set(true);
-        let rails = super::kept::rails();
+        let rails = super::preferences::rails();
         for column in self.heads.get_value() {
             let own = column.id.0.to_string();
             column.rail.set(rails.split(' ').any(|rail| rail == own));

@@ -2,7 +2,7 @@
 //! without a script chips, order, lanes and density are links and the filter is a form.
 
 use super::address::{Address, Density};
-use super::here::Here;
+use super::location::BoardLocation;
 use super::state::BoardState;
 use super::views::SavedViews;
 use crate::i18n::{Words, fill, words};
@@ -71,11 +71,13 @@ pub(super) fn Toolbar() -> impl IntoView {
     let orders = choices(Order::ALL, order_name, |address| &mut address.order);
     let divisions = choices(Lanes::ALL, lanes_name, |address| &mut address.lanes);
     let densities = choices(Density::ALL, density_name, |address| &mut address.density);
-    let here = expect_context::<Here>();
+    let location = expect_context::<BoardLocation>();
     // The order is always told: it says why a card lies where it lies.
     let none = Signal::derive(|| false);
-    let undivided = Signal::derive(move || here.address.with(|address| address.lanes == Lanes::default()));
-    let standard = Signal::derive(move || here.address.with(|address| address.density == Density::default()));
+    let undivided =
+        Signal::derive(move || location.address.with(|address| address.lanes == Lanes::default()));
+    let standard =
+        Signal::derive(move || location.address.with(|address| address.density == Density::default()));
     view! {
         <div class="toolbar">
             <nav class="chips" aria-label=words.board.views>
@@ -118,12 +120,12 @@ fn Pause() -> impl IntoView {
 #[component]
 fn Chip(view: View) -> impl IntoView {
     let words = words();
-    let here = expect_context::<Here>();
+    let location = expect_context::<BoardLocation>();
     let state = expect_context::<BoardState>();
     let at = View::ALL.iter().position(|v| *v == view).unwrap_or_default();
     let count = memo(move || state.counts.with(|counts| counts.views[at]));
-    let href = move || here.link(|address| address.view = view);
-    let on = move || (here.address.read().view == view).then_some("true");
+    let href = move || location.link(|address| address.view = view);
+    let on = move || (location.address.read().view == view).then_some("true");
     let flame = (view == View::Late).then(|| view! { <Icon kind=Glyph::Flame/> });
     view! {
         <a class="chip" href=href aria-current=on data-here="" data-view=view.as_str()>
@@ -166,11 +168,11 @@ pub(super) fn choices<T: Copy + PartialEq + Send + Sync + 'static, const N: usiz
     name: fn(&'static Words, T) -> &'static str,
     part: fn(&mut Address) -> &mut T,
 ) -> Vec<Link> {
-    let (words, here) = (words(), expect_context::<Here>());
+    let (words, location) = (words(), expect_context::<BoardLocation>());
     let link = |value: T| Link {
         name: name(words, value),
-        href: Signal::derive(move || here.link(|address| *part(address) = value)),
-        on: Signal::derive(move || *part(&mut here.address.get()) == value),
+        href: Signal::derive(move || location.link(|address| *part(address) = value)),
+        on: Signal::derive(move || *part(&mut location.address.get()) == value),
     };
     all.map(link).to_vec()
 }
@@ -208,8 +210,8 @@ fn Choice(
 #[component]
 fn TextFilter() -> impl IntoView {
     let w = &words().board;
-    let here = expect_context::<Here>();
-    let text = RwSignal::new(here.address.with_untracked(|address| address.text.clone()));
+    let location = expect_context::<BoardLocation>();
+    let text = RwSignal::new(location.address.with_untracked(|address| address.text.clone()));
     let waiting = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
         if let Some(Some(timer)) = waiting.try_update_value(Option::take) {
@@ -219,13 +221,13 @@ fn TextFilter() -> impl IntoView {
     let ask = move || {
         stop();
         let typed = text.get_untracked();
-        if here.address.with_untracked(|address| address.text != typed) {
-            here.go(true, |address| address.text = typed);
+        if location.address.with_untracked(|address| address.text != typed) {
+            location.go(true, |address| address.text = typed);
         }
     };
     // Another address, by a link or the back button, is in the field too.
     Effect::new(move |_| {
-        let said = here.address.read().text.clone();
+        let said = location.address.read().text.clone();
         if text.with_untracked(|typed| typed.trim() != said.trim())
             && !super::dom::focus_is_in("#board-filter")
         {
@@ -245,7 +247,7 @@ fn TextFilter() -> impl IntoView {
         super::dom::focus("#board-filter");
     };
     let hidden = move || {
-        let address = here.address.get();
+        let address = location.address.get();
         [
             ("visao", address.view.as_str()),
             ("ordem", address.order.as_str()),
@@ -255,7 +257,7 @@ fn TextFilter() -> impl IntoView {
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
     };
     view! {
-        <form class="filter" role="search" method="get" action=here.path()
+        <form class="filter" role="search" method="get" action=location.path()
             on:submit=hears(move |event: leptos::ev::SubmitEvent| { event.prevent_default(); ask(); })>
             {hidden()}
             <Icon kind=Glyph::Search/>

@@ -2,7 +2,7 @@
 
 use super::address::{Address, Density};
 use super::dom;
-use super::here::Here;
+use super::location::BoardLocation;
 use super::state::BoardState;
 use crate::api;
 use crate::error::AppError;
@@ -77,9 +77,9 @@ impl BoardState {
 #[component]
 pub(super) fn SavedViews() -> impl IntoView {
     let w = &words().board;
-    let (state, here) = (expect_context::<BoardState>(), expect_context::<Here>());
+    let (state, location) = (expect_context::<BoardState>(), expect_context::<BoardLocation>());
     let present = memo(move || {
-        let shown = state.shown(&here.address.read());
+        let shown = state.shown(&location.address.read());
         state.views.with(|views| views.iter().find(|view| view.query == shown).map(|view| view.id))
     });
     let name = move || {
@@ -99,8 +99,8 @@ pub(super) fn SavedViews() -> impl IntoView {
         });
     };
     let line = move |view: SavedView| {
-        let href = state.link_of(&view, here.address.with(|address| address.density));
-        let inside = href.split('?').next() == Some(here.path().as_str());
+        let href = state.link_of(&view, location.address.with(|address| address.density));
+        let inside = href.split('?').next() == Some(location.path().as_str());
         let id = view.id;
         let on = move || (present.get() == Some(id)).then_some("true");
         let remove = state.viewer.with_value(|viewer| view.is_removed_by(viewer)).then(|| {
@@ -149,7 +149,7 @@ pub(super) fn SavedViews() -> impl IntoView {
 #[component]
 fn SaveView() -> impl IntoView {
     let w = &words().board;
-    let (state, here) = (expect_context::<BoardState>(), expect_context::<Here>());
+    let (state, location) = (expect_context::<BoardState>(), expect_context::<BoardLocation>());
     let name = RwSignal::new(String::new());
     let shared = RwSignal::new(false);
     let refused = RwSignal::new(None::<String>);
@@ -168,7 +168,7 @@ fn SaveView() -> impl IntoView {
             return;
         }
         sending.set(true);
-        let query = untrack(|| state.shown(&here.address.read()));
+        let query = untrack(|| state.shown(&location.address.read()));
         let new = NewView { name: name.get_untracked(), query, shared: shared.get_untracked() };
         spawn_local(async move {
             let text = fill(w.views_kept, &[("name", new.name.trim())]);

@@ -3,7 +3,7 @@
 use super::scroll::Seen;
 use super::{BoardState, HOLD_S};
 use crate::board::layout::{self, Row};
-use crate::board::{dom, kept};
+use crate::board::{dom, preferences};
 use domain::board::{Card, ColumnCounts, Counts, Lane, Lanes, SortKey};
 use domain::ticket::{Also, Facts};
 use domain::{ColumnId, TicketId, Time};
@@ -133,7 +133,7 @@ impl Column {
     pub(in crate::board) fn fold(self, state: BoardState, rail: bool) {
         self.rail.set(rail);
         let rails = state.heads.get_value().into_iter().filter(|column| column.rail.get_untracked());
-        kept::keep_rails(&rails.map(|column| column.id.0.to_string()).collect::<Vec<_>>().join(" "));
+        preferences::keep_rails(&rails.map(|column| column.id.0.to_string()).collect::<Vec<_>>().join(" "));
         dom::after_paint(move || state.look_around());
     }
 

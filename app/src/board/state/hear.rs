@@ -1,7 +1,7 @@
 //! What the feed brings, and what of it is said to screen readers.
 
 use super::{BoardState, Heard};
-use crate::board::kept;
+use crate::board::preferences;
 use crate::i18n::{fill, plural};
 use crate::live::News;
 use domain::board::Card;
@@ -43,7 +43,7 @@ impl BoardState {
 
     /// "5 tickets mudaram": never one by one, and only to who asks for it (`ux.md` 3.6).
     fn count_for_digest(self, frame: &TeamFrame) {
-        if self.other(frame).is_none() || !kept::digest() {
+        if self.other(frame).is_none() || !preferences::digest() {
             return;
         }
         let waits = self.changed.try_update_value(|changed| {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 /// Where the page is, and how to go elsewhere on it.
 #[derive(Clone, Copy)]
-pub(super) struct Here {
+pub(super) struct BoardLocation {
     /// What the address says.
     pub(super) address: Memo<Address>,
     location: Location,
@@ -19,7 +19,7 @@ pub(super) struct Here {
     pub(super) palette: RwSignal<Option<String>>,
 }
 
-impl Here {
+impl BoardLocation {
     /// As the browser's address says now.
     pub(super) fn new() -> Self {
         let location = location();

@@ -38,11 +38,11 @@ pub(super) fn set_digest(on: bool) {
 }
 
 /// Whether the keys of a lifted card were explained.
-pub(super) fn knows_lift() -> bool {
+pub(super) fn knows_keyboard_drag() -> bool {
     kept(LIFT).is_some()
 }
 
 /// Remembers that they were.
-pub(super) fn keep_lift() {
+pub(super) fn keep_keyboard_drag() {
     keep(LIFT, "known");
 }
