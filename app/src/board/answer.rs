@@ -72,7 +72,7 @@ impl BoardState {
         let pending = self.pending_action(Some(action.clone()), op);
         self.with_entry(id, |entry| {
             entry.expect(pending);
-            entry.passing.update(|passing| passing.note = None);
+            entry.transient.update(|transient| transient.note = None);
         });
         self.settle();
         self.mark_when_slow(id, op);
@@ -160,12 +160,12 @@ impl BoardState {
     }
 
     fn note(self, id: TicketId, note: Note) {
-        self.with_entry(id, |entry| entry.passing.update(|passing| passing.note = Some(note)));
+        self.with_entry(id, |entry| entry.transient.update(|transient| transient.note = Some(note)));
     }
 
     /// The note beside a card was read.
     pub(super) fn dismiss(self, id: TicketId) {
-        self.with_entry(id, |entry| entry.passing.update(|passing| passing.note = None));
+        self.with_entry(id, |entry| entry.transient.update(|transient| transient.note = None));
         self.settle();
         dom::focus_card_later(id);
     }

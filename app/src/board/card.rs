@@ -3,7 +3,7 @@
 use super::dom;
 use super::layout::Line;
 use super::location::BoardLocation;
-use super::state::{BoardState, Passing};
+use super::state::{BoardState, Transient};
 use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
 use crate::outbox::Outbox;
@@ -31,12 +31,12 @@ pub(super) fn CardView(
     let state = expect_context::<BoardState>();
     state.entry(id).map(|entry| {
         let position = entry.position;
-        let passing = RwSignal::from(entry.passing);
+        let transient = RwSignal::from(entry.transient);
         let card = RwSignal::from(entry.shown);
         view! {
             <li aria-setsize=move || size.get() aria-posinset=move || position.get() class:line=move || line.get() == Some(Line::Above(id))>
-                <Body id card passing/>
-                <NoteBeside id passing/>
+                <Body id card transient/>
+                <NoteBeside id transient/>
             </li>
         }
     })
@@ -44,7 +44,7 @@ pub(super) fn CardView(
 
 /// The card itself.
 #[component]
-fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl IntoView {
+fn Body(id: TicketId, card: RwSignal<Card>, transient: RwSignal<Transient>) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let location = expect_context::<BoardLocation>();
     let clock = expect_context::<Clock>();
@@ -74,8 +74,8 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
             data-ticket=id.to_string()
             data-code=code
             data-look=move || look.get()
-            class:lit=move || passing.read().lit
-            class:provisional=move || passing.read().provisional
+            class:lit=move || transient.read().lit
+            class:provisional=move || transient.read().provisional
             class:lifted=move || lifted.get()
             class:open=move || open.get()
             class:selected=move || chosen.get()
@@ -92,7 +92,7 @@ fn Body(id: TicketId, card: RwSignal<Card>, passing: RwSignal<Passing>) -> impl 
         >
             <div class="card-top">
                 <PriorityBadge priority=Signal::derive(move || card.read().facts.priority)/>
-                <Saving id passing/>
+                <Saving id transient/>
                 <Asleep card/>
                 <Colleagues present/>
                 <SlaChip face=Signal::derive(move || card.read().facts.sla)/>
@@ -239,11 +239,11 @@ fn copy(state: BoardState, code: &str) {
 
 /// The mark of a move that takes long, or waits in the queue.
 #[component]
-fn Saving(id: TicketId, passing: RwSignal<Passing>) -> impl IntoView {
+fn Saving(id: TicketId, transient: RwSignal<Transient>) -> impl IntoView {
     let words = words();
     let outbox = expect_context::<Outbox>();
     let text = move || if outbox.holds(id) { words.outbox.waiting } else { words.board.saving };
-    view! { <Shown when=move || passing.read().saving><span class="saving">{dynamic(text)}</span></Shown> }
+    view! { <Shown when=move || transient.read().saving><span class="saving">{dynamic(text)}</span></Shown> }
 }
 
 /// Colleagues who view, write in or carry the card now.
@@ -304,10 +304,10 @@ fn More(id: TicketId, title: Memo<String>, tab: Signal<Option<&'static str>>) ->
 
 /// What is said beside the card until it is dismissed: who was first, or why it did not move.
 #[component]
-fn NoteBeside(id: TicketId, passing: RwSignal<Passing>) -> impl IntoView {
+fn NoteBeside(id: TicketId, transient: RwSignal<Transient>) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let w = &words().board;
-    let note = memo(move || passing.read().note.clone());
+    let note = memo(move || transient.read().note.clone());
     let again = memo(move || note.with(|note| note.as_ref().and_then(|note| note.again.clone())));
     let anyway = move |_| {
         if let Some(intent) = again.get_untracked() {

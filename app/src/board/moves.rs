@@ -155,8 +155,8 @@ impl BoardState {
         let flies = dom::place_of(id);
         self.with_entry(id, |entry| {
             entry.expect(pending);
-            entry.passing.update(|passing| passing.note = None);
-            light(&entry.passing);
+            entry.transient.update(|transient| transient.note = None);
+            light(&entry.transient);
         });
         self.current.set(Some(id));
         self.has_moved(id);
@@ -207,9 +207,9 @@ impl BoardState {
     /// An answer has come: whether it was waited for so long that the card says so. Now it does no more.
     pub(super) fn was_slow(self, id: TicketId) -> bool {
         let slow = self.with_entry(id, |entry| {
-            let slow = entry.passing.with_untracked(|passing| passing.saving);
+            let slow = entry.transient.with_untracked(|transient| transient.saving);
             if slow {
-                entry.passing.update(|passing| passing.saving = false);
+                entry.transient.update(|transient| transient.saving = false);
             }
             slow
         });
@@ -233,7 +233,7 @@ impl BoardState {
             let slow = self.with_entry(id, |entry| {
                 let slow = entry.awaits(op);
                 if slow {
-                    entry.passing.update(|passing| passing.saving = true);
+                    entry.transient.update(|transient| transient.saving = true);
                 }
                 slow
             });

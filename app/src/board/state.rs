@@ -10,7 +10,7 @@ mod lay;
 mod scroll;
 
 pub(super) use column::Column;
-pub(super) use entry::{Entry, Passing, light};
+pub(super) use entry::{Entry, Transient, light};
 pub(super) use lanes::LaneRow;
 
 use follow::Moved;
@@ -261,7 +261,7 @@ impl BoardState {
                 let entry = Entry::new(card);
                 // It comes in by a change, not with a page.
                 if op.is_some() {
-                    light(&entry.passing);
+                    light(&entry.transient);
                 }
                 cards.insert(entry.truth.id(), entry);
                 return true;
@@ -279,7 +279,7 @@ impl BoardState {
             let own = entry.settle(op);
             entry.show();
             if moved && !own && op.is_some() {
-                light(&entry.passing);
+                light(&entry.transient);
             }
             true
         });

@@ -30,7 +30,7 @@ impl BoardState {
             let pending = self.pending(&intent, op)?;
             self.with_entry(intent.ticket, |entry| {
                 entry.expect(pending);
-                entry.passing.update(|passing| (passing.provisional, passing.note) = (true, None));
+                entry.transient.update(|transient| (transient.provisional, transient.note) = (true, None));
             })?;
             Some((op, intent))
         };
@@ -46,7 +46,7 @@ impl BoardState {
         for (op, intent) in &asked {
             self.with_entry(intent.ticket, |entry| {
                 entry.give_up(*op);
-                entry.passing.update(|passing| passing.provisional = false);
+                entry.transient.update(|transient| transient.provisional = false);
             });
         }
         if let Some(reason) = reason {

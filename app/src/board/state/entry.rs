@@ -8,9 +8,9 @@ use domain::{OpId, Seq};
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// What is passing on a card. It lives here, because a card that changes column is mounted anew.
+/// What is transient on a card. It lives here, because a card that changes column is mounted anew.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::board) struct Passing {
+pub(in crate::board) struct Transient {
     /// Its move is on the way for more than 600 ms.
     pub(in crate::board) saving: bool,
     /// Said beside it until dismissed.
@@ -30,8 +30,8 @@ pub(in crate::board) struct Entry {
     pending: Vec<Pending>,
     /// As it is shown: the truth, and over it what is on its way.
     pub(in crate::board) shown: ArcRwSignal<Card>,
-    /// What is passing.
-    pub(in crate::board) passing: ArcRwSignal<Passing>,
+    /// What is transient.
+    pub(in crate::board) transient: ArcRwSignal<Transient>,
     /// Its place among the cards of its column, from 1.
     pub(in crate::board) position: ArcRwSignal<usize>,
     /// Who changed it last while this page looked.
@@ -48,7 +48,7 @@ impl Entry {
             shown: ArcRwSignal::new(card.clone()),
             truth: card,
             pending: vec![],
-            passing: ArcRwSignal::new(Passing::default()),
+            transient: ArcRwSignal::new(Transient::default()),
             position: ArcRwSignal::new(0),
             changed_by: None,
             laid: None,
@@ -125,8 +125,8 @@ impl Entry {
 }
 
 /// Lights a card up for the length of the animation (700 ms; 2 s as an outline under reduced motion).
-pub(in crate::board) fn light(passing: &ArcRwSignal<Passing>) {
-    passing.update(|passing| passing.lit = true);
-    let passing = passing.clone();
-    set_timeout(move || passing.update(|passing| passing.lit = false), Duration::from_secs(2));
+pub(in crate::board) fn light(transient: &ArcRwSignal<Transient>) {
+    transient.update(|transient| transient.lit = true);
+    let transient = transient.clone();
+    set_timeout(move || transient.update(|transient| transient.lit = false), Duration::from_secs(2));
 }

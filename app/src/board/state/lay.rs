@@ -35,7 +35,7 @@ impl BoardState {
                 if at.is_none() && shows && divided {
                     astray.push(*id);
                 }
-                let pinned = entry.is_moving() || entry.passing.with_untracked(|p| p.note.is_some());
+                let pinned = entry.is_moving() || entry.transient.with_untracked(|p| p.note.is_some());
                 // The card that was just moved stays under the eye, wherever it belongs.
                 let kept = |at: &usize| moved == Some(*id) || columns[*at].holds(&fresh.key);
                 let Some(at) = at.filter(|at| pinned || (shows && kept(at))) else {
