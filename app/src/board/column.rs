@@ -52,7 +52,7 @@ pub(super) fn ColumnView(column: Column) -> impl IntoView {
     view! {
         <section
             class="column"
-            class:rail=move || column.rail.get()
+            class:rail=move || column.collapsed.get()
             aria-labelledby=labelled
             aria-label=label
             data-column=column.id.0

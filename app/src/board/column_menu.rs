@@ -60,7 +60,7 @@ pub(super) fn ColumnMenu(
     });
     let orders = toolbar::choices(Order::ALL, order_name, |address| &mut address.order);
     let orders = orders.into_iter().map(|link| link.line(id.clone())).collect_view();
-    let folded = memo(move || column.rail.get());
+    let folded = memo(move || column.collapsed.get());
     let turn = RwSignal::new(0_u32);
     let unfold = format!("{} · {name}", w.unfold);
     view! {

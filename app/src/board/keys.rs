@@ -247,7 +247,7 @@ fn across(state: BoardState, id: TicketId, by: isize) {
     let Some((column, at)) = state.place_of(id) else { return };
     let mut list = column;
     while let Some(next) = state.across(list, by) {
-        let cards = if next.rail.get_untracked() { vec![] } else { next.cards() };
+        let cards = if next.collapsed.get_untracked() { vec![] } else { next.cards() };
         if let Some(card) = cards.get(at).or(cards.last()) {
             return state.focus(*card);
         }

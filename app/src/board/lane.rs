@@ -15,7 +15,7 @@ pub(super) fn LanesView() -> impl IntoView {
     let w = &words().board;
     let head = |column: Column| {
         let heading = format!("column-{}", column.id.0);
-        view! { <div class="column" class:rail=move || column.rail.get()><Header column heading/></div> }
+        view! { <div class="column" class:rail=move || column.collapsed.get()><Header column heading/></div> }
     };
     view! {
         <div class="lane-heads">{state.heads.get_value().into_iter().map(head).collect_view()}</div>

@@ -5,16 +5,16 @@ use crate::ui::{keep, kept};
 const DIGEST: &str = "chama.digest";
 const LETTERS: &str = "chama.letters";
 const LIFT: &str = "chama.lift";
-const RAILS: &str = "chama.rails";
+const COLLAPSED: &str = "chama.rails";
 
 /// The columns that are folded: their ids with spaces between.
-pub(super) fn rails() -> String {
-    kept(RAILS).unwrap_or_default()
+pub(super) fn collapsed() -> String {
+    kept(COLLAPSED).unwrap_or_default()
 }
 
 /// Remembers the columns that are folded.
-pub(super) fn keep_rails(rails: &str) {
-    keep(RAILS, rails);
+pub(super) fn keep_collapsed(collapsed: &str) {
+    keep(COLLAPSED, collapsed);
 }
 
 /// Whether letters by themselves are shortcuts.

@@ -190,10 +190,10 @@ impl BoardState {
     /// Begins to hear the feed and to follow the time: once, in the browser.
     pub(super) fn wake(self, since: Seq) {
         self.awake.set(true);
-        let rails = super::preferences::rails();
+        let collapsed = super::preferences::collapsed();
         for column in self.heads.get_value() {
             let own = column.id.0.to_string();
-            column.rail.set(rails.split(' ').any(|rail| rail == own));
+            column.collapsed.set(collapsed.split(' ').any(|id| id == own));
         }
         self.history.take_up(self.viewer.with_value(|viewer| viewer.person));
         self.watch_heights();

@@ -205,7 +205,7 @@ pub(super) fn measure(state: BoardState, carried: &mut Carried) {
         carried.elements.push(section);
         carried.lists.push(list);
         carried.numbers.push(column.index);
-        carried.folded.push(column.rail.get_untracked());
+        carried.folded.push(column.collapsed.get_untracked());
     }
     carried.verdicts = verdicts(state, &carried.ids, &carried.numbers);
     carried.stale = vec![false; carried.columns.len()];

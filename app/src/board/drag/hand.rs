@@ -6,9 +6,9 @@
 use super::carried::{
     Carried, Over, drop_layer, find, fly_back, frame, measure, place_items, take_up, verdicts,
 };
+use super::collapsed::{fold_back, open_folded};
 use super::gesture::{Gesture, HOLD_MS, Point, Step};
 use super::listening::{Listening, listen_to};
-use super::rails::{fold_back, open_folded};
 use super::scroll::board_scrolled;
 use crate::board::state::{BoardState, Column};
 use crate::board::{dom, watch};

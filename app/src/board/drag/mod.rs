@@ -6,6 +6,8 @@
 
 #[cfg(feature = "hydrate")]
 mod carried;
+#[cfg(feature = "hydrate")]
+mod collapsed;
 #[cfg(any(test, feature = "hydrate"))]
 mod geometry;
 #[cfg(any(test, feature = "hydrate"))]
@@ -21,8 +23,6 @@ mod hold;
 mod listening;
 #[cfg(feature = "hydrate")]
 mod meanwhile;
-#[cfg(feature = "hydrate")]
-mod rails;
 #[cfg(feature = "hydrate")]
 mod scroll;
 

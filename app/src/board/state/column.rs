@@ -40,8 +40,8 @@ pub(in crate::board) struct Column {
     pub(in crate::board) loading: StoredValue<bool>,
     /// How many pages were asked for: the answer to an earlier question than the last one comes too late.
     pub(super) asked: StoredValue<u32>,
-    /// It is folded to a rail: name and counts, and a place to drop on.
-    pub(in crate::board) rail: RwSignal<bool>,
+    /// It is collapsed: name and counts, and a place to drop on.
+    pub(in crate::board) collapsed: RwSignal<bool>,
     /// A page did not come.
     pub(in crate::board) failed: RwSignal<bool>,
     /// What part of it is seen.
@@ -72,7 +72,7 @@ impl Column {
             fresh: RwSignal::new(0),
             loading: StoredValue::new(false),
             asked: StoredValue::new(0),
-            rail: RwSignal::new(false),
+            collapsed: RwSignal::new(false),
             failed: RwSignal::new(false),
             seen: StoredValue::new(Seen::default()),
             pointed: StoredValue::new(false),
@@ -83,8 +83,8 @@ impl Column {
 
     /// The part of this column that lies in a lane; it is folded with the whole.
     pub(super) fn part(self, lane: Lane, index: usize) -> Self {
-        let Self { id, at, rail, waiting, .. } = self;
-        Self { lane: Some(lane), index, rail, waiting, ..Self::new(id, at) }
+        let Self { id, at, collapsed, waiting, .. } = self;
+        Self { lane: Some(lane), index, collapsed, waiting, ..Self::new(id, at) }
     }
 
     /// Whether a ticket lies here.
@@ -129,11 +129,13 @@ impl Column {
         (self.pointed.get_value() || self.focused.get_value()) && patient
     }
 
-    /// Folds it to a rail, or unfolds it; this browser remembers.
-    pub(in crate::board) fn fold(self, state: BoardState, rail: bool) {
-        self.rail.set(rail);
-        let rails = state.heads.get_value().into_iter().filter(|column| column.rail.get_untracked());
-        preferences::keep_rails(&rails.map(|column| column.id.0.to_string()).collect::<Vec<_>>().join(" "));
+    /// Collapses it, or opens it again; this browser remembers.
+    pub(in crate::board) fn fold(self, state: BoardState, collapsed: bool) {
+        self.collapsed.set(collapsed);
+        let collapsed = state.heads.get_value().into_iter().filter(|column| column.collapsed.get_untracked());
+        preferences::keep_collapsed(
+            &collapsed.map(|column| column.id.0.to_string()).collect::<Vec<_>>().join(" "),
+        );
         dom::after_paint(move || state.look_around());
     }
 

@@ -112,7 +112,7 @@ impl BoardState {
     #[cfg(feature = "hydrate")]
     pub(in crate::board) fn tops(self, column: Column, without: &[TicketId]) -> (Vec<f64>, f64) {
         // A folded column shows no card to lie between: what is dropped there comes to its top.
-        if column.rail.get_untracked() {
+        if column.collapsed.get_untracked() {
             return (vec![], 0.0);
         }
         let tops = self.with_ladder(column, |ladder| {

@@ -17,7 +17,7 @@ pub(super) fn open_folded() {
     });
     let Some((state, column)) = board().zip(opens) else { return };
     if let Some(column) = state.column(column) {
-        column.rail.set(false);
+        column.collapsed.set(false);
         // All columns are of another width then.
         dom::after_paint(move || {
             if state.is_there() {
@@ -45,7 +45,7 @@ pub(super) fn fold_back(state: BoardState, carried: &Carried, dropped: Option<us
     let fold = move || {
         if state.is_there() {
             for column in others {
-                column.rail.set(true);
+                column.collapsed.set(true);
             }
             dom::after_paint(measure_again);
         }
