@@ -134,7 +134,7 @@ fn Pick(id: TicketId, chosen: Memo<bool>, tab: Signal<Option<&'static str>>) -> 
 /// Whether the card holds the board's tab stop: the current one, or the first where none is.
 fn is_stop(state: BoardState, id: TicketId) -> bool {
     let first =
-        |column: super::state::Column| column.rows.with(|rows| rows.iter().find_map(|row| row.card()));
+        |column: super::state::CardList| column.rows.with(|rows| rows.iter().find_map(|row| row.card()));
     state.current.get().or_else(|| state.lists_shown().into_iter().find_map(first)) == Some(id)
 }
 

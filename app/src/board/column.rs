@@ -4,7 +4,7 @@ use super::card::CardView;
 use super::column_menu::ColumnMenu;
 use super::layout::{self, Line, Row};
 use super::location::BoardLocation;
-use super::state::{BoardState, Column};
+use super::state::{BoardState, CardList};
 use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
 use crate::ui::view;
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 
 /// A column.
 #[component]
-pub(super) fn ColumnView(column: Column) -> impl IntoView {
+pub(super) fn ColumnView(column: CardList) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let plain = column.lane.is_none();
     let heading = format!("column-{}", column.id.0);
@@ -92,7 +92,7 @@ fn Divider(band: Band) -> impl IntoView {
 
 /// Name, counts, oldest, deadlines.
 #[component]
-pub(super) fn Header(column: Column, heading: String) -> impl IntoView {
+pub(super) fn Header(column: CardList, heading: String) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let clock = expect_context::<Clock>();
     let w = &words().board;
@@ -190,7 +190,7 @@ fn label(name: &str, counts: ColumnCounts, whole: Option<u32>, oldest: Option<St
 }
 
 /// How many cards of the department lie in the column, and how many may.
-fn limit(state: BoardState, column: Column) -> Option<(u32, u32)> {
+fn limit(state: BoardState, column: CardList) -> Option<(u32, u32)> {
     let limit = state.limit(column)?;
     let inside = state.counts.with(|counts| counts.inside(limit.department, column.id))?;
     Some((inside, limit.limit))
@@ -235,7 +235,7 @@ fn Bar(counts: Memo<ColumnCounts>, label: String) -> impl IntoView {
 
 /// What a lifted card would meet here: its place in a sorted column, or why it may not be dropped.
 #[component]
-fn Hovering(column: Column) -> impl IntoView {
+fn Hovering(column: CardList) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let text = memo(move || {
         let lift = state.lift.get().filter(|lift| lift.column == column.index)?;
@@ -250,7 +250,7 @@ fn Hovering(column: Column) -> impl IntoView {
 
 /// Nothing here, and what to do about it.
 #[component]
-fn Empty(column: Column) -> impl IntoView {
+fn Empty(column: CardList) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let location = expect_context::<BoardLocation>();
     let w = &words().board;
@@ -281,7 +281,7 @@ fn Empty(column: Column) -> impl IntoView {
 
 /// "↑ 3 novos": cards came in above what is seen.
 #[component]
-fn Fresh(column: Column) -> impl IntoView {
+fn Fresh(column: CardList) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let w = &words().board;
     let text =
@@ -297,7 +297,7 @@ fn Fresh(column: Column) -> impl IntoView {
 
 /// A page of the column did not come.
 #[component]
-fn More(column: Column) -> impl IntoView {
+fn More(column: CardList) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let words = words();
     view! {

@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::limit::SetLimit;
-use super::state::{BoardState, Column};
+use super::state::{BoardState, CardList};
 use super::toolbar::{self, order_name};
 use crate::i18n::{fill, words};
 use crate::shell::close_popover;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 impl BoardState {
     /// Its cards, as far as they are loaded, that may go to the archive (R22).
-    fn archivable(self, column: Column) -> Vec<TicketId> {
+    fn archivable(self, column: CardList) -> Vec<TicketId> {
         let mut cards = column.cards();
         cards.retain(|id| self.changes(*id, &Action::Archive(true)));
         cards
@@ -25,7 +25,7 @@ impl BoardState {
 #[component]
 pub(super) fn ColumnMenu(
     /// Of which column.
-    column: Column,
+    column: CardList,
 ) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let w = &words().board;

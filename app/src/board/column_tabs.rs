@@ -1,6 +1,6 @@
 //! On a phone one column is seen at a time: here all of them are, by name and count, and one tap away (`ux.md` 2.3).
 
-use super::state::{BoardState, Column};
+use super::state::{BoardState, CardList};
 use super::{dom, watch};
 use crate::i18n::words;
 use crate::ui::view;
@@ -23,7 +23,7 @@ pub(super) fn ColumnTabs() -> impl IntoView {
             });
         }
     });
-    let one = move |column: Column| {
+    let one = move |column: CardList| {
         let counts = memo(move || state.counts.with(|counts| column.counts(counts)));
         let on = move || (seen.get() == column.at).then_some("true");
         let go = move |_| dom::show_line(&dom::list(column.index));

@@ -1,7 +1,7 @@
 //! The board with lanes: the heads of the columns above, below them a row for each lane.
 
 use super::column::{ColumnView, Fact, Header, count_text};
-use super::state::{BoardState, Column, LaneRow};
+use super::state::{BoardState, CardList, LaneRow};
 use crate::i18n::words;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, Shown, dynamic, each, hears, memo};
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 pub(super) fn LanesView() -> impl IntoView {
     let state = expect_context::<BoardState>();
     let w = &words().board;
-    let head = |column: Column| {
+    let head = |column: CardList| {
         let heading = format!("column-{}", column.id.0);
         view! { <div class="column" class:rail=move || column.collapsed.get()><Header column heading/></div> }
     };

@@ -5,7 +5,7 @@ use super::dom;
 use super::layout::{self, Lying};
 use super::moves::MoveIntent;
 use super::preferences;
-use super::state::{BoardState, Column};
+use super::state::{BoardState, CardList};
 use crate::api::new_op;
 use crate::i18n::fill;
 use domain::TicketId;
@@ -65,7 +65,7 @@ impl BoardState {
     }
 
     /// Says which card is in the air, where, and what its keys are.
-    fn say_lifted(self, column: Column, slot: usize, card: &domain::board::Card) {
+    fn say_lifted(self, column: CardList, slot: usize, card: &domain::board::Card) {
         let place = self.hovering(column, slot);
         let place: Vec<(&str, &str)> = place.iter().map(|(k, v)| (*k, v.as_str())).collect();
         let who = [("code", &*card.code()), ("title", &card.title)];
@@ -86,7 +86,7 @@ impl BoardState {
     }
 
     /// The words of a place: column, position, of how many, those that are not loaded included.
-    fn hovering(self, column: Column, slot: usize) -> [(&'static str, String); 3] {
+    fn hovering(self, column: CardList, slot: usize) -> [(&'static str, String); 3] {
         let lifted = self.lift.with_untracked(|lift| lift.as_ref().map(|lift| lift.ticket));
         let own = lifted.and_then(|id| self.place_of(id)).is_some_and(|(list, _)| list.index == column.index);
         // In the manual order slots are counted among the loaded cards.
@@ -96,7 +96,7 @@ impl BoardState {
     }
 
     /// Cards of a list: as the desk counts them, and no fewer than are loaded.
-    pub(super) fn size(self, column: Column) -> usize {
+    pub(super) fn size(self, column: CardList) -> usize {
         self.counted(column).max(column.above.get_untracked() + column.cards().len())
     }
 
@@ -104,7 +104,7 @@ impl BoardState {
     pub(super) fn carry(self, carry: Carry) {
         let Some(lift) = self.lift.get_untracked() else { return };
         let Some(from) = self.column(lift.column) else { return };
-        let count = |list: Column| list.cards().iter().filter(|id| **id != lift.ticket).count();
+        let count = |list: CardList| list.cards().iter().filter(|id| **id != lift.ticket).count();
         let sorted = !self.is_manual();
         let (column, slot) = match carry {
             Carry::Columns(step) => {
@@ -155,7 +155,7 @@ impl BoardState {
     }
 
     /// Why a card may not be dropped on a column; `None` where it may.
-    pub(super) fn refusal_over(self, ticket: TicketId, column: Column) -> Option<String> {
+    pub(super) fn refusal_over(self, ticket: TicketId, column: CardList) -> Option<String> {
         let card = self.card(ticket)?;
         let status = self.target_status(card.facts.column == column.id, column, &card)?;
         match column.brings(&card) {
@@ -166,7 +166,7 @@ impl BoardState {
     }
 
     /// The name of a list, for people: its column's, and its lane's.
-    pub(super) fn list_name(self, list: Column) -> String {
+    pub(super) fn list_name(self, list: CardList) -> String {
         let column = self.column_name(list.id);
         list.lane.map_or_else(|| column.clone(), |lane| format!("{column} · {}", self.lane_name(lane)))
     }
@@ -175,7 +175,7 @@ impl BoardState {
     pub(super) fn target_status(
         self,
         own: bool,
-        column: Column,
+        column: CardList,
         card: &domain::board::Card,
     ) -> Option<domain::StatusId> {
         if own {
@@ -186,7 +186,7 @@ impl BoardState {
 
     /// In a sorted column the order decides: the slot where the card would come to lie. Before or after what is loaded
     /// the slot is that of the first or the last loaded card: more is not known.
-    fn sorted_slot(self, ticket: TicketId, column: Column) -> (Ordering, usize) {
+    fn sorted_slot(self, ticket: TicketId, column: CardList) -> (Ordering, usize) {
         let now = self.clock.now.get_untracked();
         let order = self.order.get_untracked();
         let lying = |card: &domain::board::Card| Lying {
@@ -223,7 +223,7 @@ impl BoardState {
     }
 
     /// "Ordenado por SLA: ficará em 3º".
-    pub(super) fn sorted_text(self, ticket: TicketId, column: Column) -> String {
+    pub(super) fn sorted_text(self, ticket: TicketId, column: CardList) -> String {
         let w = &self.words.board;
         let (sentence, place) = match self.sorted_slot(ticket, column) {
             (Ordering::Equal, slot) => (w.sorted_pill, slot + 1),
@@ -342,7 +342,7 @@ impl BoardState {
         self,
         ticket: TicketId,
         step: isize,
-    ) -> Option<(Column, Result<MoveIntent, String>)> {
+    ) -> Option<(CardList, Result<MoveIntent, String>)> {
         let card = self.card(ticket)?;
         let from = self.place_of(ticket)?.0;
         let column = self.across(from, step)?;

@@ -1,6 +1,6 @@
 //! A column's limit on work in progress: shown in its head, set in its menu by who leads the department (`ux.md` 2.3).
 
-use super::state::{BoardState, Column};
+use super::state::{BoardState, CardList};
 use crate::api;
 use crate::i18n::{fill, words};
 use crate::shell::{Toast, close_popover};
@@ -28,7 +28,7 @@ impl BoardState {
     }
 
     /// The limit of a column, as of the last board that was read.
-    pub(super) fn limit(self, column: Column) -> Option<WipLimit> {
+    pub(super) fn limit(self, column: CardList) -> Option<WipLimit> {
         let department = self.limited_department()?;
         self.counts.track();
         self.rules.with_value(|rules| rules.limit(department, column.id).copied())
@@ -47,7 +47,7 @@ fn read(typed: &str) -> Result<Option<NonZeroU16>, ()> {
 #[component]
 pub(super) fn SetLimit(
     /// Of which column.
-    column: Column,
+    column: CardList,
     /// The popover that it stands in.
     menu: String,
     /// Changes when that is opened or closed.
@@ -66,7 +66,7 @@ pub(super) fn SetLimit(
 }
 
 #[component]
-fn Form(column: Column, department: DepartmentId, menu: String, turn: RwSignal<u32>) -> impl IntoView {
+fn Form(column: CardList, department: DepartmentId, menu: String, turn: RwSignal<u32>) -> impl IntoView {
     let w = &words().board;
     let state = expect_context::<BoardState>();
     let cards = RwSignal::new(String::new());

@@ -3,7 +3,7 @@
 use super::dom;
 use super::layout;
 use super::moves::MoveIntent;
-use super::state::{BoardState, Column};
+use super::state::{BoardState, CardList};
 use super::why::Reason;
 use crate::i18n::{fill, words};
 use crate::ui::view;
@@ -172,7 +172,7 @@ fn Place(
 ) -> impl IntoView {
     let w = &words().board;
     let cards = memo(move || {
-        let ids: Vec<TicketId> = target(state, id, chosen.get()).map(Column::cards).unwrap_or_default();
+        let ids: Vec<TicketId> = target(state, id, chosen.get()).map(CardList::cards).unwrap_or_default();
         let ids: Vec<TicketId> = ids.into_iter().filter(|other| *other != id).collect();
         state.titles(&ids)
     });
@@ -207,7 +207,7 @@ fn Place(
 }
 
 /// The list where a status lies, in the card's own lane.
-fn target(state: BoardState, id: TicketId, status: StatusId) -> Option<Column> {
+fn target(state: BoardState, id: TicketId, status: StatusId) -> Option<CardList> {
     let column = state.rules.with_value(|rules| rules.status(status).map(|s| s.column))?;
     let lane = state.place_of(id).and_then(|(list, _)| list.lane);
     state.lists_of(column).into_iter().find(|list| list.lane == lane)

@@ -3,7 +3,7 @@
 
 use super::action::Action;
 use super::moves::MoveIntent;
-use super::state::{BoardState, Column};
+use super::state::{BoardState, CardList};
 use domain::board::{Card, Lane, Order, between};
 use domain::sla::FaceState;
 use domain::ticket::{Anchor, PersonRef};
@@ -124,7 +124,7 @@ impl BoardState {
         let beside = intent.anchor.and_then(|anchor| anchor.after.or(anchor.before));
         let list = lists.iter().find(|list| beside.is_some_and(|id| list.cards().contains(&id)));
         let list = list.or_else(|| lists.iter().find(|list| list.lane == lane));
-        let mut cards = list.copied().map(Column::cards)?;
+        let mut cards = list.copied().map(CardList::cards)?;
         let before = cards.len();
         cards.retain(|id| *id != intent.ticket);
         if intent.anchor.is_none() && cards.len() < before {

@@ -26,7 +26,7 @@ impl BoardState {
     pub(super) fn chosen(self) -> Vec<TicketId> {
         let chosen = self.selected.get_untracked();
         let columns = self.columns.get_value();
-        let cards = columns.into_iter().flat_map(super::state::Column::cards);
+        let cards = columns.into_iter().flat_map(super::state::CardList::cards);
         cards.filter(|card| chosen.contains(card)).collect()
     }
 
@@ -114,7 +114,7 @@ pub(super) fn BulkBar() -> impl IntoView {
 
 /// Every column as an action: what dropping there gives.
 pub(super) fn moves(state: BoardState) -> Vec<(String, Action)> {
-    let status = |column: super::state::Column| {
+    let status = |column: super::state::CardList| {
         let status = state.rules.with_value(|rules| rules.first_status(column.id).map(|status| status.id))?;
         Some((state.column_name(column.id), Action::Move(status)))
     };

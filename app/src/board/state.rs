@@ -1,7 +1,7 @@
 //! What the page knows of the board: one signal per card, one list of lines per column. A frame touches one card.
 
 mod ask;
-mod column;
+mod card_list;
 mod entry;
 mod follow;
 mod hear;
@@ -9,7 +9,7 @@ mod lanes;
 mod lay;
 mod scroll;
 
-pub(super) use column::Column;
+pub(super) use card_list::CardList;
 pub(super) use entry::{Entry, Transient, light};
 pub(super) use lanes::LaneRow;
 
@@ -62,9 +62,9 @@ pub(super) struct BoardState {
     /// The saved views that the viewer may choose.
     pub(super) views: RwSignal<Vec<SavedView>>,
     /// Columns from left to right.
-    pub(super) heads: StoredValue<Vec<Column>>,
+    pub(super) heads: StoredValue<Vec<CardList>>,
     /// The lists of cards: the columns, or on a board with lanes the parts of them. Each keeps its number.
-    pub(super) columns: StoredValue<Vec<Column>>,
+    pub(super) columns: StoredValue<Vec<CardList>>,
     /// By what the board is divided.
     pub(super) lanes: RwSignal<Lanes>,
     /// The lanes from top to bottom; none on a board without lanes.
@@ -137,8 +137,8 @@ impl BoardState {
     pub(super) fn new(board: Board) -> Self {
         let clock = expect_context::<Clock>();
         clock.read_at(board.now);
-        let columns = board.rules.columns.iter().enumerate().map(|(at, column)| Column::new(column.id, at));
-        let columns: Vec<Column> = columns.collect();
+        let columns = board.rules.columns.iter().enumerate().map(|(at, column)| CardList::new(column.id, at));
+        let columns: Vec<CardList> = columns.collect();
         let state = Self {
             heads: StoredValue::new(columns.clone()),
             columns: StoredValue::new(columns),
@@ -340,7 +340,7 @@ impl BoardState {
     }
 
     /// The list where a card lies, and its place there from 0.
-    pub(super) fn place_of(self, id: TicketId) -> Option<(Column, usize)> {
+    pub(super) fn place_of(self, id: TicketId) -> Option<(CardList, usize)> {
         self.columns.get_value().into_iter().find_map(|column| {
             let at = column.rows.with_untracked(|rows| layout::cards(rows).iter().position(|c| *c == id))?;
             Some((column, at))
@@ -364,12 +364,12 @@ impl BoardState {
     }
 
     /// The list with that number.
-    pub(super) fn column(self, index: usize) -> Option<Column> {
+    pub(super) fn column(self, index: usize) -> Option<CardList> {
         self.columns.with_value(|columns| columns.get(index).copied())
     }
 
     /// The column with that place, from the left.
-    pub(super) fn head(self, at: usize) -> Option<Column> {
+    pub(super) fn head(self, at: usize) -> Option<CardList> {
         self.heads.with_value(|columns| columns.get(at).copied())
     }
 

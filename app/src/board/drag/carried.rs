@@ -4,7 +4,7 @@ use super::geometry::{Area, ColumnBox, Scroll, column_at};
 use super::gesture::{Dwell, Point};
 use super::scroll::scroll;
 use crate::board::dom;
-use crate::board::state::{BoardState, Column};
+use crate::board::state::{BoardState, CardList};
 use domain::TicketId;
 use domain::board::Order;
 use leptos::prelude::*;
@@ -163,7 +163,7 @@ pub(super) fn verdicts(state: BoardState, ids: &[TicketId], numbers: &[usize]) -
     lists.map(|list| verdict(state, ids, list)).collect()
 }
 
-fn verdict(state: BoardState, ids: &[TicketId], column: Column) -> Verdict {
+fn verdict(state: BoardState, ids: &[TicketId], column: CardList) -> Verdict {
     let first = ids[0];
     let manual = state.order.get_untracked() == Order::Manual;
     let own = state.place_of(first).filter(|(list, _)| list.index == column.index);

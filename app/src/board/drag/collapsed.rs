@@ -3,7 +3,7 @@
 use super::carried::Carried;
 use super::hand::{board, hand, measure_again};
 use crate::board::dom;
-use crate::board::state::{BoardState, Column};
+use crate::board::state::{BoardState, CardList};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ pub(super) fn fold_back(state: BoardState, carried: &Carried, dropped: Option<us
     let dropped = dropped.and_then(|number| state.column(number));
     let opened = carried.opened.iter().filter_map(|number| state.column(*number));
     // With lanes a column has many lists, which are folded together.
-    let (own, others): (Vec<Column>, Vec<Column>) =
+    let (own, others): (Vec<CardList>, Vec<CardList>) =
         opened.partition(|list| dropped.is_some_and(|dropped| dropped.id == list.id));
     if let Some(column) = own.first() {
         column.fold(state, false);

@@ -10,7 +10,7 @@ use super::collapsed::{fold_back, open_folded};
 use super::gesture::{Gesture, HOLD_MS, Point, Step};
 use super::listening::{Listening, listen_to};
 use super::scroll::board_scrolled;
-use crate::board::state::{BoardState, Column};
+use crate::board::state::{BoardState, CardList};
 use crate::board::{dom, watch};
 use domain::TicketId;
 use leptos::prelude::*;
@@ -234,7 +234,7 @@ pub(super) fn measure_again() {
 }
 
 /// The column's cards lie elsewhere now: more of them are loaded.
-pub(in crate::board) fn column_changed(column: Column) {
+pub(in crate::board) fn column_changed(column: CardList) {
     // Laying may happen while the hand is in use; then nothing is carried yet or any more.
     HAND.with(|hand| {
         if let Ok(mut hand) = hand.try_borrow_mut()

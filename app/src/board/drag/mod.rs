@@ -41,7 +41,7 @@ pub(super) use scroll::scrolled;
 /// Only browsers have a pointer.
 #[cfg(not(feature = "hydrate"))]
 mod nothing {
-    use crate::board::state::{BoardState, Column};
+    use crate::board::state::{BoardState, CardList};
 
     pub(in crate::board) fn listen(_state: BoardState) {}
     pub(in crate::board) fn faces_came() {}
@@ -56,8 +56,8 @@ mod nothing {
         None
     }
     pub(super) fn judge_again(_state: BoardState) {}
-    pub(in crate::board) fn scrolled(_column: Column, _top: f64) {}
-    pub(in crate::board) fn column_changed(_column: Column) {}
+    pub(in crate::board) fn scrolled(_column: CardList, _top: f64) {}
+    pub(in crate::board) fn column_changed(_column: CardList) {}
 }
 #[cfg(not(feature = "hydrate"))]
 pub(super) use nothing::{cancel, column_changed, faces_came, is_carrying, listen, scrolled};

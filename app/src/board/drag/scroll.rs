@@ -5,7 +5,7 @@ use super::geometry::Area;
 use super::gesture::Point;
 use super::hand::hand;
 use crate::board::dom;
-use crate::board::state::Column;
+use crate::board::state::CardList;
 
 /// A finger so near to the side of a phone's screen, for so long, turns to the next column.
 const SIDE: f64 = 40.0;
@@ -82,7 +82,7 @@ fn turn_page(carried: &mut Carried, at: Point, now: f64) {
 }
 
 /// The column was scrolled: by the wheel, or by the carried card itself.
-pub(in crate::board) fn scrolled(column: Column, top: f64) {
+pub(in crate::board) fn scrolled(column: CardList, top: f64) {
     hand(|hand| {
         let own = hand.carried.as_mut().and_then(|carried| {
             let at = carried.at(column.index)?;

@@ -1,6 +1,6 @@
 //! What the board asks of the desk: counts, pages, and itself anew.
 
-use super::{BoardState, Column, Heard};
+use super::{BoardState, CardList, Heard};
 use crate::api;
 use crate::board::layout;
 use crate::board::window::Wanted;
@@ -39,7 +39,7 @@ impl BoardState {
                 return;
             }
             let query = self.query();
-            let top = |list: &Column| {
+            let top = |list: &CardList| {
                 Some(Top { column: list.id, lane: list.lane, key: list.first.get_untracked()? })
             };
             let tops: Vec<Top> = self.columns.get_value().iter().filter_map(top).collect();
@@ -148,7 +148,7 @@ impl BoardState {
     }
 
     /// Loads as many cards as were loaded before.
-    async fn load_until(self, column: Column, cards: usize) {
+    async fn load_until(self, column: CardList, cards: usize) {
         for _ in 0..PAGES_KEPT {
             let enough =
                 column.rows.try_with_untracked(|rows| layout::cards(rows).len() >= cards).unwrap_or(true);
@@ -159,7 +159,7 @@ impl BoardState {
     }
 
     /// Loads a page of a column, and goes on as long as what is seen is not there.
-    pub(in crate::board) fn load(self, column: Column, wanted: Wanted) {
+    pub(in crate::board) fn load(self, column: CardList, wanted: Wanted) {
         if column.loading.get_value() {
             return;
         }
@@ -175,13 +175,13 @@ impl BoardState {
     }
 
     /// "Tentar de novo".
-    pub(in crate::board) fn load_again(self, column: Column) {
+    pub(in crate::board) fn load_again(self, column: CardList) {
         column.failed.set(false);
         self.fill(column);
     }
 
     /// Reads a page; what is seen of the column meanwhile asks for no other.
-    pub(super) async fn load_page(self, column: Column, wanted: Wanted) -> Came {
+    pub(super) async fn load_page(self, column: CardList, wanted: Wanted) -> Came {
         let own = column.asked.try_get_value().unwrap_or_default().wrapping_add(1);
         column.asked.try_set_value(own);
         column.loading.try_set_value(true);
@@ -192,7 +192,7 @@ impl BoardState {
         came
     }
 
-    async fn read_page(self, column: Column, wanted: Wanted, own: u32) -> Came {
+    async fn read_page(self, column: CardList, wanted: Wanted, own: u32) -> Came {
         let from = match wanted {
             Wanted::After => column.next.try_get_untracked().flatten().map(From::After),
             Wanted::Before => column.first.try_get_untracked().flatten().map(From::Before),
@@ -231,7 +231,7 @@ impl BoardState {
 
     /// Lets go of the loaded cards that lie farthest from where a list grows, so that a long scroll does not fill the
     /// memory; they are read again when they are scrolled to. `false`: there are few, or one of them is in use.
-    fn let_go(self, list: Column, wanted: Wanted) -> bool {
+    fn let_go(self, list: CardList, wanted: Wanted) -> bool {
         let cards = list.cards();
         let Some(many) = cards.len().checked_sub(LOADED_MOST).filter(|many| *many > 0) else { return false };
         let (gone, edge) = match wanted {

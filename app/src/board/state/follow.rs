@@ -2,7 +2,7 @@
 //! its place: before it answers, the card waits at the edge of what is loaded, and nothing scrolls there.
 
 use super::ask::Came;
-use super::{BoardState, Column};
+use super::{BoardState, CardList};
 use crate::api;
 use crate::board::dom;
 use crate::board::window::Wanted;
@@ -86,7 +86,7 @@ impl BoardState {
     }
 
     /// Loads what lies around a card, and brings it under the eye of who still waits there.
-    fn go_to(self, column: Column, key: SortKey, ticket: TicketId, from: String) {
+    fn go_to(self, column: CardList, key: SortKey, ticket: TicketId, from: String) {
         let waits = move || {
             self.is_there()
                 && self.moved.get_value() == Some(Moved { ticket, awaits: None })
@@ -131,7 +131,7 @@ impl BoardState {
     }
 
     /// The list and the key of a card that is shown beyond what is loaded of it.
-    fn key_beyond(self, ticket: TicketId) -> Option<(Column, SortKey)> {
+    fn key_beyond(self, ticket: TicketId) -> Option<(CardList, SortKey)> {
         let (column, _) = self.place_of(ticket)?;
         let key = self.order.get_untracked().key(&self.card(ticket)?.facts);
         (!column.holds(&key)).then_some((column, key))

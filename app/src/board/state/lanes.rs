@@ -1,6 +1,6 @@
 //! The lanes of the board: rows across the columns, each with a list of cards for every column.
 
-use super::{BoardState, Column};
+use super::{BoardState, CardList};
 use crate::board::dom;
 use crate::i18n::{self, Words};
 use domain::ColumnId;
@@ -15,7 +15,7 @@ pub(in crate::board) struct LaneRow {
     /// As people call it.
     pub(in crate::board) name: String,
     /// Its lists, from left to right.
-    pub(in crate::board) lists: Vec<Column>,
+    pub(in crate::board) lists: Vec<CardList>,
     /// As the desk called it.
     said: Option<String>,
 }
@@ -72,7 +72,7 @@ impl BoardState {
     }
 
     fn row(self, LaneName { lane, name: said }: LaneName) -> LaneRow {
-        let list = |head: Column| {
+        let list = |head: CardList| {
             let known = self.columns.with_value(|columns| {
                 columns.iter().find(|list| list.id == head.id && list.lane == Some(lane)).copied()
             });
@@ -115,7 +115,7 @@ impl BoardState {
     }
 
     /// The lists on the screen, in the order of reading.
-    pub(in crate::board) fn lists_shown(self) -> Vec<Column> {
+    pub(in crate::board) fn lists_shown(self) -> Vec<CardList> {
         if self.lanes.get() == Lanes::None {
             return self.columns.get_value();
         }
@@ -128,17 +128,17 @@ impl BoardState {
     }
 
     /// The column with that id.
-    pub(in crate::board) fn head_of(self, id: ColumnId) -> Option<Column> {
+    pub(in crate::board) fn head_of(self, id: ColumnId) -> Option<CardList> {
         self.heads.with_value(|heads| heads.iter().find(|head| head.id == id).copied())
     }
 
     /// The lists of a column: one, or one in each lane.
-    pub(in crate::board) fn lists_of(self, id: ColumnId) -> Vec<Column> {
+    pub(in crate::board) fn lists_of(self, id: ColumnId) -> Vec<CardList> {
         self.columns.get_value().into_iter().filter(|list| list.id == id).collect()
     }
 
     /// The list in the same lane `step` columns to the right.
-    pub(in crate::board) fn across(self, from: Column, step: isize) -> Option<Column> {
+    pub(in crate::board) fn across(self, from: CardList, step: isize) -> Option<CardList> {
         let at = from.at.checked_add_signed(step)?;
         self.columns.with_value(|columns| {
             columns.iter().find(|list| list.at == at && list.lane == from.lane).copied()
@@ -146,7 +146,7 @@ impl BoardState {
     }
 
     /// The list of the same column in the next open lane below, or above.
-    pub(in crate::board) fn along(self, from: Column, down: bool) -> Option<Column> {
+    pub(in crate::board) fn along(self, from: CardList, down: bool) -> Option<CardList> {
         let lane = from.lane?;
         self.rows.with_untracked(|rows| {
             let own = rows.iter().position(|row| row.lane == lane)?;

@@ -1,6 +1,6 @@
 //! Where cards lie, and what is counted of those that are loaded.
 
-use super::{BoardState, Column, Entry, LaneRow};
+use super::{BoardState, CardList, Entry, LaneRow};
 use crate::board::drag;
 use crate::board::layout::{self, Lying};
 use domain::board::{Band, ColumnCounts, LaneCounts, Lanes, Order, View};
@@ -84,7 +84,7 @@ impl BoardState {
     }
 
     /// Tells the cards of a column their places.
-    pub(super) fn number(self, column: Column) {
+    pub(super) fn number(self, column: CardList) {
         let above = column.above.get_untracked();
         self.cards.with_value(|cards| {
             for (at, id) in column.cards().into_iter().enumerate() {

@@ -1,7 +1,7 @@
 //! What of a column is seen, drawn and loaded: follows the scroll, and keeps what is under the eye where it is.
 
 use super::ask::Came;
-use super::{BoardState, Column, Row};
+use super::{BoardState, CardList, Row};
 use crate::board::window::{Heights, Ladder, Wanted};
 use crate::board::{dom, drag, layout, watch};
 use domain::TicketId;
@@ -44,7 +44,7 @@ impl BoardState {
     }
 
     /// The column was scrolled, or is of another height now.
-    pub(in crate::board) fn look(self, column: Column) {
+    pub(in crate::board) fn look(self, column: CardList) {
         if column.seen.with_value(|seen| seen.going) {
             return;
         }
@@ -58,7 +58,7 @@ impl BoardState {
         self.fill(column);
     }
 
-    fn with_ladder<T>(self, column: Column, look: impl FnOnce(Ladder<'_>) -> T) -> Option<T> {
+    fn with_ladder<T>(self, column: CardList, look: impl FnOnce(Ladder<'_>) -> T) -> Option<T> {
         let heights = self.heights.get_value()?;
         let above = column.above.get_untracked();
         let counted = self.counted(column);
@@ -71,7 +71,7 @@ impl BoardState {
     }
 
     /// Cards of the column, by the desk's count.
-    pub(in crate::board) fn counted(self, column: Column) -> usize {
+    pub(in crate::board) fn counted(self, column: CardList) -> usize {
         self.counts.with_untracked(|counts| column.counts(counts).cards as usize)
     }
 
@@ -84,7 +84,7 @@ impl BoardState {
     }
 
     /// Draws what is seen of a column, and what must stay mounted: the card in focus, the one that is carried.
-    pub(super) fn draw(self, column: Column) {
+    pub(super) fn draw(self, column: CardList) {
         let mut seen = column.seen.get_value();
         let kept = self.in_use();
         let drawn = self.with_ladder(column, |ladder| {
@@ -110,7 +110,7 @@ impl BoardState {
     /// The tops of a column's cards but those, in pixels from its first line, and a card's height without the
     /// space that follows.
     #[cfg(feature = "hydrate")]
-    pub(in crate::board) fn tops(self, column: Column, without: &[TicketId]) -> (Vec<f64>, f64) {
+    pub(in crate::board) fn tops(self, column: CardList, without: &[TicketId]) -> (Vec<f64>, f64) {
         // A folded column shows no card to lie between: what is dropped there comes to its top.
         if column.collapsed.get_untracked() {
             return (vec![], 0.0);
@@ -125,7 +125,7 @@ impl BoardState {
     }
 
     /// Other lines: what is under the eye stays there.
-    pub(super) fn lay_rows(self, column: Column, rows: Vec<Row>) {
+    pub(super) fn lay_rows(self, column: CardList, rows: Vec<Row>) {
         let anchors = self.anchors(column);
         if let Some(above) = column.above_soon.try_update_value(Option::take).flatten() {
             column.above.set(above);
@@ -135,14 +135,14 @@ impl BoardState {
     }
 
     /// The same lines as before, with another count of cards above them.
-    pub(super) fn lay_above(self, column: Column) {
+    pub(super) fn lay_above(self, column: CardList) {
         if let Some(above) = column.above_soon.try_update_value(Option::take).flatten() {
             self.set_above(column, above);
         }
     }
 
     /// Another count of cards above the loaded ones.
-    pub(super) fn set_above(self, column: Column, above: usize) {
+    pub(super) fn set_above(self, column: CardList, above: usize) {
         if column.above.get_untracked() != above {
             let anchors = self.anchors(column);
             column.above.set(above);
@@ -151,7 +151,7 @@ impl BoardState {
     }
 
     /// The cards that are seen, each with its distance to the upper edge, and its place.
-    fn anchors(self, column: Column) -> Vec<(TicketId, f64, usize)> {
+    fn anchors(self, column: CardList) -> Vec<(TicketId, f64, usize)> {
         let seen = column.seen.get_value();
         // At the top, what comes in is to be seen.
         if seen.top < AT_TOP {
@@ -169,7 +169,7 @@ impl BoardState {
     }
 
     /// Draws the column anew, with the first of the anchors that is left where it was.
-    fn hold(self, column: Column, anchors: &[(TicketId, f64, usize)]) {
+    fn hold(self, column: CardList, anchors: &[(TicketId, f64, usize)]) {
         self.number(column);
         let kept = self.with_ladder(column, |ladder| {
             anchors.iter().find_map(|(id, distance, place)| {
@@ -193,7 +193,7 @@ impl BoardState {
     }
 
     /// Loads what is seen and not there yet.
-    pub(super) fn fill(self, column: Column) {
+    pub(super) fn fill(self, column: CardList) {
         if column.failed.get_untracked() {
             return;
         }
@@ -222,7 +222,7 @@ impl BoardState {
     }
 
     /// Goes to a card that lies more than a screen away, if it does.
-    fn jump(self, column: Column, card: usize) -> bool {
+    fn jump(self, column: CardList, card: usize) -> bool {
         let seen = column.seen.get_value();
         let far = self.with_ladder(column, |ladder| {
             let cards = ladder.rows.iter().enumerate().filter(|(_, row)| row.card().is_some());
@@ -236,7 +236,7 @@ impl BoardState {
     }
 
     /// Scrolls a column once its lines are drawn: what asks meanwhile what is seen hears of the new place.
-    fn go(self, column: Column, top: f64) {
+    fn go(self, column: CardList, top: f64) {
         column.seen.update_value(|seen| (seen.top, seen.going) = (top, true));
         dom::after_paint(move || {
             if self.is_there() {
@@ -254,7 +254,7 @@ impl BoardState {
     }
 
     /// To the first or the last card of a column, loaded or not.
-    pub(in crate::board) fn focus_end(self, column: Column, last: bool) {
+    pub(in crate::board) fn focus_end(self, column: CardList, last: bool) {
         let cut_off = if last { column.next } else { column.first };
         if cut_off.with_untracked(Option::is_none) {
             let cards = column.cards();
@@ -276,7 +276,7 @@ impl BoardState {
     }
 
     /// To the top, where the new ones are.
-    pub(in crate::board) fn to_top(self, column: Column) {
+    pub(in crate::board) fn to_top(self, column: CardList) {
         column.fresh.set(0);
         dom::scroll_column(column.index, 0.0);
         self.look(column);

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// One column of the page.
 #[derive(Clone, Copy)]
-pub(in crate::board) struct Column {
+pub(in crate::board) struct CardList {
     /// Which.
     pub(in crate::board) id: ColumnId,
     /// Its place among the columns, from the left.
@@ -54,7 +54,7 @@ pub(in crate::board) struct Column {
     pub(super) overdue: StoredValue<Option<Time>>,
 }
 
-impl Column {
+impl CardList {
     /// An empty one.
     pub(super) fn new(id: ColumnId, at: usize) -> Self {
         Self {
