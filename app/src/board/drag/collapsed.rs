@@ -1,7 +1,7 @@
 //! Folded columns open under a carried card, and fold back.
 
-use super::carried::Carried;
-use super::hand::{board, hand, measure_again};
+use super::pointer::{board, measure_again, pointer_drag};
+use super::session::DragSession;
 use crate::board::dom;
 use crate::board::state::{BoardState, CardList};
 use leptos::prelude::*;
@@ -9,10 +9,10 @@ use std::time::Duration;
 
 /// The card has stayed over a folded column: it opens, for as long as the card is carried.
 pub(super) fn open_folded() {
-    let opens = hand(|hand| {
-        let carried = hand.carried.as_mut()?;
-        let number = *carried.numbers.get(carried.opens.take()?)?;
-        carried.opened.push(number);
+    let opens = pointer_drag(|drag| {
+        let session = drag.session.as_mut()?;
+        let number = *session.numbers.get(session.opens.take()?)?;
+        session.opened.push(number);
         Some(number)
     });
     let Some((state, column)) = board().zip(opens) else { return };
@@ -29,9 +29,9 @@ pub(super) fn open_folded() {
 }
 
 /// Columns that were opened by a carried card fold back; the one where it was dropped stays as it is.
-pub(super) fn fold_back(state: BoardState, carried: &Carried, dropped: Option<usize>) {
+pub(super) fn fold_back(state: BoardState, session: &DragSession, dropped: Option<usize>) {
     let dropped = dropped.and_then(|number| state.column(number));
-    let opened = carried.opened.iter().filter_map(|number| state.column(*number));
+    let opened = session.opened.iter().filter_map(|number| state.column(*number));
     // With lanes a column has many lists, which are folded together.
     let (own, others): (Vec<CardList>, Vec<CardList>) =
         opened.partition(|list| dropped.is_some_and(|dropped| dropped.id == list.id));

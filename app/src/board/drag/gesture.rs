@@ -56,7 +56,7 @@ pub(super) enum Gesture {
         from: Point,
     },
     /// A card is carried.
-    Carrying {
+    Dragging {
         /// By which pointer.
         pointer: i32,
         /// It is a finger.
@@ -85,7 +85,7 @@ impl Gesture {
     /// A pointer goes down on a card. While one carries, a second finger puts the card back.
     pub(super) fn down(&mut self, pointer: i32, touch: bool, from: Point) -> Step {
         match self {
-            Self::Carrying { .. } => self.end(),
+            Self::Dragging { .. } => self.end(),
             Self::Idle | Self::Pending { .. } => {
                 *self = Self::Pending { pointer, touch, from };
                 if touch { Step::AwaitHold } else { Step::Nothing }
@@ -101,12 +101,12 @@ impl Gesture {
                 if touch && way > TOUCH_SLACK {
                     *self = Self::Idle;
                 } else if !touch && way > MOUSE_SLACK {
-                    *self = Self::Carrying { pointer, touch };
+                    *self = Self::Dragging { pointer, touch };
                     return Step::Begin;
                 }
                 Step::Nothing
             }
-            Self::Carrying { pointer, .. } if pointer == who => Step::Follow,
+            Self::Dragging { pointer, .. } if pointer == who => Step::Follow,
             _ => Step::Nothing,
         }
     }
@@ -115,7 +115,7 @@ impl Gesture {
     pub(super) fn held(&mut self, who: i32) -> Step {
         match *self {
             Self::Pending { pointer, touch: true, .. } if pointer == who => {
-                *self = Self::Carrying { pointer, touch: true };
+                *self = Self::Dragging { pointer, touch: true };
                 Step::Begin
             }
             _ => Step::Nothing,
@@ -125,7 +125,7 @@ impl Gesture {
     /// A pointer goes up.
     pub(super) fn up(&mut self, who: i32) -> Step {
         match *self {
-            Self::Carrying { pointer, .. } if pointer == who => {
+            Self::Dragging { pointer, .. } if pointer == who => {
                 *self = Self::Idle;
                 Step::Drop
             }
@@ -139,7 +139,7 @@ impl Gesture {
 
     /// The browser took the pointer away, or the person does not want to carry any more.
     pub(super) fn end(&mut self) -> Step {
-        let carried = matches!(self, Self::Carrying { .. });
+        let carried = matches!(self, Self::Dragging { .. });
         *self = Self::Idle;
         if carried { Step::Cancel } else { Step::Nothing }
     }

@@ -1,4 +1,4 @@
-//! What the hand hears of the page.
+//! What the pointer drag hears of the page.
 
 use leptos::ev::Event;
 use leptos::wasm_bindgen::JsCast;

@@ -1,24 +1,24 @@
 //! What happens while a card is carried, and shows on what is carried.
 
-use super::hand::{board, hand};
+use super::pointer::{board, pointer_drag};
 use leptos::prelude::*;
 
 /// Someone moved the carried card meanwhile: said on it.
 pub(super) fn overtaken(text: &str) {
-    hand(|hand| {
-        if let Some(carried) = &hand.carried {
-            carried.overlay.set_attribute("data-overtaken", text).ok();
+    pointer_drag(|drag| {
+        if let Some(session) = &drag.session {
+            session.overlay.set_attribute("data-overtaken", text).ok();
         }
     });
 }
 
 /// The colleagues are known, but only now: their faces come to the dock.
 pub(in crate::board) fn faces_came() {
-    let ids = hand(|hand| {
-        hand.carried.as_mut().map(|carried| {
+    let ids = pointer_drag(|drag| {
+        drag.session.as_mut().map(|session| {
             // Measured anew once the faces are drawn.
-            carried.dock = None;
-            carried.ids.clone()
+            session.dock = None;
+            session.ids.clone()
         })
     });
     if let (Some(state), Some(ids)) = (board(), ids) {

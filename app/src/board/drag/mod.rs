@@ -1,11 +1,9 @@
 //! Carrying cards with mouse, pen or finger (`ux.md` 3): one path of pointer events.
 //!
 //! [`gesture`] decides whether a pointer carries, clicks or scrolls; [`geometry`] finds what lies under it. Both
-//! are pure. `hand` and `carried` are the browser's half: what is heard, and what is shown. They write a few styles a
+//! are pure. `pointer` and `session` are the browser's part: what is heard, and what is shown. They write a few styles a
 //! frame and read nothing of the page then.
 
-#[cfg(feature = "hydrate")]
-mod carried;
 #[cfg(feature = "hydrate")]
 mod collapsed;
 #[cfg(any(test, feature = "hydrate"))]
@@ -13,28 +11,30 @@ mod geometry;
 #[cfg(any(test, feature = "hydrate"))]
 #[cfg_attr(
     not(feature = "hydrate"),
-    expect(dead_code, reason = "tested without a browser: the hand is missing")
+    expect(dead_code, reason = "tested without a browser: the pointer is missing")
 )]
 mod gesture;
-#[cfg(feature = "hydrate")]
-mod hand;
 mod hold;
 #[cfg(feature = "hydrate")]
 mod listening;
 #[cfg(feature = "hydrate")]
 mod meanwhile;
 #[cfg(feature = "hydrate")]
+mod pointer;
+#[cfg(feature = "hydrate")]
 mod scroll;
+#[cfg(feature = "hydrate")]
+mod session;
 
-#[cfg(feature = "hydrate")]
-pub(super) use hand::{cancel, column_changed, is_carrying, listen};
-#[cfg(feature = "hydrate")]
-use hand::{judge_again, under};
 pub(super) use hold::Held;
 #[cfg(feature = "hydrate")]
 pub(super) use meanwhile::faces_came;
 #[cfg(feature = "hydrate")]
 use meanwhile::overtaken;
+#[cfg(feature = "hydrate")]
+pub(super) use pointer::{cancel, column_changed, is_dragging, listen};
+#[cfg(feature = "hydrate")]
+use pointer::{judge_again, under};
 #[cfg(feature = "hydrate")]
 pub(super) use scroll::scrolled;
 
@@ -48,7 +48,7 @@ mod nothing {
     pub(in crate::board) fn cancel() -> bool {
         false
     }
-    pub(in crate::board) fn is_carrying() -> bool {
+    pub(in crate::board) fn is_dragging() -> bool {
         false
     }
     pub(super) fn overtaken(_text: &str) {}
@@ -60,6 +60,6 @@ mod nothing {
     pub(in crate::board) fn column_changed(_column: CardList) {}
 }
 #[cfg(not(feature = "hydrate"))]
-pub(super) use nothing::{cancel, column_changed, faces_came, is_carrying, listen, scrolled};
+pub(super) use nothing::{cancel, column_changed, faces_came, is_dragging, listen, scrolled};
 #[cfg(not(feature = "hydrate"))]
 use nothing::{judge_again, overtaken, under};

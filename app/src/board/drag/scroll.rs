@@ -1,9 +1,9 @@
 //! A carried card near an edge scrolls what lies there; the boxes that were measured move with it.
 
-use super::carried::{Carried, Over};
 use super::geometry::Area;
 use super::gesture::Point;
-use super::hand::hand;
+use super::pointer::pointer_drag;
+use super::session::{DragSession, Over};
 use crate::board::dom;
 use crate::board::state::CardList;
 
@@ -12,8 +12,8 @@ const SIDE: f64 = 40.0;
 const SIDE_MS: f64 = 500.0;
 
 /// The columns moved, so far to the right and down.
-fn shift(carried: &mut Carried, right: f64, down: f64) {
-    for column in &mut carried.columns {
+fn shift(session: &mut DragSession, right: f64, down: f64) {
+    for column in &mut session.columns {
         for area in [&mut column.area, &mut column.list] {
             area.left += right;
             area.right += right;
@@ -24,69 +24,69 @@ fn shift(carried: &mut Carried, right: f64, down: f64) {
 }
 
 /// One frame of it.
-pub(super) fn scroll(carried: &mut Carried, at: Point, now: f64, passed: f64) {
+pub(super) fn scroll(session: &mut DragSession, at: Point, now: f64, passed: f64) {
     // Where one column fills the screen, columns are turned like pages.
     let width = |area: &Area| area.right - area.left;
-    let screen = width(&carried.board.1);
-    let pages = carried.columns.iter().any(|column| width(&column.area) > screen / 1.5);
-    if let Over::Column(index, _) = carried.over
-        && let Some(column) = carried.columns.get_mut(index)
+    let screen = width(&session.board.1);
+    let pages = session.columns.iter().any(|column| width(&column.area) > screen / 1.5);
+    if let Over::Column(index, _) = session.over
+        && let Some(column) = session.columns.get_mut(index)
     {
         let (top, bottom) = (column.list.top, column.list.bottom);
         if column.scroll.follow(at.y, top, bottom, now, passed) != 0.0 {
-            dom::set_scroll_top(&carried.lists[index], column.scroll.at);
+            dom::set_scroll_top(&session.lists[index], column.scroll.at);
             return;
         }
     }
-    let Area { left, right, top, bottom } = carried.board.1;
-    let way = carried.down.follow(at.y, top, bottom, now, passed);
+    let Area { left, right, top, bottom } = session.board.1;
+    let way = session.down.follow(at.y, top, bottom, now, passed);
     if way != 0.0 {
-        dom::set_scroll_top(&carried.board.0, carried.down.at);
-        shift(carried, 0.0, -way);
+        dom::set_scroll_top(&session.board.0, session.down.at);
+        shift(session, 0.0, -way);
     }
     if pages {
-        turn_page(carried, at, now);
+        turn_page(session, at, now);
     } else {
-        let way = carried.board.2.follow(at.x, left, right, now, passed);
+        let way = session.board.2.follow(at.x, left, right, now, passed);
         if way != 0.0 {
-            dom::set_scroll_left(&carried.board.0, carried.board.2.at);
-            shift(carried, -way, 0.0);
+            dom::set_scroll_left(&session.board.0, session.board.2.at);
+            shift(session, -way, 0.0);
         }
     }
 }
 
 /// A finger that stays at the side of the screen turns to the column there.
-fn turn_page(carried: &mut Carried, at: Point, now: f64) {
-    let Area { left, right, .. } = carried.board.1;
+fn turn_page(session: &mut DragSession, at: Point, now: f64) {
+    let Area { left, right, .. } = session.board.1;
     let side = if at.x < left + SIDE {
         -1.0
     } else if at.x > right - SIDE {
         1.0
     } else {
-        carried.side_since = None;
+        session.side_since = None;
         return;
     };
-    let since = *carried.side_since.get_or_insert(now);
+    let since = *session.side_since.get_or_insert(now);
     if now - since < SIDE_MS {
         return;
     }
-    carried.side_since = None;
-    let first = carried.columns.first();
-    let second = first.and_then(|first| carried.columns.iter().find(|list| list.area.left > first.area.left));
+    session.side_since = None;
+    let first = session.columns.first();
+    let second = first.and_then(|first| session.columns.iter().find(|list| list.area.left > first.area.left));
     let width = second.zip(first);
     let step = width.map_or(0.0, |(second, first)| second.area.left - first.area.left);
-    let to = (carried.board.2.at + side * step).clamp(0.0, carried.board.2.most);
-    dom::set_scroll_left(&carried.board.0, to);
-    shift(carried, carried.board.2.at - to, 0.0);
-    carried.board.2.at = to;
+    let to = (session.board.2.at + side * step).clamp(0.0, session.board.2.most);
+    dom::set_scroll_left(&session.board.0, to);
+    shift(session, session.board.2.at - to, 0.0);
+    session.board.2.at = to;
 }
 
 /// The column was scrolled: by the wheel, or by the carried card itself.
 pub(in crate::board) fn scrolled(column: CardList, top: f64) {
-    hand(|hand| {
-        let own = hand.carried.as_mut().and_then(|carried| {
-            let at = carried.at(column.index)?;
-            carried.columns.get_mut(at)
+    pointer_drag(|drag| {
+        let own = drag.session.as_mut().and_then(|session| {
+            let at = session.at(column.index)?;
+            session.columns.get_mut(at)
         });
         if let Some(own) = own {
             // What the frames wrote is exact; the page rounds it.
@@ -99,14 +99,14 @@ pub(in crate::board) fn scrolled(column: CardList, top: f64) {
 
 /// The board was scrolled: by the wheel, or by the carried card itself.
 pub(super) fn board_scrolled() {
-    hand(|hand| {
-        if let Some(carried) = &mut hand.carried {
+    pointer_drag(|drag| {
+        if let Some(session) = &mut drag.session {
             let (left, top) =
-                (f64::from(carried.board.0.scroll_left()), f64::from(carried.board.0.scroll_top()));
+                (f64::from(session.board.0.scroll_left()), f64::from(session.board.0.scroll_top()));
             // What the frames wrote is exact; the page rounds it.
-            if (carried.board.2.at - left).abs() >= 2.0 || (carried.down.at - top).abs() >= 2.0 {
-                shift(carried, carried.board.2.at - left, carried.down.at - top);
-                (carried.board.2.at, carried.down.at) = (left, top);
+            if (session.board.2.at - left).abs() >= 2.0 || (session.down.at - top).abs() >= 2.0 {
+                shift(session, session.board.2.at - left, session.down.at - top);
+                (session.board.2.at, session.down.at) = (left, top);
             }
         }
     });

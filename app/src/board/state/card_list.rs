@@ -1,4 +1,4 @@
-//! A column of the page: its lines, what of them is loaded and drawn, and whether it is in use.
+//! A list of cards of the page: its lines, what of them is loaded and drawn, and whether it is in use.
 
 use super::scroll::Seen;
 use super::{BoardState, HOLD_S};
@@ -9,7 +9,7 @@ use domain::ticket::{Also, Facts};
 use domain::{ColumnId, TicketId, Time};
 use leptos::prelude::*;
 
-/// One column of the page.
+/// A list of cards: a column, or the part of one that lies in one lane.
 #[derive(Clone, Copy)]
 pub(in crate::board) struct CardList {
     /// Which.

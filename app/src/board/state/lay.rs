@@ -15,7 +15,7 @@ impl BoardState {
         let filter = self.filter.get_untracked();
         let me = self.viewer.with_value(|viewer| viewer.person);
         let columns = self.columns.get_value();
-        let carrying = drag::is_carrying();
+        let carrying = drag::is_dragging();
         let held: Vec<bool> = columns.iter().map(|column| carrying || column.is_held(now)).collect();
         let mut lines: Vec<Vec<Lying>> = columns.iter().map(|_| vec![]).collect();
         let mut wanted = vec![false; columns.len()];

@@ -1,15 +1,15 @@
-//! The hand: hears the pointer, carries a copy of the card, and draws where it would come to lie.
+//! The pointer drag: hears the pointer, carries a copy of the card, and draws where it would come to lie.
 //!
 //! While a card is carried, one function runs a frame. It touches no signal and asks the page for no measure: all
 //! boxes were measured when the card was taken up, and again when something was scrolled or laid anew.
 
-use super::carried::{
-    Carried, Over, drop_layer, find, fly_back, frame, measure, place_items, take_up, verdicts,
-};
 use super::collapsed::{fold_back, open_folded};
 use super::gesture::{Gesture, HOLD_MS, Point, Step};
 use super::listening::{Listening, listen_to};
 use super::scroll::board_scrolled;
+use super::session::{
+    DragSession, Over, drop_layer, find, fly_back, frame, measure, place_items, take_up, verdicts,
+};
 use crate::board::state::{BoardState, CardList};
 use crate::board::{dom, watch};
 use domain::TicketId;
@@ -20,24 +20,24 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 #[derive(Default)]
-pub(super) struct Hand {
+pub(super) struct PointerDrag {
     gesture: Gesture,
     pressed: Option<(TicketId, Point)>,
     last: Point,
     hold: Option<TimeoutHandle>,
-    pub(super) carried: Option<Carried>,
+    pub(super) session: Option<DragSession>,
     /// The click that ends a drag is none.
     swallow: bool,
 }
 
 thread_local! {
-    /// There is one pointer's hand a page. A plain value and no signal: nothing follows it.
-    static HAND: RefCell<Hand> = RefCell::default();
+    /// There is one pointer drag a page. A plain value and no signal: nothing follows it.
+    static DRAG: RefCell<PointerDrag> = RefCell::default();
     static BOARD: RefCell<Option<BoardState>> = const { RefCell::new(None) };
 }
 
-pub(super) fn hand<T>(act: impl FnOnce(&mut Hand) -> T) -> T {
-    HAND.with_borrow_mut(act)
+pub(super) fn pointer_drag<T>(act: impl FnOnce(&mut PointerDrag) -> T) -> T {
+    DRAG.with_borrow_mut(act)
 }
 
 pub(super) fn board() -> Option<BoardState> {
@@ -45,8 +45,8 @@ pub(super) fn board() -> Option<BoardState> {
 }
 
 /// Whether a card is carried.
-pub(in crate::board) fn is_carrying() -> bool {
-    hand(|hand| hand.carried.is_some())
+pub(in crate::board) fn is_dragging() -> bool {
+    pointer_drag(|drag| drag.session.is_some())
 }
 
 /// Hears the pointer until the board goes.
@@ -63,9 +63,9 @@ pub(in crate::board) fn listen(state: BoardState) {
         listen_to(&window, "pointermove", false, |event| {
             if let Some(event) = event.dyn_ref::<PointerEvent>() {
                 let at = place(event);
-                let step = hand(|hand| {
-                    hand.last = at;
-                    hand.gesture.moved(event.pointer_id(), at)
+                let step = pointer_drag(|drag| {
+                    drag.last = at;
+                    drag.gesture.moved(event.pointer_id(), at)
                 });
                 go(step, event.pointer_id());
             }
@@ -73,9 +73,9 @@ pub(in crate::board) fn listen(state: BoardState) {
         listen_to(&window, "pointerup", false, |event| {
             if let Some(event) = event.dyn_ref::<PointerEvent>() {
                 let at = place(event);
-                let step = hand(|hand| {
-                    hand.last = at;
-                    hand.gesture.up(event.pointer_id())
+                let step = pointer_drag(|drag| {
+                    drag.last = at;
+                    drag.gesture.up(event.pointer_id())
                 });
                 go(step, event.pointer_id());
             }
@@ -88,18 +88,20 @@ pub(in crate::board) fn listen(state: BoardState) {
         listen_to(&root, "dragstart", false, |event| event.prevent_default()),
         // Android asks for a menu after half a second of holding.
         listen_to(&window, "contextmenu", true, |event| {
-            if hand(|hand| hand.gesture != Gesture::Idle && (hand.carried.is_some() || hand.hold.is_some())) {
+            if pointer_drag(|drag| {
+                drag.gesture != Gesture::Idle && (drag.session.is_some() || drag.hold.is_some())
+            }) {
                 event.prevent_default();
             }
         }),
         // Not passive, and there before the finger: or the browser scrolls and takes the pointer away.
         listen_to(&root, "touchmove", true, |event| {
-            if is_carrying() && event.cancelable() {
+            if is_dragging() && event.cancelable() {
                 event.prevent_default();
             }
         }),
         listen_to(&window, "click", true, |event| {
-            if hand(|hand| std::mem::take(&mut hand.swallow)) {
+            if pointer_drag(|drag| std::mem::take(&mut drag.swallow)) {
                 event.prevent_default();
                 event.stop_propagation();
             }
@@ -129,9 +131,9 @@ fn press(event: &PointerEvent) {
     }
     let touch = event.pointer_type() == "touch";
     let at = place(event);
-    hand(|hand| hand.swallow = false);
-    if is_carrying() {
-        let step = hand(|hand| hand.gesture.down(event.pointer_id(), touch, at));
+    pointer_drag(|drag| drag.swallow = false);
+    if is_dragging() {
+        let step = pointer_drag(|drag| drag.gesture.down(event.pointer_id(), touch, at));
         return go(step, event.pointer_id());
     }
     let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
@@ -140,10 +142,10 @@ fn press(event: &PointerEvent) {
     let card = target.closest(".board [data-ticket]").ok().flatten();
     let id = card.and_then(|card| card.get_attribute("data-ticket")?.parse().ok()).map(TicketId);
     let Some(id) = id.filter(|_| !control && !modified && event.button() == 0) else { return };
-    let step = hand(|hand| {
-        hand.pressed = Some((id, at));
-        hand.last = at;
-        hand.gesture.down(event.pointer_id(), touch, at)
+    let step = pointer_drag(|drag| {
+        drag.pressed = Some((id, at));
+        drag.last = at;
+        drag.gesture.down(event.pointer_id(), touch, at)
     });
     go(step, event.pointer_id());
 }
@@ -153,10 +155,10 @@ fn go(step: Step, pointer: i32) {
         Step::Nothing => {}
         Step::AwaitHold => await_hold(pointer),
         Step::Begin => begin(pointer),
-        Step::Follow => hand(|hand| {
-            let at = hand.last;
-            if let Some(carried) = &mut hand.carried {
-                carried.at = at;
+        Step::Follow => pointer_drag(|drag| {
+            let at = drag.last;
+            if let Some(session) = &mut drag.session {
+                session.at = at;
             }
         }),
         Step::Drop => put_down(),
@@ -168,15 +170,15 @@ fn go(step: Step, pointer: i32) {
 
 fn await_hold(pointer: i32) {
     let held = move || {
-        let step = hand(|hand| {
-            hand.hold = None;
-            hand.gesture.held(pointer)
+        let step = pointer_drag(|drag| {
+            drag.hold = None;
+            drag.gesture.held(pointer)
         });
         go(step, pointer);
     };
     if let Ok(timer) = set_timeout_with_handle(held, Duration::from_millis(HOLD_MS)) {
-        hand(|hand| {
-            if let Some(earlier) = hand.hold.replace(timer) {
+        pointer_drag(|drag| {
+            if let Some(earlier) = drag.hold.replace(timer) {
                 earlier.clear();
             }
         });
@@ -184,7 +186,7 @@ fn await_hold(pointer: i32) {
 }
 
 fn give_up() {
-    let step = hand(|hand| hand.gesture.end());
+    let step = pointer_drag(|drag| drag.gesture.end());
     if step == Step::Cancel {
         put_back();
     }
@@ -192,42 +194,42 @@ fn give_up() {
 
 /// Puts the card back, if one is carried: Escape, a second finger, a browser that takes the pointer away.
 pub(in crate::board) fn cancel() -> bool {
-    hand(|hand| hand.gesture.end());
+    pointer_drag(|drag| drag.gesture.end());
     put_back()
 }
 
 /// Takes the card up.
 fn begin(pointer: i32) {
     let Some(state) = board() else { return };
-    let Some((id, from)) = hand(|hand| hand.pressed.take()) else { return };
-    let Some(carried) = take_up(state, id, from, hand(|hand| hand.last)) else {
-        hand(|hand| hand.gesture.end());
+    let Some((id, from)) = pointer_drag(|drag| drag.pressed.take()) else { return };
+    let Some(session) = take_up(state, id, from, pointer_drag(|drag| drag.last)) else {
+        pointer_drag(|drag| drag.gesture.end());
         return;
     };
-    if carried.board.0.set_pointer_capture(pointer).is_err() {
+    if session.board.0.set_pointer_capture(pointer).is_err() {
         // The pointer is gone already: nothing is carried.
-        drop_layer(&carried);
-        hand(|hand| hand.gesture.end());
+        drop_layer(&session);
+        pointer_drag(|drag| drag.gesture.end());
         return;
     }
     state.menu.set(None);
-    state.hold_back(carried.ids.clone());
-    state.dock.set(state.dock_items(&carried.ids));
+    state.hold_back(session.ids.clone());
+    state.dock.set(state.dock_items(&session.ids));
     state.ask_colleagues();
-    state.say_dragging(Some(carried.ids[0]));
+    state.say_dragging(Some(session.ids[0]));
     if let Some(root) = document().document_element() {
         root.class_list().add_1("carrying").ok();
     }
     window().navigator().vibrate_with_duration(10);
-    hand(|hand| hand.carried = Some(carried));
+    pointer_drag(|drag| drag.session = Some(session));
     next_frame();
 }
 
 pub(super) fn measure_again() {
     if let Some(state) = board() {
-        hand(|hand| {
-            if let Some(carried) = &mut hand.carried {
-                measure(state, carried);
+        pointer_drag(|drag| {
+            if let Some(session) = &mut drag.session {
+                measure(state, session);
             }
         });
     }
@@ -236,12 +238,12 @@ pub(super) fn measure_again() {
 /// The column's cards lie elsewhere now: more of them are loaded.
 pub(in crate::board) fn column_changed(column: CardList) {
     // Laying may happen while the hand is in use; then nothing is carried yet or any more.
-    HAND.with(|hand| {
-        if let Ok(mut hand) = hand.try_borrow_mut()
-            && let Some(carried) = &mut hand.carried
-            && let Some(at) = carried.at(column.index)
+    DRAG.with(|drag| {
+        if let Ok(mut drag) = drag.try_borrow_mut()
+            && let Some(session) = &mut drag.session
+            && let Some(at) = session.at(column.index)
         {
-            carried.stale[at] = true;
+            session.stale[at] = true;
         }
     });
 }
@@ -249,9 +251,9 @@ pub(in crate::board) fn column_changed(column: CardList) {
 fn next_frame() {
     request_animation_frame(|| {
         let now = window().performance().map_or(0.0, |performance| performance.now());
-        let going = hand(|hand| {
-            if let Some(carried) = &mut hand.carried {
-                frame(carried, now);
+        let going = pointer_drag(|drag| {
+            if let Some(session) = &mut drag.session {
+                frame(session, now);
                 true
             } else {
                 false
@@ -268,34 +270,34 @@ fn next_frame() {
 /// What more of a column is loaded, and the dock once it is drawn: outside of the frame's own work, and only where
 /// there is something new.
 fn refresh() {
-    let news = |carried: &Carried| carried.dock.is_none() || carried.stale.contains(&true);
-    let Some(state) = board().filter(|_| hand(|hand| hand.carried.as_ref().is_some_and(news))) else {
+    let news = |session: &DragSession| session.dock.is_none() || session.stale.contains(&true);
+    let Some(state) = board().filter(|_| pointer_drag(|drag| drag.session.as_ref().is_some_and(news))) else {
         return;
     };
     let ids = state.carried();
-    hand(|hand| {
-        let Some(carried) = &mut hand.carried else { return };
-        for at in 0..carried.numbers.len() {
-            if std::mem::take(&mut carried.stale[at])
-                && let Some(column) = state.column(carried.numbers[at])
+    pointer_drag(|drag| {
+        let Some(session) = &mut drag.session else { return };
+        for at in 0..session.numbers.len() {
+            if std::mem::take(&mut session.stale[at])
+                && let Some(column) = state.column(session.numbers[at])
             {
-                let (own, list) = (&mut carried.columns[at], &carried.lists[at]);
+                let (own, list) = (&mut session.columns[at], &session.lists[at]);
                 (own.tops, own.card) = state.tops(column, &ids);
                 own.scroll.most = f64::from(list.scroll_height() - list.client_height());
             }
         }
-        if carried.dock.is_none() {
-            place_items(carried);
+        if session.dock.is_none() {
+            place_items(session);
         }
     });
 }
 
 /// The column under the carried card, by its place from the left.
 pub(super) fn under() -> Option<usize> {
-    hand(|hand| {
-        let carried = hand.carried.as_ref()?;
-        match carried.over {
-            Over::Column(column, _) => carried.numbers.get(column).copied(),
+    pointer_drag(|drag| {
+        let session = drag.session.as_ref()?;
+        match session.over {
+            Over::Column(column, _) => session.numbers.get(column).copied(),
             Over::Dock(_) | Over::Nothing => None,
         }
     })
@@ -303,86 +305,87 @@ pub(super) fn under() -> Option<usize> {
 
 /// Others' changes came in: what the columns would do with the card is asked anew.
 pub(super) fn judge_again(state: BoardState) {
-    let carried =
-        hand(|hand| hand.carried.as_ref().map(|carried| (carried.ids.clone(), carried.numbers.clone())));
-    let Some((ids, numbers)) = carried else { return };
+    let session = pointer_drag(|drag| {
+        drag.session.as_ref().map(|session| (session.ids.clone(), session.numbers.clone()))
+    });
+    let Some((ids, numbers)) = session else { return };
     let verdicts = verdicts(state, &ids, &numbers);
-    hand(|hand| {
-        if let Some(carried) = &mut hand.carried {
-            carried.verdicts = verdicts;
+    pointer_drag(|drag| {
+        if let Some(session) = &mut drag.session {
+            session.verdicts = verdicts;
         }
     });
 }
 
 /// The pointer let go.
 fn put_down() {
-    let (Some(state), Some(carried)) = (board(), hand(|hand| hand.carried.take())) else { return };
-    let target = find(&carried, hand(|hand| hand.last));
+    let (Some(state), Some(session)) = (board(), pointer_drag(|drag| drag.session.take())) else { return };
+    let target = find(&session, pointer_drag(|drag| drag.last));
     let items = state.dock.get_untracked();
     // Measured before the page changes: after that the browser would have to lay it out first.
-    let flies = carried.overlay.get_bounding_client_rect();
-    leave(state, &carried);
+    let flies = session.overlay.get_bounding_client_rect();
+    leave(state, &session);
     let mut dropped = None;
     match target {
         Over::Nothing => {
-            fly_back(&carried);
-            state.say_put_back(&carried.ids);
+            fly_back(&session);
+            state.say_put_back(&session.ids);
         }
         Over::Column(at, slot) => {
-            let refused = carried.verdicts.get(at).and_then(|verdict| verdict.refusal.clone());
-            let column = carried.numbers[at];
+            let refused = session.verdicts.get(at).and_then(|verdict| verdict.refusal.clone());
+            let column = session.numbers[at];
             if let Some((whose, reason)) = refused {
-                fly_back(&carried);
+                fly_back(&session);
                 state.refused_over(whose, column, &reason);
             } else {
                 dropped = Some(column);
                 // A folded column shows no card to lie between.
-                let between = (carried.folded.get(at) != Some(&true)).then_some(slot);
-                state.drop_on(&carried.ids, column, between);
-                drop_layer(&carried);
+                let between = (session.folded.get(at) != Some(&true)).then_some(slot);
+                state.drop_on(&session.ids, column, between);
+                drop_layer(&session);
                 // A card that lies provisionally is brought into view, and its form beside it: it does not fly.
                 if state.unexplained.with_untracked(Option::is_none) {
-                    dom::fly_from(carried.ids[0], (flies.left(), flies.top()));
+                    dom::fly_from(session.ids[0], (flies.left(), flies.top()));
                 }
             }
         }
         Over::Dock(item) => {
-            drop_layer(&carried);
+            drop_layer(&session);
             if let Some(item) = items.get(item) {
-                state.carry_out(&carried.ids, &item.action);
+                state.carry_out(&session.ids, &item.action);
             }
         }
     }
-    fold_back(state, &carried, dropped);
+    fold_back(state, &session, dropped);
     state.put_down();
 }
 
 fn put_back() -> bool {
-    let Some(carried) = hand(|hand| hand.carried.take()) else { return false };
+    let Some(session) = pointer_drag(|drag| drag.session.take()) else { return false };
     let Some(state) = board() else {
-        drop_layer(&carried);
+        drop_layer(&session);
         return true;
     };
-    leave(state, &carried);
-    fly_back(&carried);
-    fold_back(state, &carried, None);
+    leave(state, &session);
+    fly_back(&session);
+    fold_back(state, &session, None);
     state.put_down();
-    state.say_put_back(&carried.ids);
+    state.say_put_back(&session.ids);
     true
 }
 
 /// The page is as it was before.
-fn leave(state: BoardState, carried: &Carried) {
-    hand(|hand| hand.swallow = true);
+fn leave(state: BoardState, session: &DragSession) {
+    pointer_drag(|drag| drag.swallow = true);
     // A click follows at once, or not at all.
-    set_timeout(|| hand(|hand| hand.swallow = false), Duration::from_millis(50));
+    set_timeout(|| pointer_drag(|drag| drag.swallow = false), Duration::from_millis(50));
     if let Some(root) = document().document_element() {
         root.class_list().remove_1("carrying").ok();
     }
-    for section in &carried.elements {
+    for section in &session.elements {
         section.class_list().remove_2("over", "refuses").ok();
     }
-    for id in &carried.ids {
+    for id in &session.ids {
         if let Some(card) = dom::card(*id) {
             card.class_list().remove_1("carried").ok();
         }

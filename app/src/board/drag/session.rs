@@ -38,7 +38,7 @@ pub(super) struct Verdict {
 }
 
 /// A carried card.
-pub(super) struct Carried {
+pub(super) struct DragSession {
     pub(super) ids: Vec<TicketId>,
     pub(super) overlay: HtmlElement,
     pub(super) line: HtmlElement,
@@ -71,7 +71,7 @@ pub(super) struct Carried {
     pub(super) opened: Vec<usize>,
 }
 
-impl Carried {
+impl DragSession {
     /// Where a list stands among those that are measured, by its number.
     pub(super) fn at(&self, list: usize) -> Option<usize> {
         self.numbers.iter().position(|number| *number == list)
@@ -105,7 +105,7 @@ fn put_at(element: &HtmlElement, x: f64, y: f64) {
 }
 
 /// Takes a copy of the card into the air. `from`: where the pointer went down; `at`: where it is.
-pub(super) fn take_up(state: BoardState, id: TicketId, from: Point, at: Point) -> Option<Carried> {
+pub(super) fn take_up(state: BoardState, id: TicketId, from: Point, at: Point) -> Option<DragSession> {
     let root = document().query_selector(".board").ok()??;
     let card = dom::card(id)?;
     let place = area(&card);
@@ -128,7 +128,7 @@ pub(super) fn take_up(state: BoardState, id: TicketId, from: Point, at: Point) -
             card.class_list().add_1("carried").ok();
         }
     }
-    let mut carried = Carried {
+    let mut session = DragSession {
         overlay,
         line,
         says,
@@ -153,8 +153,8 @@ pub(super) fn take_up(state: BoardState, id: TicketId, from: Point, at: Point) -
         opened: vec![],
         ids,
     };
-    measure(state, &mut carried);
-    Some(carried)
+    measure(state, &mut session);
+    Some(session)
 }
 
 /// What each column would do with the cards.
@@ -177,20 +177,20 @@ fn verdict(state: BoardState, ids: &[TicketId], column: CardList) -> Verdict {
 }
 
 /// Measures all boxes.
-pub(super) fn measure(state: BoardState, carried: &mut Carried) {
-    let (root, around, scroll) = &mut carried.board;
+pub(super) fn measure(state: BoardState, session: &mut DragSession) {
+    let (root, around, scroll) = &mut session.board;
     *around = area(root);
     *scroll =
         Scroll::new(f64::from(root.scroll_left()), f64::from(root.scroll_width() - root.client_width()));
-    carried.down =
+    session.down =
         Scroll::new(f64::from(root.scroll_top()), f64::from(root.scroll_height() - root.client_height()));
     let heads = root.query_selector(".lane-heads").ok().flatten();
-    carried.covered = heads.map_or(around.top, |heads| area(&heads).bottom);
-    carried.numbers.clear();
-    carried.columns.clear();
-    carried.elements.clear();
-    carried.lists.clear();
-    carried.folded.clear();
+    session.covered = heads.map_or(around.top, |heads| area(&heads).bottom);
+    session.numbers.clear();
+    session.columns.clear();
+    session.elements.clear();
+    session.lists.clear();
+    session.folded.clear();
     for column in state.columns.get_value() {
         let section = document().query_selector(&dom::list(column.index)).ok().flatten();
         let Some(section) = section else { continue };
@@ -200,101 +200,101 @@ pub(super) fn measure(state: BoardState, carried: &mut Carried) {
         let lines = list.first_element_child();
         let lists = area(&list);
         let pad = lines.map_or(0.0, |ol| ol.get_bounding_client_rect().top() - lists.top + scroll.at);
-        let (tops, card) = state.tops(column, &carried.ids);
-        carried.columns.push(ColumnBox { area: area(&section), list: lists, scroll, pad, tops, card });
-        carried.elements.push(section);
-        carried.lists.push(list);
-        carried.numbers.push(column.index);
-        carried.folded.push(column.collapsed.get_untracked());
+        let (tops, card) = state.tops(column, &session.ids);
+        session.columns.push(ColumnBox { area: area(&section), list: lists, scroll, pad, tops, card });
+        session.elements.push(section);
+        session.lists.push(list);
+        session.numbers.push(column.index);
+        session.folded.push(column.collapsed.get_untracked());
     }
-    carried.verdicts = verdicts(state, &carried.ids, &carried.numbers);
-    carried.stale = vec![false; carried.columns.len()];
-    carried.dock = None;
+    session.verdicts = verdicts(state, &session.ids, &session.numbers);
+    session.stale = vec![false; session.columns.len()];
+    session.dock = None;
 }
 
 /// Measures the items of the dock, which are drawn by now.
-pub(super) fn place_items(carried: &mut Carried) {
+pub(super) fn place_items(session: &mut DragSession) {
     let Ok(items) = document().query_selector_all(".dock [data-dock]") else { return };
     let item = |at| items.item(at)?.dyn_into::<Element>().ok();
-    carried.dock = Some((0..items.length()).filter_map(item).map(|item| (area(&item), item)).collect());
+    session.dock = Some((0..items.length()).filter_map(item).map(|item| (area(&item), item)).collect());
 }
 
 /// One frame: the card, the target, the line, the scroll.
-pub(super) fn frame(carried: &mut Carried, now: f64) {
-    let passed = if carried.last > 0.0 { now - carried.last } else { 0.0 };
-    carried.last = now;
-    let at = carried.at;
-    put_at(&carried.overlay, at.x - carried.grab.x, at.y - carried.grab.y);
-    let over = find(carried, at);
-    if over != carried.over {
-        turn_to(carried, over);
+pub(super) fn frame(session: &mut DragSession, now: f64) {
+    let passed = if session.last > 0.0 { now - session.last } else { 0.0 };
+    session.last = now;
+    let at = session.at;
+    put_at(&session.overlay, at.x - session.grab.x, at.y - session.grab.y);
+    let over = find(session, at);
+    if over != session.over {
+        turn_to(session, over);
     }
-    let folded = |column: &usize| carried.folded.get(*column) == Some(&true);
+    let folded = |column: &usize| session.folded.get(*column) == Some(&true);
     let waits_over = match over {
         // Where it may not be dropped there is nothing to look at.
-        Over::Column(column, _) => Some(column).filter(folded).filter(|column| carried.may_lie(*column)),
+        Over::Column(column, _) => Some(column).filter(folded).filter(|column| session.may_lie(*column)),
         Over::Dock(_) | Over::Nothing => None,
     };
-    carried.opens = carried.dwell.over(waits_over, now);
+    session.opens = session.dwell.over(waits_over, now);
     // Beside the pointer, and not beyond the edge of the board.
-    let beside = (at.x + 12.0).min(carried.board.1.right - SAYS).max(0.0);
-    put_at(&carried.says, beside, at.y + 18.0);
-    draw_line(carried);
-    scroll(carried, at, now, passed);
+    let beside = (at.x + 12.0).min(session.board.1.right - SAYS).max(0.0);
+    put_at(&session.says, beside, at.y + 18.0);
+    draw_line(session);
+    scroll(session, at, now, passed);
 }
 
-pub(super) fn find(carried: &Carried, at: Point) -> Over {
-    if let Some(item) = carried.dock.iter().flatten().position(|(area, _)| area.holds(at)) {
+pub(super) fn find(session: &DragSession, at: Point) -> Over {
+    if let Some(item) = session.dock.iter().flatten().position(|(area, _)| area.holds(at)) {
         return Over::Dock(item);
     }
-    match column_at(&carried.columns, at).filter(|_| at.y >= carried.covered) {
-        Some(column) => Over::Column(column, carried.columns[column].slot_at(at.y)),
+    match column_at(&session.columns, at).filter(|_| at.y >= session.covered) {
+        Some(column) => Over::Column(column, session.columns[column].slot_at(at.y)),
         None => Over::Nothing,
     }
 }
 
 /// Another target: says so on the page.
-fn turn_to(carried: &mut Carried, over: Over) {
+fn turn_to(session: &mut DragSession, over: Over) {
     let column = |over| if let Over::Column(column, _) = over { Some(column) } else { None };
-    let (before, after) = (column(carried.over), column(over));
+    let (before, after) = (column(session.over), column(over));
     if before != after {
-        if let Some(section) = before.and_then(|before| carried.elements.get(before)) {
+        if let Some(section) = before.and_then(|before| session.elements.get(before)) {
             section.class_list().remove_2("over", "refuses").ok();
         }
         if let Some((section, verdict)) =
-            after.and_then(|after| carried.elements.get(after).zip(carried.verdicts.get(after)))
+            after.and_then(|after| session.elements.get(after).zip(session.verdicts.get(after)))
         {
             let class = if verdict.refusal.is_some() { "refuses" } else { "over" };
             section.class_list().add_1(class).ok();
         }
     }
-    let item = |over| if let Over::Dock(item) = over { carried.dock.as_ref()?.get(item) } else { None };
-    if let Some((_, item)) = item(carried.over) {
+    let item = |over| if let Over::Dock(item) = over { session.dock.as_ref()?.get(item) } else { None };
+    if let Some((_, item)) = item(session.over) {
         item.class_list().remove_1("over").ok();
     }
     if let Some((_, item)) = item(over) {
         item.class_list().add_1("over").ok();
     }
     let text = match over {
-        Over::Column(column, _) => carried.verdicts.get(column).map_or("", |verdict| verdict.text.as_str()),
+        Over::Column(column, _) => session.verdicts.get(column).map_or("", |verdict| verdict.text.as_str()),
         Over::Dock(_) | Over::Nothing => "",
     };
-    let refuses = after.and_then(|column| carried.verdicts.get(column)).is_some_and(|v| v.refusal.is_some());
-    carried.says.set_text_content(Some(text));
-    carried.says.set_class_name(match (text.is_empty(), refuses) {
+    let refuses = after.and_then(|column| session.verdicts.get(column)).is_some_and(|v| v.refusal.is_some());
+    session.says.set_text_content(Some(text));
+    session.says.set_class_name(match (text.is_empty(), refuses) {
         (true, _) => "drag-says",
         (false, true) => "drag-says shown refused",
         (false, false) => "drag-says shown",
     });
-    carried.over = over;
+    session.over = over;
 }
 
-fn draw_line(carried: &Carried) {
-    let place = match carried.over {
-        Over::Column(column, slot) => carried
+fn draw_line(session: &DragSession) {
+    let place = match session.over {
+        Over::Column(column, slot) => session
             .columns
             .get(column)
-            .zip(carried.verdicts.get(column))
+            .zip(session.verdicts.get(column))
             .filter(|(_, verdict)| {
                 verdict.line && verdict.refusal.is_none() && verdict.own_slot != Some(slot)
             })
@@ -303,30 +303,30 @@ fn draw_line(carried: &Carried) {
     };
     match place {
         Some((list, y)) => {
-            style(&carried.line, "width", &dom::pixels(list.right - list.left - 16.0));
-            put_at(&carried.line, list.left + 8.0, y - 4.0);
-            style(&carried.line, "opacity", "1");
+            style(&session.line, "width", &dom::pixels(list.right - list.left - 16.0));
+            put_at(&session.line, list.left + 8.0, y - 4.0);
+            style(&session.line, "opacity", "1");
         }
-        None => style(&carried.line, "opacity", "0"),
+        None => style(&session.line, "opacity", "0"),
     }
 }
 
-pub(super) fn drop_layer(carried: &Carried) {
-    if let Some(layer) = carried.overlay.parent_element() {
+pub(super) fn drop_layer(session: &DragSession) {
+    if let Some(layer) = session.overlay.parent_element() {
         layer.remove();
     }
 }
 
 /// The copy flies home and goes.
-pub(super) fn fly_back(carried: &Carried) {
-    carried.line.remove();
-    carried.says.remove();
-    if let Some(card) = dom::card(carried.ids[0]) {
+pub(super) fn fly_back(session: &DragSession) {
+    session.line.remove();
+    session.says.remove();
+    if let Some(card) = dom::card(session.ids[0]) {
         let home = card.get_bounding_client_rect();
-        carried.overlay.class_list().add_1("flies").ok();
-        put_at(&carried.overlay, home.left(), home.top());
+        session.overlay.class_list().add_1("flies").ok();
+        put_at(&session.overlay, home.left(), home.top());
     }
-    let overlay = carried.overlay.clone();
+    let overlay = session.overlay.clone();
     set_timeout(
         move || {
             if let Some(layer) = overlay.parent_element() {
