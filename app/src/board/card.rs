@@ -58,7 +58,8 @@ fn Body(id: TicketId, card: RwSignal<Card>, transient: RwSignal<Transient>) -> i
     });
     let stop = memo(move || is_stop(state, id));
     let tab = move || state.awake.get().then(|| if stop.get() { "0" } else { "-1" });
-    let lifted = memo(move || state.lift.with(|lift| lift.as_ref().is_some_and(|lift| lift.ticket == id)));
+    let lifted =
+        memo(move || state.keyboard_drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.ticket == id)));
     let open = memo(move || state.open.with(|open| *open == Some(id.code())));
     let chosen = memo(move || state.selected.with(|chosen| chosen.contains(&id)));
     let present = memo(move || state.present(id));

@@ -24,18 +24,18 @@ pub(super) fn ColumnView(column: CardList) -> impl IntoView {
     let labelled = plain.then(|| heading.clone());
     let label = move || (!plain).then(|| state.list_name(column));
     let over = memo(move || {
-        state.lift.with(|lift| lift.as_ref().filter(|lift| lift.column == column.index).cloned())
+        state.keyboard_drag.with(|drag| drag.as_ref().filter(|drag| drag.column == column.index).cloned())
     });
     let line = memo(move || {
-        let lift = over.get()?;
-        if lift.refusal.is_some() || state.order.get() != Order::Manual {
+        let drag = over.get()?;
+        if drag.refusal.is_some() || state.order.get() != Order::Manual {
             return None;
         }
         let cards = column.rows.with(|rows| layout::cards(rows));
-        if layout::is_own_slot(&cards, lift.ticket, lift.slot) {
+        if layout::is_own_slot(&cards, drag.ticket, drag.slot) {
             return None;
         }
-        Some(layout::around_slot(&cards, &[lift.ticket], lift.slot).1.map_or(Line::End, Line::Above))
+        Some(layout::around_slot(&cards, &[drag.ticket], drag.slot).1.map_or(Line::End, Line::Above))
     });
     let size = memo(move || {
         let counted = state.counts.with(|counts| column.counts(counts).cards as usize);
@@ -57,8 +57,8 @@ pub(super) fn ColumnView(column: CardList) -> impl IntoView {
             aria-label=label
             data-column=column.id.0
             data-list=column.index
-            class:over=move || over.with(|lift| lift.as_ref().is_some_and(|lift| lift.refusal.is_none()))
-            class:refuses=move || over.with(|lift| lift.as_ref().is_some_and(|lift| lift.refusal.is_some()))
+            class:over=move || over.with(|drag| drag.as_ref().is_some_and(|drag| drag.refusal.is_none()))
+            class:refuses=move || over.with(|drag| drag.as_ref().is_some_and(|drag| drag.refusal.is_some()))
             on:pointerenter=hears(move |_| column.used(state, column.pointed, true))
             on:pointerleave=hears(move |_| column.used(state, column.pointed, false))
             on:focusin=hears(move |_| column.used(state, column.focused, true))
@@ -238,12 +238,12 @@ fn Bar(counts: Memo<ColumnCounts>, label: String) -> impl IntoView {
 fn Hovering(column: CardList) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let text = memo(move || {
-        let lift = state.lift.get().filter(|lift| lift.column == column.index)?;
-        if lift.refusal.is_some() {
-            return lift.refusal;
+        let drag = state.keyboard_drag.get().filter(|drag| drag.column == column.index)?;
+        if drag.refusal.is_some() {
+            return drag.refusal;
         }
         let sorted = state.order.get() != Order::Manual;
-        sorted.then(|| state.sorted_text(lift.ticket, column))
+        sorted.then(|| state.sorted_text(drag.ticket, column))
     });
     view! { <Shown when=move || text.with(Option::is_some)><p class="hovering" aria-hidden="true">{dynamic(move || text.get())}</p></Shown> }
 }

@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::location::BoardLocation;
-use super::menu::carry_key;
+use super::menu::step_key;
 use super::state::BoardState;
 use super::{dom, layout, preferences};
 use crate::i18n::fill;
@@ -35,7 +35,7 @@ fn press(state: BoardState, location: BoardLocation, event: &KeyboardEvent) -> b
     // From a field, too: the commands are about the ticket, not about the text.
     if ctrl
         && event.key().eq_ignore_ascii_case("k")
-        && state.lift.with_untracked(Option::is_none)
+        && state.keyboard_drag.with_untracked(Option::is_none)
         && location.palette.with_untracked(Option::is_none)
     {
         location.palette.set(Some(String::new()));
@@ -47,8 +47,8 @@ fn press(state: BoardState, location: BoardLocation, event: &KeyboardEvent) -> b
     if event.key() == "Escape" && super::drag::cancel() {
         return true;
     }
-    if state.lift.with_untracked(Option::is_some) {
-        return carry_key(state, event);
+    if state.keyboard_drag.with_untracked(Option::is_some) {
+        return step_key(state, event);
     }
     let key = event.key();
     if ctrl || event.alt_key() {

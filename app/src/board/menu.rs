@@ -1,7 +1,7 @@
 //! "⋯": all that can be done to a card, one menu for the whole board.
 
 use super::dom::{self, Corners};
-use super::lift::Carry;
+use super::keyboard_drag::Step;
 use super::location::BoardLocation;
 use super::moves::MoveIntent;
 use super::state::BoardState;
@@ -178,26 +178,26 @@ fn Menu(
 }
 
 /// The keys of a lifted card.
-pub(super) fn carry_key(state: BoardState, event: &leptos::ev::KeyboardEvent) -> bool {
+pub(super) fn step_key(state: BoardState, event: &leptos::ev::KeyboardEvent) -> bool {
     let ends = event.ctrl_key() || event.meta_key();
     let far = |step: isize| if ends { step * 100_000 } else { step };
-    let carry = match event.key().as_str() {
-        "ArrowUp" | "k" | "K" => Carry::Slots(far(-1)),
-        "ArrowDown" | "j" | "J" => Carry::Slots(far(1)),
-        "ArrowLeft" | "h" | "H" => Carry::Columns(-1),
-        "ArrowRight" | "l" | "L" => Carry::Columns(1),
-        "Home" => Carry::Columns(-100),
-        "End" => Carry::Columns(100),
+    let step = match event.key().as_str() {
+        "ArrowUp" | "k" | "K" => Step::Slots(far(-1)),
+        "ArrowDown" | "j" | "J" => Step::Slots(far(1)),
+        "ArrowLeft" | "h" | "H" => Step::Columns(-1),
+        "ArrowRight" | "l" | "L" => Step::Columns(1),
+        "Home" => Step::Columns(-100),
+        "End" => Step::Columns(100),
         " " | "Enter" => {
-            state.drop_lifted();
+            state.drop_keyboard_drag();
             return true;
         }
         "Escape" | "Tab" => {
-            state.cancel_lift();
+            state.cancel_keyboard_drag();
             return true;
         }
         _ => return false,
     };
-    state.carry(carry);
+    state.step(step);
     true
 }

@@ -176,7 +176,7 @@ fn LiveBoard(
         <Toolbar/>
         <Stale/>
         <ColumnTabs/>
-        <div class="board" data-density=density data-sorted=move || state.order.get().as_str() class:lifting=move || state.lift.with(Option::is_some)
+        <div class="board" data-density=density data-sorted=move || state.order.get().as_str() class:lifting=move || state.keyboard_drag.with(Option::is_some)
             class:divided=move || divided.get() on:scroll=hears(scrolled)>
             {dynamic(columns)}
             <Probe/>

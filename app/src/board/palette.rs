@@ -224,7 +224,7 @@ fn Open(
 ) -> impl IntoView {
     let w = &words().board;
     let dialog = NodeRef::<html::Dialog>::new();
-    state.cancel_lift();
+    state.cancel_keyboard_drag();
     // Who was writing goes on where they were.
     let from = StoredValue::new(dom::focused_field());
     let typed = RwSignal::new(start);

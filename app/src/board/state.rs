@@ -18,8 +18,8 @@ use follow::Moved;
 use super::dock::DockItem;
 use super::dom::Corners;
 use super::drag::Held;
+use super::keyboard_drag::KeyboardDrag;
 use super::layout::{self, Row};
-use super::lift::Lift;
 use super::moves::MoveIntent;
 use super::window::Heights;
 use crate::i18n::Words;
@@ -90,7 +90,7 @@ pub(super) struct BoardState {
     /// Moves that wait for their reason.
     pub(super) unexplained: RwSignal<Option<Vec<(OpId, MoveIntent)>>>,
     /// The card that is lifted by the keyboard.
-    pub(super) lift: RwSignal<Option<Lift>>,
+    pub(super) keyboard_drag: RwSignal<Option<KeyboardDrag>>,
     /// The keys of the lifted card are being explained.
     pub(super) explains: RwSignal<bool>,
     /// The list of the keys is open.
@@ -160,7 +160,7 @@ impl BoardState {
             menu: RwSignal::new(None),
             dialog: RwSignal::new(None),
             unexplained: RwSignal::new(None),
-            lift: RwSignal::new(None),
+            keyboard_drag: RwSignal::new(None),
             explains: RwSignal::new(false),
             help: RwSignal::new(false),
             paused: RwSignal::new(false),

@@ -97,7 +97,7 @@ impl BoardState {
     fn overtake(self, frame: &TeamFrame) {
         let Some(card) = &frame.card else {
             super::cancel();
-            self.cancel_lift();
+            self.cancel_keyboard_drag();
             let text = fill(self.words.board.drag_gone, &[("code", &frame.ticket.code())]);
             self.announcer.assertive(text.clone());
             return self.toasts.show(Toast { text, undo: None });
@@ -111,7 +111,7 @@ impl BoardState {
             super::overtaken(&text);
             self.announcer.assertive(text.clone());
             // In the hand of the keyboard there is no copy to write it on.
-            if self.lift.with_untracked(Option::is_some) {
+            if self.keyboard_drag.with_untracked(Option::is_some) {
                 self.toasts.show(Toast { text, undo: None });
             }
         }
@@ -167,7 +167,7 @@ impl BoardState {
 
     /// What has waited for too long comes in, although a card is carried: all but what would move under the hand.
     fn let_in_some(self) {
-        let lifted = || self.lift.with_untracked(|lift| lift.as_ref().map(|lift| lift.column));
+        let lifted = || self.keyboard_drag.with_untracked(|drag| drag.as_ref().map(|drag| drag.column));
         let under = super::under().or_else(lifted).and_then(|at| self.column(at)).map(|column| column.id);
         let frames = self.held.try_update_value(|held| {
             held.timer = None;

@@ -127,7 +127,7 @@ fn press(event: &PointerEvent) {
     let Some(target) = dom::target(event) else { return };
     // Who goes on with the pointer has let go of the card in the keyboard's hand.
     if let Some(state) = board() {
-        state.cancel_lift();
+        state.cancel_keyboard_drag();
     }
     let touch = event.pointer_type() == "touch";
     let at = place(event);

@@ -79,7 +79,7 @@ impl BoardState {
     pub(super) fn in_use(self) -> Vec<TicketId> {
         let mut used = self.carried();
         used.extend(self.current.get_untracked());
-        used.extend(self.lift.with_untracked(|lift| lift.as_ref().map(|lift| lift.ticket)));
+        used.extend(self.keyboard_drag.with_untracked(|drag| drag.as_ref().map(|drag| drag.ticket)));
         used
     }
 

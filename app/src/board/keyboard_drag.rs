@@ -1,4 +1,4 @@
-//! A card in the hand of the keyboard: space lifts it, arrows carry it, space drops it. Asked only on the drop.
+//! A drag by keyboard: space lifts a card, arrows move it step by step, space drops it. Asked only on the drop.
 
 use super::action::Batch;
 use super::dom;
@@ -16,7 +16,7 @@ use std::cmp::Ordering;
 
 /// A lifted card, and where it hovers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Lift {
+pub(super) struct KeyboardDrag {
     /// Which card.
     pub(super) ticket: TicketId,
     /// Above which list of cards, by its number.
@@ -27,9 +27,9 @@ pub(super) struct Lift {
     pub(super) refusal: Option<String>,
 }
 
-/// Where a key carries it.
+/// One step of it: where a key moves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Carry {
+pub(super) enum Step {
     /// So many slots down.
     Slots(isize),
     /// So many columns to the right.
@@ -42,7 +42,7 @@ impl BoardState {
         let Some((column, at)) = self.place_of(ticket) else { return };
         let Some(card) = self.card(ticket) else { return };
         let slot = if self.is_manual() { at } else { column.above.get_untracked() + at };
-        self.lift.set(Some(Lift { ticket, column: column.index, slot, refusal: None }));
+        self.keyboard_drag.set(Some(KeyboardDrag { ticket, column: column.index, slot, refusal: None }));
         self.in_hand(Some(ticket));
         if !preferences::knows_keyboard_drag() {
             self.explains.set(true);
@@ -78,16 +78,16 @@ impl BoardState {
     pub(super) fn explained(self) {
         self.explains.set(false);
         preferences::keep_keyboard_drag();
-        let Some(lift) = self.lift.get_untracked() else { return };
-        dom::focus_card_later(lift.ticket);
-        if let (Some(column), Some(card)) = (self.column(lift.column), self.card(lift.ticket)) {
-            self.say_lifted(column, lift.slot, &card);
+        let Some(drag) = self.keyboard_drag.get_untracked() else { return };
+        dom::focus_card_later(drag.ticket);
+        if let (Some(column), Some(card)) = (self.column(drag.column), self.card(drag.ticket)) {
+            self.say_lifted(column, drag.slot, &card);
         }
     }
 
     /// The words of a place: column, position, of how many, those that are not loaded included.
     fn hovering(self, column: CardList, slot: usize) -> [(&'static str, String); 3] {
-        let lifted = self.lift.with_untracked(|lift| lift.as_ref().map(|lift| lift.ticket));
+        let lifted = self.keyboard_drag.with_untracked(|drag| drag.as_ref().map(|drag| drag.ticket));
         let own = lifted.and_then(|id| self.place_of(id)).is_some_and(|(list, _)| list.index == column.index);
         // In the manual order slots are counted among the loaded cards.
         let above = if self.is_manual() { column.above.get_untracked() } else { 0 };
@@ -101,38 +101,43 @@ impl BoardState {
     }
 
     /// Carries the lifted card.
-    pub(super) fn carry(self, carry: Carry) {
-        let Some(lift) = self.lift.get_untracked() else { return };
-        let Some(from) = self.column(lift.column) else { return };
-        let count = |list: CardList| list.cards().iter().filter(|id| **id != lift.ticket).count();
+    pub(super) fn step(self, step: Step) {
+        let Some(drag) = self.keyboard_drag.get_untracked() else { return };
+        let Some(from) = self.column(drag.column) else { return };
+        let count = |list: CardList| list.cards().iter().filter(|id| **id != drag.ticket).count();
         let sorted = !self.is_manual();
-        let (column, slot) = match carry {
-            Carry::Columns(step) => {
+        let (column, slot) = match step {
+            Step::Columns(by) => {
                 let last = self.heads.with_value(Vec::len).saturating_sub(1);
-                let at = from.at.saturating_add_signed(step).min(last);
-                let step = at.cast_signed() - from.at.cast_signed();
-                (self.across(from, step).unwrap_or(from), lift.slot)
+                let at = from.at.saturating_add_signed(by).min(last);
+                let by = at.cast_signed() - from.at.cast_signed();
+                (self.across(from, by).unwrap_or(from), drag.slot)
             }
             // Beyond the last card the next lane begins.
-            Carry::Slots(1) if sorted || lift.slot >= count(from) => {
-                self.along(from, true).map_or((from, lift.slot), |list| (list, 0))
+            Step::Slots(1) if sorted || drag.slot >= count(from) => {
+                self.along(from, true).map_or((from, drag.slot), |list| (list, 0))
             }
-            Carry::Slots(-1) if sorted || lift.slot == 0 => {
+            Step::Slots(-1) if sorted || drag.slot == 0 => {
                 self.along(from, false).map_or((from, 0), |list| (list, count(list)))
             }
-            Carry::Slots(step) => (from, lift.slot.saturating_add_signed(step)),
+            Step::Slots(by) => (from, drag.slot.saturating_add_signed(by)),
         };
         let others = count(column);
-        let refusal = self.refusal_over(lift.ticket, column);
-        let sorted_place = self.sorted_slot(lift.ticket, column);
+        let refusal = self.refusal_over(drag.ticket, column);
+        let sorted_place = self.sorted_slot(drag.ticket, column);
         let slot = if sorted { sorted_place.1 } else { slot.min(others) };
-        self.lift.set(Some(Lift { column: column.index, slot, refusal: refusal.clone(), ..lift }));
+        self.keyboard_drag.set(Some(KeyboardDrag {
+            column: column.index,
+            slot,
+            refusal: refusal.clone(),
+            ..drag
+        }));
         let seen = if sorted { slot.saturating_sub(column.above.get_untracked()) } else { slot };
         let near = column
             .cards()
             .iter()
             .copied()
-            .filter(|id| *id != lift.ticket)
+            .filter(|id| *id != drag.ticket)
             .nth(seen.min(others.saturating_sub(1)));
         if let Some(near) = near {
             dom::scroll_to(near);
@@ -149,7 +154,7 @@ impl BoardState {
             }
             None if !sorted => fill(w.said_over, &values),
             None if sorted_place.0.is_eq() => fill(w.said_over_sorted, &values),
-            None => format!("{}. {}", self.list_name(column), self.sorted_text(lift.ticket, column)),
+            None => format!("{}. {}", self.list_name(column), self.sorted_text(drag.ticket, column)),
         };
         self.announcer.assertive(text);
     }
@@ -239,15 +244,15 @@ impl BoardState {
     }
 
     /// Puts the lifted card down.
-    pub(super) fn drop_lifted(self) {
-        let Some(lift) = self.lift.get_untracked() else { return };
-        if let Some(reason) = &lift.refusal {
-            let column = self.column(lift.column).map(|column| self.list_name(column)).unwrap_or_default();
+    pub(super) fn drop_keyboard_drag(self) {
+        let Some(drag) = self.keyboard_drag.get_untracked() else { return };
+        if let Some(reason) = &drag.refusal {
+            let column = self.column(drag.column).map(|column| self.list_name(column)).unwrap_or_default();
             let values = [("column", column.as_str()), ("reason", reason.as_str())];
             return self.announcer.assertive(fill(self.words.board.said_refused, &values));
         }
-        self.lift.set(None);
-        self.drop_on(&[lift.ticket], lift.column, Some(lift.slot));
+        self.keyboard_drag.set(None);
+        self.drop_on(&[drag.ticket], drag.column, Some(drag.slot));
         self.in_hand(None);
     }
 
@@ -316,11 +321,11 @@ impl BoardState {
     }
 
     /// Puts it back where it was.
-    pub(super) fn cancel_lift(self) {
-        let Some(lift) = self.lift.get_untracked() else { return };
-        self.lift.set(None);
+    pub(super) fn cancel_keyboard_drag(self) {
+        let Some(drag) = self.keyboard_drag.get_untracked() else { return };
+        self.keyboard_drag.set(None);
         self.in_hand(None);
-        self.say_put_back(&[lift.ticket]);
+        self.say_put_back(&[drag.ticket]);
     }
 
     /// One place up or down, to the top or the end of the own column, in the manual order.
