@@ -4,21 +4,21 @@
 //! (decisions.md 5). It is never sent under another sign-in: another person's intents are not even read, and the
 //! server is told who asked.
 
-#[cfg(feature = "hydrate")]
-mod lane;
 #[cfg(any(feature = "hydrate", test))]
 #[cfg_attr(
     not(feature = "hydrate"),
-    expect(dead_code, reason = "tested without a browser: the lane is missing")
+    expect(dead_code, reason = "tested without a browser: the sender is missing")
 )]
 mod queue;
 #[cfg(feature = "hydrate")]
 mod say;
 #[cfg(feature = "hydrate")]
+mod sender;
+#[cfg(feature = "hydrate")]
 mod store;
 
 #[cfg(feature = "hydrate")]
-pub use lane::{ask, tell};
+pub use sender::{ask, tell};
 
 #[cfg(not(feature = "hydrate"))]
 use crate::error::AppError;
@@ -55,14 +55,14 @@ impl Outbox {
     /// Begins to send, in the browser. The contexts of the page must be there.
     pub fn start(self) {
         #[cfg(feature = "hydrate")]
-        lane::start(self);
+        sender::start(self);
     }
 
     /// The page is this person's: what they left behind is sent now, in the browser.
     #[cfg_attr(not(feature = "hydrate"), expect(unused_variables, reason = "only browsers send"))]
     pub fn open(self, actor: &Actor) {
         #[cfg(feature = "hydrate")]
-        lane::open(actor);
+        sender::open(actor);
     }
 
     /// Whether something for that ticket is "na fila". To be asked where signals are tracked.
@@ -103,7 +103,7 @@ impl Default for Outbox {
 }
 
 #[cfg(feature = "hydrate")]
-use lane::{holds, moves};
+use sender::{holds, moves};
 
 /// Only browsers wait for answers.
 #[cfg(not(feature = "hydrate"))]

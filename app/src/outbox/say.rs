@@ -1,7 +1,7 @@
 //! Answers that nobody waited for, in words.
 
-use super::lane::Page;
 use super::queue::{Answer, text};
+use super::sender::Page;
 use crate::api::load_ticket;
 use crate::error::AppError;
 use crate::i18n::{self, Words, fill};

@@ -82,7 +82,7 @@ impl Store {
 fn when(target: &EventTarget, events: &[&str], then: Box<dyn FnOnce()>) {
     let hears = Closure::once_into_js(then);
     for event in events {
-        // What cannot be listened to is not heard of; the lane waits only so long.
+        // What cannot be listened to is not heard of; the sender waits only so long.
         target.add_event_listener_with_callback(event, hears.unchecked_ref()).ok();
     }
 }

@@ -1,4 +1,4 @@
-//! The lane: what is on the way, what waits, and when it is tried again. One a tab; screens come and go.
+//! The sender: what is on the way, what waits, and when it is tried again. One a tab; screens come and go.
 
 use super::queue::{Answer, Caller, Entry, Queue, key, owner, wait_ms};
 use super::store::{self, Store};
@@ -28,10 +28,10 @@ const FAULTS: u32 = 3;
 
 thread_local! {
     /// A click has no page around it, and a browser has one thread.
-    static LANE: RefCell<Option<Lane>> = const { RefCell::new(None) };
+    static SENDER: RefCell<Option<Sender>> = const { RefCell::new(None) };
 }
 
-struct Lane {
+struct Sender {
     outbox: Outbox,
     page: Page,
     queue: Queue,
@@ -61,15 +61,15 @@ pub(super) struct Page {
     feed: Feed,
 }
 
-fn with<T>(act: impl FnOnce(&mut Lane) -> T) -> Option<T> {
-    LANE.with_borrow_mut(|lane| lane.as_mut().map(act))
+fn with<T>(act: impl FnOnce(&mut Sender) -> T) -> Option<T> {
+    SENDER.with_borrow_mut(|sender| sender.as_mut().map(act))
 }
 
 pub(super) fn start(outbox: Outbox) {
     let feed = expect_context::<Feed>();
     let announcer = expect_context();
     let page = Page { words: words(), toasts: expect_context(), announcer, feed };
-    LANE.set(Some(Lane {
+    SENDER.set(Some(Sender {
         outbox,
         page,
         queue: Queue::default(),
@@ -99,27 +99,27 @@ pub(super) fn start(outbox: Outbox) {
 
 pub(super) fn open(actor: &Actor) {
     let name = owner(actor);
-    let news = with(|lane| {
-        let news = lane.owner != name;
+    let news = with(|sender| {
+        let news = sender.owner != name;
         if news {
-            lane.queue = Queue::default();
-            lane.owner = name;
-            lane.person = Some(actor.person);
-            lane.ready = false;
+            sender.queue = Queue::default();
+            sender.owner = name;
+            sender.person = Some(actor.person);
+            sender.ready = false;
         }
         news
     });
     if news == Some(true) {
         store::open(Box::new(|store| match store {
             Some(store) => {
-                let owner = with(|lane| lane.owner.clone()).unwrap_or_default();
+                let owner = with(|sender| sender.owner.clone()).unwrap_or_default();
                 let reader = store.clone();
                 reader.read(&owner, Box::new(move |left| ready(Some(store), &left)));
             }
             None => ready(None, &[]),
         }));
         let late = || {
-            if with(|lane| lane.ready) == Some(false) {
+            if with(|sender| sender.ready) == Some(false) {
                 ready(None, &[]);
             }
         };
@@ -130,11 +130,11 @@ pub(super) fn open(actor: &Actor) {
 /// What was left is here; it may be sent. What cannot be read is of another build and stays for it.
 fn ready(store: Option<Store>, left: &[String]) {
     let left = left.iter().filter_map(|text| api::read(text).ok()).collect();
-    let outbox = with(|lane| {
-        lane.queue.load(left);
-        lane.store = store;
-        lane.ready = true;
-        lane.outbox
+    let outbox = with(|sender| {
+        sender.queue.load(left);
+        sender.store = store;
+        sender.ready = true;
+        sender.outbox
     });
     keep();
     if let Some(outbox) = outbox {
@@ -153,9 +153,9 @@ fn now_ms() -> i64 {
 /// it is fine: then it is answered in words.
 pub async fn ask(op_id: OpId, command: Command) -> Answer {
     let caller = Rc::new(RefCell::new(Caller::default()));
-    with(|lane| {
-        lane.queue.put(op_id, command, now_ms(), caller.clone());
-        lane.show_waiting();
+    with(|sender| {
+        sender.queue.put(op_id, command, now_ms(), caller.clone());
+        sender.show_waiting();
     });
     keep();
     pump();
@@ -172,12 +172,12 @@ pub async fn ask(op_id: OpId, command: Command) -> Answer {
 
 /// Says in words what became of a command whose screen is gone.
 pub fn tell(command: Command, answer: Answer) {
-    with(|lane| lane.told.push((command, answer)));
+    with(|sender| sender.told.push((command, answer)));
     tell_all();
 }
 
 pub(super) fn holds(ticket: TicketId) -> bool {
-    with(|lane| lane.queue.holds(ticket)) == Some(true)
+    with(|sender| sender.queue.holds(ticket)) == Some(true)
 }
 
 pub(super) fn moves(unheard: bool) -> Vec<(OpId, TicketId, Move)> {
@@ -187,27 +187,27 @@ pub(super) fn moves(unheard: bool) -> Vec<(OpId, TicketId, Move)> {
         }
         _ => None,
     };
-    with(|lane| lane.queue.entries.iter().filter_map(of).collect()).unwrap_or_default()
+    with(|sender| sender.queue.entries.iter().filter_map(of).collect()).unwrap_or_default()
 }
 
 /// Writes what is not written yet. What cannot be written lives as long as the tab.
 fn keep() {
-    let unkept = with(|lane| {
-        if !lane.ready {
+    let unkept = with(|sender| {
+        if !sender.ready {
             return vec![];
         }
-        let Some(store) = &lane.store else {
-            lane.queue.entries.iter_mut().for_each(|entry| entry.kept = true);
+        let Some(store) = &sender.store else {
+            sender.queue.entries.iter_mut().for_each(|entry| entry.kept = true);
             return vec![];
         };
-        let unkept = lane.queue.entries.iter().filter(|entry| !entry.kept);
+        let unkept = sender.queue.entries.iter().filter(|entry| !entry.kept);
         let text = |e: &Entry| serde_json::to_string(&(e.at, e.op, &e.command)).unwrap_or_default();
-        unkept.map(|e| (store.clone(), key(&lane.owner, e.at, e.op), text(e), e.op)).collect()
+        unkept.map(|e| (store.clone(), key(&sender.owner, e.at, e.op), text(e), e.op)).collect()
     });
     for (store, key, text, op) in unkept.unwrap_or_default() {
         let then = move || {
-            with(|lane| {
-                lane.queue.entries.iter_mut().filter(|e| e.op == op).for_each(|e| e.kept = true);
+            with(|sender| {
+                sender.queue.entries.iter_mut().filter(|e| e.op == op).for_each(|e| e.kept = true);
             });
             pump();
         };
@@ -217,20 +217,20 @@ fn keep() {
 
 /// Sends what comes next, unless something is on the way.
 fn pump() {
-    let next = with(|lane| {
-        if lane.busy || !lane.ready {
+    let next = with(|sender| {
+        if sender.busy || !sender.ready {
             return None;
         }
-        while let Some(old) = lane.queue.too_old(now_ms()) {
-            lane.finish(old, Err(AppError::Offline));
+        while let Some(old) = sender.queue.too_old(now_ms()) {
+            sender.finish(old, Err(AppError::Offline));
         }
-        let batch = lane.queue.batch();
+        let batch = sender.queue.batch();
         if batch.is_empty() {
             return None;
         }
-        lane.busy = true;
-        lane.round += 1;
-        Some((lane.person?, batch, lane.round))
+        sender.busy = true;
+        sender.round += 1;
+        Some((sender.person?, batch, sender.round))
     });
     let Some((person, batch, round)) = next.flatten() else { return tell_all() };
     let first = batch[0].0;
@@ -250,8 +250,8 @@ fn pump() {
 /// Takes in what a request brought. A word from the desk counts whenever it comes; a failure only where it is still
 /// waited for.
 fn take(round: u32, answers: Vec<(OpId, Answer)>) {
-    let stuck = with(|lane| {
-        let present = lane.busy && lane.round == round;
+    let stuck = with(|sender| {
+        let present = sender.busy && sender.round == round;
         if !present && answers.iter().all(|(_, answer)| answer.is_err()) {
             return None;
         }
@@ -259,39 +259,39 @@ fn take(round: u32, answers: Vec<(OpId, Answer)>) {
         for (op, answer) in answers {
             let again = match &answer {
                 Err(AppError::Internal) if present => {
-                    lane.faults += 1;
-                    lane.faults < FAULTS
+                    sender.faults += 1;
+                    sender.faults < FAULTS
                 }
                 Err(AppError::Offline | AppError::Unavailable | AppError::SignedOut) => true,
                 _ => false,
             };
             if again {
                 if present && answer == Err(AppError::SignedOut) {
-                    lane.page.feed.signed_out.set(true);
+                    sender.page.feed.signed_out.set(true);
                 }
                 stuck = true;
                 break;
             }
             if (present || answer.is_ok())
-                && let Some(entry) = lane.queue.answer(op, &answer)
+                && let Some(entry) = sender.queue.answer(op, &answer)
             {
-                lane.faults = 0;
-                lane.finish(entry, answer);
+                sender.faults = 0;
+                sender.finish(entry, answer);
             }
         }
         if present {
-            lane.busy = false;
+            sender.busy = false;
             if stuck {
-                lane.failures += 1;
+                sender.failures += 1;
             } else {
-                if lane.failures > 0 && lane.page.feed.signed_out.get_untracked() {
+                if sender.failures > 0 && sender.page.feed.signed_out.get_untracked() {
                     // In another tab, as the same person.
-                    lane.page.feed.signed_out.set(false);
+                    sender.page.feed.signed_out.set(false);
                 }
-                lane.failures = 0;
+                sender.failures = 0;
             }
         }
-        lane.show_waiting();
+        sender.show_waiting();
         Some(stuck && present)
     });
     match stuck.flatten() {
@@ -310,13 +310,13 @@ fn take(round: u32, answers: Vec<(OpId, Answer)>) {
 
 /// Tries again after a while.
 fn wait() {
-    let waits = with(|lane| {
-        lane.round += 1;
-        (lane.round, wait_ms(lane.failures, js_sys::Math::random()))
+    let waits = with(|sender| {
+        sender.round += 1;
+        (sender.round, wait_ms(sender.failures, js_sys::Math::random()))
     });
     if let Some((round, ms)) = waits {
         let due = move || {
-            if with(|lane| lane.round == round) == Some(true) {
+            if with(|sender| sender.round == round) == Some(true) {
                 again();
             }
         };
@@ -326,10 +326,10 @@ fn wait() {
 
 /// Tries again now. Another tab may have been faster: what it has had answered is in the store no more.
 fn again() {
-    let ask = with(|lane| {
-        let waits = lane.failures > 0 && !lane.busy;
-        let left = lane.queue.entries.iter().any(|entry| entry.replayed);
-        waits.then(|| lane.store.clone().filter(|_| left).map(|store| (store, lane.owner.clone())))
+    let ask = with(|sender| {
+        let waits = sender.failures > 0 && !sender.busy;
+        let left = sender.queue.entries.iter().any(|entry| entry.replayed);
+        waits.then(|| sender.store.clone().filter(|_| left).map(|store| (store, sender.owner.clone())))
     });
     match ask.flatten() {
         None => {}
@@ -337,9 +337,9 @@ fn again() {
         Some(Some((store, owner))) => store.read(
             &owner,
             Box::new(|left| {
-                with(|lane| {
-                    lane.queue.only(&left);
-                    lane.show_waiting();
+                with(|sender| {
+                    sender.queue.only(&left);
+                    sender.show_waiting();
                 });
                 pump();
             }),
@@ -349,7 +349,7 @@ fn again() {
 
 /// Says what nobody was there to hear.
 fn tell_all() {
-    let told = with(|lane| (lane.page, std::mem::take(&mut lane.told)));
+    let told = with(|sender| (sender.page, std::mem::take(&mut sender.told)));
     if let Some((page, told)) = told
         && !told.is_empty()
     {
@@ -357,7 +357,7 @@ fn tell_all() {
     }
 }
 
-impl Lane {
+impl Sender {
     /// It is answered: whoever waits hears it, and otherwise it is said in words. A text goes out of its draft with
     /// the answer, or back into it.
     fn finish(&mut self, entry: Entry, answer: Answer) {
