@@ -371,7 +371,7 @@ impl Desk for LiveDesk {
         actor: &Actor,
         query: &BoardQuery,
         column: ColumnId,
-        lane: Option<board::Lane>,
+        lane: Option<board::Swimlane>,
         from: &board::From,
     ) -> Result<ColumnPage, DeskError> {
         self.read_column(actor, query, (column, lane), from).await

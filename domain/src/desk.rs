@@ -1,6 +1,6 @@
 //! The port to the desk: what one may ask of it. `desk` implements it, the pages call it.
 
-use crate::board::{Filter, Lanes, Order};
+use crate::board::{Filter, Order, Swimlanes};
 use crate::feed::{ClientCard, ClientTicket, TeamTicket};
 use crate::ids::{Seq, TicketId};
 use crate::people::Actor;
@@ -21,7 +21,7 @@ pub struct BoardQuery {
     pub order: Order,
     /// By what it is divided.
     #[serde(default)]
-    pub lanes: Lanes,
+    pub lanes: Swimlanes,
 }
 
 /// What became of a command.
@@ -119,7 +119,7 @@ pub struct MyTickets {
 #[cfg(feature = "port")]
 mod port {
     use super::{BoardQuery, Load, MyTickets, Outcome, Tab, TicketPage};
-    use crate::board::{self, Board, ColumnPage, Lane, NewView, SavedView, Summary, Top};
+    use crate::board::{self, Board, ColumnPage, NewView, SavedView, Summary, Swimlane, Top};
     use crate::ids::{ColumnId, DepartmentId, OpId, Seq, TicketId, ViewId};
     use crate::people::Actor;
     use crate::rules::NewLimit;
@@ -160,7 +160,7 @@ mod port {
             actor: &Actor,
             query: &BoardQuery,
             column: ColumnId,
-            lane: Option<Lane>,
+            lane: Option<Swimlane>,
             from: &board::From,
         ) -> Result<ColumnPage, DeskError>;
 

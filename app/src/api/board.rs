@@ -4,7 +4,7 @@ use super::ask::server_function;
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::request_context::{actor, desk};
-use domain::board::{self, Board, ColumnPage, Lane, NewView, SavedView, Summary, Top};
+use domain::board::{self, Board, ColumnPage, NewView, SavedView, Summary, Swimlane, Top};
 use domain::desk::BoardQuery;
 use domain::rules::NewLimit;
 use domain::{ColumnId, ViewId};
@@ -24,7 +24,7 @@ server_function! {
     pub async fn load_column(
         query: BoardQuery,
         column: ColumnId,
-        lane: Option<Lane>,
+        lane: Option<Swimlane>,
         from: board::From,
     ) -> Result<ColumnPage, AppError> {
         let actor = actor()?;

@@ -273,7 +273,7 @@ impl<'de> VariantAccess<'de> for Content<'_> {
 mod tests {
     use super::*;
     use crate::error::AppError;
-    use domain::board::{Filter, From, Lanes, Order};
+    use domain::board::{Filter, From, Order, Swimlanes};
     use domain::desk::{BoardQuery, Done, Outcome};
     use domain::feed::{ClientBody, Entry, Packet, TeamBody};
     use domain::ticket::{Anchor, Move, WokenBy};
@@ -315,7 +315,7 @@ mod tests {
         same(&BoardQuery {
             filter: Filter { text: "a".into(), ..Filter::default() },
             order: Order::Manual,
-            lanes: Lanes::Agent,
+            lanes: Swimlanes::Agent,
         });
         same(&vec![None, Some(From::At(7))]);
         let at = time::from_millis(1_763_820_300_123).unwrap();

@@ -1,7 +1,7 @@
 //! What the address says of the board: it holds every choice, so that a reload, a link and the back button keep it.
 
 use crate::location::add_word;
-use domain::board::{Filter, Lanes, Order, View, fold_text};
+use domain::board::{Filter, Order, Swimlanes, View, fold_text};
 use domain::desk::BoardQuery;
 
 /// How much a card shows.
@@ -55,7 +55,7 @@ pub(super) struct Address {
     /// How much a card shows.
     pub(super) density: Density,
     /// By what the board is divided.
-    pub(super) lanes: Lanes,
+    pub(super) lanes: Swimlanes,
     /// The code of the ticket in the panel.
     pub(super) ticket: Option<String>,
 }
@@ -69,7 +69,7 @@ impl Address {
             order: Order::read(&word("ordem")).unwrap_or_default(),
             text: word("q"),
             density: Density::read(&word("densidade")).unwrap_or_default(),
-            lanes: Lanes::read(&word("raias")).unwrap_or_default(),
+            lanes: Swimlanes::read(&word("raias")).unwrap_or_default(),
             ticket: domain::ids::read_code(&word("t")),
         }
     }
@@ -119,7 +119,7 @@ mod tests {
             order: Order::Manual,
             text: "ação & nota".into(),
             density: Density::Compact,
-            lanes: Lanes::Agent,
+            lanes: Swimlanes::Agent,
             ticket: Some("A1B2C3D4".into()),
         };
         let link = address.link("/quadro/suporte");

@@ -9,7 +9,7 @@ use crate::shell::close_popover;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, Shown, hears, memo};
 use domain::TicketId;
-use domain::board::{Lanes, Order};
+use domain::board::{Order, Swimlanes};
 use leptos::prelude::*;
 
 impl BoardState {
@@ -46,7 +46,7 @@ pub(super) fn ColumnMenu(
     };
     let fold = line(w.fold.to_owned(), Callback::new(move |()| column.fold(state, true)));
     // A board with lanes has the cards of a column in many lists: they are chosen lane by lane.
-    let plain = state.lanes.get_untracked() == Lanes::None;
+    let plain = state.lanes.get_untracked() == Swimlanes::None;
     let choose = plain.then(|| {
         let run = Callback::new(move |()| state.choose_all(&column.cards()));
         line(w.column_choose.to_owned(), run)

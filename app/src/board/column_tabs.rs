@@ -5,7 +5,7 @@ use super::{dom, watch};
 use crate::i18n::words;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, Shown, dynamic, hears, memo};
-use domain::board::Lanes;
+use domain::board::Swimlanes;
 use leptos::prelude::*;
 
 /// The columns as a row of buttons. Wider screens hide it: they show the columns themselves.
@@ -15,7 +15,7 @@ pub(super) fn ColumnTabs() -> impl IntoView {
     let seen = RwSignal::new(0_usize);
     Effect::new(move |_| {
         // A board with lanes has its columns in every lane.
-        if state.lanes.get() == Lanes::None {
+        if state.lanes.get() == Swimlanes::None {
             dom::after_paint(move || {
                 watch::columns(move |at| {
                     seen.try_set(at);
@@ -35,7 +35,7 @@ pub(super) fn ColumnTabs() -> impl IntoView {
             </button>
         }
     };
-    let divided = memo(move || state.lanes.get() != Lanes::None);
+    let divided = memo(move || state.lanes.get() != Swimlanes::None);
     view! {
         <Shown when=move || !divided.get()>
             <nav class="column-tabs needs-script" aria-label=words().board.columns>{state.heads.get_value().into_iter().map(one).collect_view()}</nav>

@@ -9,7 +9,7 @@ use super::state::{BoardState, CardList};
 use crate::api::new_op;
 use crate::i18n::fill;
 use domain::TicketId;
-use domain::board::{Band, Lanes, Order};
+use domain::board::{Band, Order, Swimlanes};
 use domain::ticket::Anchor;
 use leptos::prelude::*;
 use std::cmp::Ordering;
@@ -165,7 +165,7 @@ impl BoardState {
         let status = self.target_status(card.facts.column == column.id, column, &card)?;
         match column.brings(&card) {
             Ok(also) => self.refusal_with(&card, status, also),
-            Err(Lanes::Department) => Some(self.words.board.lane_department_stays.to_owned()),
+            Err(Swimlanes::Department) => Some(self.words.board.lane_department_stays.to_owned()),
             Err(_) => Some(self.words.board.lane_organization_stays.to_owned()),
         }
     }

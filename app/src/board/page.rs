@@ -4,13 +4,13 @@ use super::column::ColumnView;
 use super::column_tabs::ColumnTabs;
 use super::dock::Dock;
 use super::keys_dialog::{Help, Keys};
-use super::lane::LanesView;
 use super::location::BoardLocation;
 use super::menu::CardMenu;
 use super::move_dialog::MoveDialog;
 use super::palette::{Palette, Search};
 use super::select::BulkBar;
 use super::state::BoardState;
+use super::swimlane::SwimlanesView;
 use super::toolbar::Toolbar;
 use super::why::Why;
 use super::{drag, keys};
@@ -24,7 +24,7 @@ use crate::ui::Shown;
 use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{hears, memo};
-use domain::board::{Board, Lanes};
+use domain::board::{Board, Swimlanes};
 use leptos::prelude::*;
 
 /// The board of all that one may see, or of one department.
@@ -158,10 +158,10 @@ fn LiveBoard(
         }
     });
     let density = move || location.address.with(|address| address.density.as_str());
-    let divided = memo(move || state.lanes.get() != Lanes::None);
+    let divided = memo(move || state.lanes.get() != Swimlanes::None);
     let columns = move || {
         if divided.get() {
-            return view! { <LanesView/> }.into_any();
+            return view! { <SwimlanesView/> }.into_any();
         }
         let columns = state.heads.get_value().into_iter();
         columns.map(|column| view! { <ColumnView column/> }).collect_view().into_any()

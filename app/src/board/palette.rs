@@ -13,7 +13,7 @@ use crate::i18n::{fill, words};
 use crate::ticket::Landing;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, dynamic, hears, memo};
-use domain::board::{Lanes, Order, View, fold_text};
+use domain::board::{Order, Swimlanes, View, fold_text};
 use domain::{PersonId, Priority, TicketId};
 use leptos::html;
 use leptos::prelude::*;
@@ -32,7 +32,7 @@ enum Act {
     View(View),
     Order(Order),
     Density(Density),
-    Lanes(Lanes),
+    Swimlanes(Swimlanes),
     Filter(String),
     Go(String),
     Undo(u32),
@@ -100,9 +100,9 @@ fn lines(state: BoardState, location: BoardLocation, places: &[(String, String)]
     for order in Order::ALL {
         other(w.order, format!("{}: {}", w.order, toolbar::order_name(words, order)), "", Act::Order(order));
     }
-    for lanes in Lanes::ALL {
+    for lanes in Swimlanes::ALL {
         let text = format!("{}: {}", w.lanes, toolbar::lanes_name(words, lanes));
-        other(w.lanes, text, "", Act::Lanes(lanes));
+        other(w.lanes, text, "", Act::Swimlanes(lanes));
     }
     for density in Density::ALL {
         let text = format!("{}: {}", w.density, toolbar::density_name(words, density));
@@ -174,7 +174,7 @@ fn run(state: BoardState, location: BoardLocation, act: Act) {
         Act::View(view) => location.go(false, |address| address.view = view),
         Act::Order(order) => location.go(false, |address| address.order = order),
         Act::Density(density) => location.go(true, |address| address.density = density),
-        Act::Lanes(lanes) => location.go(false, |address| address.lanes = lanes),
+        Act::Swimlanes(lanes) => location.go(false, |address| address.lanes = lanes),
         Act::Filter(text) => location.go(false, |address| address.text = text),
         Act::Go(href) => location.follow(&href),
         Act::Undo(entry) => state.take_back(entry),

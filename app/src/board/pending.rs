@@ -4,7 +4,7 @@
 use super::action::Action;
 use super::moves::MoveIntent;
 use super::state::{BoardState, CardList};
-use domain::board::{Card, Lane, Order, between};
+use domain::board::{Card, Order, Swimlane, between};
 use domain::sla::FaceState;
 use domain::ticket::{Anchor, PersonRef};
 use domain::{Category, ColumnId, OpId, PersonId, Seq, StatusId, Time};
@@ -147,7 +147,7 @@ impl BoardState {
                 all.iter().find(|load| load.person.id == id).map(|load| load.person.name.clone())
             })
         };
-        let name = me.or_else(colleague).unwrap_or_else(|| self.lane_name(Lane::Agent(Some(id))));
+        let name = me.or_else(colleague).unwrap_or_else(|| self.lane_name(Swimlane::Agent(Some(id))));
         PersonRef { id, name }
     }
 }

@@ -5,13 +5,13 @@ mod card_list;
 mod entry;
 mod follow;
 mod hear;
-mod lanes;
 mod lay;
 mod scroll;
+mod swimlanes;
 
 pub(super) use card_list::CardList;
 pub(super) use entry::{Entry, Transient, light};
-pub(super) use lanes::LaneRow;
+pub(super) use swimlanes::SwimlaneRow;
 
 use follow::Moved;
 
@@ -25,7 +25,7 @@ use super::window::Heights;
 use crate::i18n::Words;
 use crate::live::{Clock, Feed};
 use crate::shell::{Announcer, Toasts, UndoHistory};
-use domain::board::{Board, Card, Counts, DepartmentName, Filter, Lane, Lanes, Order, SavedView};
+use domain::board::{Board, Card, Counts, DepartmentName, Filter, Order, SavedView, Swimlane, Swimlanes};
 use domain::desk::Load;
 use domain::feed::Present;
 use domain::rules::BoardRules;
@@ -66,13 +66,13 @@ pub(super) struct BoardState {
     /// The lists of cards: the columns, or on a board with lanes the parts of them. Each keeps its number.
     pub(super) columns: StoredValue<Vec<CardList>>,
     /// By what the board is divided.
-    pub(super) lanes: RwSignal<Lanes>,
+    pub(super) lanes: RwSignal<Swimlanes>,
     /// The lanes from top to bottom; none on a board without lanes.
-    pub(super) rows: RwSignal<Vec<LaneRow>>,
+    pub(super) rows: RwSignal<Vec<SwimlaneRow>>,
     /// Lanes that hold cards and are too many to be shown.
     pub(super) more_lanes: RwSignal<u32>,
     /// Lanes that are folded to their heads.
-    pub(super) folded: RwSignal<Vec<Lane>>,
+    pub(super) folded: RwSignal<Vec<Swimlane>>,
     /// The counts.
     pub(super) counts: RwSignal<Counts>,
     /// The page is taken over: the tab key walks as scripts say.
@@ -142,7 +142,7 @@ impl BoardState {
         let state = Self {
             heads: StoredValue::new(columns.clone()),
             columns: StoredValue::new(columns),
-            lanes: RwSignal::new(Lanes::None),
+            lanes: RwSignal::new(Swimlanes::None),
             rows: RwSignal::new(vec![]),
             more_lanes: RwSignal::new(0),
             folded: RwSignal::new(vec![]),

@@ -10,7 +10,7 @@ use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{Shown, dynamic};
 use crate::ui::{hears, memo};
-use domain::board::{Lanes, Order, View};
+use domain::board::{Order, Swimlanes, View};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -53,14 +53,14 @@ pub(super) fn density_name(words: &'static Words, density: Density) -> &'static 
 }
 
 /// The name of a division into lanes.
-pub(super) fn lanes_name(words: &'static Words, lanes: Lanes) -> &'static str {
+pub(super) fn lanes_name(words: &'static Words, lanes: Swimlanes) -> &'static str {
     let w = &words.board;
     match lanes {
-        Lanes::None => w.lanes_none,
-        Lanes::Agent => w.lanes_agent,
-        Lanes::Priority => w.order_priority,
-        Lanes::Department => w.lanes_department,
-        Lanes::Organization => w.lanes_organization,
+        Swimlanes::None => w.lanes_none,
+        Swimlanes::Agent => w.lanes_agent,
+        Swimlanes::Priority => w.order_priority,
+        Swimlanes::Department => w.lanes_department,
+        Swimlanes::Organization => w.lanes_organization,
     }
 }
 
@@ -69,13 +69,13 @@ pub(super) fn lanes_name(words: &'static Words, lanes: Lanes) -> &'static str {
 pub(super) fn Toolbar() -> impl IntoView {
     let words = words();
     let orders = choices(Order::ALL, order_name, |address| &mut address.order);
-    let divisions = choices(Lanes::ALL, lanes_name, |address| &mut address.lanes);
+    let divisions = choices(Swimlanes::ALL, lanes_name, |address| &mut address.lanes);
     let densities = choices(Density::ALL, density_name, |address| &mut address.density);
     let location = expect_context::<BoardLocation>();
     // The order is always told: it says why a card lies where it lies.
     let none = Signal::derive(|| false);
     let undivided =
-        Signal::derive(move || location.address.with(|address| address.lanes == Lanes::default()));
+        Signal::derive(move || location.address.with(|address| address.lanes == Swimlanes::default()));
     let standard =
         Signal::derive(move || location.address.with(|address| address.density == Density::default()));
     view! {

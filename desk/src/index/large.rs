@@ -3,7 +3,7 @@
 //! `cargo test -p desk --release --lib index::large -- --ignored --nocapture`
 
 use super::{Entry, Index, Sight};
-use domain::board::{Filter, From, Lanes, Order, Top};
+use domain::board::{Filter, From, Order, Swimlanes, Top};
 use domain::people::Audience;
 use domain::rules::BoardRules;
 use domain::sla::{FaceState, SlaFace};
@@ -97,7 +97,7 @@ fn pages_of_a_board_of_100_000() {
         for order in [Order::Sla, Order::Priority, Order::Manual] {
             for filter in [&plain, &text] {
                 let sight =
-                    Sight { actor: &actor, filter, lanes: Lanes::None, now: from_millis(NOW).unwrap() };
+                    Sight { actor: &actor, filter, lanes: Swimlanes::None, now: from_millis(NOW).unwrap() };
                 let column = ColumnId(2);
                 let middle = From::At(tickets / 3);
                 let found = index.page(sight, order, (column, None), &middle);

@@ -5,7 +5,7 @@
 //! how they are ordered. The test in `same.rs` holds both against each other.
 
 use super::{Sight, resolved_since};
-use domain::board::{Condition, Lane, Lanes, Order, SortKey, Typed, View};
+use domain::board::{Condition, Order, SortKey, Swimlane, Swimlanes, Typed, View};
 use domain::people::Audience;
 use domain::sla::FaceState;
 use domain::ticket::Facts;
@@ -64,24 +64,24 @@ impl Numbers {
     }
 
     /// How many numbers a division into lanes may have.
-    pub(super) fn lanes(&self, lanes: Lanes) -> usize {
+    pub(super) fn lanes(&self, lanes: Swimlanes) -> usize {
         match lanes {
-            Lanes::None => 0,
-            Lanes::Agent => self.people.len(),
-            Lanes::Priority => Priority::ALL.len(),
-            Lanes::Department => self.departments.len(),
-            Lanes::Organization => self.organizations.len(),
+            Swimlanes::None => 0,
+            Swimlanes::Agent => self.people.len(),
+            Swimlanes::Priority => Priority::ALL.len(),
+            Swimlanes::Department => self.departments.len(),
+            Swimlanes::Organization => self.organizations.len(),
         }
     }
 
     /// The number of a lane among those of its division: what [`Line::lane`] says of its tickets.
-    fn lane(&self, lane: Lane) -> u32 {
+    fn lane(&self, lane: Swimlane) -> u32 {
         match lane {
-            Lane::Agent(None) | Lane::Organization(None) => Some(NOBODY),
-            Lane::Agent(Some(person)) => self.people.get(&person).copied(),
-            Lane::Priority(priority) => Some(priority as u32),
-            Lane::Department(department) => self.departments.get(&department).copied(),
-            Lane::Organization(Some(organization)) => self.organizations.get(&organization).copied(),
+            Swimlane::Agent(None) | Swimlane::Organization(None) => Some(NOBODY),
+            Swimlane::Agent(Some(person)) => self.people.get(&person).copied(),
+            Swimlane::Priority(priority) => Some(priority as u32),
+            Swimlane::Department(department) => self.departments.get(&department).copied(),
+            Swimlane::Organization(Some(organization)) => self.organizations.get(&organization).copied(),
         }
         .unwrap_or(UNKNOWN)
     }
@@ -159,13 +159,13 @@ impl Line {
     }
 
     /// The number of the lane where it lies; `organization` is that of its requester's.
-    pub(super) fn lane(&self, lanes: Lanes, organization: u32) -> u32 {
+    pub(super) fn lane(&self, lanes: Swimlanes, organization: u32) -> u32 {
         match lanes {
-            Lanes::None => NOBODY,
-            Lanes::Agent => self.assignee,
-            Lanes::Priority => self.priority as u32,
-            Lanes::Department => self.department,
-            Lanes::Organization => organization,
+            Swimlanes::None => NOBODY,
+            Swimlanes::Agent => self.assignee,
+            Swimlanes::Priority => self.priority as u32,
+            Swimlanes::Department => self.department,
+            Swimlanes::Organization => organization,
         }
     }
 
@@ -210,7 +210,7 @@ pub(super) struct Lens<'a> {
     works_in: Option<Vec<bool>>,
     department: Option<u32>,
     /// By what the board is divided, and the number of the one lane that is asked about.
-    lanes: Lanes,
+    lanes: Swimlanes,
     lane: Option<u32>,
     view: View,
     /// The words of the text filter.
@@ -243,7 +243,7 @@ impl<'a> Lens<'a> {
     }
 
     /// The same eyes on one lane alone.
-    pub(super) fn on(self, lane: Option<Lane>, numbers: &Numbers) -> Self {
+    pub(super) fn on(self, lane: Option<Swimlane>, numbers: &Numbers) -> Self {
         let Some(lane) = lane else { return self };
         Self { lanes: lane.of(), lane: Some(numbers.lane(lane)), ..self }
     }

@@ -15,7 +15,7 @@ mod tally;
 use crate::store::rows::FactsRow;
 use crate::store::{Record, StoreError};
 use domain::board::{
-    self, Counts, Filter, From, LANE_PAGE, Lane, Lanes, Order, PAGE, RESOLVED_DAYS, search_text,
+    self, Counts, Filter, From, Order, PAGE, RESOLVED_DAYS, SWIMLANE_PAGE, Swimlane, Swimlanes, search_text,
 };
 use domain::rules::BoardRules;
 use domain::ticket::Facts;
@@ -59,7 +59,7 @@ pub(crate) struct Sight<'a> {
     /// Which tickets; its text folded.
     pub(crate) filter: &'a Filter,
     /// By what it is divided.
-    pub(crate) lanes: Lanes,
+    pub(crate) lanes: Swimlanes,
     /// When, to the millisecond.
     pub(crate) now: Time,
 }
@@ -68,7 +68,7 @@ pub(crate) struct Sight<'a> {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Row {
     /// The lane, on a board with lanes.
-    pub(crate) lane: Option<Lane>,
+    pub(crate) lane: Option<Swimlane>,
     /// By column, in the account's order.
     pub(crate) windows: Vec<Window>,
 }
@@ -85,7 +85,7 @@ impl Beside for Place<'_> {
         self.0.organizations[self.1]
     }
 
-    fn lane(&self, lanes: Lanes) -> Option<Lane> {
+    fn lane(&self, lanes: Swimlanes) -> Option<Swimlane> {
         lanes.lane(&self.0.entries[self.1].facts)
     }
 }
@@ -213,10 +213,10 @@ impl Index {
     pub(crate) fn windows(&self, sight: Sight<'_>, order: Order, rules: &BoardRules) -> (Vec<Row>, Counts) {
         let lens = Lens::new(sight, &self.numbers);
         let mut tally = Tally::new(rules, sight, &self.numbers);
-        let size = if sight.lanes == Lanes::None { PAGE } else { LANE_PAGE };
+        let size = if sight.lanes == Swimlanes::None { PAGE } else { SWIMLANE_PAGE };
         let columns = rules.columns.len();
         let lists = || (0..columns).map(|_| Top::new(size + 1));
-        let mut tops: Vec<_> = if sight.lanes == Lanes::None { lists().collect() } else { vec![] };
+        let mut tops: Vec<_> = if sight.lanes == Swimlanes::None { lists().collect() } else { vec![] };
         for (at, line) in self.seen(&lens) {
             if let Some(spot) = tally.count(line, &lens, &Place(self, at)) {
                 while tops.len() <= spot.row * columns {
@@ -228,7 +228,7 @@ impl Index {
         let mut counts = tally.counts();
         let mut windows = tops.into_iter().map(|top| page::window(top.into_sorted(), order, size));
         let mut row = |lane| Row { lane, windows: windows.by_ref().take(columns).collect() };
-        let mut rows: Vec<Row> = if sight.lanes == Lanes::None {
+        let mut rows: Vec<Row> = if sight.lanes == Swimlanes::None {
             vec![row(None)]
         } else {
             counts.lanes.iter().map(|counts| row(Some(counts.lane))).collect()
@@ -276,7 +276,7 @@ impl Index {
         &self,
         sight: Sight<'_>,
         order: Order,
-        (column, lane): (ColumnId, Option<Lane>),
+        (column, lane): (ColumnId, Option<Swimlane>),
         from: &From,
     ) -> Page {
         let lens = Lens::new(sight, &self.numbers).on(lane, &self.numbers);

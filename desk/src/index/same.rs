@@ -2,8 +2,8 @@
 
 use super::{Entry, Index, Page, Row, Sight, Window, resolved_since};
 use domain::board::{
-    ColumnCounts, Counts, Filter, From, Inside, LANE_PAGE, Lane, LaneCounts, Lanes, Order, PAGE, SortKey,
-    Top, View,
+    ColumnCounts, Counts, Filter, From, Inside, Order, PAGE, SWIMLANE_PAGE, SortKey, Swimlane,
+    SwimlaneCounts, Swimlanes, Top, View,
 };
 use domain::people::Audience;
 use domain::rules::{BoardRules, WipLimit};
@@ -145,7 +145,7 @@ fn plain_counts(kept: &[(Facts, String)], sight: Sight<'_>, rules: &BoardRules) 
     let me = actor.person;
     let of_department = |facts: &Facts| filter.department.is_none_or(|d| d == facts.audience.department);
     let all: Vec<_> = candidates(kept, sight).filter(|(facts, _)| of_department(facts)).collect();
-    let columns = |lane: Option<Lane>| {
+    let columns = |lane: Option<Swimlane>| {
         let count = |column: ColumnId| {
             let mut counts = ColumnCounts::default();
             for (facts, text) in &all {
@@ -158,14 +158,14 @@ fn plain_counts(kept: &[(Facts, String)], sight: Sight<'_>, rules: &BoardRules) 
         };
         rules.columns.iter().map(|column| count(column.id)).collect::<Vec<_>>()
     };
-    let mut lanes: Vec<LaneCounts> = vec![];
+    let mut lanes: Vec<SwimlaneCounts> = vec![];
     for (facts, text) in &all {
         let shown = rules.columns.iter().any(|c| c.id == facts.column) && filter.shows(facts, text, me, now);
         if let Some(lane) = sight.lanes.lane(facts)
             && shown
             && !lanes.iter().any(|counts| counts.lane == lane)
         {
-            lanes.push(LaneCounts { lane, columns: columns(Some(lane)) });
+            lanes.push(SwimlaneCounts { lane, columns: columns(Some(lane)) });
         }
     }
     lanes.sort_unstable_by_key(|counts| counts.lane);
@@ -199,7 +199,7 @@ fn plain_column(
     kept: &[(Facts, String)],
     sight: Sight<'_>,
     order: Order,
-    (column, lane): (ColumnId, Option<Lane>),
+    (column, lane): (ColumnId, Option<Swimlane>),
 ) -> Vec<(SortKey, Facts)> {
     let mut keyed: Vec<_> = candidates(kept, sight)
         .filter(|(f, _)| f.column == column && lane.is_none_or(|lane| lane.holds(f)))
@@ -250,7 +250,7 @@ proptest! {
         mut kept in prop::collection::vec((facts(), text()), 0..250),
         changes in prop::collection::vec((any::<prop::sample::Index>(), facts(), 0..4u8), 0..40),
         sights in prop::collection::vec(
-            (actor(), filter(), select(Order::ALL.to_vec()), select(Lanes::ALL.to_vec())), 1..6,
+            (actor(), filter(), select(Order::ALL.to_vec()), select(Swimlanes::ALL.to_vec())), 1..6,
         ),
         (strange, spots) in (facts(), prop::collection::vec(0..90u32, 3)),
     ) {
@@ -294,10 +294,10 @@ proptest! {
             let plain = plain_counts(&kept, sight, &rules);
             prop_assert_eq!(&counts, &plain);
             prop_assert_eq!(index.counts(sight, *order, &[], &rules), (counts.clone(), vec![]));
-            let of_rows: Vec<Option<Lane>> = rows.iter().map(|row| row.lane).collect();
+            let of_rows: Vec<Option<Swimlane>> = rows.iter().map(|row| row.lane).collect();
             let of_counts = counts.lanes.iter().map(|lane| Some(lane.lane)).collect();
-            prop_assert_eq!(of_rows, if *lanes == Lanes::None { vec![None] } else { of_counts });
-            let size = if *lanes == Lanes::None { PAGE } else { LANE_PAGE };
+            prop_assert_eq!(of_rows, if *lanes == Swimlanes::None { vec![None] } else { of_counts });
+            let size = if *lanes == Swimlanes::None { PAGE } else { SWIMLANE_PAGE };
             let (mut tops, mut above) = (vec![], vec![]);
             for Row { lane, windows } in rows {
                 prop_assert_eq!(windows.len(), rules.columns.len());

@@ -3,7 +3,7 @@
 use super::Sight;
 use super::line::{Lens, Line, NEVER, NOBODY, Numbers};
 use domain::ColumnId;
-use domain::board::{ColumnCounts, Counts, Inside, Lane, LaneCounts, Lanes, View};
+use domain::board::{ColumnCounts, Counts, Inside, Swimlane, SwimlaneCounts, Swimlanes, View};
 use domain::rules::BoardRules;
 
 /// A row across the columns that no ticket was found in yet.
@@ -12,7 +12,7 @@ const NO_ROW: usize = usize::MAX;
 /// The counts of a board in the making.
 pub(super) struct Tally {
     columns: Vec<ColumnId>,
-    lanes: Lanes,
+    lanes: Swimlanes,
     /// Which of `rows` a lane's number belongs to; the first is that of nobody.
     row_of: Vec<usize>,
     rows: Vec<Row>,
@@ -23,18 +23,18 @@ pub(super) struct Tally {
 
 /// What one lane holds; on a board without lanes, all.
 struct Row {
-    lane: Option<Lane>,
+    lane: Option<Swimlane>,
     columns: Vec<ColumnCounts>,
     /// When the oldest card of each column was opened.
     oldest: Vec<i64>,
 }
 
 impl Row {
-    fn new(lane: Option<Lane>, columns: usize) -> Self {
+    fn new(lane: Option<Swimlane>, columns: usize) -> Self {
         Self { lane, columns: vec![ColumnCounts::default(); columns], oldest: vec![NEVER; columns] }
     }
 
-    fn counts(mut self) -> (Option<Lane>, Vec<ColumnCounts>) {
+    fn counts(mut self) -> (Option<Swimlane>, Vec<ColumnCounts>) {
         for (counts, oldest) in self.columns.iter_mut().zip(self.oldest) {
             counts.oldest = (counts.cards > 0).then(|| domain::time::from_millis(oldest)).flatten();
         }
@@ -56,7 +56,7 @@ pub(super) trait Beside {
     /// The number of its organization.
     fn organization(&self) -> u32;
     /// The lane where it lies.
-    fn lane(&self, lanes: Lanes) -> Option<Lane>;
+    fn lane(&self, lanes: Swimlanes) -> Option<Swimlane>;
 }
 
 impl Tally {
@@ -67,7 +67,7 @@ impl Tally {
             limits.map(|l| Inside { department: l.department, column: l.column, cards: 0 }).collect();
         let columns: Vec<ColumnId> = rules.columns.iter().map(|c| c.id).collect();
         let whole = vec![0; columns.len()];
-        let plain = sight.lanes == Lanes::None;
+        let plain = sight.lanes == Swimlanes::None;
         Self {
             lanes: sight.lanes,
             row_of: if plain { vec![0] } else { vec![NO_ROW; numbers.lanes(sight.lanes) + 1] },
@@ -115,7 +115,7 @@ impl Tally {
     /// The row where a ticket lies.
     fn row(&mut self, line: &Line, beside: &impl Beside) -> Option<usize> {
         let number =
-            if self.lanes == Lanes::None { NOBODY } else { line.lane(self.lanes, beside.organization()) };
+            if self.lanes == Swimlanes::None { NOBODY } else { line.lane(self.lanes, beside.organization()) };
         // Nobody's number is the last one: with one more it is the first.
         let row = self.row_of.get_mut(number.wrapping_add(1) as usize)?;
         if *row == NO_ROW {
@@ -134,7 +134,7 @@ impl Tally {
             for (all, own) in counts.columns.iter_mut().zip(&columns) {
                 *all = all.with(*own);
             }
-            counts.lanes.extend(lane.map(|lane| LaneCounts { lane, columns }));
+            counts.lanes.extend(lane.map(|lane| SwimlaneCounts { lane, columns }));
         }
         counts
     }

@@ -1,12 +1,12 @@
 //! Boards: windows and counts from the index, texts from the store.
 
-use super::lanes;
+use super::swimlanes;
 use crate::account::{Account, Core};
 use crate::index::{Page, Row, Sight, Window};
 use crate::live::LiveDesk;
 use crate::store;
 use domain::board::{
-    self, Board, BoardColumn, Card, ColumnPage, DepartmentName, Filter, Lane, Summary, fold_text,
+    self, Board, BoardColumn, Card, ColumnPage, DepartmentName, Filter, Summary, Swimlane, fold_text,
 };
 use domain::desk::{BoardQuery, DeskError};
 use domain::ticket::{Facts, PersonRef};
@@ -47,13 +47,13 @@ impl LiveDesk {
         };
         let here: Vec<&DepartmentName> =
             departments.iter().filter(|d| filter.department.is_none_or(|id| id == d.id)).collect();
-        let more_lanes = lanes::choose(&mut rows, query.lanes, &here, rules.columns.len(), |lane| {
+        let more_lanes = swimlanes::choose(&mut rows, query.lanes, &here, rules.columns.len(), |lane| {
             let own = counts.lanes.iter().find(|counts| counts.lane == lane);
             own.map_or(0, |counts| counts.columns.iter().map(|column| column.cards).sum())
         });
         let facts: Vec<&Facts> = rows.iter().flat_map(|row| &row.windows).flat_map(|w| &w.facts).collect();
         let mut cards = cards(core, &account, actor, &facts).await?;
-        let names = lanes::name(&mut rows, query.lanes, &cards, &departments);
+        let names = swimlanes::name(&mut rows, query.lanes, &cards, &departments);
         let mut columns = Vec::with_capacity(rows.len() * rules.columns.len());
         for Row { lane, windows } in rows {
             for (column, Window { facts, next }) in rules.columns.iter().zip(windows) {
@@ -82,7 +82,7 @@ impl LiveDesk {
         &self,
         actor: &Actor,
         query: &BoardQuery,
-        list: (ColumnId, Option<Lane>),
+        list: (ColumnId, Option<Swimlane>),
         from: &board::From,
     ) -> Result<ColumnPage, DeskError> {
         let account = self.team_account(actor).await?;

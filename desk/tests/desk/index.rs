@@ -4,7 +4,7 @@ use crate::house::{
     ACTIVE, CANCELLED, DONE, INFRA, NEW, WAITING_CUSTOMER, WAITING_THIRD_PARTY, both_engines, comment, reply,
 };
 use chrono::TimeDelta;
-use domain::board::{Filter, Lanes, Order, View};
+use domain::board::{Filter, Order, Swimlanes, View};
 use domain::desk::{BoardQuery, Desk};
 use domain::ticket::{Anchor, Move};
 use domain::{Command, Priority, Seq};
@@ -68,7 +68,7 @@ both_engines! {
             for order in Order::ALL {
                 for view in View::ALL {
                     let filter = Filter { view, ..Default::default() };
-                    for lanes in Lanes::ALL {
+                    for lanes in Swimlanes::ALL {
                         let query = BoardQuery { filter: filter.clone(), order, lanes };
                         assert_eq!(
                             house.board(who, &query).await,

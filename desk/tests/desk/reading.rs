@@ -6,7 +6,7 @@ use crate::house::{
 };
 use chrono::TimeDelta;
 use desk::{Config, LiveDesk, OpenError, SystemClock, SystemIds};
-use domain::board::{Filter, From, LANE_PAGE, Lane, Lanes, Order, PAGE, Top, View};
+use domain::board::{Filter, From, Order, PAGE, SWIMLANE_PAGE, Swimlane, Swimlanes, Top, View};
 use domain::desk::{BoardQuery, Desk, DeskError, Tab};
 use domain::ticket::{Also, Move};
 use domain::{ColumnId, Command, Priority, Refusal, Seq};
@@ -68,50 +68,50 @@ both_engines! {
         let infra = house.open(&house.client3(), None, INFRA, "Da infraestrutura").await;
 
         let read = async |lanes| house.board(&agent, &BoardQuery { lanes, ..Default::default() }).await;
-        let board = read(Lanes::Agent).await;
+        let board = read(Swimlanes::Agent).await;
         let names = |board: &domain::board::Board| board.rows.iter().map(|row| (row.lane, row.name.clone())).collect::<Vec<_>>();
-        let own = |who: &domain::Actor| (Lane::Agent(Some(who.person)), Some(who.name.clone()));
+        let own = |who: &domain::Actor| (Swimlane::Agent(Some(who.person)), Some(who.name.clone()));
         let mut people = vec![own(&agent), own(&agent2)];
         people.sort_by_key(|(_, name)| name.clone());
-        assert_eq!(names(&board), [vec![(Lane::Agent(None), None)], people].concat(), "nobody's first, then by name");
+        assert_eq!(names(&board), [vec![(Swimlane::Agent(None), None)], people].concat(), "nobody's first, then by name");
         let lists: Vec<_> = board.columns.iter().map(|list| (list.lane.unwrap(), list.id, list.cards.len(), list.next.is_some())).collect();
         assert_eq!(lists.len(), 9);
-        assert_eq!(lists[0], (Lane::Agent(None), ColumnId(1), LANE_PAGE, true));
+        assert_eq!(lists[0], (Swimlane::Agent(None), ColumnId(1), SWIMLANE_PAGE, true));
         assert!(lists.contains(&(own(&agent2).0, ColumnId(2), 1, false)), "{lists:?}");
         assert!(lists.contains(&(own(&agent).0, ColumnId(2), 1, false)), "who moves a free one is linked to it (R89)");
         assert_eq!(board.counts.columns.iter().map(|c| c.cards).collect::<Vec<_>>(), [38, 2, 0]);
-        let query = BoardQuery { lanes: Lanes::Agent, ..Default::default() };
+        let query = BoardQuery { lanes: Swimlanes::Agent, ..Default::default() };
         let mut cards = board.columns[0].cards.clone();
-        let page = house.desk.column(&agent, &query, ColumnId(1), Some(Lane::Agent(None)), &From::After(board.columns[0].next.clone().unwrap())).await.unwrap();
-        assert_eq!((page.above as usize, page.cards.len()), (LANE_PAGE, PAGE));
+        let page = house.desk.column(&agent, &query, ColumnId(1), Some(Swimlane::Agent(None)), &From::After(board.columns[0].next.clone().unwrap())).await.unwrap();
+        assert_eq!((page.above as usize, page.cards.len()), (SWIMLANE_PAGE, PAGE));
         cards.extend(page.cards);
         assert!(cards.iter().all(|card| card.facts.audience.assignee.is_none()));
         let alone = house.desk.column(&agent, &query, ColumnId(2), Some(own(&agent2).0), &From::At(0)).await.unwrap();
         assert_eq!(alone.cards.iter().map(|c| c.facts.id).collect::<Vec<_>>(), [tickets[0]]);
         // Another department's lane holds nothing for them, whatever they ask.
-        let departments = BoardQuery { lanes: Lanes::Department, ..Default::default() };
-        let foreign = house.desk.column(&agent, &departments, ColumnId(1), Some(Lane::Department(INFRA)), &From::At(0)).await.unwrap();
+        let departments = BoardQuery { lanes: Swimlanes::Department, ..Default::default() };
+        let foreign = house.desk.column(&agent, &departments, ColumnId(1), Some(Swimlane::Department(INFRA)), &From::At(0)).await.unwrap();
         assert!(foreign.cards.is_empty() && foreign.above == 0);
-        let top = Top { column: ColumnId(1), lane: Some(Lane::Agent(None)), key: Order::Sla.key(&cards[10].facts) };
+        let top = Top { column: ColumnId(1), lane: Some(Swimlane::Agent(None)), key: Order::Sla.key(&cards[10].facts) };
         let summary = house.desk.summary(&agent, &query, &[top]).await.unwrap();
         assert_eq!((summary.above, summary.counts), (vec![10], board.counts));
 
-        let board = read(Lanes::Priority).await;
-        assert_eq!(names(&board), [Priority::Urgent, Priority::High, Priority::Medium, Priority::Low].map(|p| (Lane::Priority(p), None)));
+        let board = read(Swimlanes::Priority).await;
+        assert_eq!(names(&board), [Priority::Urgent, Priority::High, Priority::Medium, Priority::Low].map(|p| (Swimlane::Priority(p), None)));
         assert_eq!(board.columns[1].cards.iter().map(|c| c.facts.id).collect::<Vec<_>>(), [tickets[1]]);
         // The other department's ticket is in none of an agent's lanes.
-        for lanes in Lanes::ALL {
+        for lanes in Swimlanes::ALL {
             let board = read(lanes).await;
             assert!(!board.columns.iter().flat_map(|list| &list.cards).any(|card| card.facts.id == infra), "{lanes:?}");
             assert!(board.counts.lanes.iter().all(|lane| board.rows.iter().any(|row| row.lane == lane.lane)), "{lanes:?}");
             let all: u32 = board.counts.lanes.iter().flat_map(|lane| &lane.columns).map(|counts| counts.cards).sum();
-            assert_eq!(all, if lanes == Lanes::None { 0 } else { 40 });
+            assert_eq!(all, if lanes == Swimlanes::None { 0 } else { 40 });
         }
-        assert_eq!(names(&read(Lanes::Department).await), [(Lane::Department(SUPPORT), Some("suporte".to_owned()))]);
-        let organizations = read(Lanes::Organization).await;
+        assert_eq!(names(&read(Swimlanes::Department).await), [(Swimlane::Department(SUPPORT), Some("suporte".to_owned()))]);
+        let organizations = read(Swimlanes::Organization).await;
         assert_eq!(organizations.rows.len(), 1);
         assert_eq!(organizations.rows[0].name, organizations.columns[0].cards[0].organization);
-        assert_eq!(house.board(&house.admin(), &BoardQuery { lanes: Lanes::Organization, ..Default::default() }).await.rows.len(), 2);
+        assert_eq!(house.board(&house.admin(), &BoardQuery { lanes: Swimlanes::Organization, ..Default::default() }).await.rows.len(), 2);
     }
 
     async fn r63_to_r68_views_and_words(house) {

@@ -1,7 +1,7 @@
 //! Saved views: whose they are, what is refused, and that they outlive the desk.
 
 use crate::house::{House, INFRA, SUPPORT, both_engines};
-use domain::board::{Filter, Lanes, NewView, Order, SavedView, VIEW_NAME_MAX, VIEWS_MAX, View};
+use domain::board::{Filter, NewView, Order, SavedView, Swimlanes, VIEW_NAME_MAX, VIEWS_MAX, View};
 use domain::desk::{BoardQuery, Desk, DeskError};
 use domain::ticket::Field;
 use domain::{Actor, DepartmentId, Refusal, ViewId};
@@ -11,7 +11,7 @@ fn late(name: &str, shared: bool, department: Option<DepartmentId>) -> NewView {
     let filter = Filter { view: View::Late, department, text: "Impressão".into() };
     NewView {
         name: name.into(),
-        query: BoardQuery { filter, order: Order::Oldest, lanes: Lanes::Agent },
+        query: BoardQuery { filter, order: Order::Oldest, lanes: Swimlanes::Agent },
         shared,
     }
 }

@@ -1,6 +1,8 @@
 //! What a board shows: cards, columns, counts.
 
-use super::{Filter, Lane, LaneCounts, LaneName, Lanes, Order, SavedView, SortKey, fold_text};
+use super::{
+    Filter, Order, SavedView, SortKey, Swimlane, SwimlaneCounts, SwimlaneName, Swimlanes, fold_text,
+};
 use crate::ids::{ColumnId, DepartmentId, Seq, TicketId};
 use crate::people::Actor;
 use crate::rules::BoardRules;
@@ -124,7 +126,7 @@ pub struct Counts {
     /// Cards by column as they would be without chip and text filter: "14 de 60".
     pub whole: Vec<u32>,
     /// The lanes that hold a card, in no order that matters; none on a board without lanes.
-    pub lanes: Vec<LaneCounts>,
+    pub lanes: Vec<SwimlaneCounts>,
     /// Open tickets by chip, in the order of [`View::ALL`](super::View::ALL), without the text filter.
     pub views: [u32; 6],
     /// Cards in the columns that have a limit, in the order of
@@ -168,7 +170,7 @@ pub struct Top {
     /// The column.
     pub column: ColumnId,
     /// The lane, on a board with lanes.
-    pub lane: Option<Lane>,
+    pub lane: Option<Swimlane>,
     /// The card's key.
     pub key: SortKey,
 }
@@ -179,7 +181,7 @@ pub struct BoardColumn {
     /// Which.
     pub id: ColumnId,
     /// The lane, on a board with lanes.
-    pub lane: Option<Lane>,
+    pub lane: Option<Swimlane>,
     /// Its topmost cards.
     pub cards: Vec<Card>,
     /// Where the next page begins; `None` when these are all.
@@ -234,9 +236,9 @@ pub struct Board {
     /// In which order.
     pub order: Order,
     /// By what it is divided.
-    pub lanes: Lanes,
-    /// The lanes from top to bottom, as many as a board shows: see [`LANES_MAX`](super::LANES_MAX).
-    pub rows: Vec<LaneName>,
+    pub lanes: Swimlanes,
+    /// The lanes from top to bottom, as many as a board shows: see [`SWIMLANES_MAX`](super::SWIMLANES_MAX).
+    pub rows: Vec<SwimlaneName>,
     /// Lanes that hold cards and are not among them.
     pub more_lanes: u32,
     /// The columns from left to right, lane by lane.

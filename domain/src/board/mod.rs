@@ -2,10 +2,10 @@
 
 mod card;
 mod filter;
-mod lane;
 mod order;
 mod rank;
 mod saved;
+mod swimlane;
 mod typed;
 
 pub use card::{
@@ -13,10 +13,10 @@ pub use card::{
     search_text,
 };
 pub use filter::{Filter, View, fold_text};
-pub use lane::{LANE_PAGE, LANES_MAX, Lane, LaneCounts, LaneName, Lanes};
 pub use order::{Band, Order, SortKey};
 pub use rank::{RANK_MAX, RankError, between, rebalance};
 pub use saved::{NewView, SavedView, VIEW_NAME_MAX, VIEWS_MAX, may_share_views};
+pub use swimlane::{SWIMLANE_PAGE, SWIMLANES_MAX, Swimlane, SwimlaneCounts, SwimlaneName, Swimlanes};
 pub use typed::{Condition, Typed};
 
 /// Cards of a column in the first page, and in each page after it.

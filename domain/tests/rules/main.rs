@@ -8,7 +8,7 @@ mod check;
 mod clock;
 mod deadlines;
 mod decide;
-mod lanes;
 mod story;
+mod swimlanes;
 mod wire;
 mod world;

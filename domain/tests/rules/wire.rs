@@ -5,8 +5,8 @@ use crate::world::{
     manager, move_to, name_of, new_ticket, priority, reply, reply_then,
 };
 use domain::board::{
-    Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, Filter, From, Inside, Lane,
-    LaneCounts, LaneName, Lanes, Order, SavedView, Summary, Top, View,
+    Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, Filter, From, Inside, Order,
+    SavedView, Summary, Swimlane, SwimlaneCounts, SwimlaneName, Swimlanes, Top, View,
 };
 use domain::desk::{BoardQuery, Done, MyTickets, Outcome, Page, Tab, TicketPage};
 use domain::feed::{
@@ -333,12 +333,12 @@ fn boards() {
     let counts = Counts {
         columns: vec![ColumnCounts { cards: 1, late: 1, soon: 0, free: 0, oldest: Some(at(0)) }],
         whole: vec![4],
-        lanes: vec![LaneCounts { lane: Lane::Agent(None), columns: vec![] }],
+        lanes: vec![SwimlaneCounts { lane: Swimlane::Agent(None), columns: vec![] }],
         views: [1, 2, 3, 4, 5, 6],
         limits: vec![Inside { department: SUPPORT, column: ColumnId(2), cards: 4 }],
     };
     sent(&Summary { seq: 3, counts: counts.clone(), above: vec![0, 9] });
-    for lanes in Lanes::ALL {
+    for lanes in Swimlanes::ALL {
         sent(&BoardQuery { filter: Filter::default(), order: Order::Manual, lanes });
         if let Some(lane) = lanes.lane(&ticket.facts) {
             sent(&Top { column: ColumnId(1), lane: Some(lane), key: key.clone() });
@@ -359,12 +359,12 @@ fn boards() {
         }],
         filter: Filter { view: View::OnHold, department: Some(FINANCE), text: "pao".into() },
         order: Order::Sla,
-        lanes: Lanes::Priority,
-        rows: vec![LaneName { lane: Lane::Department(SUPPORT), name: Some("Suporte".into()) }],
+        lanes: Swimlanes::Priority,
+        rows: vec![SwimlaneName { lane: Swimlane::Department(SUPPORT), name: Some("Suporte".into()) }],
         more_lanes: 2,
         columns: vec![BoardColumn {
             id: ColumnId(1),
-            lane: Some(Lane::Priority(Priority::Low)),
+            lane: Some(Swimlane::Priority(Priority::Low)),
             cards,
             next: Some(key),
         }],

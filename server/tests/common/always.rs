@@ -1,7 +1,7 @@
 //! A desk for tests of what the door does when the desk fails.
 
 use async_trait::async_trait;
-use domain::board::{Board, ColumnPage, From, Lane, NewView, SavedView, Summary, Top};
+use domain::board::{Board, ColumnPage, From, NewView, SavedView, Summary, Swimlane, Top};
 use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, TicketPage};
 use domain::rules::NewLimit;
 use domain::ticket::PersonRef;
@@ -23,7 +23,7 @@ impl Desk for Always {
         _: &Actor,
         _: &BoardQuery,
         _: ColumnId,
-        _: Option<Lane>,
+        _: Option<Swimlane>,
         _: &From,
     ) -> Result<ColumnPage, DeskError> {
         Err((self.0)())

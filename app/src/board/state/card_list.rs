@@ -4,7 +4,7 @@ use super::scroll::Seen;
 use super::{BoardState, HOLD_S};
 use crate::board::layout::{self, Row};
 use crate::board::{dom, preferences};
-use domain::board::{Card, ColumnCounts, Counts, Lane, Lanes, SortKey};
+use domain::board::{Card, ColumnCounts, Counts, SortKey, Swimlane, Swimlanes};
 use domain::ticket::{Also, Facts};
 use domain::{ColumnId, TicketId, Time};
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub(in crate::board) struct CardList {
     /// Its place among the columns, from the left.
     pub(in crate::board) at: usize,
     /// The lane whose part of the column it is, on a board with lanes.
-    pub(in crate::board) lane: Option<Lane>,
+    pub(in crate::board) lane: Option<Swimlane>,
     /// Its own number among the lists of the page.
     pub(in crate::board) index: usize,
     /// Its loaded lines.
@@ -82,7 +82,7 @@ impl CardList {
     }
 
     /// The part of this column that lies in a lane; it is folded with the whole.
-    pub(super) fn part(self, lane: Lane, index: usize) -> Self {
+    pub(super) fn part(self, lane: Swimlane, index: usize) -> Self {
         let Self { id, at, collapsed, waiting, .. } = self;
         Self { lane: Some(lane), index, collapsed, waiting, ..Self::new(id, at) }
     }
@@ -93,7 +93,7 @@ impl CardList {
     }
 
     /// What its lane makes of a card that comes here; `Err`: what no move can change.
-    pub(in crate::board) fn brings(self, card: &Card) -> Result<Option<Also>, Lanes> {
+    pub(in crate::board) fn brings(self, card: &Card) -> Result<Option<Also>, Swimlanes> {
         self.lane.map_or(Ok(None), |lane| lane.brings(&card.facts))
     }
 

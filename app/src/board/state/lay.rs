@@ -1,9 +1,9 @@
 //! Where cards lie, and what is counted of those that are loaded.
 
-use super::{BoardState, CardList, Entry, LaneRow};
+use super::{BoardState, CardList, Entry, SwimlaneRow};
 use crate::board::drag;
 use crate::board::layout::{self, Lying};
-use domain::board::{Band, ColumnCounts, LaneCounts, Lanes, Order, View};
+use domain::board::{Band, ColumnCounts, Order, SwimlaneCounts, Swimlanes, View};
 use leptos::prelude::*;
 
 impl BoardState {
@@ -22,7 +22,7 @@ impl BoardState {
         let current = self.current.get_untracked();
         let moved = self.moved.get_value().map(|moved| moved.ticket).filter(|moved| current == Some(*moved));
         let stood = current.and_then(|id| self.place_of(id));
-        let divided = self.lanes.get_untracked() != Lanes::None;
+        let divided = self.lanes.get_untracked() != Swimlanes::None;
         let mut astray = vec![];
         self.cards.update_value(|cards| {
             for (id, entry) in cards.iter_mut() {
@@ -109,7 +109,7 @@ impl BoardState {
         let mut counts = self.counts.get_untracked();
         if whole {
             let none = vec![ColumnCounts::default(); self.heads.with_value(Vec::len)];
-            let lane = |row: &LaneRow| LaneCounts { lane: row.lane, columns: none.clone() };
+            let lane = |row: &SwimlaneRow| SwimlaneCounts { lane: row.lane, columns: none.clone() };
             counts.lanes = self.rows.with_untracked(|rows| rows.iter().map(lane).collect());
             counts.columns = none;
         }

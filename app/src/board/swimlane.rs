@@ -1,7 +1,7 @@
 //! The board with lanes: the heads of the columns above, below them a row for each lane.
 
 use super::column::{ColumnView, Fact, Header, count_text};
-use super::state::{BoardState, CardList, LaneRow};
+use super::state::{BoardState, CardList, SwimlaneRow};
 use crate::i18n::words;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, Shown, dynamic, each, hears, memo};
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// All lanes.
 #[component]
-pub(super) fn LanesView() -> impl IntoView {
+pub(super) fn SwimlanesView() -> impl IntoView {
     let state = expect_context::<BoardState>();
     let w = &words().board;
     let head = |column: CardList| {
@@ -19,7 +19,7 @@ pub(super) fn LanesView() -> impl IntoView {
     };
     view! {
         <div class="lane-heads">{state.heads.get_value().into_iter().map(head).collect_view()}</div>
-        {each(move || state.rows.get(), LaneRow::key, |row| view! { <LaneView row/> })}
+        {each(move || state.rows.get(), SwimlaneRow::key, |row| view! { <SwimlaneView row/> })}
         <Shown when=move || { state.more_lanes.get() > 0 }>
             <p class="lane-more">{dynamic(move || count_text(state.more_lanes.get(), w.lane_more_one, w.lane_more_other))}</p>
         </Shown>
@@ -28,10 +28,10 @@ pub(super) fn LanesView() -> impl IntoView {
 
 /// One lane: its head, which folds it, and its part of every column.
 #[component]
-fn LaneView(row: LaneRow) -> impl IntoView {
+fn SwimlaneView(row: SwimlaneRow) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let w = &words().board;
-    let LaneRow { lane, name, lists, .. } = row;
+    let SwimlaneRow { lane, name, lists, .. } = row;
     let counts = {
         let lists = lists.clone();
         memo(move || {

@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
 /// Cards of each list in the first page of a board with lanes: there are many lists, and few of them are in sight.
-pub const LANE_PAGE: usize = 6;
+pub const SWIMLANE_PAGE: usize = 6;
 /// Lanes that a board shows at most, those with the most cards.
-pub const LANES_MAX: usize = 40;
+pub const SWIMLANES_MAX: usize = 40;
 
 /// By what a board is divided into lanes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Lanes {
+pub enum Swimlanes {
     /// Not at all.
     #[default]
     None,
@@ -29,7 +29,7 @@ pub enum Lanes {
     Organization,
 }
 
-impl Lanes {
+impl Swimlanes {
     /// All divisions, as the menu lists them.
     pub const ALL: [Self; 5] =
         [Self::None, Self::Agent, Self::Priority, Self::Department, Self::Organization];
@@ -51,22 +51,22 @@ impl Lanes {
     }
 
     /// The lanes that are there without a card too, to be dropped on. Departments only the desk knows.
-    pub fn always(self) -> Vec<Lane> {
+    pub fn always(self) -> Vec<Swimlane> {
         match self {
-            Self::Agent => vec![Lane::Agent(None)],
-            Self::Priority => Priority::ALL.map(Lane::Priority).to_vec(),
+            Self::Agent => vec![Swimlane::Agent(None)],
+            Self::Priority => Priority::ALL.map(Swimlane::Priority).to_vec(),
             Self::None | Self::Department | Self::Organization => vec![],
         }
     }
 
     /// The lane where a ticket lies; none on a board without lanes.
-    pub fn lane(self, facts: &Facts) -> Option<Lane> {
+    pub fn lane(self, facts: &Facts) -> Option<Swimlane> {
         Some(match self {
             Self::None => return None,
-            Self::Agent => Lane::Agent(facts.audience.assignee),
-            Self::Priority => Lane::Priority(facts.priority),
-            Self::Department => Lane::Department(facts.audience.department),
-            Self::Organization => Lane::Organization(facts.audience.organization),
+            Self::Agent => Swimlane::Agent(facts.audience.assignee),
+            Self::Priority => Swimlane::Priority(facts.priority),
+            Self::Department => Swimlane::Department(facts.audience.department),
+            Self::Organization => Swimlane::Organization(facts.audience.organization),
         })
     }
 }
@@ -74,7 +74,7 @@ impl Lanes {
 /// A row across the columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Lane {
+pub enum Swimlane {
     /// Tickets of one agent, or of nobody.
     Agent(Option<PersonId>),
     /// Tickets of one priority.
@@ -85,14 +85,14 @@ pub enum Lane {
     Organization(Option<OrganizationId>),
 }
 
-impl Lane {
+impl Swimlane {
     /// The division that it is a part of.
-    pub fn of(self) -> Lanes {
+    pub fn of(self) -> Swimlanes {
         match self {
-            Self::Agent(_) => Lanes::Agent,
-            Self::Priority(_) => Lanes::Priority,
-            Self::Department(_) => Lanes::Department,
-            Self::Organization(_) => Lanes::Organization,
+            Self::Agent(_) => Swimlanes::Agent,
+            Self::Priority(_) => Swimlanes::Priority,
+            Self::Department(_) => Swimlanes::Department,
+            Self::Organization(_) => Swimlanes::Organization,
         }
     }
 
@@ -102,7 +102,7 @@ impl Lane {
     }
 
     /// What a move into it changes beside the place; `Err`: a move alone does not bring a ticket here.
-    pub fn brings(self, facts: &Facts) -> Result<Option<Also>, Lanes> {
+    pub fn brings(self, facts: &Facts) -> Result<Option<Also>, Swimlanes> {
         match self {
             _ if self.holds(facts) => Ok(None),
             Self::Agent(person) => Ok(Some(Also::Assign(person))),
@@ -114,42 +114,45 @@ impl Lane {
 
 /// A lane of a board, by name. Nobody's and priorities are named in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LaneName {
+pub struct SwimlaneName {
     /// Which.
-    pub lane: Lane,
+    pub lane: Swimlane,
     /// The name of the person, department or organization.
     pub name: Option<String>,
 }
 
-impl LaneName {
+impl SwimlaneName {
     /// A lane without a name of its own.
-    pub fn new(lane: Lane) -> Self {
+    pub fn new(lane: Swimlane) -> Self {
         Self { lane, name: None }
     }
 
     /// The lane where a card lies, called as the card calls it. The name of a department no card says.
-    pub fn of(card: &Card, lanes: Lanes) -> Option<Self> {
+    pub fn of(card: &Card, lanes: Swimlanes) -> Option<Self> {
         let lane = lanes.lane(&card.facts)?;
         let name = match lane {
-            Lane::Agent(Some(_)) => card.assignee.as_ref().map(|person| person.name.clone()),
-            Lane::Organization(Some(_)) => card.organization.clone(),
-            Lane::Agent(None) | Lane::Organization(None) | Lane::Priority(_) | Lane::Department(_) => None,
+            Swimlane::Agent(Some(_)) => card.assignee.as_ref().map(|person| person.name.clone()),
+            Swimlane::Organization(Some(_)) => card.organization.clone(),
+            Swimlane::Agent(None)
+            | Swimlane::Organization(None)
+            | Swimlane::Priority(_)
+            | Swimlane::Department(_) => None,
         };
         Some(Self { lane, name })
     }
 
     /// Where it lies among the lanes of a board: nobody's first, the highest priority first, others by name.
     pub fn rank(&self) -> impl Ord + use<> {
-        let priority = if let Lane::Priority(priority) = self.lane { Some(priority) } else { None };
+        let priority = if let Swimlane::Priority(priority) = self.lane { Some(priority) } else { None };
         (Reverse(priority), self.name.as_deref().map(fold_text), self.lane)
     }
 }
 
 /// What a lane holds for this viewer and filter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LaneCounts {
+pub struct SwimlaneCounts {
     /// Which.
-    pub lane: Lane,
+    pub lane: Swimlane,
     /// By column, in the account's order.
     pub columns: Vec<ColumnCounts>,
 }

@@ -4,14 +4,14 @@ use super::{BoardState, CardList};
 use crate::board::dom;
 use crate::i18n::{self, Words};
 use domain::ColumnId;
-use domain::board::{Card, Lane, LaneName, Lanes};
+use domain::board::{Card, Swimlane, SwimlaneName, Swimlanes};
 use leptos::prelude::*;
 
 /// A lane of the page.
 #[derive(Clone)]
-pub(in crate::board) struct LaneRow {
+pub(in crate::board) struct SwimlaneRow {
     /// Which.
-    pub(in crate::board) lane: Lane,
+    pub(in crate::board) lane: Swimlane,
     /// As people call it.
     pub(in crate::board) name: String,
     /// Its lists, from left to right.
@@ -20,44 +20,44 @@ pub(in crate::board) struct LaneRow {
     said: Option<String>,
 }
 
-impl LaneRow {
+impl SwimlaneRow {
     /// Its name among the lanes of its division; a lane that is called otherwise is drawn anew.
     pub(in crate::board) fn key(&self) -> String {
         let id = match self.lane {
-            Lane::Priority(priority) => return priority.as_str().to_owned(),
-            Lane::Agent(id) => id.map(|id| id.0),
-            Lane::Department(id) => Some(id.0),
-            Lane::Organization(id) => id.map(|id| id.0),
+            Swimlane::Priority(priority) => return priority.as_str().to_owned(),
+            Swimlane::Agent(id) => id.map(|id| id.0),
+            Swimlane::Department(id) => Some(id.0),
+            Swimlane::Organization(id) => id.map(|id| id.0),
         };
         format!("{} {}", id.unwrap_or_default(), self.name)
     }
 }
 
 /// As people call a lane.
-fn called(words: &'static Words, lane: Lane, said: Option<&String>) -> String {
+fn called(words: &'static Words, lane: Swimlane, said: Option<&String>) -> String {
     match (lane, said) {
-        (Lane::Priority(priority), _) => i18n::priority(words, priority).to_owned(),
+        (Swimlane::Priority(priority), _) => i18n::priority(words, priority).to_owned(),
         (_, Some(name)) => name.clone(),
-        (Lane::Organization(_), None) => words.board.lane_no_organization.to_owned(),
+        (Swimlane::Organization(_), None) => words.board.lane_no_organization.to_owned(),
         (_, None) => words.board.free.to_owned(),
     }
 }
 
 impl BoardState {
     /// Divides the board into lanes, or into none. Lists that are there already stay as they are.
-    pub(super) fn divide(self, lanes: Lanes, mut names: Vec<LaneName>) {
+    pub(super) fn divide(self, lanes: Swimlanes, mut names: Vec<SwimlaneName>) {
         if self.lanes.get_untracked() != lanes {
-            let plain = if lanes == Lanes::None { self.heads.get_value() } else { vec![] };
+            let plain = if lanes == Swimlanes::None { self.heads.get_value() } else { vec![] };
             self.columns.set_value(plain);
             self.cards.update_value(|cards| cards.values_mut().for_each(|entry| entry.laid = None));
             self.folded.set(vec![]);
         }
-        if lanes == Lanes::None {
+        if lanes == Swimlanes::None {
             names.clear();
         }
-        let rows: Vec<LaneRow> = names.into_iter().map(|name| self.row(name)).collect();
+        let rows: Vec<SwimlaneRow> = names.into_iter().map(|name| self.row(name)).collect();
         let same = self.rows.with_untracked(|before| {
-            let name = |row: &LaneRow| (row.lane, row.said.clone());
+            let name = |row: &SwimlaneRow| (row.lane, row.said.clone());
             before.iter().map(name).eq(rows.iter().map(name))
         });
         if !same {
@@ -71,7 +71,7 @@ impl BoardState {
         }
     }
 
-    fn row(self, LaneName { lane, name: said }: LaneName) -> LaneRow {
+    fn row(self, SwimlaneName { lane, name: said }: SwimlaneName) -> SwimlaneRow {
         let list = |head: CardList| {
             let known = self.columns.with_value(|columns| {
                 columns.iter().find(|list| list.id == head.id && list.lane == Some(lane)).copied()
@@ -84,13 +84,13 @@ impl BoardState {
             })
         };
         let lists = self.heads.get_value().into_iter().map(list).collect();
-        LaneRow { lane, name: called(self.words, lane, said.as_ref()), lists, said }
+        SwimlaneRow { lane, name: called(self.words, lane, said.as_ref()), lists, said }
     }
 
     /// Another division: what is loaded shows it at once.
-    pub(super) fn divide_loaded(self, lanes: Lanes) {
-        let mut names: Vec<LaneName> = lanes.always().into_iter().map(LaneName::new).collect();
-        names.sort_by_cached_key(LaneName::rank);
+    pub(super) fn divide_loaded(self, lanes: Swimlanes) {
+        let mut names: Vec<SwimlaneName> = lanes.always().into_iter().map(SwimlaneName::new).collect();
+        names.sort_by_cached_key(SwimlaneName::rank);
         self.divide(lanes, names);
     }
 
@@ -98,25 +98,25 @@ impl BoardState {
     /// there are more lanes than a board shows, or since only the desk can name a department.
     pub(super) fn make_row(self, card: &Card) -> bool {
         let lanes = self.lanes.get_untracked();
-        let Some(lane) = LaneName::of(card, lanes).filter(|_| lanes != Lanes::Department) else {
+        let Some(lane) = SwimlaneName::of(card, lanes).filter(|_| lanes != Swimlanes::Department) else {
             return false;
         };
         let there = self.rows.with_untracked(|rows| rows.iter().any(|row| row.lane == lane.lane));
         if there || self.more_lanes.get_untracked() > 0 {
             return false;
         }
-        let mut names: Vec<LaneName> = self.rows.with_untracked(|rows| {
-            rows.iter().map(|row| LaneName { lane: row.lane, name: row.said.clone() }).collect()
+        let mut names: Vec<SwimlaneName> = self.rows.with_untracked(|rows| {
+            rows.iter().map(|row| SwimlaneName { lane: row.lane, name: row.said.clone() }).collect()
         });
         names.push(lane);
-        names.sort_by_cached_key(LaneName::rank);
+        names.sort_by_cached_key(SwimlaneName::rank);
         self.divide(lanes, names);
         true
     }
 
     /// The lists on the screen, in the order of reading.
     pub(in crate::board) fn lists_shown(self) -> Vec<CardList> {
-        if self.lanes.get() == Lanes::None {
+        if self.lanes.get() == Swimlanes::None {
             return self.columns.get_value();
         }
         self.rows.with(|rows| {
@@ -150,7 +150,7 @@ impl BoardState {
         let lane = from.lane?;
         self.rows.with_untracked(|rows| {
             let own = rows.iter().position(|row| row.lane == lane)?;
-            let open = |row: &&LaneRow| !self.is_folded(row.lane);
+            let open = |row: &&SwimlaneRow| !self.is_folded(row.lane);
             let row =
                 if down { rows[own + 1..].iter().find(open) } else { rows[..own].iter().rev().find(open) };
             row?.lists.get(from.at).copied()
@@ -158,19 +158,19 @@ impl BoardState {
     }
 
     /// Whether a lane shows its head alone.
-    pub(in crate::board) fn is_folded(self, lane: Lane) -> bool {
+    pub(in crate::board) fn is_folded(self, lane: Swimlane) -> bool {
         self.folded.with_untracked(|folded| folded.contains(&lane))
     }
 
     /// The name of a lane, for people.
-    pub(in crate::board) fn lane_name(self, lane: Lane) -> String {
+    pub(in crate::board) fn lane_name(self, lane: Swimlane) -> String {
         self.rows.with_untracked(|rows| {
             rows.iter().find(|row| row.lane == lane).map(|row| row.name.clone()).unwrap_or_default()
         })
     }
 
     /// Folds a lane to its head, or unfolds it.
-    pub(in crate::board) fn fold_lane(self, lane: Lane) {
+    pub(in crate::board) fn fold_lane(self, lane: Swimlane) {
         self.folded.update(|folded| match folded.iter().position(|other| *other == lane) {
             Some(at) => {
                 folded.remove(at);

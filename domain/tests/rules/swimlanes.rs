@@ -4,7 +4,7 @@ use crate::world::{
     ACTIVE, DONE, FINANCE, NEW, SUPPORT, World, administrator, ana, at, bruno, carla, client, due, into_lane,
     kinds, manager, move_to,
 };
-use domain::board::{ColumnCounts, Lane, Lanes};
+use domain::board::{ColumnCounts, Swimlane, Swimlanes};
 use domain::sla::Metric;
 use domain::ticket::Also;
 use domain::{Category, OrganizationId, Priority, Refusal};
@@ -18,28 +18,28 @@ fn assign(to: Option<&domain::Actor>) -> Also {
 fn a_ticket_lies_in_one_lane_of_each_division() {
     let mut world = World::new();
     let facts = world.in_progress(0).facts;
-    let lanes = Lanes::ALL.map(|lanes| lanes.lane(&facts));
+    let lanes = Swimlanes::ALL.map(|lanes| lanes.lane(&facts));
     let organization = facts.audience.organization;
     assert_eq!(
         lanes,
         [
             None,
-            Some(Lane::Agent(Some(ana().person))),
-            Some(Lane::Priority(Priority::Medium)),
-            Some(Lane::Department(SUPPORT)),
-            Some(Lane::Organization(organization)),
+            Some(Swimlane::Agent(Some(ana().person))),
+            Some(Swimlane::Priority(Priority::Medium)),
+            Some(Swimlane::Department(SUPPORT)),
+            Some(Swimlane::Organization(organization)),
         ]
     );
     for lane in lanes.into_iter().flatten() {
         assert!(lane.holds(&facts));
         assert_eq!(lane.brings(&facts), Ok(None), "it is there already");
-        assert_eq!(Lanes::read(lane.of().as_str()), Some(lane.of()));
+        assert_eq!(Swimlanes::read(lane.of().as_str()), Some(lane.of()));
     }
     let others = [
-        Lane::Agent(None),
-        Lane::Priority(Priority::Low),
-        Lane::Department(FINANCE),
-        Lane::Organization(Some(OrganizationId(Uuid::nil()))),
+        Swimlane::Agent(None),
+        Swimlane::Priority(Priority::Low),
+        Swimlane::Department(FINANCE),
+        Swimlane::Organization(Some(OrganizationId(Uuid::nil()))),
     ];
     let brings = others.map(|lane| {
         assert!(!lane.holds(&facts));
@@ -50,8 +50,8 @@ fn a_ticket_lies_in_one_lane_of_each_division() {
         [
             Ok(Some(Also::Assign(None))),
             Ok(Some(Also::Priority(Priority::Low))),
-            Err(Lanes::Department),
-            Err(Lanes::Organization),
+            Err(Swimlanes::Department),
+            Err(Swimlanes::Organization),
         ]
     );
 }

@@ -2,7 +2,7 @@
 
 use crate::index::{Row, Window};
 use domain::TicketId;
-use domain::board::{Card, DepartmentName, LANES_MAX, Lane, LaneName, Lanes};
+use domain::board::{Card, DepartmentName, SWIMLANES_MAX, Swimlane, SwimlaneName, Swimlanes};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -10,16 +10,16 @@ use std::collections::HashMap;
 /// be dropped on are there without a card, too; `columns` is how many lists a lane has.
 pub(super) fn choose(
     rows: &mut Vec<Row>,
-    lanes: Lanes,
+    lanes: Swimlanes,
     departments: &[&DepartmentName],
     columns: usize,
-    cards_in: impl Fn(Lane) -> u32,
+    cards_in: impl Fn(Swimlane) -> u32,
 ) -> u32 {
     rows.sort_by_cached_key(|row| Reverse(row.lane.map_or(0, &cards_in)));
-    let more = rows.len().saturating_sub(LANES_MAX);
-    rows.truncate(LANES_MAX);
+    let more = rows.len().saturating_sub(SWIMLANES_MAX);
+    rows.truncate(SWIMLANES_MAX);
     let departments =
-        departments.iter().map(|d| Lane::Department(d.id)).filter(|_| lanes == Lanes::Department);
+        departments.iter().map(|d| Swimlane::Department(d.id)).filter(|_| lanes == Swimlanes::Department);
     for lane in lanes.always().into_iter().chain(departments) {
         if !rows.iter().any(|row| row.lane == Some(lane)) {
             let windows = (0..columns).map(|_| Window::default()).collect();
@@ -32,19 +32,19 @@ pub(super) fn choose(
 /// Names the lanes and puts them in order. People and organizations are called as their cards call them.
 pub(super) fn name(
     rows: &mut [Row],
-    lanes: Lanes,
+    lanes: Swimlanes,
     cards: &HashMap<TicketId, Card>,
     departments: &[DepartmentName],
-) -> Vec<LaneName> {
+) -> Vec<SwimlaneName> {
     let name = |row: &Row| {
         let lane = row.lane?;
-        if let Lane::Department(id) = lane {
+        if let Swimlane::Department(id) = lane {
             let own = departments.iter().find(|d| d.id == id);
-            return Some(LaneName { lane, name: own.map(|d| d.name.clone()) });
+            return Some(SwimlaneName { lane, name: own.map(|d| d.name.clone()) });
         }
         let facts = row.windows.iter().flat_map(|window| &window.facts);
         let card = { facts }.find_map(|facts| cards.get(&facts.id));
-        card.and_then(|card| LaneName::of(card, lanes)).or_else(|| Some(LaneName::new(lane)))
+        card.and_then(|card| SwimlaneName::of(card, lanes)).or_else(|| Some(SwimlaneName::new(lane)))
     };
     rows.sort_by_cached_key(|row| name(row).map(|name| name.rank()));
     rows.iter().filter_map(name).collect()
