@@ -213,11 +213,6 @@ impl Account {
         self.log_begins.load(Ordering::Acquire)
     }
 
-    /// Places changed without frames of their own, up to the command `seq`.
-    pub(crate) fn begin_log_at(&self, seq: Seq) {
-        self.log_begins.fetch_max(seq, Ordering::AcqRel);
-    }
-
     /// Up to which command the viewer has read a ticket.
     pub(crate) async fn read_mark(
         &self,

@@ -130,9 +130,10 @@ impl Index {
         });
     }
 
-    /// Another place, after a column was rebalanced.
-    pub(crate) fn set_place(&mut self, ticket: TicketId, place: &str) {
+    /// Another place, since the cards around another one were spaced anew by the command `seq`.
+    pub(crate) fn set_place(&mut self, ticket: TicketId, place: &str, seq: Seq) {
         if let Some(&at) = self.at.get(&ticket) {
+            self.entries[at].facts.seq = seq;
             place.clone_into(&mut self.entries[at].facts.place);
             self.lines[at].set_place(place);
         }

@@ -270,7 +270,7 @@ proptest! {
                     kept.swap_remove(at);
                 }
                 1 => {
-                    index.set_place(to.id, &to.place);
+                    index.set_place(to.id, &to.place, to.seq);
                     kept[at].0.place = to.place;
                 }
                 _ => {

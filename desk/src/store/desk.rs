@@ -68,12 +68,6 @@ pub(crate) async fn log_begins(conn: &mut Conn, account: AccountId) -> Result<Se
     Ok(seq)
 }
 
-/// Places changed without events of their own, up to the command `seq`.
-pub(crate) async fn begin_log(conn: &mut Conn, account: AccountId, seq: Seq) -> Result<(), StoreError> {
-    execute!(conn, sql::BEGIN_LOG, account.0, seq)?;
-    Ok(())
-}
-
 /// What a person was when they last listened, if they did, and the last command when that was found changed.
 pub(crate) async fn access_fingerprint(
     conn: &mut Conn,

@@ -5,7 +5,9 @@ use super::rows::{
 };
 use super::sql::tickets as sql;
 use super::words::{face_word, ms};
-use super::{Conn, Engine, Json, StoreError, execute, fetch_all, fetch_one, fetch_optional, fetch_with};
+use super::{
+    Conn, Engine, Json, StoreError, execute, execute_with, fetch_all, fetch_one, fetch_optional, fetch_with,
+};
 use domain::desk::{Outcome, Tab};
 use domain::people::Audience;
 use domain::sla::{Clock, Metric};
@@ -191,24 +193,48 @@ pub(crate) async fn neighbours(
     fetch_one!(conn, NeighbourRow, sql::NEIGHBOURS, account.0, column.0, after, before, moving.0)
 }
 
-/// The tickets of a column from top to bottom.
-pub(crate) async fn in_order(
+/// The card at a place and at most `limit` - 1 above it, the nearest first, with their places.
+pub(crate) async fn up_from(
     conn: &mut Conn,
     account: AccountId,
     column: ColumnId,
-) -> Result<Vec<TicketId>, StoreError> {
-    let rows = fetch_all!(conn, (Uuid,), sql::COLUMN, account.0, column.0)?;
-    Ok(rows.into_iter().map(|(id,)| TicketId(id)).collect())
+    place: &str,
+    limit: i64,
+) -> Result<Vec<(TicketId, String)>, StoreError> {
+    let rows = fetch_all!(conn, (Uuid, String), sql::UP_FROM, account.0, column.0, place, limit)?;
+    Ok(rows.into_iter().map(|(id, place)| (TicketId(id), place)).collect())
 }
 
-/// Another place.
-pub(crate) async fn set_place(
+/// At most `limit` cards below a place, the nearest first, with their places.
+pub(crate) async fn down_from(
     conn: &mut Conn,
     account: AccountId,
-    ticket: TicketId,
+    column: ColumnId,
     place: &str,
+    limit: i64,
+) -> Result<Vec<(TicketId, String)>, StoreError> {
+    let rows = fetch_all!(conn, (Uuid, String), sql::DOWN_FROM, account.0, column.0, place, limit)?;
+    Ok(rows.into_iter().map(|(id, place)| (TicketId(id), place)).collect())
+}
+
+/// Other places, of which none is taken, by the commands from `first` on. One statement for the cards around a place.
+pub(crate) async fn set_places(
+    conn: &mut Conn,
+    account: AccountId,
+    cards: &[(TicketId, String)],
+    first: Seq,
 ) -> Result<(), StoreError> {
-    execute!(conn, sql::SET_PLACE, account.0, ticket.0, place)?;
+    let mut seq = first;
+    for slice in cards.chunks(sql::PLACES) {
+        execute_with!(conn, sql::SET_PLACES, q => {
+            q = q.bind(account.0);
+            for slot in 0..sql::PLACES {
+                let (id, place) = slice.get(slot).map_or((Uuid::nil(), ""), |(id, place)| (id.0, place.as_str()));
+                q = q.bind(id).bind(place).bind(seq);
+                seq += i64::from(slot < slice.len());
+            }
+        })?;
+    }
     Ok(())
 }
 

@@ -10,6 +10,7 @@ mod rank;
 
 pub(crate) use change::last_line;
 
+use self::rank::Rebalanced;
 use crate::account::{Account, Core, RulesInUse};
 use crate::hub::Change;
 use crate::store::desk::AccountHead;
@@ -81,8 +82,8 @@ pub(crate) struct Writer {
 struct Work {
     /// What the ticket became, and what everyone is told.
     changed: Option<(Box<Record>, Change)>,
-    /// A column that was rebalanced.
-    rebalanced: Vec<(TicketId, String)>,
+    /// Cards that were spaced anew.
+    rebalanced: Vec<Rebalanced>,
     /// What the actor has thereby read.
     read: Option<(PersonId, TicketId, Seq)>,
     /// Something was written.
@@ -249,9 +250,6 @@ impl Writer {
         if batch.head != head {
             store::desk::advance(&mut batch.conn, self.account.id, batch.head).await?;
         }
-        if batch.works.iter().any(|work| !work.rebalanced.is_empty()) {
-            store::desk::begin_log(&mut batch.conn, self.account.id, batch.head.seq).await?;
-        }
         batch.conn.commit().await?;
         Ok(batch)
     }
@@ -338,12 +336,11 @@ impl Writer {
         let Batch { conn, head, works, answers, statements, .. } = batch;
         drop(conn);
         let account = &self.account;
-        let rebalanced = works.iter().any(|work| !work.rebalanced.is_empty());
         {
             let mut index = account.index_mut();
             for work in &works {
-                for (ticket, place) in &work.rebalanced {
-                    index.set_place(*ticket, place);
+                for spaced in &work.rebalanced {
+                    index.set_place(spaced.ticket, &spaced.place, spaced.change.seq);
                 }
                 if let Some((record, _)) = &work.changed {
                     index.put(record);
@@ -373,12 +370,6 @@ impl Writer {
             }
         }
         account.alarms.tidy(|| account.reminders());
-        if rebalanced {
-            account.begin_log_at(head.seq);
-            // Before the changes: whoever loses this falls behind before `log_begins`, so that the log sends
-            // them to a fresh snapshot too.
-            account.hub.reset_all();
-        }
         for (job, given) in waiting.drain(..answers.len()).zip(answers) {
             match (job, given) {
                 (Job::Command(request), Answer::Command(result)) => answer(request.answer, result),
@@ -389,6 +380,9 @@ impl Writer {
             }
         }
         for work in works {
+            for spaced in work.rebalanced {
+                account.hub.publish(spaced.change);
+            }
             if let Some((_, change)) = work.changed {
                 account.hub.publish(change);
             }

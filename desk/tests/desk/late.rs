@@ -1,12 +1,10 @@
 //! Who comes back another than they were, who missed much, and who reads slowly.
 
-use crate::house::{ACCOUNT, ACTIVE, Ear, House, INFRA, NEW, SUPPORT, both_engines, comment, move_to, reply};
+use crate::house::{ACCOUNT, Ear, House, INFRA, SUPPORT, both_engines, comment, reply};
 use chrono::TimeDelta;
 use desk::{CloseReason, Delivery, SessionKey};
-use domain::board::Order;
-use domain::desk::{BoardQuery, Desk};
+use domain::desk::Desk;
 use domain::feed::{ClientFrame, Packet, TeamFrame};
-use domain::ticket::{Anchor, Move};
 use domain::{Actor, Command, Seq, TicketId};
 use std::collections::BTreeSet;
 
@@ -186,50 +184,6 @@ both_engines! {
         house.must(&house.agent(), comment(ticket, "não é mais da equipe")).await;
         assert!(matches!(slow.team().await, Packet::Reset));
         assert!(slow.rest().await.is_empty(), "and nothing for the eyes that they had");
-    }
-
-    async fn a_rebalanced_column_is_fetched_anew_by_all_also_after_a_restart(house) {
-        // A new card lies on top.
-        let (c, d, a) = (house.ticket().await, house.ticket().await, house.ticket().await);
-        let put = |ticket, after| Command::Move(ticket, Move {
-            status: NEW, anchor: Some(Anchor { after: Some(after), before: None }), seen: Seq::MAX, confirm: false, reason: None, also: None });
-        let (agent, other) = (house.agent(), house.agent2());
-        let mut ear = house.subscribe(&other, None).await;
-        let mut slow = house.subscribe(&other, None).await;
-        let mut rebalanced = 0;
-        let mut lie = [a, d, c];
-        for n in 0..1_000 {
-            // The outermost, from either side in turn, between the other two: room is halved each time.
-            if n % 2 == 0 {
-                lie.swap(0, 1);
-            } else {
-                lie.swap(1, 2);
-            }
-            house.must(&agent, put(lie[1], lie[0])).await;
-            rebalanced = house.number("SELECT log_begins FROM account").await;
-            if rebalanced > 0 {
-                break;
-            }
-        }
-        assert!(rebalanced > 0, "keys grew until the column was rebalanced");
-        assert!(ear.rest().await.iter().any(|t| t.contains("reset")));
-        flood(house);
-        // Who was slow meanwhile lost the note among hundreds, and hears it from the log.
-        let slow_heard = slow.rest().await;
-        assert!(slow_heard.iter().any(|t| t.contains("reset")), "{} packets without a reset", slow_heard.len());
-        house.must(&agent, move_to(a, ACTIVE)).await;
-        house.desk.close().await;
-        let again = house.again().await;
-        for (since, reset) in [(rebalanced - 1, true), (rebalanced, false)] {
-            let mut ear = Ear(again.subscribe(&other, SessionKey([9; 32]), Some(since)).await.unwrap());
-            assert!(matches!(ear.team().await, Packet::Hello { .. }));
-            let first = ear.team().await;
-            assert_eq!(matches!(first, Packet::Reset), reset, "since {since}: {first:?}");
-        }
-        let query = BoardQuery { order: Order::Manual, ..Default::default() };
-        let board = again.board(&agent, &query, None).await.unwrap();
-        assert_eq!(board.columns[0].cards.len(), 2);
-        again.close().await;
     }
 
     async fn reminders_do_not_pile_up(house) {

@@ -1,8 +1,9 @@
 //! Places, neighbours, versions and limits.
 
 use crate::house::{ACCOUNT, ACTIVE, DONE, NEW, SUPPORT, both_engines, move_to};
-use domain::board::{Order, RANK_MAX};
+use domain::board::{Order, RANK_MAX, between};
 use domain::desk::{BoardQuery, Desk, Outcome};
+use domain::feed::Packet;
 use domain::rules::{Rules, WipLimit};
 use domain::ticket::{Anchor, Move};
 use domain::{ColumnId, Command, Refusal, Seq, StatusId, TicketId};
@@ -47,39 +48,137 @@ both_engines! {
         assert_eq!(lie(house, 1).await, [t[3], t[2], t[0]]);
     }
 
-    async fn keys_that_grow_too_long_are_rebalanced(house) {
-        let (b, c, a) = (house.ticket().await, house.ticket().await, house.ticket().await);
+    /// About 130 placements on top were enough to lose the order.
+    async fn a_card_lies_where_it_was_put_after_hundreds_on_top(house) {
+        let (a, b, c) = (house.ticket().await, house.ticket().await, house.ticket().await);
         let agent = house.agent();
-        // The outermost, from either side in turn, between the other two: room is halved each time.
-        let (mut longest, mut rebalanced_at) = (0, 0);
-        let mut expected = [a, c, b];
-        for n in 0..600 {
-            if n % 2 == 0 {
-                expected.swap(0, 1);
-            } else {
-                expected.swap(1, 2);
+        for n in 0..300 {
+            let top = [a, b][n % 2];
+            house.must(&agent, put(top, NEW, None, None)).await;
+            assert_eq!(lie(house, 0).await[0], top, "after {n}");
+        }
+        house.must(&agent, put(c, NEW, Some(b), None)).await;
+        assert_eq!(lie(house, 0).await, [b, c, a]);
+        let longest = house.number("SELECT CAST(MAX(LENGTH(place)) AS BIGINT) FROM ticket").await;
+        assert!(longest <= 7, "keys on top do not grow: {longest}");
+    }
+
+    async fn cards_that_racing_callers_put_have_each_a_place_of_its_own(house) {
+        let mut tickets = vec![];
+        for _ in 0..64 {
+            tickets.push(house.ticket().await);
+        }
+        let first = tickets[0];
+        for round in 0..6 {
+            let mut tasks = vec![];
+            for (n, ticket) in tickets.iter().copied().enumerate().skip(1) {
+                // On top, to the end of what there is, below one card that all want to be beside.
+                let command = match (n + round) % 3 {
+                    0 => put(ticket, NEW, None, None),
+                    1 => put(ticket, ACTIVE, Some(tickets[(n + round) % 64]), None),
+                    _ => put(ticket, NEW, Some(first), None),
+                };
+                let (desk, op, agent) = (house.desk.clone(), house.op(), house.agent());
+                tasks.push(tokio::spawn(async move { desk.execute(&agent, op, command).await.unwrap() }));
             }
-            house.must(&agent, put(expected[1], NEW, Some(expected[0]), None)).await;
-            longest = longest.max(house.number("SELECT CAST(MAX(LENGTH(place)) AS BIGINT) FROM ticket").await);
-            if n % 50 == 0 {
-                assert_eq!(lie(house, 0).await, expected);
+            for task in tasks {
+                assert!(matches!(task.await.unwrap(), Outcome::Done(_)));
             }
-            rebalanced_at = house.number("SELECT log_begins FROM account").await;
-            if rebalanced_at > 0 {
-                assert_eq!(lie(house, 0).await, expected);
-                break;
+            let shared = "SELECT COUNT(*) - COUNT(DISTINCT place) FROM ticket WHERE column_id = ";
+            for column in [1, 2] {
+                assert_eq!(house.number(&format!("{shared}{column}")).await, 0, "round {round}");
             }
         }
-        assert!(rebalanced_at > 0, "the column was rebalanced");
+    }
+
+    /// However long cards are put at one spot, few are spaced anew for it, and those who look on are told of these alone.
+    async fn cards_around_a_spot_are_spaced_anew_and_told_one_by_one(house) {
+        let (first, b, c) = (house.ticket().await, house.ticket().await, house.ticket().await);
+        let mut others = vec![];
+        for _ in 0..50 {
+            others.push(house.ticket().await);
+        }
+        let agent = house.agent();
+        house.must(&agent, put(first, NEW, None, None)).await;
+        let mut ear = house.subscribe(&house.agent2(), None).await;
+        assert!(matches!(ear.team().await, Packet::Hello { .. }));
+        let (mut frames, mut longest, mut seen) = (0, 0, house.head().await);
+        let began = seen;
+        for n in 0..700 {
+            let card = [b, c][n % 2];
+            house.must(&agent, put(card, NEW, Some(first), None)).await;
+            longest = longest.max(house.number("SELECT CAST(MAX(LENGTH(place)) AS BIGINT) FROM ticket").await);
+            let head = house.head().await;
+            while seen < head {
+                match ear.team().await {
+                    Packet::Frame { seq, prev, body, .. } => {
+                        assert_eq!(prev, seen, "each is told, in order");
+                        assert_eq!(body.card.as_ref().map(|card| card.facts.seq), Some(seq));
+                        seen = seq;
+                        frames += 1;
+                    }
+                    other => panic!("only these cards are told, not {other:?}"),
+                }
+            }
+        }
+        let spaced = frames - 700;
+        assert!(spaced > 0, "keys grew until cards were spaced anew");
+        assert!(spaced < 350, "{spaced} cards spaced anew for 700");
         assert!(longest <= i64::try_from(RANK_MAX).unwrap(), "{longest}");
-        let fresh = house.beside().await;
+        let expected = lie(house, 0).await;
+        assert_eq!(expected[..3], [first, c, b]);
+        // Nobody's move is late for it: the card beside was not moved by anyone.
+        let near = expected[3];
         let query = BoardQuery { order: Order::Manual, ..Default::default() };
-        assert_eq!(
-            fresh.board(&agent, &query, None).await.unwrap(),
-            house.board(&agent, &query).await,
-            "the index knows the new places"
-        );
+        let fresh = house.beside().await;
+        assert_eq!(fresh.board(&agent, &query, None).await.unwrap(), house.board(&agent, &query).await, "the index knows the new places");
+        let page = house.page(&agent, near).await;
+        assert!(page.card.facts.seq > began && page.card.facts.placed_seq <= began);
+        house.must(&agent, Command::Move(near, Move { status: NEW, anchor: Some(Anchor::default()), seen: began, confirm: false, reason: None, also: None })).await;
+        // Who was away since the beginning hears the same from the log, without fetching anew.
+        let mut back = crate::house::Ear(house.desk.subscribe(&house.agent2(), desk::SessionKey([9; 32]), Some(house.head().await - 200)).await.unwrap());
+        assert!(matches!(back.team().await, Packet::Hello { .. }));
+        let missed = back.rest().await;
+        assert!(!missed.is_empty() && !missed.iter().any(|text| text.contains("reset")));
         fresh.close().await;
+    }
+
+    /// A desk whose keys an older program made: equal, crossed with what people saw, unreadable.
+    async fn old_places_are_made_anew_in_the_order_that_the_board_showed(house) {
+        let mut tickets = vec![];
+        for n in 0..12 {
+            tickets.push(house.open(&house.client(), None, SUPPORT, &format!("{n}")).await);
+        }
+        let agent = house.agent();
+        house.must(&agent, move_to(tickets[9], DONE)).await;
+        house.must(&agent, Command::Archive(tickets[9], true)).await;
+        let mut sql = "DROP INDEX ticket_place; CREATE INDEX ticket_place ON ticket (account_id, column_id, place);".to_owned();
+        for (n, ticket) in tickets.iter().enumerate() {
+            let place = ["80", "7f80", "80", "00ff80", "80", "zz", "7F", "7f80"][n % 8];
+            sql += &format!("UPDATE ticket SET place = '{place}' WHERE id = {};", house.id(ticket.0));
+        }
+        sql += "UPDATE account SET log_begins = 0; DELETE FROM _sqlx_migrations WHERE version = 5;";
+        let mut seen: Vec<_> = tickets.iter().enumerate().filter(|(n, _)| *n != 9).map(|(n, ticket)| (["80", "7f80", "80", "00ff80", "80", "zz", "7F", "7f80"][n % 8], *ticket)).collect();
+        seen.sort_unstable();
+        let head = house.head().await;
+        house.desk.close().await;
+        house.run(&sql).await;
+        let again = house.again().await;
+        let query = BoardQuery { order: Order::Manual, ..Default::default() };
+        let board = again.board(&agent, &query, None).await.unwrap();
+        let lies: Vec<TicketId> = board.columns[0].cards.iter().map(|card| card.facts.id).collect();
+        assert_eq!(lies, seen.iter().map(|(_, ticket)| *ticket).collect::<Vec<_>>());
+        for card in board.columns.iter().flat_map(|column| &column.cards) {
+            assert!(between(Some(&card.facts.place), None).is_ok(), "{}", card.facts.place);
+        }
+        assert_eq!(house.number("SELECT COUNT(*) - COUNT(DISTINCT place) FROM ticket WHERE column_id = 1").await, 0);
+        // Whoever has the old places on the screen fetches anew, once.
+        for (since, reset) in [(head, true), (board.seq, false)] {
+            let mut ear = crate::house::Ear(again.subscribe(&agent, desk::SessionKey([9; 32]), Some(since)).await.unwrap());
+            assert!(matches!(ear.team().await, Packet::Hello { .. }));
+            assert_eq!(ear.rest().await.iter().any(|text| text.contains("reset")), reset, "since {since}");
+        }
+        again.close().await;
     }
 
     async fn a_stale_move_says_who_was_first(house) {

@@ -14,7 +14,7 @@ pub use card::{
 };
 pub use filter::{Filter, View, fold_text};
 pub use order::{Band, Order, SortKey};
-pub use rank::{RANK_MAX, RankError, between, rebalance};
+pub use rank::{RANK_MAX, REACHES, RankError, between, rebalance, renew};
 pub use saved::{NewView, SavedView, VIEW_NAME_MAX, VIEWS_MAX, may_share_views};
 pub use swimlane::{SWIMLANE_PAGE, SWIMLANES_MAX, Swimlane, SwimlaneCounts, SwimlaneName, Swimlanes};
 pub use typed::{Condition, Typed};

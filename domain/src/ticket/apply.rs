@@ -50,7 +50,10 @@ impl Ticket {
             }
             Event::Placed { place } => {
                 self.facts.place.clone_from(place);
-                self.placed(seq, at, by);
+                // The desk itself spaces cards anew, by which nothing moves: nobody's move is late for that.
+                if by.is_some() {
+                    self.placed(seq, at, by);
+                }
             }
             Event::PriorityChanged { to, .. } => {
                 self.facts.priority = *to;

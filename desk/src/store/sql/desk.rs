@@ -15,8 +15,6 @@ pub(crate) const LOCK: &str =
 pub(crate) const ADVANCE: &str = "UPDATE account SET seq = $2, number = $3 WHERE id = $1";
 /// Up to which command places changed without events of their own.
 pub(crate) const LOG_BEGINS: &str = "SELECT log_begins FROM account WHERE id = $1";
-/// Places changed without events of their own.
-pub(crate) const BEGIN_LOG: &str = "UPDATE account SET log_begins = $2 WHERE id = $1";
 /// What a person was when they last listened, and the last command when that was found to be another.
 pub(crate) const ACCESS_FINGERPRINT: &str =
     "SELECT eyes, eyes_seq FROM person WHERE account_id = $1 AND id = $2";
@@ -78,7 +76,6 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("desk::LOCK", LOCK),
     ("desk::ADVANCE", ADVANCE),
     ("desk::LOG_BEGINS", LOG_BEGINS),
-    ("desk::BEGIN_LOG", BEGIN_LOG),
     ("desk::ACCESS_FINGERPRINT", ACCESS_FINGERPRINT),
     ("desk::SET_ACCESS_FINGERPRINT", SET_ACCESS_FINGERPRINT),
     ("desk::DEPARTMENTS", DEPARTMENTS),

@@ -176,11 +176,30 @@ pub(crate) const NEIGHBOURS: &str = "SELECT (SELECT place FROM ticket WHERE acco
      column_id = $2 AND id <> $5 AND place < (SELECT place FROM ticket WHERE account_id = $1 AND id = $4 \
      AND column_id = $2) ORDER BY place DESC LIMIT 1) AS before_prev, (SELECT place FROM ticket WHERE \
      account_id = $1 AND column_id = $2 AND id <> $5 ORDER BY place LIMIT 1) AS top";
-/// The tickets of a column from top to bottom.
-pub(crate) const COLUMN: &str =
-    "SELECT id FROM ticket WHERE account_id = $1 AND column_id = $2 ORDER BY place, id";
-/// Another place, for a column that is rebalanced.
-pub(crate) const SET_PLACE: &str = "UPDATE ticket SET place = $3 WHERE account_id = $1 AND id = $2";
+/// The card at a place and those above it, the nearest first.
+pub(crate) const UP_FROM: &str = "SELECT id, place FROM ticket WHERE account_id = $1 AND column_id = $2 AND place <= $3 ORDER BY place \
+     DESC LIMIT $4";
+/// The cards below a place, the nearest first.
+pub(crate) const DOWN_FROM: &str = "SELECT id, place FROM ticket WHERE account_id = $1 AND column_id = $2 AND place > $3 ORDER BY place \
+     LIMIT $4";
+/// Cards that [`SET_PLACES`] takes: as many as are spaced anew around a place.
+pub(crate) const PLACES: usize = 32;
+/// Other places, and the commands that gave them: id, place and command of each; an unused slot holds the nil id.
+pub(crate) const SET_PLACES: &str = "UPDATE ticket SET place = CASE id WHEN $2 THEN $3 WHEN $5 THEN $6 WHEN $8 THEN $9 WHEN $11 THEN \
+     $12 WHEN $14 THEN $15 WHEN $17 THEN $18 WHEN $20 THEN $21 WHEN $23 THEN $24 WHEN $26 THEN $27 WHEN \
+     $29 THEN $30 WHEN $32 THEN $33 WHEN $35 THEN $36 WHEN $38 THEN $39 WHEN $41 THEN $42 WHEN $44 THEN \
+     $45 WHEN $47 THEN $48 WHEN $50 THEN $51 WHEN $53 THEN $54 WHEN $56 THEN $57 WHEN $59 THEN $60 WHEN \
+     $62 THEN $63 WHEN $65 THEN $66 WHEN $68 THEN $69 WHEN $71 THEN $72 WHEN $74 THEN $75 WHEN $77 THEN \
+     $78 WHEN $80 THEN $81 WHEN $83 THEN $84 WHEN $86 THEN $87 WHEN $89 THEN $90 WHEN $92 THEN $93 WHEN \
+     $95 THEN $96 ELSE place END, seq = CASE id WHEN $2 THEN $4 WHEN $5 THEN $7 WHEN $8 THEN $10 WHEN \
+     $11 THEN $13 WHEN $14 THEN $16 WHEN $17 THEN $19 WHEN $20 THEN $22 WHEN $23 THEN $25 WHEN $26 THEN \
+     $28 WHEN $29 THEN $31 WHEN $32 THEN $34 WHEN $35 THEN $37 WHEN $38 THEN $40 WHEN $41 THEN $43 WHEN \
+     $44 THEN $46 WHEN $47 THEN $49 WHEN $50 THEN $52 WHEN $53 THEN $55 WHEN $56 THEN $58 WHEN $59 THEN \
+     $61 WHEN $62 THEN $64 WHEN $65 THEN $67 WHEN $68 THEN $70 WHEN $71 THEN $73 WHEN $74 THEN $76 WHEN \
+     $77 THEN $79 WHEN $80 THEN $82 WHEN $83 THEN $85 WHEN $86 THEN $88 WHEN $89 THEN $91 WHEN $92 THEN \
+     $94 WHEN $95 THEN $97 ELSE seq END WHERE account_id = $1 AND id IN ($2, $5, $8, $11, $14, $17, \
+     $20, $23, $26, $29, $32, $35, $38, $41, $44, $47, $50, $53, $56, $59, $62, $65, $68, $71, $74, \
+     $77, $80, $83, $86, $89, $92, $95)";
 /// Cards of a department in a column, as the board shows them, for a hard limit; `$4`, which moves, not counted.
 pub(crate) const IN_COLUMN: &str = "SELECT COUNT(*) FROM ticket WHERE account_id = $1 AND department_id = $2 AND column_id = $3 AND id \
      <> $4 AND category <> 'cancelled' AND NOT archived AND (resolved_at IS NULL OR resolved_at >= $5)";
@@ -263,8 +282,9 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("tickets::INSERT", INSERT),
     ("tickets::UPDATE", UPDATE),
     ("tickets::NEIGHBOURS", NEIGHBOURS),
-    ("tickets::COLUMN", COLUMN),
-    ("tickets::SET_PLACE", SET_PLACE),
+    ("tickets::UP_FROM", UP_FROM),
+    ("tickets::DOWN_FROM", DOWN_FROM),
+    ("tickets::SET_PLACES", SET_PLACES),
     ("tickets::IN_COLUMN", IN_COLUMN),
     ("tickets::CODE_TAKEN", CODE_TAKEN),
     ("tickets::AUDIENCE", AUDIENCE),
