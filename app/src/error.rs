@@ -59,13 +59,19 @@ impl FromServerFnError for AppError {
     type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
+        let error = match error {
             ServerFnErrorErr::Request(_) => Self::Offline,
-            ServerFnErrorErr::Args(_)
+            // Of the question: the browser reads answers itself (`api/ask.rs`).
+            ServerFnErrorErr::Deserialization(_)
+            | ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::Unreadable,
             _ => Self::Internal,
-        }
+        };
+        // Leptos would answer 500 to all of them.
+        #[cfg(feature = "ssr")]
+        let error = error.with_status();
+        error
     }
 }
 

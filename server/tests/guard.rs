@@ -6,7 +6,7 @@ mod always;
 mod common;
 
 use always::Always;
-use common::{AGENT, CLIENT, Wish, house, house_with};
+use common::{AGENT, CLIENT, House, Wish, house, house_with};
 use reqwest::header::{ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_TYPE, COOKIE};
 use serde_json::{Value, json};
 use server::http::Limits;
@@ -154,24 +154,64 @@ async fn t12_a_body_too_large_is_refused_by_its_size() {
 }
 
 #[tokio::test]
-async fn t12_only_json_and_forms_reach_a_server_function() {
+async fn a_request_names_one_host_or_is_unreadable() {
+    let house = house().await;
+    // The head after its first line, under HTTP/1.1, and the status.
+    let cases = [
+        ("host: desk.example\r\n", 200),
+        ("host: 127.0.0.1:3000\r\n", 200),
+        ("host: [::1]:3000\r\n", 200),
+        ("", 400),
+        ("host:\r\n", 400),
+        ("host: desk.example\r\nhost: desk.example\r\n", 400),
+        ("host: desk.example\r\nHost: evil.example\r\n", 400),
+        ("host: desk.example, evil.example\r\n", 400),
+        ("host: somebody@desk.example\r\n", 400),
+        ("host: desk.example/x\r\n", 400),
+        ("host: desk\u{e9}.example\r\n", 400),
+    ];
+    for path in ["/health/live", "/entrar"] {
+        for (head, status) in cases {
+            let answer =
+                answer_to(&house, &format!("GET {path} HTTP/1.1\r\n{head}connection: close\r\n\r\n")).await;
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{path} {head:?}: {answer}");
+            assert!(status == 200 || answer.contains("x-request-id: "), "{path} {head:?}: {answer}");
+        }
+    }
+    // What watches over programs speaks HTTP/1.0 now and then, which knows no such header.
+    let answer = answer_to(&house, "GET /health/live HTTP/1.0\r\n\r\n").await;
+    assert!(answer.starts_with("HTTP/1.0 200"), "{answer}");
+}
+
+/// The whole answer to bytes that no client library would send.
+async fn answer_to(house: &House, request: &str) -> String {
+    let mut stream = TcpStream::connect(house.address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = vec![];
+    let reading = stream.read_to_end(&mut answer);
+    tokio::time::timeout(Duration::from_secs(5), reading).await.expect("an answer that ends").unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test]
+async fn an_address_that_is_no_text_is_nobodys_fault() {
     let house = house().await;
     let cookie = house.sign_in(AGENT).await;
-    for (kind, status) in
-        [("text/plain", 415), ("multipart/form-data; boundary=x", 415), ("application/json", 400)]
+    for path in
+        ["/t/%ff", "/quadro/%ff", "/quadro/%00", "/%ff", "/entrar?next=%ff", "/quadro?q=%ff", "/x%2f..%2fy"]
     {
-        let request = house.post("/api/ticket").header(COOKIE, &cookie.0).header(CONTENT_TYPE, kind);
-        let response = request.body("{").send().await.unwrap();
-        let (got, body) = (response.status(), response.text().await.unwrap());
-        // Unreadable JSON is the app's to answer; it must name no internals.
-        assert!(
-            got == status || (kind == "application/json" && got.is_client_error() || got == 500),
-            "{kind}: {got}"
-        );
-        assert!(!body.contains("line 1") && !body.contains("EOF"), "{kind}: {body}");
+        for ask in [house.get(path), house.post(path)] {
+            let response = ask.header(COOKIE, &cookie.0).header("accept", "text/html").send().await.unwrap();
+            let (status, kind) = (response.status(), response.headers().get(CONTENT_TYPE).cloned());
+            assert!(!status.is_server_error(), "{path}: {status}");
+            let page = response.text().await.unwrap();
+            assert!(
+                status == 303 || kind.is_some_and(|kind| kind == "text/html; charset=utf-8"),
+                "{path}: {status} {page}"
+            );
+            assert!(!page.contains("Invalid") && !page.contains("UTF-8"), "{path}: {page}");
+        }
     }
-    assert_eq!(house.get("/api/ticket").send().await.unwrap().status(), 405);
-    assert_eq!(house.call("nothing", Some(&cookie), &json!({})).await.status(), 404);
 }
 
 #[tokio::test]

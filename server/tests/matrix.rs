@@ -4,6 +4,8 @@
 
 #[expect(dead_code, reason = "each test file uses its part")]
 mod common;
+#[path = "matrix/unreadable.rs"]
+mod unreadable;
 
 use common::{
     ADMINISTRATOR, AGENT, CLIENT, Cookie, House, MANAGER, ORGANIZATION_MANAGER, OTHER_AGENT, OTHER_CLIENT,

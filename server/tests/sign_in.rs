@@ -106,6 +106,13 @@ async fn after_signing_in_one_goes_on_to_where_one_wanted() {
         ("https://evil.example/", "/quadro"),
         ("//evil.example/", "/quadro"),
         ("/\\evil.example/", "/quadro"),
+        ("/..//evil.example/", "/quadro"),
+        ("/.//evil.example/", "/quadro"),
+        ("/%2e%2e//evil.example/", "/quadro"),
+        ("/quadro/..//evil.example/", "/quadro"),
+        ("/quadro/%2e%2e", "/quadro"),
+        ("/nothing-here", "/quadro"),
+        ("/sair", "/quadro"),
         ("/entrar", "/quadro"),
     ] {
         let fields = [("email", AGENT), ("password", desk::demo::PASSWORD), ("next", next)];

@@ -9,7 +9,7 @@ use app::i18n::{Language, fill};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use http::header::{ACCEPT, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 /// Why there is no answer.
@@ -100,19 +100,9 @@ impl Asked {
     }
 
     pub(crate) fn by(path: &str, headers: &HeaderMap) -> Self {
-        // A server function is called by a script, or by a plain form whose sender reads the answer.
-        let program = ["/feed", "/health/"].iter().any(|start| path.starts_with(start))
-            || (path.starts_with("/api/") && !reads_pages(headers));
+        let program = ["/feed", "/health/", "/api/"].iter().any(|start| path.starts_with(start));
         Self { language: request_context::language(headers), program }
     }
-}
-
-/// Whoever asks wants a page to read.
-pub(crate) fn reads_pages(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(ACCEPT)
-        .into_iter()
-        .any(|value| value.to_str().is_ok_and(|text| text.contains("text/html")))
 }
 
 /// Says it: as a page to people, as a code to programs.

@@ -6,6 +6,7 @@ use super::Door;
 use super::error_page::{Problem, refuse};
 use super::presence::{Said, Speech};
 use super::request_context::{SignedIn, signed_in};
+use axum::body::Body;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::response::{IntoResponse, Response};
@@ -115,7 +116,8 @@ pub(super) async fn socket(State(door): State<Arc<Door>>, request: Request) -> R
     let (mut parts, _) = request.into_parts();
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
         Ok(upgrade) => upgrade,
-        Err(rejection) => return rejection.into_response(),
+        // The library's own words would name its insides.
+        Err(_) => return refuse(&Request::from_parts(parts, Body::empty()), Problem::Unreadable),
     };
     upgrade
         .max_message_size(INCOMING)

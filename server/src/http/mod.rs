@@ -7,6 +7,7 @@ mod feed;
 mod functions;
 mod limits;
 mod listen;
+mod next;
 mod pages;
 mod preferences;
 mod presence;

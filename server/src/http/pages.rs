@@ -1,9 +1,9 @@
 //! The application's pages, rendered here.
 
 use super::error_page::{Problem, refuse};
+use super::next::{as_value, next_of};
 use super::request_context::enter;
 use super::{Door, assets, security_headers};
-use app::location::{decode, encode};
 use app::request_context::RequestContext;
 use app::shell;
 use axum::Router;
@@ -127,51 +127,4 @@ pub(crate) fn provide_desk(port: &Arc<dyn Desk>) {
 
 pub(crate) fn request_context(request: &Request) -> RequestContext {
     request.extensions().get::<RequestContext>().cloned().unwrap_or_default()
-}
-
-/// The `next` of a query or a form body, if it is a path of this site.
-pub(crate) fn next_of(query: &str) -> Option<String> {
-    let value = query.split('&').find_map(|pair| pair.strip_prefix("next="))?;
-    beyond_sign_in(&decode(value)?)
-}
-
-/// A path of this site: it begins with one slash, and no browser reads it as another host's address. Written as
-/// a header takes it.
-pub(crate) fn local(path: &str) -> Option<String> {
-    let inside = path.strip_prefix('/').filter(|rest| !rest.starts_with(['/', '\\']))?;
-    let plain = !inside.contains(|c: char| c.is_control() || c == '\\');
-    (plain && path.len() <= 2_000).then(|| encode(path, |byte| byte.is_ascii_graphic()))
-}
-
-/// The same after signing in, where the sign-in page would be a circle.
-pub(crate) fn beyond_sign_in(path: &str) -> Option<String> {
-    local(path).filter(|path| path.split('?').next() != Some(SIGN_IN))
-}
-
-/// A path as a value of a query.
-fn as_value(path: &str) -> String {
-    encode(path, |byte| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn t5_only_paths_of_this_site_are_returned_to() {
-        for path in ["/quadro", "/t/A1B2C3D4?aba=log", "/quadro/suporte?f=atrasados&q=n%C3%B3"] {
-            assert_eq!(local(path).as_deref(), Some(path));
-            let query = format!("x=1&next={}", as_value(path));
-            assert_eq!(next_of(&query).as_deref(), Some(path));
-        }
-        assert_eq!(local("/quadro?q=nó").as_deref(), Some("/quadro?q=n%C3%B3"));
-        for path in
-            ["", "quadro", "//evil.example", "/\\evil.example", "https://evil.example", "/a\\b", "/a\r\nb"]
-        {
-            assert_eq!(local(path), None, "{path:?}");
-        }
-        assert_eq!(next_of("next=%2F%2Fevil.example"), None);
-        assert_eq!(next_of("next=%2"), None);
-        assert_eq!(next_of("next=%2Fentrar%3Fnext%3D%2Fquadro"), None);
-    }
 }

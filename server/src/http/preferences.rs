@@ -1,6 +1,6 @@
 //! `POST /preferencias`: language, theme and the order of conversations, kept in cookies, so that the first paint has them.
 
-use super::pages::local;
+use super::next::page_of_ours;
 use super::sign_in::form;
 use super::{Door, request_context, session};
 use app::i18n::Language;
@@ -33,7 +33,7 @@ pub(crate) async fn set(State(door): State<Arc<Door>>, request: Request) -> Resp
     let theme = Theme::read(&fields.theme).map(|t| (request_context::THEME, t.as_str()));
     let timeline = [request_context::NEWEST, "oldest"].into_iter().find(|word| *word == fields.timeline);
     let timeline = timeline.map(|word| (request_context::TIMELINE, word));
-    let mut response = Redirect::to(local(&fields.next).as_deref().unwrap_or("/")).into_response();
+    let mut response = Redirect::to(page_of_ours(&fields.next).as_deref().unwrap_or("/")).into_response();
     for (name, value) in [language, theme, timeline].into_iter().flatten() {
         if let Some(cookie) = session::keep(&door.base, name, value) {
             response.headers_mut().append(SET_COOKIE, cookie);

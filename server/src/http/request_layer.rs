@@ -6,7 +6,9 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::FutureExt;
-use http::{HeaderName, HeaderValue};
+use http::header::HOST;
+use http::uri::Authority;
+use http::{HeaderName, HeaderValue, Version};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -70,6 +72,7 @@ async fn answer(door: &Door, request: Request, next: Next) -> Result<Response, P
     let path = request.uri().path();
     let counted = !(path == "/feed/page" || path.starts_with("/health/"));
     let _permit = if counted { Some(door.permits.try_acquire().map_err(|_| Problem::Busy)?) } else { None };
+    names_one_host(&request)?;
     same_origin::check(request.method(), request.headers(), &door.origins)?;
     // T12: a panic ends its own request, never the process or another's.
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
@@ -83,4 +86,19 @@ async fn answer(door: &Door, request: Request, next: Next) -> Result<Response, P
         }
         Err(_) => Err(Problem::Slow),
     }
+}
+
+/// Where two programs read different hosts in one request, one of them can be fooled (RFC 9112, 3.2). HTTP/1.0, which
+/// some watchers speak, need not name any.
+fn names_one_host(request: &Request) -> Result<(), Problem> {
+    let mut hosts = request.headers().get_all(HOST).into_iter();
+    let readable = match (hosts.next(), hosts.next()) {
+        (None, _) => request.version() < Version::HTTP_11,
+        (Some(host), None) => {
+            let authority = Authority::try_from(host.as_bytes());
+            authority.is_ok_and(|authority| !authority.host().is_empty() && !authority.as_str().contains('@'))
+        }
+        (Some(_), Some(_)) => false,
+    };
+    if readable { Ok(()) } else { Err(Problem::Unreadable) }
 }

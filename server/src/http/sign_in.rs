@@ -3,11 +3,13 @@
 use super::address::{self, Peer};
 use super::error_page::{Problem, refuse};
 use super::limits::{self, read_body};
-use super::pages::{SIGN_IN, beyond_sign_in, home_of, render_again, request_context};
+use super::next::beyond_sign_in;
+use super::pages::{SIGN_IN, home_of, render_again, request_context};
 use super::{Door, session};
 use app::request_context::{RequestContext, SignInNotice, SignInProblem};
 use axum::Form;
 use axum::body::Body;
+use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequest, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{SignIn, SignInError};
@@ -120,7 +122,10 @@ pub(crate) async fn form_of<T: DeserializeOwned>(
     let read = match read_body(body, most, door.limits.body).await {
         Ok(body) => {
             let request = Request::from_parts(parts.clone(), Body::from(body));
-            Form::from_request(request, &()).await.map_err(|_| Problem::Unreadable)
+            Form::from_request(request, &()).await.map_err(|rejection| match rejection {
+                FormRejection::InvalidFormContentType(_) => Problem::WrongType,
+                _ => Problem::Unreadable,
+            })
         }
         Err(problem) => Err(problem),
     };

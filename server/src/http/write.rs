@@ -7,6 +7,7 @@ use super::pages::{render_again, request_context};
 use super::sign_in::form_of;
 use app::i18n::refusal;
 use app::request_context::{RequestContext, Unsent};
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::desk::{DeskError, Outcome, TicketPage};
@@ -36,11 +37,13 @@ fn is_internal(query: Option<&str>) -> Option<bool> {
 /// Writes a public reply or an internal comment; then back to the ticket.
 pub(crate) async fn write(
     State(door): State<Arc<Door>>,
-    Path(code): Path<String>,
+    code: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Response {
     // What is sent back to is built from eight hex digits, never from what came (T4).
-    let Some(code) = ids::read_code(&code) else { return refuse(&request, Problem::NotFound) };
+    let Some(code) = code.ok().and_then(|Path(code)| ids::read_code(&code)) else {
+        return refuse(&request, Problem::NotFound);
+    };
     let Some(internal) = is_internal(request.uri().query()) else {
         return refuse(&request, Problem::Unreadable);
     };
