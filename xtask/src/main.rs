@@ -11,6 +11,7 @@ mod run;
 mod server;
 mod setup;
 mod site;
+mod size;
 mod tally;
 mod test;
 
@@ -61,6 +62,8 @@ enum What {
         /// Part of a test file's name, or else part of a test's name
         filter: Option<String>,
     },
+    /// What the bytes of the browser's programs are, by crate and by feature
+    Size,
     /// Measure size and speed against stated baselines, in the program and in a browser
     Bench {
         /// Only that part, for example `cargo xtask bench board`
@@ -79,6 +82,7 @@ fn main() -> ExitCode {
         What::Serve { arguments } => demo::run("serve", &arguments),
         What::Test => test::run(),
         What::E2e { filter } => e2e::run(filter.as_deref()),
+        What::Size => size::run().map(|()| ExitCode::SUCCESS),
         What::Bench { part, write } => bench::run(part, write).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|failure| {

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The bundles of the app (`app/src/bundle.rs`): features of `frontend`, and words in the names of the files.
-pub(super) const BUNDLES: [&str; 2] = ["team", "portal"];
+pub(crate) const BUNDLES: [&str; 2] = ["team", "portal"];
 
 /// What the browser's programs are made of.
 const SOURCES: [&str; 5] = ["domain", "app", "frontend", "Cargo.toml", "Cargo.lock"];
@@ -31,9 +31,9 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// For size. Together they are worth 7 kB of the team's 394 after brotli: what one round leaves the next one finds; no
-/// data lies in the first kilobyte, where the stack ends; and marks of alignment are advice that browsers ignore.
-const PASSES: [&str; 4] = ["-Oz", "--converge", "--low-memory-unused", "--dealign"];
+/// For size: no data lies in the first kilobyte, where the stack ends, and marks of alignment are advice that browsers
+/// ignore. One round: a second one and third (`--converge`) find 7 kB more, and take half of the whole build's minutes.
+const PASSES: [&str; 3] = ["-Oz", "--low-memory-unused", "--dealign"];
 
 /// A program and the script that starts it.
 pub(super) struct Glue {
@@ -84,7 +84,7 @@ fn fingerprint(tools: &Tools) -> Done<String> {
 }
 
 /// Both bundles share the folder: only `app` and `frontend` differ.
-fn compile(bundle: &str, toolchain: wasm::Toolchain) -> Done<PathBuf> {
+pub(super) fn compile(bundle: &str, toolchain: wasm::Toolchain) -> Done<PathBuf> {
     run::say("Building", format!("the browser's program: {bundle}"));
     let mut cargo = toolchain.cargo_build();
     cargo

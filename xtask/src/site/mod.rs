@@ -9,6 +9,8 @@ mod css;
 mod frontend;
 mod words;
 
+pub(crate) use frontend::BUNDLES;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -89,6 +91,11 @@ impl Site {
             None => Ok(()),
         }
     }
+}
+
+/// A program as the compiler leaves it, with the names of its functions.
+pub(crate) fn module(bundle: &str, tools: &Tools) -> Done<PathBuf> {
+    frontend::compile(bundle, tools.wasm)
 }
 
 /// Bytes for people: thousands, as a browser shows them.
