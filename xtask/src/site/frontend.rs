@@ -4,6 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    thread,
 };
 
 use wasm_bindgen_cli_support::Bindgen;
@@ -45,28 +46,52 @@ pub(super) struct Glue {
     pub(super) snippets: Vec<(PathBuf, Vec<u8>)>,
 }
 
-/// Builds the programs, or takes the last ones when neither sources nor tools changed.
+/// Builds the programs, or takes the last ones when neither sources nor tools changed. While one is made smaller, which
+/// keeps one core busy for a minute, the next one is compiled.
 pub(super) fn build(tools: &Tools) -> Done<Vec<Glue>> {
     let made_of = fingerprint(tools)?;
-    BUNDLES.into_iter().map(|bundle| build_bundle(bundle, tools, &made_of)).collect()
+    thread::scope(|scope| {
+        let mut coming = Vec::new();
+        for bundle in BUNDLES {
+            let (made, stamp) = (made(bundle), stamp(bundle));
+            if !(files::read_text(&stamp).is_ok_and(|there| there == made_of) && made.is_dir()) {
+                // The next bundle is compiled to the same place.
+                let module = places::front().join(format!("{bundle}.wasm"));
+                fs::copy(compile(bundle, tools.wasm)?, &module).map_err(Failure::file("copy to", &module))?;
+                let made_of = &made_of;
+                coming.push(scope.spawn(move || {
+                    finish(&module, &made, tools).and_then(|()| files::write(&stamp, made_of.as_bytes()))
+                }));
+            }
+        }
+        coming.into_iter().try_for_each(|bundle| {
+            bundle.join().unwrap_or_else(|_| Err(Failure::new("making a program smaller was cut off")))
+        })
+    })?;
+    BUNDLES.into_iter().map(|bundle| read(bundle, &made(bundle))).collect()
 }
 
-fn build_bundle(bundle: &'static str, tools: &Tools, made_of: &str) -> Done<Glue> {
-    let made = places::front().join("glue").join(bundle);
-    let stamp = places::front().join(format!("glue-{bundle}.stamp"));
-    if files::read_text(&stamp).is_ok_and(|there| there == made_of)
-        && let Ok(glue) = read(bundle, &made)
-    {
-        return Ok(glue);
+fn made(bundle: &str) -> PathBuf {
+    places::front().join("glue").join(bundle)
+}
+
+/// What the bundle that is there was made of.
+fn stamp(bundle: &str) -> PathBuf {
+    places::front().join(format!("glue-{bundle}.stamp"))
+}
+
+/// What follows the compiler.
+fn finish(module: &Path, made: &Path, tools: &Tools) -> Done {
+    let bundle = made.file_name().unwrap_or_default().to_string_lossy();
+    run::say("Binding", format!("the program of the {bundle} to the browser"));
+    bind(module, made)?;
+    match &tools.wasm_opt {
+        Some(wasm_opt) => {
+            run::say("Shrinking", format!("the program of the {bundle} with wasm-opt"));
+            optimise(wasm_opt, &made.join("chama_bg.wasm"))
+        }
+        None => Ok(()),
     }
-    let module = compile(bundle, tools.wasm)?;
-    bind(&module, &made)?;
-    if let Some(wasm_opt) = &tools.wasm_opt {
-        optimise(wasm_opt, &made.join("chama_bg.wasm"))?;
-    }
-    let glue = read(bundle, &made)?;
-    files::write(&stamp, made_of.as_bytes())?;
-    Ok(glue)
 }
 
 fn fingerprint(tools: &Tools) -> Done<String> {
@@ -96,7 +121,6 @@ pub(super) fn compile(bundle: &str, toolchain: wasm::Toolchain) -> Done<PathBuf>
 }
 
 fn bind(module: &Path, made: &Path) -> Done {
-    run::say("Binding", "it to the browser");
     if made.exists() {
         fs::remove_dir_all(made).map_err(Failure::file("empty", made))?;
     }
@@ -109,7 +133,6 @@ fn bind(module: &Path, made: &Path) -> Done {
 }
 
 fn optimise(wasm_opt: &Path, module: &Path) -> Done {
-    run::say("Shrinking", "it with wasm-opt");
     let smaller = module.with_extension("opt");
     let mut command = Command::new(wasm_opt);
     command.args(PASSES).args(WASM_FEATURES).arg(module).arg("-o").arg(&smaller);
