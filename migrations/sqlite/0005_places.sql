@@ -1,7 +1,7 @@
 -- Every place in a column is its own. Keys that a library made could wrap a byte: cards lay elsewhere than where they
 -- were put, and several shared one key, between which nothing fits. All places are made anew, in the order in which the
 -- boards showed them, finished and archived tickets among the others, where they come back to.
--- A key is the middle of the column and the card's rank below it, in base 62, as `domain/src/board/place.rs` makes it.
+-- A key is the middle of the column and the card's rank below it, in base 62, as `domain/src/board/rank.rs` makes it.
 
 DROP INDEX ticket_place;
 UPDATE ticket SET place = fresh.place FROM (
