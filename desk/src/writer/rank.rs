@@ -71,7 +71,9 @@ impl Writer {
         }
         // Keys grow where cards are put at the same place over and over. The whole column is the last resort: where
         // a key is none.
-        for reach in REACHES.map(Some).into_iter().chain([None]) {
+        for reach in
+            REACHES.map(|(reach, longest)| (Some(reach), longest)).into_iter().chain([(None, RANK_MAX)])
+        {
             if let Some((key, cards)) = self.space(batch, spot, above(&around), reach).await? {
                 return Ok((key, self.tell_spaced(batch, cards).await?));
             }
@@ -85,7 +87,7 @@ impl Writer {
         batch: &mut Batch,
         spot: Spot,
         above: Option<&str>,
-        reach: Option<u8>,
+        (reach, longest): (Option<u16>, usize),
     ) -> Result<Option<(String, Vec<(TicketId, String)>)>, Failure> {
         let (account, conn) = (self.account.id, &mut batch.conn);
         // One more on either side is the bound, and the card that moves may lie among them.
@@ -106,7 +108,7 @@ impl Writer {
         }
         let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
         let ends = ends.each_ref().map(Option::as_deref);
-        let Some(mut keys) = renew(ends[0], ends[1], up.len() + 1 + down.len(), &taken) else {
+        let Some(mut keys) = renew(ends[0], ends[1], up.len() + 1 + down.len(), &taken, longest) else {
             return Ok(None);
         };
         let key = keys.remove(up.len());
