@@ -12,6 +12,7 @@ pub mod people;
 pub mod rules;
 pub mod sla;
 pub mod status;
+pub mod text;
 pub mod ticket;
 pub mod time;
 

@@ -21,8 +21,8 @@ const CLOSED_DOORS: [(&str, &[&str]); 6] = [
             "tower*",
             "hyper*",
             "http",
+            // Not `js-sys`: what the language itself has in the browser, the tables of Unicode, is a pure function, too.
             "web-sys",
-            "js-sys",
             "wasm-bindgen*",
             "gloo*",
             "tracing*",
@@ -159,10 +159,29 @@ fn sql_is_spoken_in_the_store_alone() {
 
 #[test]
 fn the_browser_is_named_in_the_app_alone() {
-    for krate in ["web_sys", "js_sys"] {
-        let found = trespassers(krate, |path| under(path, &["app/"]));
-        assert!(found.is_empty(), "{krate}: {found:?}");
-    }
+    let found = trespassers("web_sys", |path| under(path, &["app/"]));
+    assert!(found.is_empty(), "{found:?}");
+    // The browser's tables of Unicode are asked for where the server's are.
+    let found = trespassers("js_sys", |path| under(path, &["app/", "domain/src/text/compare.rs"]));
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn keys_come_in_by_one_door() {
+    let heard = |line: &str| {
+        line.contains("ev::keydown")
+            || line.contains("keypress")
+            || line.contains("keyup")
+            || (line.contains("on:keydown=") && !line.contains("on:keydown=pressed("))
+    };
+    let files =
+        sources().into_iter().filter(|(path, _)| under(path, &["app/"]) && path != "app/src/ui/keys.rs");
+    let wrong: Vec<String> = files
+        .flat_map(|(path, text)| {
+            text.lines().filter(|line| heard(line)).map(|line| format!("{path}: {line}")).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

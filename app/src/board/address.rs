@@ -1,8 +1,9 @@
 //! What the address says of the board: it holds every choice, so that a reload, a link and the back button keep it.
 
 use crate::location::add_word;
-use domain::board::{Filter, Order, Swimlanes, View, fold_text};
+use domain::board::{Filter, Order, Swimlanes, View};
 use domain::desk::BoardQuery;
+use domain::text::fold;
 
 /// How much a card shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,7 +103,7 @@ impl Address {
 
     /// What is asked of the desk.
     pub(super) fn query(&self) -> BoardQuery {
-        let filter = Filter { view: self.view, department: None, text: fold_text(self.text.trim()) };
+        let filter = Filter { view: self.view, department: None, text: fold(self.text.trim()) };
         BoardQuery { filter, order: self.order, lanes: self.lanes }
     }
 }

@@ -16,6 +16,7 @@ use domain::TicketId;
 use domain::board::Card;
 use domain::feed::{Doing, Present};
 use domain::sla::Look;
+use domain::text::isolated;
 use leptos::prelude::*;
 
 /// A line of the column's list with its card, and what is said beside it.
@@ -173,7 +174,7 @@ fn Who(card: RwSignal<Card>) -> impl IntoView {
             <Shown when=move || unread.get()><span class="dot" title=w.unread></span></Shown>
             <span class="card-people" class:unread=move || unread.get()>
                 <b>{dynamic(move || contact.get())}</b>
-                {dynamic(move || organization.get().map(|name| format!(" · {name}")))}
+                {dynamic(move || organization.get().map(|name| format!(" · {}", isolated(&name))))}
             </span>
             <span class="visually-hidden">", "{w.opened}" "</span>
             <Age at=created/>

@@ -12,6 +12,7 @@ use crate::ui::{Glyph, Icon, status_glyph};
 use crate::ui::{Memo, each, hears, memo};
 use crate::ui::{Shown, dynamic};
 use domain::board::{Band, ColumnCounts, Filter, Order, View};
+use domain::text::isolated;
 use domain::{Category, time};
 use leptos::prelude::*;
 
@@ -186,7 +187,7 @@ fn label(name: &str, counts: ColumnCounts, whole: Option<u32>, oldest: Option<St
     ];
     parts.extend(more.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, other)| count_text(n, one, other)));
     parts.extend(oldest.map(|age| fill(w.oldest, &[("time", &age)])));
-    format!("{name}: {}", parts.join(", "))
+    format!("{}: {}", isolated(name), parts.join(", "))
 }
 
 /// How many cards of the department lie in the column, and how many may.

@@ -10,6 +10,7 @@ use crate::api::new_op;
 use crate::i18n::fill;
 use domain::TicketId;
 use domain::board::{Band, Order, Swimlanes};
+use domain::text::isolated;
 use domain::ticket::Anchor;
 use leptos::prelude::*;
 use std::cmp::Ordering;
@@ -173,7 +174,8 @@ impl BoardState {
     /// The name of a list, for people: its column's, and its lane's.
     pub(super) fn list_name(self, list: CardList) -> String {
         let column = self.column_name(list.id);
-        list.lane.map_or_else(|| column.clone(), |lane| format!("{column} · {}", self.lane_name(lane)))
+        list.lane
+            .map_or_else(|| column.clone(), |lane| format!("{column} · {}", isolated(&self.lane_name(lane))))
     }
 
     /// What dropping on a column gives: its first status, or within the own column the present one.

@@ -7,8 +7,9 @@ use super::state::BoardState;
 use super::{dom, layout, preferences};
 use crate::i18n::fill;
 use crate::ticket::Landing;
+use crate::ui::pressed_anywhere;
 use domain::{Priority, TicketId};
-use leptos::ev::{self, KeyboardEvent};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -17,18 +18,17 @@ const RESTS_AFTER: Duration = Duration::from_millis(200);
 
 /// Hears the keys until the board goes.
 pub(super) fn listen(state: BoardState, location: BoardLocation) {
-    let handle = window_event_listener(ev::keydown, move |event| {
+    pressed_anywhere(move |event| {
         if press(state, location, &event) {
             event.prevent_default();
         }
     });
-    on_cleanup(move || handle.remove());
 }
 
 /// Whether the key meant something.
 fn press(state: BoardState, location: BoardLocation, event: &KeyboardEvent) -> bool {
     let Some(target) = dom::target(event) else { return false };
-    if event.default_prevented() || event.is_composing() {
+    if event.default_prevented() {
         return false;
     }
     let ctrl = event.ctrl_key() || event.meta_key();

@@ -5,7 +5,7 @@ use super::dom;
 use super::state::BoardState;
 use crate::i18n::words;
 use crate::ui::view;
-use crate::ui::{dynamic, hears};
+use crate::ui::{dynamic, hears, pressed};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -97,7 +97,7 @@ fn Open(
     view! {
         <dialog node_ref=dialog class="dialog keys-dialog" aria-labelledby="keys-title"
             // The space that lifted the card may still be held down.
-            on:keydown=hears(|event: leptos::ev::KeyboardEvent| if event.repeat() { event.prevent_default() })
+            on:keydown=pressed(|event: leptos::ev::KeyboardEvent| if event.repeat() { event.prevent_default() })
             on:cancel=hears(move |event: leptos::ev::Event| { event.prevent_default(); read.run(()); })>
             <h2 id="keys-title">{title}</h2>
             <dl>{lines.into_iter().map(line).collect_view()}</dl>

@@ -7,6 +7,7 @@ use crate::shell::{Toast, close_popover};
 use crate::ui::view;
 use crate::ui::{dynamic, hears, memo};
 use domain::rules::{NewLimit, WipLimit};
+use domain::text::fold;
 use domain::{DepartmentId, Role};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -35,9 +36,9 @@ impl BoardState {
     }
 }
 
-/// What is typed, as a limit; nothing for none. `Err`: it is no number of cards.
+/// What is typed, in digits of any script and width, as a limit; nothing for none. `Err`: it is no number of cards.
 fn read(typed: &str) -> Result<Option<NonZeroU16>, ()> {
-    match typed.trim() {
+    match fold(typed).trim() {
         "" => Ok(None),
         typed => typed.parse().ok().filter(|n: &NonZeroU16| n.get() <= MOST).map(Some).ok_or(()),
     }
@@ -154,6 +155,7 @@ mod tests {
     fn a_limit_is_a_number_of_cards_or_none() {
         let limit = |typed| read(typed).map(|limit| limit.map(NonZeroU16::get));
         assert_eq!(limit(" 8 "), Ok(Some(8)));
+        assert_eq!(limit("１２"), Ok(Some(12)));
         assert_eq!(limit("999"), Ok(Some(999)));
         assert_eq!(limit("  "), Ok(None));
         for bad in ["0", "1000", "-1", "oito", "8,5"] {

@@ -7,7 +7,7 @@ use super::moves::MoveIntent;
 use super::state::BoardState;
 use crate::i18n::{fill, words};
 use crate::ui::view;
-use crate::ui::{dynamic, hears};
+use crate::ui::{dynamic, hears, pressed};
 use domain::TicketId;
 use domain::board::Order;
 use leptos::prelude::*;
@@ -170,7 +170,7 @@ fn Menu(
             style:top=dom::pixels(top)
             style:left=dom::pixels(left)
             style:max-height=format!("calc(100dvh - {} - 8px)", dom::pixels(top))
-            on:keydown=hears(keys)
+            on:keydown=pressed(keys)
         >
             {items.into_iter().map(line).collect_view()}
         </div>

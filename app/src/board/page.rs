@@ -25,6 +25,7 @@ use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{hears, memo};
 use domain::board::{Board, Swimlanes};
+use domain::text::isolated;
 use leptos::prelude::*;
 
 /// The board of all that one may see, or of one department.
@@ -55,7 +56,7 @@ pub fn BoardPage() -> impl IntoView {
         let place = places.get().into_iter().find(|place| place.here && place.href != "/quadro");
         place.map_or_else(
             || words.board.title.to_owned(),
-            |place| format!("{} · {}", words.board.title, place.name),
+            |place| format!("{} · {}", words.board.title, isolated(&place.name)),
         )
     });
     let viewer =

@@ -12,8 +12,9 @@ use super::toolbar;
 use crate::i18n::{fill, words};
 use crate::ticket::Landing;
 use crate::ui::view;
-use crate::ui::{Glyph, Icon, dynamic, hears, memo};
-use domain::board::{Order, Swimlanes, View, fold_text};
+use crate::ui::{Glyph, Icon, dynamic, hears, memo, pressed};
+use domain::board::{Order, Swimlanes, View};
+use domain::text::{fold, isolated};
 use domain::{PersonId, Priority, TicketId};
 use leptos::html;
 use leptos::prelude::*;
@@ -95,7 +96,7 @@ fn lines(state: BoardState, location: BoardLocation, places: &[(String, String)]
         other(w.palette_views, view.name.clone(), "", Act::Go(state.link_of(&view, density)));
     }
     for (name, href) in places {
-        other(w.palette_go, format!("{} · {name}", w.title), "", Act::Go(href.clone()));
+        other(w.palette_go, format!("{} · {}", w.title, isolated(name)), "", Act::Go(href.clone()));
     }
     for order in Order::ALL {
         other(w.order, format!("{}: {}", w.order, toolbar::order_name(words, order)), "", Act::Order(order));
@@ -136,21 +137,21 @@ fn key_of(action: &Action, me: PersonId) -> &'static str {
 fn found(state: BoardState, all: &[Line], typed: &str) -> Vec<Line> {
     let w = &state.words.board;
     let typed = typed.trim();
-    let folded = fold_text(typed);
+    let folded = fold(typed);
     let fits = |text: &str| folded.split_whitespace().all(|word| text.contains(word));
     let mut found: Vec<Line> =
-        all.iter().filter(|line| fits(&fold_text(&line.text))).take(SHOWN).cloned().collect();
+        all.iter().filter(|line| fits(&fold(&line.text))).take(SHOWN).cloned().collect();
     if typed.is_empty() {
         return found;
     }
-    if let Some(code) = domain::ids::read_code(typed) {
+    if let Some(code) = domain::ids::read_code(&folded) {
         let text = fill(w.palette_open, &[("code", &code)]);
         found.insert(0, Line { group: w.palette_tickets, text, key: "", act: Act::Open(code) });
     }
     let tickets = state.search(&fits, SHOWN.saturating_sub(found.len()));
     found.extend(tickets.into_iter().map(|(code, title)| Line {
         group: w.palette_tickets,
-        text: format!("{code} · {title}"),
+        text: format!("{code} · {}", isolated(&title)),
         key: "",
         act: Act::Open(code),
     }));
@@ -285,7 +286,7 @@ fn Open(
                 aria-controls="palette-list" aria-label=w.palette placeholder=w.palette_hint
                 aria-activedescendant=move || format!("palette-{}", at.get())
                 prop:value=move || typed.get() on:input=hears(move |event| { typed.set(event_target_value(&event)); at.set(0); })
-                on:keydown=hears(keys)/>
+                on:keydown=pressed(keys)/>
             <ul id="palette-list" role="listbox" aria-label=w.palette>
                 {dynamic(move || shown.get().into_iter().enumerate().map(line).collect_view())}
             </ul>

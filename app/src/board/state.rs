@@ -29,6 +29,7 @@ use domain::board::{Board, Card, Counts, DepartmentName, Filter, Order, SavedVie
 use domain::desk::Load;
 use domain::feed::Present;
 use domain::rules::BoardRules;
+use domain::text::isolated;
 use domain::{Actor, OpId, Seq, TicketId, Time};
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -315,7 +316,9 @@ impl BoardState {
     pub(super) fn titles(self, ids: &[TicketId]) -> Vec<(TicketId, String)> {
         self.cards.with_value(|cards| {
             let title = |id: &TicketId| {
-                cards.get(id).map(|e| (*id, e.shown.with_untracked(|c| format!("{} {}", c.code(), c.title))))
+                cards.get(id).map(|e| {
+                    (*id, e.shown.with_untracked(|c| format!("{} {}", c.code(), isolated(&c.title))))
+                })
             };
             ids.iter().filter_map(title).collect()
         })

@@ -4,6 +4,7 @@ mod names;
 
 pub use names::{category, metric, priority, refusal, sla_text, status};
 
+use domain::text::isolated;
 use leptos::prelude::use_context;
 
 mod generated {
@@ -105,14 +106,16 @@ pub fn language() -> Language {
     use_context::<Language>().unwrap_or_default()
 }
 
-/// A sentence with its `{placeholders}` filled in.
+/// A sentence with its `{placeholders}` filled in. What people wrote is set apart in it, so that it turns no other word.
 pub fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(sentence.len() + 32);
     let mut rest = sentence;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, tail)) = after.split_once('}') else { break };
         text.push_str(before);
-        text.push_str(values.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v));
+        if let Some((_, value)) = values.iter().find(|(n, _)| *n == name) {
+            text.push_str(&isolated(value));
+        }
         rest = tail;
     }
     text.push_str(rest);
@@ -135,6 +138,7 @@ mod tests {
             "Ana {x} moveu para Novo."
         );
         assert_eq!(fill("sem lacunas", &[]), "sem lacunas");
+        assert_eq!(fill("{name}: 3", &[("name", "\u{202e}שלום (2)\n")]), "\u{2068}שלום (2)\u{2069}: 3");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::i18n::{Words, words};
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
-use crate::ui::{each, hears};
+use crate::ui::{each, hears, pressed_anywhere};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
@@ -169,12 +169,11 @@ pub fn toasts() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let hold = move |held: bool| toasts.held.set(held);
     Effect::new(move |_| {
-        let handle = window_event_listener(leptos::ev::keydown, move |event| {
+        pressed_anywhere(move |event| {
             if asks_to_undo(&event) && toasts.undo_last() {
                 event.prevent_default();
             }
         });
-        on_cleanup(move || handle.remove());
     });
     view! {
         <div

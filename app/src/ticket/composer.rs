@@ -10,9 +10,9 @@ use crate::live::{Clock, Feed};
 use crate::outbox::Outbox;
 use crate::shell::Announcer;
 use crate::ui::dynamic;
-use crate::ui::hears;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
+use crate::ui::{hears, pressed};
 use domain::desk::{Done, Outcome};
 use domain::rules::BoardRules;
 use domain::ticket::Reply;
@@ -346,7 +346,7 @@ pub(super) fn composer(
                     super::present::typing(feed, writing.ticket);
                     writing.keep();
                 })
-                on:keydown=hears(on_key)
+                on:keydown=pressed(on_key)
             ></textarea>
             <div class="composer-foot">
                 <span class="composer-kept">{dynamic(move || writing.kept.get())}</span>

@@ -10,6 +10,7 @@ use crate::ui::{Shown, dynamic};
 use crate::ui::{hears, memo};
 use domain::rules::PriorityMode;
 use domain::sla::{self, ClockState, FaceState, Metric, SlaFace};
+use domain::text::isolated;
 use domain::{Category, Command, PersonId, Priority, time};
 use leptos::prelude::*;
 
@@ -239,7 +240,7 @@ fn assignee_select(changer: Changer, failure: RwSignal<Option<Failure>>) -> impl
         let option = |id: Option<PersonId>, name: String| {
             let value = key(id);
             let selected = value == chosen;
-            view! { <option value=value selected=selected>{name}</option> }
+            view! { <option value=value selected=selected>{isolated(&name).into_owned()}</option> }
         };
         let nobody = option(None, w.nobody.to_owned());
         let people = people.get().into_iter().map(|p| option(Some(p.id), p.name)).collect_view();

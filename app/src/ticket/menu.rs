@@ -1,7 +1,7 @@
 //! A small list that opens under a button: Escape and leaving it close it, and the focus returns to the button.
 
-use crate::ui::hears;
 use crate::ui::view;
+use crate::ui::{hears, pressed};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -44,7 +44,7 @@ impl Menu {
             }
         };
         view! {
-            <div class="menu" node_ref=self.whole on:keydown=hears(on_key) on:focusout=hears(move |event| self.left(&event))>
+            <div class="menu" node_ref=self.whole on:keydown=pressed(on_key) on:focusout=hears(move |event| self.left(&event))>
                 <button
                     type="button"
                     class=format!("button {class}")

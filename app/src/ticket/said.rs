@@ -7,6 +7,7 @@ use crate::ui::memo;
 use crate::ui::view;
 use crate::ui::{Avatar, Glyph, Icon, Memo, absolute, ago, each};
 use domain::feed::Entry;
+use domain::text::visible;
 use domain::ticket::Side;
 use domain::{Seq, Time};
 use leptos::prelude::*;
@@ -56,7 +57,7 @@ pub(super) fn said(voice: Voice, author: String, at: Time, text: String, badge: 
                 {(voice != Voice::Internal).then(|| view! { <span class="said-side">{badge}</span> })}
                 {since(at)}
             </header>
-            <p class="said-text">{text}</p>
+            <p class="said-text">{visible(&text).into_owned()}</p>
         </article>
     }
 }

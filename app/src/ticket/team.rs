@@ -13,7 +13,7 @@ use crate::shell::Toasts;
 use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, PriorityBadge, SlaChip, When};
-use crate::ui::{hears, memo};
+use crate::ui::{hears, memo, pressed};
 use domain::desk::{Done, Page};
 use domain::feed::TeamTicket;
 use domain::{Category, StatusId};
@@ -49,7 +49,7 @@ pub(super) fn team(page: Page<TeamTicket>, way: Option<Way>) -> impl IntoView {
             class:panel=on_close.is_some()
             aria-labelledby="ticket-title"
             data-half=move || if facts_shown.get() { "facts" } else { "conversation" }
-            on:keydown=hears(move |event| keys(&event, internal, writings, on_close))
+            on:keydown=pressed(move |event| keys(&event, internal, writings, on_close))
         >
             {head(screen, heading, on_close)}
             {super::present::present(screen.reading.id)}

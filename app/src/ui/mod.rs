@@ -6,6 +6,7 @@ mod each;
 mod handed;
 mod icon;
 mod keep;
+mod keys;
 mod shown;
 mod when;
 
@@ -18,6 +19,7 @@ pub use icon::{Glyph, Icon};
 pub use keep::{keep, kept};
 #[cfg(feature = "team")]
 pub use keep::{keep_in_tab, kept_in_tab};
+pub use keys::{pressed, pressed_anywhere};
 pub use shown::Shown;
 pub use when::{Age, When, absolute, ago};
 

@@ -1,12 +1,11 @@
 //! What a board shows: cards, columns, counts.
 
-use super::{
-    Filter, Order, SavedView, SortKey, Swimlane, SwimlaneCounts, SwimlaneName, Swimlanes, fold_text,
-};
+use super::{Filter, Order, SavedView, SortKey, Swimlane, SwimlaneCounts, SwimlaneName, Swimlanes};
 use crate::ids::{ColumnId, DepartmentId, Seq, TicketId};
 use crate::people::Actor;
 use crate::rules::BoardRules;
 use crate::sla::Look;
+use crate::text::fold;
 use crate::ticket::{Facts, PersonRef};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -61,7 +60,7 @@ pub fn search_text(
     contact: &str,
     organization: Option<&str>,
 ) -> String {
-    fold_text(&format!("{} {number} {title} {contact} {}", id.code(), organization.unwrap_or_default()))
+    fold(&format!("{} {number} {title} {contact} {}", id.code(), organization.unwrap_or_default()))
 }
 
 /// A department by id, name and the word in the address.

@@ -73,8 +73,8 @@ pub struct Filter {
     pub view: View,
     /// The board of one department; all that the viewer may see without one.
     pub department: Option<DepartmentId>,
-    /// Words that code, number, title, contact or organization contain, and conditions: see [`Typed`]. Without accents,
-    /// in lower case.
+    /// Words that code, number, title, contact or organization contain, and conditions: see [`Typed`]. Folded
+    /// by [`fold`](crate::text::fold).
     pub text: String,
 }
 
@@ -84,38 +84,11 @@ impl Filter {
         self.view != View::All || !self.text.is_empty()
     }
 
-    /// Whether a ticket is shown. `text` is its searchable text, folded by [`fold_text`].
+    /// Whether a ticket is shown. `text` is its searchable text, folded by [`fold`](crate::text::fold).
     pub fn shows(&self, facts: &Facts, text: &str, me: PersonId, now: Time) -> bool {
         self.department.is_none_or(|d| d == facts.audience.department)
             && self.view.shows(facts, me, now)
             && Typed::all(&self.text)
                 .all(|typed| typed.shows(|is| is.holds(facts, me, now), || text.contains(typed.text())))
-    }
-}
-
-/// Lower case without the accents of Portuguese, Spanish and English, so that "acao" finds "ação".
-pub fn fold_text(text: &str) -> String {
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' => 'a',
-            'é' | 'è' | 'ê' | 'ë' => 'e',
-            'í' | 'ì' | 'î' | 'ï' => 'i',
-            'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
-            'ú' | 'ù' | 'û' | 'ü' => 'u',
-            'ç' => 'c',
-            'ñ' => 'n',
-            other => other,
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fold_text;
-
-    #[test]
-    fn accents_and_case_do_not_matter() {
-        assert_eq!(fold_text("Emissão de NÃO-conformidade, Muñoz"), "emissao de nao-conformidade, munoz");
     }
 }

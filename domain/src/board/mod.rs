@@ -8,11 +8,12 @@ mod saved;
 mod swimlane;
 mod typed;
 
+pub use crate::text::fold as fold_text;
 pub use card::{
     Board, BoardColumn, Card, ColumnCounts, ColumnPage, Counts, DepartmentName, From, Inside, Summary, Top,
     search_text,
 };
-pub use filter::{Filter, View, fold_text};
+pub use filter::{Filter, View};
 pub use order::{Band, Order, SortKey};
 pub use rank::{RANK_MAX, REACHES, RankError, between, rebalance, renew};
 pub use saved::{NewView, SavedView, VIEW_NAME_MAX, VIEWS_MAX, may_share_views};

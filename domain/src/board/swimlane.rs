@@ -1,8 +1,9 @@
 //! Swimlanes: rows across the columns, by who is responsible, priority, department or organization.
 
-use super::{Card, ColumnCounts, fold_text};
+use super::{Card, ColumnCounts};
 use crate::ids::{DepartmentId, OrganizationId, PersonId};
 use crate::status::Priority;
+use crate::text::fold;
 use crate::ticket::{Also, Facts};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -144,7 +145,7 @@ impl SwimlaneName {
     /// Where it lies among the lanes of a board: nobody's first, the highest priority first, others by name.
     pub fn rank(&self) -> impl Ord + use<> {
         let priority = if let Swimlane::Priority(priority) = self.lane { Some(priority) } else { None };
-        (Reverse(priority), self.name.as_deref().map(fold_text), self.lane)
+        (Reverse(priority), self.name.as_deref().map(fold), self.lane)
     }
 }
 

@@ -121,7 +121,7 @@ fn check_open(new: &OpenTicket, actor: &Actor, rules: &BoardRules) -> Result<(),
             }
         }
     }
-    Field::Title.written(&new.title, TITLE_MAX)?;
+    Field::Title.line(&new.title, TITLE_MAX)?;
     Field::Description.written(&new.description, TEXT_MAX)
 }
 

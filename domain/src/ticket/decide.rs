@@ -9,6 +9,7 @@ use crate::people::{Actor, Audience, Role};
 use crate::rules::Rules;
 use crate::sla::{Calendars, ClockState, Clocks, Metric, Promise, SlaFace};
 use crate::status::{Category, Priority, Status};
+use crate::text::one_line;
 use crate::time::Time;
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -127,7 +128,7 @@ pub fn open(
             archived: false,
         },
         number,
-        title: new.title.trim().to_owned(),
+        title: one_line(&new.title),
         clocks: Clocks::default(),
         assignee_name: None,
         placed_by: None,

@@ -1,6 +1,7 @@
 //! Why something is refused: a typed value for code, a sentence in the catalogue for people.
 
 use crate::ids::StatusId;
+use crate::text::one_line;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -27,6 +28,13 @@ impl Field {
     /// Refuses what is blank, longer than `max` characters, or cannot be kept.
     pub(crate) fn written(self, text: &str, max: usize) -> Result<(), Refusal> {
         if text.trim().is_empty() { Err(Refusal::Empty { field: self }) } else { self.holds(text, max) }
+    }
+
+    /// What a one-line field keeps of what was typed: blank, too long or unwritable is refused.
+    pub(crate) fn line(self, text: &str, max: usize) -> Result<String, Refusal> {
+        self.holds(text, max)?;
+        let line = one_line(text);
+        self.written(&line, max).map(|()| line)
     }
 
     /// The same of what may be left blank.

@@ -4,8 +4,9 @@ use crate::world::{
     ACTIVE, APPROVAL, CANCELLED, DONE, FINANCE, NEW, ON_HOLD, SUPPORT, WAITING, World, ana, at, audience,
     bruno,
 };
-use domain::board::{Band, ColumnCounts, Filter, Order, SortKey, View, fold_text, search_text};
+use domain::board::{Band, ColumnCounts, Filter, Order, SortKey, View, search_text};
 use domain::sla::{FaceState, Metric, SlaFace};
+use domain::text::fold;
 use domain::ticket::Facts;
 use domain::{PersonId, Priority, StatusId, TicketId};
 use proptest::prelude::*;
@@ -185,7 +186,7 @@ fn a_filter_asks_for_department_view_and_all_words() {
     let card = facts(ACTIVE);
     let text = search_text(card.id, 1_042, "Emissão de nota", "João Souza", Some("Padaria Pão Quente"));
     let shows = |department, view, words: &str| {
-        Filter { view, department, text: fold_text(words) }.shows(&card, &text, ana().person, at(0))
+        Filter { view, department, text: fold(words) }.shows(&card, &text, ana().person, at(0))
     };
     assert!(shows(None, View::All, ""));
     assert!(shows(Some(SUPPORT), View::All, "EMISSAO joão"));

@@ -10,5 +10,6 @@ mod deadlines;
 mod decide;
 mod story;
 mod swimlanes;
+mod text;
 mod wire;
 mod world;
