@@ -154,7 +154,8 @@ fn SaveView() -> impl IntoView {
     let shared = RwSignal::new(false);
     let refused = RwSignal::new(None::<String>);
     let sending = RwSignal::new(false);
-    let share = state.viewer.with_value(may_share_views).then(|| {
+    let department = untrack(|| state.shown(&location.address.read())).filter.department;
+    let share = state.viewer.with_value(|viewer| may_share_views(viewer, department)).then(|| {
         view! {
             <label class="menu-check">
                 <input type="checkbox" prop:checked=move || shared.get() on:change=hears(move |event| shared.set(event_target_checked(&event)))/>

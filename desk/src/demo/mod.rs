@@ -21,9 +21,9 @@ use crate::server_lock::ServerLock;
 use crate::store::people::{self, ContactRow, PersonRow};
 use crate::store::views::{self, NewRow};
 use crate::store::{Conn, Db, StoreError, demo as store};
-use cast::{Cast, DEPARTMENTS, SUPPORT};
+use cast::{Cast, DEPARTMENTS, Person, SUPPORT};
 use chrono::TimeDelta;
-use domain::board::{Filter, View, fold_text};
+use domain::board::{Filter, View, fold_text, may_share_views};
 use domain::desk::BoardQuery;
 use domain::sla::CalendarError;
 use domain::time::to_millis;
@@ -238,17 +238,21 @@ async fn write_cast(conn: &mut Conn, cast: &Cast, hash: &str, now: Time) -> Resu
     Ok(())
 }
 
-/// Saved views of the team, by who leads the support.
+/// Saved views of the team: one of all departments by the administrator, one by who leads the support.
 async fn write_views(conn: &mut Conn, cast: &Cast, ids: &dyn Ids, now: Time) -> Result<(), DemoError> {
     let support: DepartmentId = cast.departments[SUPPORT];
-    let leads = cast.people.iter().find(|person| person.actor.manages.contains(&support));
     let shown = [
         ("Urgentes sem atendente", View::Urgent, None, "atendente:livre"),
         ("Atrasados do suporte", View::Late, Some(support), ""),
     ];
-    for (person, (name, view, department, text)) in
-        leads.into_iter().flat_map(|p| shown.map(|view| (p, view)))
-    {
+    for (name, view, department, text) in shown {
+        let may_share = |person: &&Person| may_share_views(&person.actor, department);
+        // Who leads the department before who may do anything.
+        let mut makers = cast.people.iter().filter(may_share);
+        let Some(person) = makers.clone().find(|p| p.actor.role != Role::Administrator).or(makers.next())
+        else {
+            continue;
+        };
         let filter = Filter { view, department, text: text.to_owned() };
         let row = NewRow {
             id: ViewId(ids.uuid()),

@@ -38,7 +38,7 @@ both_engines! {
     async fn r69_a_view_is_its_makers_or_the_teams(house) {
         let (manager, agent, infra) = (house.manager(), house.agent(), house.infra_agent());
         save(house, &agent, late("só minha", false, None)).await;
-        save(house, &manager, late("Ágeis", true, None)).await;
+        save(house, &house.admin(), late("Ágeis", true, None)).await;
         save(house, &manager, late("Do suporte", true, Some(SUPPORT))).await;
         assert_eq!(names(house, &agent).await, ["Ágeis", "Do suporte", "só minha"]);
         assert_eq!(names(house, &house.agent2()).await, ["Ágeis", "Do suporte"]);
@@ -62,7 +62,7 @@ both_engines! {
         assert_eq!(shown.len(), 1);
         assert_eq!((shown[0].name.as_str(), &shown[0].query), ("manha", &BoardQuery::default()));
         // The team's of that name, and another person's, are other views.
-        save(house, &manager, late("manhã", true, None)).await;
+        save(house, &manager, late("manhã", true, Some(SUPPORT))).await;
         save(house, &manager, late("manhã", false, None)).await;
         assert_eq!(names(house, &agent).await, ["manha", "manhã"]);
         assert_eq!(names(house, &manager).await, ["manhã", "manhã"]);
@@ -78,11 +78,16 @@ both_engines! {
         assert_eq!(refused(house, &agent, late("x", true, None)).await, Refusal::NotPermitted);
         let foreign = house.desk.save_view(&agent, &late("x", false, Some(INFRA))).await;
         assert_eq!(foreign, Err(DeskError::Unseen));
+        // Who leads shares views of that department's board, and of no other.
+        for department in [None, Some(INFRA)] {
+            let refusal = house.desk.save_view(&manager, &late("x", true, department)).await;
+            assert_eq!(refusal, Ok(Err(Refusal::NotPermitted)), "{department:?}");
+        }
         for n in 0..VIEWS_MAX {
-            save(house, &manager, late(&format!("Visão {n}"), n % 2 == 0, None)).await;
+            save(house, &manager, late(&format!("Visão {n}"), n % 2 == 0, Some(SUPPORT))).await;
         }
         assert_eq!(refused(house, &manager, late("Mais uma", false, None)).await, Refusal::TooManyViews { max: VIEWS_MAX });
-        save(house, &manager, late("visao 7", false, None)).await;
+        save(house, &manager, late("visao 7", false, Some(SUPPORT))).await;
         assert_eq!(views(house, &manager).await.len(), VIEWS_MAX);
         for client in [house.client(), house.boss()] {
             assert_eq!(house.desk.views(&client).await, Err(DeskError::NotPermitted));
@@ -93,7 +98,7 @@ both_engines! {
 
     async fn r69_who_made_a_view_removes_it_and_an_administrator_the_teams(house) {
         let (admin, manager, agent) = (house.admin(), house.manager(), house.agent());
-        save(house, &manager, late("Da equipe", true, None)).await;
+        save(house, &manager, late("Da equipe", true, Some(SUPPORT))).await;
         save(house, &agent, late("Minha", false, None)).await;
         let [team, own] = &views(house, &agent).await[..] else { panic!("two views") };
         assert_eq!(house.desk.remove_view(&agent, team.id).await, Err(DeskError::Unseen));

@@ -1,7 +1,7 @@
 //! Views that somebody saved under a name (R63, R69): which tickets, in which order, divided by what.
 
 use crate::desk::BoardQuery;
-use crate::ids::ViewId;
+use crate::ids::{DepartmentId, ViewId};
 use crate::people::{Actor, Role};
 use crate::ticket::{Field, Refusal};
 use serde::{Deserialize, Serialize};
@@ -37,9 +37,10 @@ pub struct NewView {
     pub shared: bool,
 }
 
-/// Who leads may share a view with the team; the others save views for themselves.
-pub fn may_share_views(actor: &Actor) -> bool {
-    matches!(actor.role, Role::Administrator | Role::DepartmentManager)
+/// Who leads a department may share views of its board with the team, and an administrator any view; the others save
+/// views for themselves. `department`: whose board the view shows; `None`: that of all.
+pub fn may_share_views(actor: &Actor, department: Option<DepartmentId>) -> bool {
+    department.map_or(actor.role == Role::Administrator, |department| actor.manages(department))
 }
 
 impl SavedView {
@@ -53,7 +54,7 @@ impl NewView {
     /// Whether it may be saved; the name without blanks around it.
     pub fn check(&self, actor: &Actor) -> Result<&str, Refusal> {
         let name = self.name.trim();
-        if self.shared && !may_share_views(actor) {
+        if self.shared && !may_share_views(actor, self.query.filter.department) {
             Err(Refusal::NotPermitted)
         } else {
             Field::ViewName.written(name, VIEW_NAME_MAX)?;
