@@ -179,7 +179,8 @@ impl AppError {
             DeskError::Unseen => Self::NotFound,
             DeskError::NotPermitted => Self::NotPermitted,
             DeskError::Unavailable(cause) => {
-                tracing::warn!(%cause, "the desk is unavailable");
+                // The desk says it in the log, once a minute.
+                tracing::debug!(%cause, "the desk is unavailable");
                 Self::Unavailable
             }
             DeskError::Internal(cause) => {

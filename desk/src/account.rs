@@ -5,15 +5,18 @@ use crate::clock::{Clock, Ids};
 use crate::hub::Hub;
 use crate::index::{Index, resolved_since};
 use crate::open::OpenError;
+use crate::outage::Outage;
 use crate::store::{self, Conn, Db, StoreError};
 use domain::desk::DeskError;
-use domain::rules::Rules;
+use domain::feed::{Packet, TeamFrame};
+use domain::rules::{OutOfRange, Rules};
 use domain::sla::{CalendarError, Calendars};
 use domain::time::to_millis;
 use domain::{AccountId, Actor, PersonId, Seq, TicketId, Time};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use thiserror::Error;
 
 /// What all accounts share.
 pub(crate) struct Core {
@@ -21,6 +24,7 @@ pub(crate) struct Core {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) build: String,
+    pub(crate) outage: Outage,
 }
 
 impl Core {
@@ -37,9 +41,28 @@ pub(crate) struct RulesInUse {
     pub(crate) calendars: Calendars,
 }
 
+/// Why rules cannot be used.
+#[derive(Debug, Error)]
+pub enum RulesError {
+    /// A calendar cannot be read.
+    #[error("the account's calendars cannot be read: {0}")]
+    Calendar(#[from] CalendarError),
+    /// A number would lead where no rule goes.
+    #[error("the account's rules cannot be used: {0}")]
+    Number(#[from] OutOfRange),
+}
+
 impl RulesInUse {
-    pub(crate) fn new(rules: Rules) -> Result<Self, CalendarError> {
+    pub(crate) fn new(rules: Rules) -> Result<Self, RulesError> {
+        rules.check_numbers()?;
         Ok(Self { calendars: Calendars::of(&rules.sla)?, rules })
+    }
+
+    /// As those who look on are told of them.
+    pub(crate) fn packet(&self) -> Result<Arc<str>, DeskError> {
+        let rules = Box::new(self.rules.board.clone());
+        let packet = Packet::<TeamFrame>::Rules { version: self.rules.version, rules };
+        serde_json::to_string(&packet).map(Into::into).map_err(|e| DeskError::Internal(e.to_string()))
     }
 }
 
@@ -180,17 +203,23 @@ impl Account {
         Arc::clone(&self.in_use.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Other settings, unless later ones are known; everyone's pages go by those that they were made with, and fetch
-    /// anew.
+    /// Other settings, unless later ones are known. Those who serve are told of them; where they give boards another
+    /// look, everyone fetches anew.
     pub(crate) fn set_rules(&self, in_use: RulesInUse) {
-        {
+        let packet = in_use.packet();
+        let same = {
             let mut known = self.in_use.write().unwrap_or_else(PoisonError::into_inner);
             if in_use.rules.version <= known.rules.version {
                 return;
             }
+            let same = in_use.rules.board.looks_like(&known.rules.board);
             *known = Arc::new(in_use);
+            same
+        };
+        match packet {
+            Ok(packet) if same => self.hub.tell_rules(packet),
+            _ => self.hub.reset_all(),
         }
-        self.hub.reset_all();
     }
 
     /// The index, to read. Never held over an await.

@@ -12,6 +12,7 @@ mod index;
 mod limits;
 mod live;
 mod open;
+mod outage;
 mod people;
 mod read;
 mod server_lock;
@@ -19,11 +20,12 @@ mod store;
 mod views;
 mod writer;
 
-pub use account::Measures;
+pub use account::{Measures, RulesError};
 pub use clock::{Clock, Ids, SystemClock, SystemIds};
 pub use hub::{CloseReason, Delivery, SessionKey, Subscription};
 pub use live::LiveDesk;
 pub use open::{Config, OpenError};
+pub use outage::NotReady;
 pub use people::{
     ABSOLUTE_LIMIT, AddPersonError, IDLE_LIMIT, NewPerson, PASSWORD_MIN, SignIn, SignInError, SignInLimits,
     SignedIn,

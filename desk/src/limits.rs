@@ -6,7 +6,7 @@ use crate::read::departments;
 use crate::store::{self, Conn};
 use domain::desk::DeskError;
 use domain::rules::NewLimit;
-use domain::{AccountId, Actor};
+use domain::{Actor, Time};
 use std::sync::Arc;
 
 impl LiveDesk {
@@ -21,17 +21,22 @@ impl LiveDesk {
         if !actor.manages(limit.department) {
             return Err(DeskError::NotPermitted);
         }
-        let desk = self.clone();
+        let (desk, by) = (self.clone(), actor.clone());
         // A transaction whose caller goes away must still end.
-        let written = tokio::spawn(async move { desk.change_rules(&account, limit).await }).await;
+        let written = tokio::spawn(async move { desk.change_rules(&account, &by, limit).await }).await;
         written.unwrap_or_else(|error| Err(DeskError::Internal(error.to_string())))
     }
 
     /// Between two batches of the writer: each begins by looking at the version of the rules.
-    async fn change_rules(&self, account: &Arc<Account>, limit: NewLimit) -> Result<(), DeskError> {
+    async fn change_rules(
+        &self,
+        account: &Arc<Account>,
+        by: &Actor,
+        limit: NewLimit,
+    ) -> Result<(), DeskError> {
         let mut conn = self.0.core.db.write().await?;
         conn.begin().await?;
-        match change(&mut conn, account.id, limit).await {
+        match change(&mut conn, by, limit, self.0.core.now()).await {
             Ok(in_use) => {
                 conn.commit().await?;
                 account.set_rules(in_use);
@@ -45,7 +50,8 @@ impl LiveDesk {
     }
 }
 
-async fn change(conn: &mut Conn, account: AccountId, limit: NewLimit) -> Result<RulesInUse, DeskError> {
+async fn change(conn: &mut Conn, by: &Actor, limit: NewLimit, now: Time) -> Result<RulesInUse, DeskError> {
+    let account = by.account;
     store::desk::lock(conn, account).await?;
     let Some((_, mut rules)) = store::desk::account(conn, account).await? else {
         return Err(DeskError::Unseen);
@@ -53,6 +59,7 @@ async fn change(conn: &mut Conn, account: AccountId, limit: NewLimit) -> Result<
     if rules.board.set_limit(limit) {
         rules.version += 1;
         store::desk::set_rules(conn, account, &rules).await?;
+        store::desk::tell_setting(conn, account, rules.version, now, by, ("limit_set", &limit)).await?;
     }
     RulesInUse::new(rules).map_err(|error| DeskError::Internal(error.to_string()))
 }

@@ -5,9 +5,10 @@ use crate::alarms;
 use crate::clock::{Clock, Ids};
 use crate::hub::{self, CloseReason, SessionKey, Subscription};
 use crate::open::{Config, OpenError};
+use crate::outage::{self, NotReady, Outage};
 use crate::people::Doorkeeper;
 use crate::server_lock::{LockState, ServerLock};
-use crate::store::{self, Db};
+use crate::store::{self, Db, StoreError};
 use crate::writer::{self, Job, Request, Writer};
 use async_trait::async_trait;
 use domain::board::{self, Board, ColumnPage, NewView, SavedView, Summary};
@@ -107,7 +108,7 @@ impl LiveDesk {
             db: db.clone(),
             ids: Arc::clone(&ids),
             doorkeeper: Doorkeeper::default(),
-            core: Arc::new(Core { db, clock, ids, build: config.build }),
+            core: Arc::new(Core { db, clock, ids, build: config.build, outage: Outage::default() }),
             accounts: RwLock::default(),
             opening: tokio::sync::Mutex::default(),
             closing: CancellationToken::new(),
@@ -117,17 +118,34 @@ impl LiveDesk {
         })))
     }
 
-    /// Whether the database answers, and no other server has taken it over.
-    pub async fn ready(&self) -> Result<(), DeskError> {
-        match self.0.lock_state() {
-            LockState::Held => {}
-            LockState::Unsure => {
-                return Err(DeskError::Unavailable("the database's lock is lost".to_owned()));
-            }
-            LockState::Other => return Err(taken_over()),
+    /// Whether the database answers and keeps what is written, and no other server has taken it over; if not, what
+    /// cannot be done. Where nobody wrote of late, or a write failed, one is tried.
+    pub async fn ready(&self) -> Result<(), NotReady> {
+        if self.0.lock_state() != LockState::Held {
+            return Err(NotReady::LockLost);
         }
-        let mut conn = self.0.core.db.read().await?;
-        store::desk::accounts(&mut conn).await?;
+        let core = &self.0.core;
+        let silent = |error: StoreError| {
+            outage::say(&error);
+            NotReady::Silent
+        };
+        let mut conn = core.db.read().await.map_err(silent)?;
+        store::desk::accounts(&mut conn).await.map_err(silent)?;
+        drop(conn);
+        if core.outage.keeps() {
+            return Ok(());
+        }
+        let tried = async {
+            let mut conn = core.db.write().await?;
+            conn.begin().await?;
+            store::desk::touch(&mut conn).await?;
+            conn.commit().await
+        };
+        tried.await.map_err(|error| {
+            outage::say(&error);
+            error.not_ready()
+        })?;
+        core.outage.kept();
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! How a desk is opened.
 
+use crate::account::RulesError;
 use crate::store::{DbError, StoreError, file_of};
 use std::fs::{File, TryLockError};
 use thiserror::Error;
@@ -30,9 +31,9 @@ pub enum OpenError {
     /// The lock file cannot be made.
     #[error("the lock file {0} cannot be made: {1}")]
     Lock(String, std::io::Error),
-    /// An account's calendars cannot be read.
-    #[error("the account's calendars cannot be read: {0}")]
-    Calendar(#[from] domain::sla::CalendarError),
+    /// An account's rules cannot be used.
+    #[error(transparent)]
+    Rules(#[from] RulesError),
 }
 
 impl From<StoreError> for OpenError {

@@ -2,6 +2,7 @@
 
 use crate::board::Card;
 use crate::ids::{ContactId, OpId, Seq, StatusId, TicketId};
+use crate::rules::BoardRules;
 use crate::sla::{Clock, Metric};
 use crate::status::{Category, Priority};
 use crate::ticket::{PersonRef, Side, WokenBy};
@@ -51,6 +52,10 @@ pub enum Packet<F> {
         build: String,
         /// How many people of the team are connected.
         online: u32,
+        /// The version of the account's rules, for the people who serve: a page that came back and knows of another
+        /// fetches anew.
+        #[serde(default)]
+        rules: i32,
     },
     /// A change.
     Frame {
@@ -65,6 +70,14 @@ pub enum Packet<F> {
     },
     /// Too far behind, or another audience now: fetch a fresh snapshot.
     Reset,
+    /// Other settings, such as a limit: cards and places are as they were. For the people who serve alone; has no
+    /// number and is not resumed, since the [`Hello`](Self::Hello) names the version.
+    Rules {
+        /// Counts up with each edit.
+        version: i32,
+        /// What is checked by from now on.
+        rules: Box<BoardRules>,
+    },
     /// Still here; everything up to `seq` that concerns this viewer was sent.
     Beat {
         /// The last command.

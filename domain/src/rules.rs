@@ -1,10 +1,12 @@
 //! An account's settings as one versioned value.
 
 use crate::ids::{ColumnId, DepartmentId, StatusId};
-use crate::sla::SlaRules;
+use crate::sla::{Holiday, SlaRules};
 use crate::status::{Category, Column, Status};
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU16;
+use std::ops::RangeInclusive;
+use thiserror::Error;
 
 /// Everything that decides. The server keeps it in memory; the browser gets [`BoardRules`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +17,58 @@ pub struct Rules {
     pub board: BoardRules,
     /// What is promised, and when the house is open.
     pub sla: SlaRules,
+}
+
+/// A number in the rules that no rule may have: it would put a deadline where no calendar goes, or wrap.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{what} is {found}: it must lie between {least} and {most}")]
+pub struct OutOfRange {
+    /// Which number.
+    pub what: &'static str,
+    /// What it says.
+    pub found: i64,
+    /// The least that it may be.
+    pub least: i64,
+    /// The most that it may be.
+    pub most: i64,
+}
+
+const TEN_YEARS_S: i64 = 10 * 366 * 86_400;
+
+impl Rules {
+    /// Refuses numbers that would make a decision panic or wrap. Asked where rules are read: an account may have been
+    /// edited by hand, or by another version of this program.
+    pub fn check_numbers(&self) -> Result<(), OutOfRange> {
+        let within = |what, found: i64, range: RangeInclusive<i64>| {
+            if range.contains(&found) {
+                Ok(())
+            } else {
+                Err(OutOfRange { what, found, least: *range.start(), most: *range.end() })
+            }
+        };
+        let count = 0..=i64::from(i32::MAX) - 1;
+        within("the rules' version", self.version.into(), count.clone())?;
+        within("reopen_days", self.board.reopen_days, 0..=3_660)?;
+        for limit in &self.board.limits {
+            within("a column's limit", limit.limit.into(), 0..=i64::from(u16::MAX))?;
+        }
+        within("warn_minutes", self.sla.warn_minutes, 0..=366 * 24 * 60)?;
+        for targets in &self.sla.targets {
+            for target in [targets.first_response, targets.next_response, targets.resolution] {
+                within("a target in seconds", target, 1..=TEN_YEARS_S)?;
+            }
+        }
+        for calendar in &self.sla.calendars {
+            within("a calendar's version", calendar.version.into(), count.clone())?;
+            for closed in &calendar.closed {
+                if let Holiday::Yearly(month, day) = closed.on {
+                    within("a holiday's month", month.into(), 1..=12)?;
+                    within("a holiday's day", day.into(), 1..=31)?;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The part of the rules that [`check`](crate::ticket::check) needs, on the server and in the browser.
@@ -102,6 +156,11 @@ impl BoardRules {
         self.limits.retain(|l| l.department != department || l.column != column);
         self.limits.extend(limit);
         true
+    }
+
+    /// Whether other rules lead to the same boards, statuses and columns: what is on a screen stays right by them.
+    pub fn looks_like(&self, other: &Self) -> bool {
+        self.statuses == other.statuses && self.columns == other.columns
     }
 
     /// Where a new ticket begins.

@@ -4,6 +4,7 @@ use crate::http::{Door, build};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use desk::NotReady;
 use http::StatusCode;
 use serde::Serialize;
 use std::sync::Arc;
@@ -29,6 +30,9 @@ struct Ready {
     /// What is amiss, in one word; the log has the cause.
     #[serde(skip_serializing_if = "Option::is_none")]
     amiss: Option<&'static str>,
+    /// What cannot be done, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cannot: Option<String>,
 }
 
 /// `GET /health/live`: the process runs and answers.
@@ -36,21 +40,19 @@ pub(crate) async fn live() -> Response {
     Json(Live { live: true, build: build() }).into_response()
 }
 
-/// `GET /health/ready`: the database answers, the index is loaded, and it is not about to end.
+/// `GET /health/ready`: the database answers and keeps what is written, the index is loaded, and it is not about to end.
 pub(crate) async fn ready(State(door): State<Arc<Door>>) -> Response {
-    let amiss = if door.stopping.is_cancelled() {
-        Some("ending")
+    let (amiss, cannot) = if door.stopping.is_cancelled() {
+        (Some("ending"), None)
     } else {
+        // The desk says in the log what is amiss, once a minute: it is asked more often.
         match timeout(PATIENCE, door.desk.ready()).await {
-            Ok(Ok(())) => None,
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "not ready");
-                Some("database")
-            }
-            Err(_) => Some("database"),
+            Ok(Ok(())) => (None, None),
+            Ok(Err(error)) => (Some("database"), Some(error.to_string())),
+            Err(_) => (Some("database"), Some(NotReady::Silent.to_string())),
         }
     };
     let status = if amiss.is_none() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let site = crate::http::site().is_whole();
-    (status, Json(Ready { yes: amiss.is_none(), build: build(), site, amiss })).into_response()
+    (status, Json(Ready { yes: amiss.is_none(), build: build(), site, amiss, cannot })).into_response()
 }

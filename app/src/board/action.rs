@@ -259,7 +259,10 @@ impl BoardState {
         let batch = Batch::new(back.len(), true, None);
         for one in back {
             match one.command {
-                Command::Move(ticket, to) => self.move_in(MoveIntent::of(ticket, &to), batch.clone()),
+                Command::Move(ticket, to) => {
+                    let intent = MoveIntent { undoes: Some(to.seen), ..MoveIntent::of(ticket, &to) };
+                    self.move_in(intent, batch.clone());
+                }
                 command => self.take_back_action(&command, one.of.as_ref(), &batch),
             }
         }
@@ -274,8 +277,9 @@ impl BoardState {
                 entry.truth.facts.seq > seq && done.inverse(&entry.truth).is_some()
             })
         };
-        if self.with_entry(ticket, overwrites) == Some(false) {
-            self.carry_out_in(ticket, &action, batch);
+        let undo = of.map(|(_, seq)| Command::Undo(ticket, *seq));
+        if let Some(undo) = undo.filter(|_| self.with_entry(ticket, overwrites) == Some(false)) {
+            self.command_in(ticket, undo, &action, batch.clone());
         } else {
             let by = self.entry(ticket).and_then(|entry| entry.changed_by);
             let reason = by.map_or_else(

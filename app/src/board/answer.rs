@@ -127,7 +127,7 @@ impl BoardState {
                     None => fill(self.words.common.ago, &[("time", &format!("{seconds} s"))]),
                 };
                 let text = format!("{} {ago}", fill(w.note_stale, &values));
-                let again = MoveIntent { seen: Some(*seq), confirm: true, ..intent };
+                let again = MoveIntent { seen: Some(*seq), confirm: true, undoes: None, ..intent };
                 self.note(id, Note { text, again: Some(again) });
                 self.announcer.assertive(fill(w.said_stale, &values));
             }

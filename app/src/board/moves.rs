@@ -29,12 +29,14 @@ pub(super) struct MoveIntent {
     pub(super) confirm: bool,
     /// What another lane makes of it.
     pub(super) also: Option<Also>,
+    /// It takes back that command, and all that came of it.
+    pub(super) undoes: Option<Seq>,
 }
 
 impl MoveIntent {
     /// Another status, or another place.
     pub(super) fn new(ticket: TicketId, status: StatusId, anchor: Option<Anchor>) -> Self {
-        Self { ticket, status, anchor, reason: None, seen: None, confirm: false, also: None }
+        Self { ticket, status, anchor, reason: None, seen: None, confirm: false, also: None, undoes: None }
     }
 
     /// The move that the desk was asked for, or shall be.
@@ -105,7 +107,7 @@ impl BoardState {
     }
 
     fn check(self, card: &Card, to: &Move) -> Result<(), Refusal> {
-        let around = Around { in_target_column: self.in_column(card, to.status) };
+        let around = Around { in_target_column: self.in_column(card, to.status), ..Around::default() };
         let command = Command::Move(card.id(), to.clone());
         self.rules.with_value(|rules| {
             self.viewer.with_value(|viewer| check(Some(&card.facts), &command, viewer, rules, around))
@@ -183,7 +185,8 @@ impl BoardState {
         let id = intent.ticket;
         self.mark_when_slow(id, op);
         leptos::task::spawn_local(async move {
-            let answer = send_as(op, Command::Move(id, to)).await;
+            let command = intent.undoes.map_or_else(|| Command::Move(id, to), |of| Command::Undo(id, of));
+            let answer = send_as(op, command).await;
             if !self.is_there() {
                 return;
             }

@@ -11,6 +11,7 @@ pub use clock::Clock;
 pub use connection::{Connection, Link, Next};
 
 use domain::feed::{ClientFrame, Doing, Packet, Present, TeamFrame};
+use domain::rules::BoardRules;
 use domain::{Role, Seq, TicketId};
 use leptos::prelude::*;
 use std::collections::VecDeque;
@@ -38,6 +39,8 @@ pub enum News {
     },
     /// Too far behind, or another audience now: fetch a fresh snapshot.
     Reset,
+    /// Other settings; cards and places are as they were.
+    Rules(Box<BoardRules>),
 }
 
 impl News {
@@ -45,7 +48,7 @@ impl News {
         match self {
             Self::Team { frame, .. } => Some(frame.seq),
             Self::Client { frame, .. } => Some(frame.seq),
-            Self::Reset => None,
+            Self::Reset | Self::Rules(_) => None,
         }
     }
 }
@@ -84,6 +87,8 @@ struct Inner {
     cut: bool,
     /// Up to here it was missed.
     missed_to: Seq,
+    /// The version of the rules that the page goes by, once it is known.
+    rules: Option<i32>,
 }
 
 impl Feed {
@@ -106,6 +111,7 @@ impl Feed {
                 next_listener: 0,
                 cut: false,
                 missed_to: 0,
+                rules: None,
             }),
         }
     }
@@ -177,7 +183,7 @@ impl Feed {
 
     fn packet<F>(self, packet: Packet<F>, read: impl Fn(F, bool) -> (Seq, News)) {
         match packet {
-            Packet::Hello { seq, now, build, online } => {
+            Packet::Hello { seq, now, build, online, rules } => {
                 // What is older was missed; what comes later is news, not "Atualizado: 12 mudanças".
                 self.inner.update_value(|inner| {
                     inner.missed_to = if std::mem::take(&mut inner.cut) { seq } else { 0 };
@@ -188,6 +194,15 @@ impl Feed {
                 self.present.set(vec![]);
                 self.other_build.set(crate::ui::page_build().is_some_and(|ours| ours != build));
                 self.caught_up.set(0);
+                // They were set while the line was cut.
+                let known = self.inner.try_update_value(|inner| inner.rules.replace(rules)).flatten();
+                if known.is_some_and(|known| known != rules) {
+                    self.tell(&News::Reset);
+                }
+            }
+            Packet::Rules { version, rules } => {
+                self.inner.update_value(|inner| inner.rules = Some(version));
+                self.tell(&News::Rules(rules));
             }
             Packet::Frame { unread, body, .. } => {
                 let (seq, news) = read(body, unread);

@@ -103,6 +103,7 @@ impl Queue {
                 Command::Move(_, to) => Some(to.seen),
                 // It moved the ticket wherever that was.
                 Command::Reply(_, reply) if reply.then.is_some() => Some(0),
+                Command::Undo(_, of) => Some(*of),
                 _ => None,
             };
             for later in self.entries.iter_mut().skip(at) {

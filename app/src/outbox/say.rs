@@ -71,6 +71,7 @@ fn subject(words: &'static Words, rules: &BoardRules, command: &Command) -> Stri
         Command::Reply(..) => w.reply,
         Command::Snooze(..) => w.snooze,
         Command::Archive(..) => w.archive,
+        Command::Undo(..) => w.undo,
     };
     fill(sentence, &[("code", &code), ("name", &more)])
 }

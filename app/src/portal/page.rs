@@ -95,9 +95,12 @@ fn tickets_view(tab: Tab, page: MyTickets) -> impl IntoView {
 
 fn hear(list: RwSignal<List>, feed: Feed, news: &News) {
     match news {
-        News::Client { frame, unread } => list.update(|list| list.apply(frame, *unread)),
-        News::Team { .. } => {}
-        News::Reset => leptos::task::spawn_local(async move {
+        News::Client { frame, unread } if frame.card.is_none() || !frame.entries.is_empty() => {
+            list.update(|list| list.apply(frame, *unread));
+        }
+        News::Team { .. } | News::Rules(_) => {}
+        // A frame that tells of nothing takes something back: the desk counts anew.
+        News::Client { .. } | News::Reset => leptos::task::spawn_local(async move {
             let tab = list.with_untracked(|list| list.tab);
             match load_my_tickets(tab, None).await {
                 Ok(page) => {

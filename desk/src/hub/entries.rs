@@ -41,6 +41,10 @@ pub(crate) fn team_entry(
     comments: &Texts,
 ) -> Option<Entry<TeamBody>> {
     let body = match event {
+        // The first thing that was taken to be as before stands for all.
+        Event::Undone(undone) => {
+            return undone.events.iter().find_map(|event| team_entry(event, place, messages, comments));
+        }
         Event::Assigned { from, to, by_acting } => {
             TeamBody::Assigned { from: from.clone(), to: to.clone(), by_acting: *by_acting }
         }
@@ -74,7 +78,11 @@ fn client_body(event: &Event, messages: &Texts) -> Option<ClientBody> {
             by: *by,
             text: messages.get(message).cloned().unwrap_or_default(),
         }),
-        Event::Placed { .. }
+        Event::Undone(undone) if undone.forgotten.is_none() => {
+            undone.events.iter().find_map(|event| client_body(event, messages))
+        }
+        Event::Undone(_)
+        | Event::Placed { .. }
         | Event::Assigned { .. }
         | Event::Commented { .. }
         | Event::ClocksSet { .. }

@@ -60,6 +60,8 @@ enum Note {
     Everyone,
     /// A person's role or membership changed.
     Person(PersonId),
+    /// Settings changed: a packet for the people who serve.
+    Rules(Arc<str>),
 }
 
 /// One subscription, as the hub knows it.
@@ -110,6 +112,11 @@ impl Hub {
     /// Makes a person's screens fetch anew, with what the person now is.
     pub(crate) fn reset_person(&self, person: PersonId) {
         self.tell(Note::Person(person));
+    }
+
+    /// Tells the people who serve of other settings.
+    pub(crate) fn tell_rules(&self, packet: Arc<str>) {
+        self.tell(Note::Rules(packet));
     }
 
     fn tell(&self, note: Note) {

@@ -100,6 +100,7 @@ impl Subscription {
             now: subscription.core.now(),
             build: subscription.core.build.clone(),
             online: subscription.online(),
+            rules: subscription.rules_version(),
         };
         subscription.say(&hello)?;
         Ok(subscription)
@@ -249,6 +250,10 @@ impl Subscription {
         self.notes = self.notes.resubscribe();
         self.behind = true;
         self.unsure = true;
+        // Settings are not in the log: they are told again.
+        if self.actor.role.is_team() {
+            self.ready.push_back(self.account.rules_in_use().packet()?);
+        }
         Ok(())
     }
 
@@ -258,6 +263,12 @@ impl Subscription {
             Note::Everyone => Ok(self.reset()?),
             Note::Person(person) if person == self.actor.person => self.look_again().await,
             Note::Person(_) => Ok(()),
+            Note::Rules(packet) => {
+                if self.actor.role.is_team() {
+                    self.ready.push_back(packet);
+                }
+                Ok(())
+            }
         }
     }
 
@@ -340,6 +351,11 @@ impl Subscription {
         let text = serde_json::to_string(packet).map_err(|e| DeskError::Internal(e.to_string()))?;
         self.ready.push_back(text.into());
         Ok(())
+    }
+
+    /// The version of the rules: the team's to know.
+    fn rules_version(&self) -> i32 {
+        if self.actor.role.is_team() { self.account.rules_in_use().rules.version } else { 0 }
     }
 
     /// How many of the team are connected: the team's to know.

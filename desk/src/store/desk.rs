@@ -18,6 +18,12 @@ pub(crate) async fn accounts(conn: &mut Conn) -> Result<Vec<AccountId>, StoreErr
     Ok(rows.into_iter().map(|(id,)| AccountId(id)).collect())
 }
 
+/// Writes nothing new: whether the database keeps it shows whether it would keep anything.
+pub(crate) async fn touch(conn: &mut Conn) -> Result<(), StoreError> {
+    execute!(conn, sql::TOUCH)?;
+    Ok(())
+}
+
 /// An account's last command and its settings.
 pub(crate) async fn account(conn: &mut Conn, account: AccountId) -> Result<Option<(Seq, Rules)>, StoreError> {
     let row = fetch_optional!(conn, (i64, Json<Rules>), sql::ACCOUNT, account.0)?;
@@ -27,6 +33,20 @@ pub(crate) async fn account(conn: &mut Conn, account: AccountId) -> Result<Optio
 /// Other settings for an account.
 pub(crate) async fn set_rules(conn: &mut Conn, account: AccountId, rules: &Rules) -> Result<(), StoreError> {
     execute!(conn, sql::SET_RULES, account.0, Json(rules), rules.version)?;
+    Ok(())
+}
+
+/// Writes down who changed which setting.
+pub(crate) async fn tell_setting<T: serde::Serialize + Sync>(
+    conn: &mut Conn,
+    account: AccountId,
+    version: i32,
+    at: Time,
+    by: &Actor,
+    (kind, data): (&str, &T),
+) -> Result<(), StoreError> {
+    let (at, data) = (at.timestamp_millis(), Json(data));
+    execute!(conn, sql::TELL_SETTING, account.0, version, at, by.person.0, by.name.as_str(), kind, data)?;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! What can go wrong with a database.
 
+use crate::outage::{NotReady, say};
 use domain::desk::DeskError;
 use thiserror::Error;
 
@@ -28,6 +29,17 @@ impl StoreError {
             })
     }
 
+    /// What cannot be written because of it.
+    pub(crate) fn not_ready(&self) -> NotReady {
+        let code = self.code().unwrap_or_default();
+        // SQLite's extended codes keep the plain one in their last byte.
+        match (code.as_str(), code.parse::<u32>().map(|code| code & 0xff)) {
+            ("53100", _) | (_, Ok(13)) => NotReady::Full,
+            ("25006", _) | (_, Ok(8)) => NotReady::ReadOnly,
+            _ => NotReady::Refused,
+        }
+    }
+
     /// A row with that key is there already.
     pub(crate) fn is_duplicate(&self) -> bool {
         self.0.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
@@ -47,7 +59,10 @@ impl From<StoreError> for DeskError {
             sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) => {
                 Self::Internal(error.to_string())
             }
-            _ => Self::Unavailable(error.to_string()),
+            _ => {
+                say(&error);
+                Self::Unavailable(error.to_string())
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use super::words::{clock_word, ms};
 use super::{Conn, Json, StoreError, execute, execute_with, fetch_all};
 use domain::people::Audience;
 use domain::sla::{Clocks, Metric};
-use domain::ticket::{Event, PersonRef, Side, Visibility};
+use domain::ticket::{Event, Past, PersonRef, Side, Visibility};
 use domain::{AccountId, OpId, PersonId, Seq, TicketId, Time};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -178,6 +178,42 @@ pub(crate) async fn public_of_ticket(
     ticket: TicketId,
 ) -> Result<Vec<EventRow>, StoreError> {
     fetch_all!(conn, EventRow, sql::PUBLIC_OF_TICKET, account.0, ticket.0)
+}
+
+/// A ticket's log by its commands, oldest first.
+pub(crate) async fn past(
+    conn: &mut Conn,
+    account: AccountId,
+    ticket: TicketId,
+) -> Result<Vec<Past>, StoreError> {
+    let mut log: Vec<Past> = vec![];
+    for row in of_ticket(conn, account, ticket).await? {
+        match log.last_mut().filter(|past| past.seq == row.seq) {
+            Some(past) => past.events.push(row.event().clone()),
+            None => log.push(Past {
+                seq: row.seq,
+                at: row.at()?,
+                by: row.actor(),
+                events: vec![row.event().clone()],
+            }),
+        }
+    }
+    Ok(log)
+}
+
+/// Clients know of a command no more. The team's log keeps it.
+pub(crate) async fn forget(conn: &mut Conn, account: AccountId, seq: Seq) -> Result<(), StoreError> {
+    execute!(conn, sql::FORGET, account.0, seq)?;
+    Ok(())
+}
+
+/// Whether the team has written to the client in that ticket.
+pub(crate) async fn is_answered(
+    conn: &mut Conn,
+    account: AccountId,
+    ticket: TicketId,
+) -> Result<bool, StoreError> {
+    Ok(super::fetch_optional!(conn, (i64,), sql::ANSWERED, account.0, ticket.0)?.is_some())
 }
 
 /// The texts of a ticket's public messages; only of those of `span`, after its first command and up to its

@@ -217,6 +217,17 @@ pub(crate) async fn down_from(
     Ok(rows.into_iter().map(|(id, place)| (TicketId(id), place)).collect())
 }
 
+/// The ticket at that place.
+pub(crate) async fn at_place(
+    conn: &mut Conn,
+    account: AccountId,
+    column: ColumnId,
+    place: &str,
+) -> Result<Option<TicketId>, StoreError> {
+    let row = fetch_optional!(conn, (Uuid,), sql::AT_PLACE, account.0, column.0, place)?;
+    Ok(row.map(|(id,)| TicketId(id)))
+}
+
 /// Other places, of which none is taken, by the commands from `first` on. One statement for the cards around a place.
 pub(crate) async fn set_places(
     conn: &mut Conn,

@@ -14,6 +14,7 @@ use domain::status::Status;
 use domain::ticket::{
     Also, Around, Event, Ground, Move, PersonRef, Reply, Side, Visibility, decide, fire, reopens,
 };
+use domain::time::from_millis;
 use domain::{Actor, Category, Command, OpId, Refusal, Seq, TicketId, Time};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -72,6 +73,9 @@ impl Writer {
         {
             return self.open_again(batch, request, &digest, &record, reply).await;
         }
+        if let Command::Undo(_, of) = request.command {
+            return self.undo(batch, request, &digest, record, of, now).await;
+        }
         self.change(batch, request, &digest, record, now).await
     }
 
@@ -109,6 +113,10 @@ impl Writer {
                 )
                 .await?;
             }
+        }
+        let reopens = target.is_some_and(|(status, _)| status.category.is_open());
+        if reopens && facts.category.is_resolved() {
+            around.unanswered = !store::events::is_answered(&mut batch.conn, account, facts.id).await?;
         }
         let assignable = match command {
             Command::Assign(_, Some(person))
@@ -210,7 +218,13 @@ impl Writer {
             }
         }
         if events.iter().any(|e| {
-            matches!(e, Event::ClocksSet { .. } | Event::SlaWarned { .. } | Event::SlaBreached { .. })
+            matches!(
+                e,
+                Event::ClocksSet { .. }
+                    | Event::SlaWarned { .. }
+                    | Event::SlaBreached { .. }
+                    | Event::Undone(_)
+            )
         }) {
             store::events::set_clocks(conn, account, head.ticket, &record.ticket.clocks).await?;
         }
@@ -294,6 +308,12 @@ impl Record {
             if event.visibility() == Visibility::Public {
                 self.public_seq = seq;
                 self.public_at = at;
+            }
+            if let Event::Undone(undone) = event
+                && let Some((known, known_at)) = undone.forgotten
+            {
+                self.public_seq = known;
+                self.public_at = from_millis(known_at).unwrap_or(at);
             }
             match event {
                 Event::Replied { by: Side::Client, .. } | Event::Opened { by: Side::Client, .. } => {

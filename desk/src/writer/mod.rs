@@ -7,6 +7,7 @@
 mod change;
 mod open;
 mod rank;
+mod undo;
 
 pub(crate) use change::last_line;
 
@@ -182,6 +183,9 @@ impl Writer {
         let failed = loop {
             match self.try_batch(waiting).await {
                 Ok(batch) => {
+                    if batch.works.iter().any(|work| work.wrote) {
+                        self.core.outage.kept();
+                    }
                     self.conclude(batch, waiting);
                     return true;
                 }
@@ -194,7 +198,7 @@ impl Writer {
                 Err(error) => break error,
             }
         };
-        tracing::error!(error = %failed, "a batch could not be carried out");
+        self.core.outage.failed();
         let error = DeskError::from(failed);
         for job in waiting.drain(..) {
             match job {
@@ -304,7 +308,7 @@ impl Writer {
         Ok(match failure {
             Failure::Refused(refusal) => Ok(Some(Outcome::Refused(refusal))),
             Failure::Store(error) => {
-                tracing::error!(%error, "a command failed");
+                self.core.outage.failed();
                 Err(error.into())
             }
             Failure::Internal(error) => {

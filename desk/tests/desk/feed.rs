@@ -32,7 +32,7 @@ impl Screen {
                 };
             }
             Packet::Beat { seq, .. } => self.last = self.last.max(seq),
-            Packet::Hello { .. } | Packet::Presence { .. } => {}
+            Packet::Hello { .. } | Packet::Presence { .. } | Packet::Rules { .. } => {}
             Packet::Reset => panic!("a reset that nobody needs"),
         }
     }

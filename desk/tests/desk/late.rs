@@ -104,7 +104,7 @@ both_engines! {
                         assert!(entries.insert((body.ticket, entry.seq, entry.n)), "an entry came twice");
                     }
                 }
-                Packet::Hello { .. } | Packet::Beat { .. } => {}
+                Packet::Hello { .. } | Packet::Beat { .. } | Packet::Rules { .. } => {}
                 Packet::Reset | Packet::Presence { .. } => panic!("there is no need for it"),
             }
         }

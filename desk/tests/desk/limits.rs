@@ -20,8 +20,13 @@ both_engines! {
         let (first, second, third) = (house.ticket().await, house.ticket().await, house.ticket().await);
         let mut ear = house.subscribe(&agent, None).await;
         assert!(matches!(ear.team().await, Packet::Hello { .. }));
+        let mut client = house.subscribe(&house.client(), None).await;
+        assert!(matches!(client.client().await, Packet::Hello { rules: 0, .. }));
         house.desk.set_limit(&manager, limit(SUPPORT, 1, true)).await.unwrap();
-        assert!(matches!(ear.team().await, Packet::Reset), "pages go by the rules that they were made with");
+        let told = ear.team().await;
+        let Packet::Rules { version: 2, rules } = told else { panic!("the rules alone are told: {told:?}") };
+        assert_eq!(rules.limit(SUPPORT, COLUMN).map(|l| (l.limit, l.hard)), Some((1, true)));
+        assert!(client.rest().await.is_empty(), "the team's own rule is nothing to clients");
         house.must(&agent, move_to(first, ACTIVE)).await;
         assert_eq!(house.refused(&agent, move_to(second, ACTIVE)).await, Refusal::WipLimit { limit: 1 });
         let filter = Filter { department: Some(SUPPORT), ..Filter::default() };
@@ -40,6 +45,13 @@ both_engines! {
         house.must(&agent, move_to(third, ACTIVE)).await;
         assert_eq!(house.board(&agent, &BoardQuery::default()).await.rules.limits, []);
         house.desk.set_limit(&manager, limit(SUPPORT, 9, true)).await.unwrap();
+        // Each change has its line in the account's log; what changed nothing has none.
+        let lines = "SELECT COUNT(*) FROM account_event WHERE kind = 'limit_set' AND actor_name =";
+        assert_eq!(house.number(&format!("{lines} 'manager'")).await, 3);
+        assert_eq!(house.number(&format!("{lines} 'admin'")).await, 1);
+        // Whoever comes back learns which rules there are.
+        let mut back = house.subscribe(&agent, Some(house.head().await)).await;
+        assert!(matches!(back.team().await, Packet::Hello { rules: 5, .. }));
         house.desk.close().await;
         let again = house.again().await;
         let rules = again.board(&agent, &BoardQuery::default(), None).await.unwrap().rules;

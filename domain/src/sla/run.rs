@@ -100,6 +100,12 @@ impl Clock {
         }
     }
 
+    /// What met it was no answer after all: as [`unmeet`](Self::unmeet), and it was never met.
+    pub fn unanswer(&mut self) {
+        self.unmeet();
+        self.first_met_at = None;
+    }
+
     /// Another priority, policy or department: consumed working time is carried over (`rules.md` 2B.4).
     /// A clock that was met keeps its verdict. A broken promise that the new target would break too keeps
     /// its deadline: raising the priority does not make it younger.

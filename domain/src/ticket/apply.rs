@@ -92,6 +92,14 @@ impl Ticket {
                 self.facts.archived = *archived;
                 self.facts.updated_at = at;
             }
+            Event::Undone(undone) => {
+                for event in &undone.events {
+                    self.apply_one(event, rules, seq, at, by);
+                }
+                self.facts.touched = undone.touched;
+                self.facts.updated_at = undone.updated_at;
+                self.facts.resolved_at = undone.resolved_at;
+            }
         }
         self.facts.sla = self.clocks.face();
     }

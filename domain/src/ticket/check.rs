@@ -11,6 +11,8 @@ use crate::status::Category;
 pub struct Around {
     /// Cards of the ticket's department in the column it would go to, itself not counted.
     pub in_target_column: u32,
+    /// No agent has written to the client yet: asked where a resolved ticket is opened again.
+    pub unanswered: bool,
 }
 
 /// Whether `actor` may do `command` to `ticket`; `None` for a ticket that is not there yet.
@@ -49,6 +51,14 @@ fn check_present(
         Command::Snooze(_, until) => {
             team_in_department(ticket, actor)?;
             if until.is_some() && !ticket.category.is_open() { Err(Refusal::NotOpen) } else { Ok(()) }
+        }
+        // Whose command it was, and whether it can be, the log tells.
+        Command::Undo(..) => {
+            if actor.asked_for(&ticket.audience) {
+                Ok(())
+            } else {
+                team_in_department(ticket, actor)
+            }
         }
         Command::Archive(_, archived) => {
             team_in_department(ticket, actor)?;

@@ -31,6 +31,8 @@ pub enum Command {
     Snooze(TicketId, #[serde(with = "chrono::serde::ts_milliseconds_option")] Option<Time>),
     /// Take a finished ticket off the board (R22), or put it back.
     Archive(TicketId, bool),
+    /// Take back an own command on a ticket, as if it had not been.
+    Undo(TicketId, Seq),
 }
 
 impl Command {
@@ -44,7 +46,8 @@ impl Command {
             | Self::Comment(id, _)
             | Self::Reply(id, _)
             | Self::Snooze(id, _)
-            | Self::Archive(id, _) => Some(*id),
+            | Self::Archive(id, _)
+            | Self::Undo(id, _) => Some(*id),
         }
     }
 }

@@ -66,7 +66,8 @@ pub fn decide(
     check(Some(&ticket.facts), command, actor, &ground.rules.board, ground.around)?;
     let mut story = Story { ticket, ground, clocks: ticket.clocks, events: vec![] };
     match command {
-        Command::Open(_) => return Err(Refusal::NotPermitted),
+        // A new ticket is decided by `open`, what is taken back by `before`, which reads the log.
+        Command::Open(_) | Command::Undo(..) => return Err(Refusal::NotPermitted),
         Command::Move(_, to) => story.move_to(to, actor)?,
         Command::SetPriority(_, to) => story.set_priority(*to),
         Command::Assign(_, to) => story.assign_named(*to)?,
@@ -138,7 +139,13 @@ pub fn open(
     };
     let department = ticket.facts.audience.department;
     let mut story = Story { ticket: &ticket, ground, clocks: Clocks::default(), events: vec![] };
-    story.events.push(Event::Opened { department, priority, status: status.id, by });
+    story.events.push(Event::Opened {
+        department,
+        priority,
+        status: status.id,
+        by,
+        place: ground.place.clone(),
+    });
     story.start(Metric::FirstResponse);
     story.start(Metric::Resolution);
     let events = story.end();
@@ -281,6 +288,10 @@ impl Story<'_> {
         }
         if from.is_resolved() {
             self.clocks.of_mut(Metric::Resolution).unmeet();
+            // Nobody had answered: the resolution alone had met it, and is no more.
+            if self.ground.around.unanswered {
+                self.clocks.first_response.unanswer();
+            }
         }
         match to {
             Category::AwaitingApproval => {
@@ -290,7 +301,7 @@ impl Story<'_> {
             }
             Category::WaitingCustomer | Category::WaitingThirdParty => {
                 self.with(Metric::Resolution, Clock::pause);
-                if from == Category::AwaitingApproval {
+                if from == Category::AwaitingApproval || from.is_resolved() {
                     self.with(Metric::FirstResponse, Clock::resume);
                     self.with(Metric::NextResponse, Clock::resume);
                 }

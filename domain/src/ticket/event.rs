@@ -1,5 +1,6 @@
 //! What happened to a ticket: its log, its audit trail, and its part of the feed, all at once.
 
+use super::Undone;
 use crate::ids::{DepartmentId, PersonId, StatusId};
 use crate::sla::{Clocks, Metric};
 use crate::status::{Category, Priority};
@@ -66,6 +67,9 @@ pub enum Event {
         status: StatusId,
         /// Who opened it: the client, or an agent for them.
         by: Side,
+        /// Its place in the manual order; not told by older desks.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        place: String,
     },
     /// Its status changed.
     Moved {
@@ -152,6 +156,8 @@ pub enum Event {
         /// It is off the board now.
         archived: bool,
     },
+    /// An own command was taken back.
+    Undone(Box<Undone>),
 }
 
 impl Event {
@@ -171,6 +177,7 @@ impl Event {
             | Self::Snoozed { .. }
             | Self::Woken { .. }
             | Self::Archived { .. } => Visibility::Team,
+            Self::Undone(undone) => undone.visibility(),
         }
     }
 
@@ -190,6 +197,7 @@ impl Event {
             Self::Snoozed { .. } => "snoozed",
             Self::Woken { .. } => "woken",
             Self::Archived { .. } => "archived",
+            Self::Undone(_) => "undone",
         }
     }
 }

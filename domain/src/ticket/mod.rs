@@ -9,6 +9,7 @@ mod event;
 mod refusal;
 #[cfg_attr(not(feature = "zones"), expect(dead_code, reason = "decided on the server"))]
 mod snooze;
+mod undo;
 
 pub use check::{Around, check};
 pub use command::{Also, Anchor, Command, Move, OpenTicket, Reply, TEXT_MAX, TITLE_MAX};
@@ -17,6 +18,7 @@ pub use decide::{Ground, decide, fire, open, reopens};
 pub use event::{Event, PersonRef, Side, Visibility, WokenBy};
 pub use refusal::{Field, Refusal};
 pub use snooze::SNOOZE_DAYS;
+pub use undo::{Before, Past, UNDO_MINUTES, Undone, before};
 
 use crate::ids::{ColumnId, Seq, StatusId, TicketId};
 use crate::people::Audience;

@@ -321,7 +321,7 @@ fn a_hard_limit_on_work_in_progress_refuses_and_a_soft_one_does_not() {
     let limit = |hard: bool, department: DepartmentId, in_target_column: u32, command: &Command| {
         let limit = WipLimit { department, column: ColumnId(2), limit: 3, hard };
         let rules = BoardRules { limits: vec![limit], ..BoardRules::default() };
-        check(Some(&ticket), command, &manager(), &rules, Around { in_target_column })
+        check(Some(&ticket), command, &manager(), &rules, Around { in_target_column, ..Around::default() })
     };
     let full = Err(Refusal::WipLimit { limit: 3 });
     assert_eq!(limit(true, SUPPORT, 2, &move_to(ACTIVE)), Ok(()));
@@ -336,7 +336,7 @@ fn a_hard_limit_on_work_in_progress_refuses_and_a_soft_one_does_not() {
         limits: vec![WipLimit { department: SUPPORT, column: ColumnId(2), limit: 3, hard: true }],
         ..BoardRules::default()
     };
-    let around = Around { in_target_column: 9 };
+    let around = Around { in_target_column: 9, ..Around::default() };
     assert_eq!(check(Some(&inside), &move_to(WAITING), &ana(), &rules, around), Ok(()));
 }
 

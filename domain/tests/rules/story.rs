@@ -11,12 +11,12 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 
 #[derive(Clone, Debug)]
-enum Step {
+pub(crate) enum Step {
     Do(Box<Actor>, Command),
     Alarm,
 }
 
-fn steps() -> impl Strategy<Value = Vec<(i64, Step)>> {
+pub(crate) fn steps() -> impl Strategy<Value = Vec<(i64, Step)>> {
     let status = prop::sample::select(vec![NEW, ACTIVE, ACTIVE, DONE, WAITING, ON_HOLD, APPROVAL]);
     let team = prop::sample::select(vec![ana(), bruno(), manager(), administrator()]);
     let by = |actor: Actor, command: Command| Step::Do(Box::new(actor), command);

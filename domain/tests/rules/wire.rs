@@ -102,6 +102,8 @@ fn lived() -> (World, Ticket, Vec<Event>) {
     events.extend(world.alarm(&mut ticket, 9_000));
     events.extend(world.done(&mut ticket, &manager(), &move_to(DONE), 9_001));
     events.extend(world.done(&mut ticket, &manager(), &Command::Archive(TICKET, true), 9_002));
+    let of = ticket.facts.seq;
+    events.extend(world.undo(&mut ticket, &manager(), of, 9_003).unwrap());
     (world, ticket, events)
 }
 
@@ -196,15 +198,20 @@ fn frames_and_packets() {
     let text = sent(&Packet::Frame { seq: 12, prev: 9, unread: true, body: clients });
     assert!(!text.contains("omment"), "a client's frame has no room for an internal comment: {text}");
     let people = vec![Present { person: name_of(&ana()), doing: Doing::Typing }];
-    let others: [Packet<TeamFrame>; 4] = [
+    let rules = Box::new(domain::rules::BoardRules::default());
+    let others: [Packet<TeamFrame>; 5] = [
+        Packet::Rules { version: 8, rules },
         Packet::Presence { ticket: TICKET, people },
-        Packet::Hello { seq: 1, now: at(0), build: "0.1.0".into(), online: 3 },
+        Packet::Hello { seq: 1, now: at(0), build: "0.1.0".into(), online: 3, rules: 7 },
         Packet::Reset,
         Packet::Beat { seq: 1, now: at(0), online: 3 },
     ];
     for packet in &others {
         sent(packet);
     }
+    // A server that does not name the rules' version yet.
+    let old = r#"{"hello":{"seq":1,"now":0,"build":"a","online":0}}"#;
+    assert!(matches!(serde_json::from_str::<Packet<TeamFrame>>(old), Ok(Packet::Hello { rules: 0, .. })));
     let here = sent(&Here { ticket: Some(TICKET), doing: Doing::Dragging });
     assert_eq!(here, format!(r#"{{"ticket":"{TICKET}","doing":"dragging"}}"#));
     assert_eq!(sent(&Here { ticket: None, doing: Doing::Viewing }), r#"{"ticket":null,"doing":"viewing"}"#);
@@ -234,6 +241,7 @@ fn commands() {
         Command::Snooze(TICKET, Some(at(60))),
         Command::Snooze(TICKET, None),
         Command::Archive(TICKET, true),
+        Command::Undo(TICKET, 1 << 50),
     ];
     let anchor = Some(Anchor { after: Some(TICKET), before: None });
     commands.push(Command::Move(
@@ -303,10 +311,18 @@ fn events_of_every_kind() {
         "sla_breached",
         "sla_warned",
         "snoozed",
+        "undone",
         "woken",
     ];
     assert_eq!(kinds, all);
-    sent(&Event::Opened { department: SUPPORT, priority: Priority::Low, status: ACTIVE, by: Side::Team });
+    let place = "V00010".to_owned();
+    sent(&Event::Opened {
+        department: SUPPORT,
+        priority: Priority::Low,
+        status: ACTIVE,
+        by: Side::Team,
+        place,
+    });
     for event in &events {
         let text = sent(event);
         // The word beside the event in the database is the word inside of it.

@@ -3,7 +3,9 @@
 use chrono::TimeDelta;
 use domain::people::Audience;
 use domain::sla::{Calendars, Clock, Metric};
-use domain::ticket::{Also, Around, Ground, Move, OpenTicket, PersonRef, Reply, decide, fire, open};
+use domain::ticket::{
+    Also, Around, Ground, Move, OpenTicket, Past, PersonRef, Reply, before, check, decide, fire, open,
+};
 use domain::time::from_millis;
 use domain::{
     AccountId, Actor, CalendarId, Command, ContactId, DepartmentId, Event, OrganizationId, Permission,
@@ -175,6 +177,7 @@ pub(crate) struct World {
     pub(crate) rules: Rules,
     pub(crate) calendars: Calendars,
     pub(crate) around: Around,
+    pub(crate) log: Vec<Past>,
     seq: i64,
 }
 
@@ -188,7 +191,7 @@ impl World {
 
     pub(crate) fn with(rules: Rules) -> Self {
         let calendars = Calendars::of(&rules.sla).unwrap();
-        Self { rules, calendars, around: Around::default(), seq: 0 }
+        Self { rules, calendars, around: Around::default(), log: vec![], seq: 0 }
     }
 
     /// What a decision rests on. `Assign` may name whoever it names.
@@ -218,6 +221,7 @@ impl World {
         let (mut ticket, events) = open(&new, &client(), audience(None), false, TICKET, 1, &ground).unwrap();
         self.seq += 1;
         ticket.apply(&events, &self.rules.board, self.seq, at(minute), Some(&name_of(&client())));
+        self.tell(minute, Some(name_of(&client())), events);
         ticket
     }
 
@@ -240,6 +244,31 @@ impl World {
         if !events.is_empty() {
             self.seq += 1;
             ticket.apply(&events, &self.rules.board, self.seq, at(minute), Some(&name_of(actor)));
+            self.tell(minute, Some(name_of(actor)), events.clone());
+        }
+        Ok(events)
+    }
+
+    fn tell(&mut self, minute: i64, by: Option<PersonRef>, events: Vec<Event>) {
+        self.log.push(Past { seq: self.seq, at: at(minute), by, events });
+    }
+
+    /// Takes back the command `of`.
+    pub(crate) fn undo(
+        &mut self,
+        ticket: &mut Ticket,
+        actor: &Actor,
+        of: i64,
+        minute: i64,
+    ) -> Result<Vec<Event>, Refusal> {
+        check(Some(&ticket.facts), &Command::Undo(TICKET, of), actor, &self.rules.board, self.around)?;
+        let before = before(ticket, of, actor, &self.log, &self.rules.board, at(minute))?;
+        let place = before.place().map(|(_, place)| place.unwrap_or("on top").to_owned());
+        let events = before.events(place);
+        if !events.is_empty() {
+            self.seq += 1;
+            ticket.apply(&events, &self.rules.board, self.seq, at(minute), Some(&name_of(actor)));
+            self.tell(minute, Some(name_of(actor)), events.clone());
         }
         Ok(events)
     }
@@ -262,6 +291,7 @@ impl World {
         if !events.is_empty() {
             self.seq += 1;
             ticket.apply(&events, &self.rules.board, self.seq, at(minute), None);
+            self.tell(minute, None, events.clone());
         }
         events
     }

@@ -341,7 +341,7 @@ mod tests {
     fn a_poll_waits_over_packets_that_tell_nothing() {
         let now = domain::time::from_millis(0).unwrap();
         let packets: [(Packet<ClientFrame>, bool); 3] = [
-            (Packet::Hello { seq: 1, now, build: "b".into(), online: 1 }, false),
+            (Packet::Hello { seq: 1, now, build: "b".into(), online: 1, rules: 1 }, false),
             (Packet::Beat { seq: 1, now, online: 1 }, false),
             (Packet::Reset, true),
         ];

@@ -77,7 +77,8 @@ pub(crate) async fn signed_in(
     match found {
         Ok(found) => Ok(found.map(|(key, actor)| SignedIn { key, actor })),
         Err(DeskError::Unavailable(cause)) => {
-            tracing::warn!(%cause, "sessions cannot be read");
+            // The desk says it in the log, once a minute.
+            tracing::debug!(%cause, "sessions cannot be read");
             Err(Problem::Busy)
         }
         Err(error) => {

@@ -98,7 +98,8 @@ fn problem(error: &DeskError) -> Problem {
     match error {
         DeskError::Unseen | DeskError::NotPermitted => Problem::NotFound,
         DeskError::Unavailable(cause) => {
-            tracing::warn!(%cause, "what was written could not be kept");
+            // The desk says it in the log, once a minute.
+            tracing::debug!(%cause, "what was written could not be kept");
             Problem::Busy
         }
         DeskError::Internal(cause) => {

@@ -17,6 +17,12 @@ impl BoardState {
         match news {
             News::Team { frame, unread } => self.take_frame(frame, *unread),
             News::Reset => self.read_again(true),
+            News::Rules(rules) => {
+                self.rules.set_value((**rules).clone());
+                // What has a limit now is counted, and the columns' heads say both.
+                self.counts.notify();
+                self.count_later();
+            }
             News::Client { .. } => {}
         }
     }

@@ -1,7 +1,7 @@
 //! A ticket as the people who asked have it open.
 
 use super::super::entries::{last_seq, merge};
-use super::{Boxes, Reading, merge_if_new, set_if_new, wrote};
+use super::{Boxes, Reading, set_if_new, wrote};
 use crate::live::News;
 use domain::desk::{Page, TicketPage};
 use domain::feed::{ClientBody, ClientCard, ClientTicket, Entry};
@@ -59,13 +59,17 @@ impl ClientScreen {
                 if card.seq >= self.card.with_untracked(|known| known.seq) {
                     self.card.set(card.clone());
                 }
+                // Something was taken back: what the conversation lost, the page alone tells.
+                if frame.entries.is_empty() {
+                    return self.reading.afresh(move |page| self.take(page));
+                }
                 self.entries.update(|entries| merge(entries, frame.entries.iter().cloned()));
                 self.reading.show(frame.seq);
                 if frame.entries.iter().any(|e| matches!(e.body, ClientBody::Message { .. })) {
                     wrote(frame.actor.as_ref(), frame.at, self.viewer, self.heard);
                 }
             }
-            News::Team { .. } | News::Client { .. } => {}
+            News::Team { .. } | News::Client { .. } | News::Rules(_) => {}
             News::Reset => self.reading.afresh(move |page| self.take(page)),
         }
     }
@@ -78,6 +82,11 @@ impl ClientScreen {
         self.rules.set_value(rules);
         set_if_new(self.card, content.card);
         self.reading.show(last_seq(&content.entries));
-        merge_if_new(self.entries, content.entries);
+        // What was taken back is on the page no more; what came since is not on it yet.
+        let mut entries = content.entries;
+        self.entries.with_untracked(|known| {
+            merge(&mut entries, known.iter().filter(|entry| entry.seq > seq).cloned());
+        });
+        set_if_new(self.entries, entries);
     }
 }

@@ -114,6 +114,7 @@ impl TeamScreen {
                     wrote(frame.actor.as_ref(), frame.at, self.viewer, self.heard);
                 }
             }
+            News::Rules(rules) => self.rules.set_value((**rules).clone()),
             News::Team { .. } | News::Client { .. } => {}
             News::Reset => self.reading.afresh(move |page| self.take(page)),
         }

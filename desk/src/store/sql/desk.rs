@@ -6,6 +6,11 @@ pub(crate) const ACCOUNT_IDS: &str = "SELECT id FROM account ORDER BY created_at
 pub(crate) const ACCOUNT: &str = "SELECT seq, rules FROM account WHERE id = $1";
 /// Other settings; their version counts up.
 pub(crate) const SET_RULES: &str = "UPDATE account SET rules = $2, rules_version = $3 WHERE id = $1";
+/// Writes down who changed which setting.
+pub(crate) const TELL_SETTING: &str = "INSERT INTO account_event (account_id, rules_version, at, actor_id, actor_name, kind, data) VALUES \
+     ($1, $2, $3, $4, $5, $6, $7)";
+/// Writes nothing new.
+pub(crate) const TOUCH: &str = "UPDATE account SET seq = seq";
 /// An account's last command.
 pub(crate) const HEAD: &str = "SELECT seq FROM account WHERE id = $1";
 /// Takes an account for a batch: nobody else writes to it until the transaction ends.
@@ -72,6 +77,8 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("desk::ACCOUNT_IDS", ACCOUNT_IDS),
     ("desk::ACCOUNT", ACCOUNT),
     ("desk::SET_RULES", SET_RULES),
+    ("desk::TELL_SETTING", TELL_SETTING),
+    ("desk::TOUCH", TOUCH),
     ("desk::HEAD", HEAD),
     ("desk::LOCK", LOCK),
     ("desk::ADVANCE", ADVANCE),

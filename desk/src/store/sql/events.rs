@@ -47,6 +47,12 @@ pub(crate) const OF_TICKET: &str = "SELECT ticket_id, seq, n, at, actor_id, acto
 /// A ticket's log, as a client may read it.
 pub(crate) const PUBLIC_OF_TICKET: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
      account_id = $1 AND ticket_id = $2 AND visibility = 'public' ORDER BY seq, n";
+/// Clients know of a command no more.
+pub(crate) const FORGET: &str =
+    "UPDATE event SET visibility = 'team' WHERE account_id = $1 AND seq = $2 AND visibility = 'public'";
+/// A public message of the team in a ticket.
+pub(crate) const ANSWERED: &str =
+    "SELECT seq FROM message WHERE account_id = $1 AND ticket_id = $2 AND side = 'team' LIMIT 1";
 /// The three clocks of a ticket.
 pub(crate) const SET_CLOCKS: &str = "INSERT INTO sla_clock (account_id, ticket_id, metric, state, target_s, calendar, calendar_version, \
      since, consumed_ms, due_at, warn_at, warned, breached, ever_breached, met_at, first_met_at) VALUES \
@@ -89,6 +95,8 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("events::PUBLIC_BEHIND", PUBLIC_BEHIND),
     ("events::OF_TICKET", OF_TICKET),
     ("events::PUBLIC_OF_TICKET", PUBLIC_OF_TICKET),
+    ("events::FORGET", FORGET),
+    ("events::ANSWERED", ANSWERED),
     ("events::SET_CLOCKS", SET_CLOCKS),
     ("events::INSERT_MESSAGE", INSERT_MESSAGE),
     ("events::MESSAGES", MESSAGES),

@@ -182,6 +182,9 @@ pub(crate) const UP_FROM: &str = "SELECT id, place FROM ticket WHERE account_id 
 /// The cards below a place, the nearest first.
 pub(crate) const DOWN_FROM: &str = "SELECT id, place FROM ticket WHERE account_id = $1 AND column_id = $2 AND place > $3 ORDER BY place \
      LIMIT $4";
+/// The ticket at a place.
+pub(crate) const AT_PLACE: &str =
+    "SELECT id FROM ticket WHERE account_id = $1 AND column_id = $2 AND place = $3";
 /// Cards that [`SET_PLACES`] takes: as many as are spaced anew around a place.
 pub(crate) const PLACES: usize = 32;
 /// Other places, and the commands that gave them: id, place and command of each; an unused slot holds the nil id.
@@ -284,6 +287,7 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("tickets::NEIGHBOURS", NEIGHBOURS),
     ("tickets::UP_FROM", UP_FROM),
     ("tickets::DOWN_FROM", DOWN_FROM),
+    ("tickets::AT_PLACE", AT_PLACE),
     ("tickets::SET_PLACES", SET_PLACES),
     ("tickets::IN_COLUMN", IN_COLUMN),
     ("tickets::CODE_TAKEN", CODE_TAKEN),
