@@ -123,7 +123,7 @@ fn talk(screen: ClientScreen) -> impl IntoView {
     let draw = move |seq, n, log| match seq {
         OPENING => {
             let (name, at) = screen.card.with_untracked(|card| (card.requester.clone(), card.created_at));
-            Some(said(Voice::Client, name, at, screen.description.get_value(), w.opening))
+            Some(screen.description.with_value(|text| said(Voice::Client, name, at, text, w.opening)))
         }
         seq => entry_at(screen.entries, seq, n).map(|entry| entry_view(screen, entry, log)),
     };

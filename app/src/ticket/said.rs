@@ -46,7 +46,7 @@ impl Voice {
 }
 
 /// Something that somebody wrote. Text is a text node: it is shown, never interpreted (T3).
-pub(super) fn said(voice: Voice, author: String, at: Time, text: String, badge: &'static str) -> AnyView {
+pub(super) fn said(voice: Voice, author: String, at: Time, text: &str, badge: &'static str) -> AnyView {
     let name = author.clone();
     view! {
         <article class=voice.class()>
@@ -57,7 +57,7 @@ pub(super) fn said(voice: Voice, author: String, at: Time, text: String, badge: 
                 {(voice != Voice::Internal).then(|| view! { <span class="said-side">{badge}</span> })}
                 {since(at)}
             </header>
-            <p class="said-text">{visible(&text).into_owned()}</p>
+            <p class="said-text">{visible(text).into_owned()}</p>
         </article>
     }
 }
@@ -132,5 +132,5 @@ pub(super) fn message(by: Side, author: String, at: Time, text: String) -> AnyVi
         Side::Client => (Voice::Client, w.side_client),
         Side::Team => (Voice::Team, w.side_team),
     };
-    said(voice, author, at, text, side)
+    said(voice, author, at, &text, side)
 }

@@ -26,7 +26,7 @@ pub(super) fn timeline(screen: TeamScreen, tab: RwSignal<Tab>) -> impl IntoView 
     let draw = move |seq, n, log| match seq {
         OPENING => {
             let (at, text) = (screen.created_at(), screen.description());
-            Some(said(Voice::Client, screen.contact_name(), at, text, w.opening))
+            Some(said(Voice::Client, screen.contact_name(), at, &text, w.opening))
         }
         seq => entry_at(screen.entries, seq, n)
             .map(|entry| if log { log_line(screen, entry) } else { entry_view(screen, entry) }),
@@ -49,7 +49,7 @@ fn entry_view(screen: TeamScreen, entry: Entry<TeamBody>) -> AnyView {
     match entry.body {
         TeamBody::Public(ClientBody::Message { by, text, .. }) => message(by, author, at, text),
         TeamBody::Comment(comment) => {
-            said(Voice::Internal, author, at, comment.text, words().ticket.internal_label)
+            said(Voice::Internal, author, at, &comment.text, words().ticket.internal_label)
         }
         body => happened(actor, at, line(screen, &body)),
     }
