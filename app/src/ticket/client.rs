@@ -144,7 +144,7 @@ fn entry_view(screen: ClientScreen, entry: Entry<ClientBody>, log: bool) -> AnyV
     match entry.body {
         ClientBody::Message { by, text, .. } if !log => {
             let author = entry.actor.unwrap_or_else(|| words.common.product.to_owned());
-            message(by, author, entry.at, text)
+            message(by, author, entry.at, &text)
         }
         body => {
             let text = screen.rules.with_value(|rules| client_happening(words, rules, &body));

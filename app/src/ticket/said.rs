@@ -126,11 +126,11 @@ pub(super) fn entry_at<B: Clone + Send + Sync + 'static>(
 }
 
 /// A public message, as both sides read it.
-pub(super) fn message(by: Side, author: String, at: Time, text: String) -> AnyView {
+pub(super) fn message(by: Side, author: String, at: Time, text: &str) -> AnyView {
     let w = &words().ticket;
     let (voice, side) = match by {
         Side::Client => (Voice::Client, w.side_client),
         Side::Team => (Voice::Team, w.side_team),
     };
-    said(voice, author, at, &text, side)
+    said(voice, author, at, text, side)
 }

@@ -47,7 +47,7 @@ fn entry_view(screen: TeamScreen, entry: Entry<TeamBody>) -> AnyView {
     let author = entry.actor.clone().unwrap_or_else(|| words().common.product.to_owned());
     let (at, actor) = (entry.at, entry.actor);
     match entry.body {
-        TeamBody::Public(ClientBody::Message { by, text, .. }) => message(by, author, at, text),
+        TeamBody::Public(ClientBody::Message { by, text, .. }) => message(by, author, at, &text),
         TeamBody::Comment(comment) => {
             said(Voice::Internal, author, at, &comment.text, words().ticket.internal_label)
         }
