@@ -319,7 +319,8 @@ mod tests {
         });
         same(&vec![None, Some(From::At(7))]);
         let at = time::from_millis(1_763_820_300_123).unwrap();
-        same(&Packet::<Entry<TeamBody>>::Hello { seq: 1, now: at, build: String::new(), online: u32::MAX });
+        let hello = Packet::Hello { seq: 1, now: at, build: String::new(), online: u32::MAX, rules: 7 };
+        same::<Packet<Entry<TeamBody>>>(&hello);
         same(&Packet::<Entry<TeamBody>>::Reset);
         let body = TeamBody::Public(ClientBody::Opened);
         let entry = Entry { seq: 1, n: 0, at: Time::UNIX_EPOCH, actor: Some("Ana".into()), body };
