@@ -206,7 +206,7 @@ impl Account {
     /// Other settings, unless later ones are known. Those who serve are told of them; where they give boards another
     /// look, everyone fetches anew.
     pub(crate) fn set_rules(&self, in_use: RulesInUse) {
-        let packet = in_use.packet();
+        let (version, packet) = (in_use.rules.version, in_use.packet());
         let same = {
             let mut known = self.in_use.write().unwrap_or_else(PoisonError::into_inner);
             if in_use.rules.version <= known.rules.version {
@@ -217,7 +217,7 @@ impl Account {
             same
         };
         match packet {
-            Ok(packet) if same => self.hub.tell_rules(packet),
+            Ok(packet) if same => self.hub.tell_rules(version, packet),
             _ => self.hub.reset_all(),
         }
     }

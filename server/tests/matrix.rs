@@ -46,6 +46,8 @@ fn entry(method: Method, path: &'static str, body: Value, statuses: [u16; 8]) ->
 fn entries(what: &Known) -> Vec<Entry> {
     let (get, post) = (Method::GET, Method::POST);
     let query = json!(BoardQuery::default());
+    let mut of_department = query.clone();
+    of_department["filter"]["department"] = what.department.clone();
     let plain = |text: &str| json!({ "op_id": null, "text": text });
     //                                      nobody client manager-of-org stranger agent other-agent manager admin
     vec![
@@ -118,12 +120,18 @@ fn entries(what: &Known) -> Vec<Entry> {
             [401, 403, 403, 403, 200, 200, 200, 200],
         ),
         entry(post.clone(), "/api/views", json!({}), [401, 403, 403, 403, 200, 200, 200, 200]),
-        // For the team: only who leads may.
+        // For the team: only who leads that department may, and of all departments the administrator alone.
+        entry(
+            post.clone(),
+            "/api/save_view",
+            json!({ "view": { "name": "Atrasados", "query": of_department, "shared": true } }),
+            [401, 403, 403, 403, 422, 422, 200, 200],
+        ),
         entry(
             post.clone(),
             "/api/save_view",
             json!({ "view": { "name": "Atrasados", "query": query, "shared": true } }),
-            [401, 403, 403, 403, 422, 422, 200, 200],
+            [401, 403, 403, 403, 422, 422, 422, 200],
         ),
         entry(
             post.clone(),

@@ -60,8 +60,8 @@ enum Note {
     Everyone,
     /// A person's role or membership changed.
     Person(PersonId),
-    /// Settings changed: a packet for the people who serve.
-    Rules(Arc<str>),
+    /// Settings changed: their version, and a packet for the people who serve.
+    Rules(i32, Arc<str>),
 }
 
 /// One subscription, as the hub knows it.
@@ -115,8 +115,8 @@ impl Hub {
     }
 
     /// Tells the people who serve of other settings.
-    pub(crate) fn tell_rules(&self, packet: Arc<str>) {
-        self.tell(Note::Rules(packet));
+    pub(crate) fn tell_rules(&self, version: i32, packet: Arc<str>) {
+        self.tell(Note::Rules(version, packet));
     }
 
     fn tell(&self, note: Note) {

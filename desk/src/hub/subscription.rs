@@ -48,6 +48,8 @@ pub struct Subscription {
     first_lag: Instant,
     /// The person may have changed unnoticed.
     unsure: bool,
+    /// The version of the rules that the viewer knows.
+    rules: i32,
     /// Who is where, for who wants to know.
     watch: Option<Watch>,
     /// Until when the viewer is where they said.
@@ -92,15 +94,17 @@ impl Subscription {
             lags: 0,
             first_lag: Instant::now(),
             unsure: false,
+            rules: 0,
             watch: None,
             here_until: None,
         };
+        subscription.rules = subscription.rules_version();
         let hello = Packet::<TeamFrame>::Hello {
             seq: head,
             now: subscription.core.now(),
             build: subscription.core.build.clone(),
             online: subscription.online(),
-            rules: subscription.rules_version(),
+            rules: subscription.rules,
         };
         subscription.say(&hello)?;
         Ok(subscription)
@@ -250,10 +254,9 @@ impl Subscription {
         self.notes = self.notes.resubscribe();
         self.behind = true;
         self.unsure = true;
-        // Settings are not in the log: they are told again.
-        if self.actor.role.is_team() {
-            self.ready.push_back(self.account.rules_in_use().packet()?);
-        }
+        // Settings are not in the log.
+        let in_use = self.account.rules_in_use();
+        self.tell_rules(in_use.rules.version, in_use.packet()?);
         Ok(())
     }
 
@@ -263,10 +266,8 @@ impl Subscription {
             Note::Everyone => Ok(self.reset()?),
             Note::Person(person) if person == self.actor.person => self.look_again().await,
             Note::Person(_) => Ok(()),
-            Note::Rules(packet) => {
-                if self.actor.role.is_team() {
-                    self.ready.push_back(packet);
-                }
+            Note::Rules(version, packet) => {
+                self.tell_rules(version, packet);
                 Ok(())
             }
         }
@@ -351,6 +352,14 @@ impl Subscription {
         let text = serde_json::to_string(packet).map_err(|e| DeskError::Internal(e.to_string()))?;
         self.ready.push_back(text.into());
         Ok(())
+    }
+
+    /// Settings that the viewer does not know yet: the team's to know.
+    fn tell_rules(&mut self, version: i32, packet: Arc<str>) {
+        if self.actor.role.is_team() && version > self.rules {
+            self.rules = version;
+            self.ready.push_back(packet);
+        }
     }
 
     /// The version of the rules: the team's to know.

@@ -122,7 +122,8 @@ inserts! {
 pub(crate) const ACCOUNTS: &str = "SELECT demo, seq FROM account";
 
 /// Everything, children first. PostgreSQL has a way of its own that takes no time: [`TRUNCATE`].
-pub(crate) const WIPE: [&str; 16] = [
+pub(crate) const WIPE: [&str; 17] = [
+    "DELETE FROM account_event",
     "DELETE FROM read_mark",
     "DELETE FROM operation",
     "DELETE FROM internal_comment",
@@ -142,7 +143,7 @@ pub(crate) const WIPE: [&str; 16] = [
 ];
 
 /// The same in one.
-pub(crate) const TRUNCATE: &str = "TRUNCATE read_mark, operation, internal_comment, message, event, sla_clock, ticket, session, \
+pub(crate) const TRUNCATE: &str = "TRUNCATE account_event, read_mark, operation, internal_comment, message, event, sla_clock, ticket, session, \
      sign_in_failure, saved_view, membership, person, contact, department, organization, account";
 
 /// SQLite, for the connection that writes a large demo: rows with random keys touch pages all over, which a small
