@@ -10,6 +10,8 @@ pub mod feed;
 pub mod ids;
 pub mod people;
 pub mod rules;
+#[cfg(feature = "samples")]
+pub mod samples;
 pub mod sla;
 pub mod status;
 pub mod text;
