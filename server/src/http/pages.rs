@@ -1,7 +1,7 @@
 //! The application's pages, rendered here.
 
 use super::error_page::{Problem, refuse};
-use super::next::{as_value, next_of};
+use super::next::{SIGN_IN, as_value, next_of};
 use super::request_context::enter;
 use super::{Door, assets, security_headers};
 use app::request_context::RequestContext;
@@ -19,9 +19,6 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use std::sync::Arc;
-
-/// The sign-in page: the only one that is open to everyone.
-pub(crate) const SIGN_IN: &str = "/entrar";
 
 /// The pages of the application.
 pub(crate) fn paths() -> Vec<String> {

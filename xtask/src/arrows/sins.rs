@@ -42,10 +42,6 @@ pub(super) const CIRCLES: &[&str] = &[
     "domain/board/swimlane.rs",
     "domain/desk.rs",
     "domain/feed.rs",
-    "server/http/error_page.rs",
-    "server/http/request_context.rs",
-    "server/http/request_layer.rs",
-    "server/http/same_origin.rs",
 ];
 /// Files with too many lines.
 pub(super) const LINES: &[&str] =
