@@ -1,7 +1,7 @@
 //! One account at work: its rules, its index, its feed, its alarms.
 
-use crate::alarms::Alarms;
 use crate::clock::{Clock, Ids};
+use crate::deadlines::Alarms;
 use crate::hub::Hub;
 use crate::index::{Index, resolved_since};
 use crate::open::OpenError;

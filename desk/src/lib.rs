@@ -4,8 +4,8 @@
 //! reads come from the index of open tickets and from the store.
 
 mod account;
-mod alarms;
 mod clock;
+mod deadlines;
 pub mod demo;
 mod hub;
 mod index;
@@ -14,6 +14,7 @@ mod live;
 mod open;
 mod people;
 mod read;
+mod retention;
 mod server_lock;
 mod store;
 mod views;

@@ -1,7 +1,6 @@
 //! The desk itself.
 
 use crate::account::{Account, Core, Measures};
-use crate::alarms;
 use crate::clock::{Clock, Ids};
 use crate::hub::{self, CloseReason, SessionKey, Subscription};
 use crate::open::{Config, OpenError};
@@ -9,6 +8,7 @@ use crate::people::Doorkeeper;
 use crate::server_lock::{LockState, ServerLock};
 use crate::store::{self, Db};
 use crate::writer::{self, Job, Request, Writer};
+use crate::{deadlines, retention};
 use async_trait::async_trait;
 use domain::board::{self, Board, ColumnPage, NewView, SavedView, Summary};
 use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, TicketPage};
@@ -81,7 +81,7 @@ impl LiveDesk {
         let inner = Arc::downgrade(&desk.0);
         let accounts = move || inner.upgrade().map(|inner| inner.accounts()).unwrap_or_default();
         let (core, closing) = (Arc::clone(&desk.0.core), desk.0.closing.clone());
-        desk.0.tasks.spawn(alarms::purge_until(core, accounts, closing));
+        desk.0.tasks.spawn(retention::purge_until(core, accounts, closing));
         desk.0.tasks.spawn(look_after_return(Arc::downgrade(&desk.0), desk.0.closing.clone()));
         Ok(desk)
     }
@@ -181,7 +181,7 @@ impl LiveDesk {
     /// Forgets what is kept for a while only, such as requests older than seven days and sessions that ended; gives
     /// how many rows went. A desk that serves does so by itself every ten minutes.
     pub async fn purge(&self) -> Result<u64, DeskError> {
-        Ok(alarms::purge(&self.0.core, &self.0.accounts()).await?)
+        Ok(retention::purge(&self.0.core, &self.0.accounts()).await?)
     }
 
     /// Closes the session's subscriptions at once.
@@ -249,7 +249,7 @@ impl LiveDesk {
         let worker = Writer { core: Arc::clone(&inner.core), account: Arc::clone(&account) };
         inner.tasks.spawn(worker.run(jobs));
         if inner.serves {
-            inner.tasks.spawn(alarms::fire_until(
+            inner.tasks.spawn(deadlines::fire_until(
                 Arc::clone(&inner.core),
                 Arc::clone(&account),
                 writer.clone(),
