@@ -28,6 +28,8 @@ pub mod ticket;
 pub mod ui;
 
 pub use bundle::Bundle;
+#[cfg(feature = "ssr")]
+pub use bundle::SiteFiles;
 pub use root::App;
 #[cfg(feature = "hydrate")]
 pub use root::hydrated;

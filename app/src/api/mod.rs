@@ -4,6 +4,7 @@
 
 mod ask;
 mod board;
+pub mod page;
 mod read;
 mod send;
 mod session;

@@ -42,7 +42,7 @@ pub fn TicketPanel(
     way: Way,
 ) -> impl IntoView {
     let on_close = way.on_close;
-    let page = crate::api::wire::page(move || code.get(), load_ticket);
+    let page = crate::api::page::page(move || code.get(), load_ticket);
     // Read, not awaited: an awaited view would stand until the next answer is there, while what it reads is let go of
     // with the question. Who walks from card to card asks faster than the desk answers.
     let shown = memo(move || page.get());
