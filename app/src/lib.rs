@@ -11,6 +11,7 @@ pub mod api;
 #[cfg(feature = "team")]
 pub mod board;
 mod bundle;
+mod draft;
 pub mod error;
 pub mod i18n;
 pub mod live;

@@ -3,8 +3,8 @@
 use super::action::Batch;
 use super::dom;
 use super::state::{BoardState, light};
-use crate::api::{new_op, send_as};
 use crate::i18n;
+use crate::outbox::{new_op, send_as};
 use crate::shell::SAVING_AFTER;
 use domain::board::{Card, Order};
 use domain::desk::Outcome;

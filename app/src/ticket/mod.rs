@@ -10,12 +10,12 @@ mod choice;
 #[cfg(feature = "portal")]
 mod client;
 mod composer;
-mod draft;
 mod entries;
 #[cfg(feature = "team")]
 mod facts;
 mod failure;
 mod menu;
+mod mode;
 #[cfg(feature = "team")]
 mod panel;
 #[cfg(feature = "team")]
@@ -35,8 +35,6 @@ mod text;
 mod timeline;
 mod unsent;
 
-#[cfg(feature = "hydrate")]
-pub(crate) use draft::mend as mend_draft;
 #[cfg(feature = "team")]
 pub use panel::{Landing, TicketPanel, Way};
 #[cfg(feature = "team")]

@@ -2,7 +2,6 @@
 
 /// Files that take from one another in a circle.
 pub(super) const CIRCLES: &[&str] = &[
-    "app/api/send.rs",
     "app/board/action.rs",
     "app/board/dock.rs",
     "app/board/drag/collapsed.rs",
@@ -22,13 +21,8 @@ pub(super) const CIRCLES: &[&str] = &[
     "app/board/state/scroll.rs",
     "app/board/toolbar.rs",
     "app/board/views.rs",
-    "app/outbox/say.rs",
-    "app/outbox/sender.rs",
-    "app/ticket/composer.rs",
-    "app/ticket/draft.rs",
     "app/ticket/panel.rs",
     "app/ticket/team.rs",
-    "app/ticket/unsent.rs",
     "domain/board/card.rs",
     "domain/board/saved.rs",
     "domain/board/swimlane.rs",
@@ -36,8 +30,7 @@ pub(super) const CIRCLES: &[&str] = &[
     "domain/feed.rs",
 ];
 /// Files with too many lines.
-pub(super) const LINES: &[&str] =
-    &["app/src/ticket/composer.rs", "desk/src/live.rs", "desk/src/store/rows.rs", "desk/src/writer/mod.rs"];
+pub(super) const LINES: &[&str] = &["desk/src/live.rs", "desk/src/store/rows.rs", "desk/src/writer/mod.rs"];
 /// Structs with too many fields.
 pub(super) const FIELDS: &[&str] =
     &["app/src/board/drag/session.rs DragSession", "app/src/board/state.rs BoardState"];

@@ -22,11 +22,11 @@ pub async fn send(command: Command) -> Result<Outcome, AppError> {
 /// Sends a command under a name that the caller keeps: sending it again cannot write the same message twice.
 #[cfg(feature = "hydrate")]
 pub async fn send_as(op_id: OpId, command: Command) -> Result<Outcome, AppError> {
-    crate::outbox::ask(op_id, command).await
+    super::ask(op_id, command).await
 }
 
 /// Commands are sent by browsers; the server has no queue.
 #[cfg(not(feature = "hydrate"))]
 pub async fn send_as(op_id: OpId, command: Command) -> Result<Outcome, AppError> {
-    super::execute(op_id, command, None).await
+    crate::api::execute(op_id, command, None).await
 }
