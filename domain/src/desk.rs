@@ -1,6 +1,5 @@
 //! The port to the desk: what one may ask of it. `desk` implements it, the pages call it.
 
-use crate::board::{Filter, Order, Swimlanes};
 use crate::feed::{ClientCard, ClientTicket, TeamTicket};
 use crate::ids::{Seq, TicketId};
 use crate::people::Actor;
@@ -9,20 +8,9 @@ use crate::ticket::{PersonRef, Refusal};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
+pub use crate::board::BoardQuery;
 #[cfg(feature = "port")]
 pub use port::{Desk, DeskError};
-
-/// What board is asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct BoardQuery {
-    /// Which tickets.
-    pub filter: Filter,
-    /// In which order.
-    pub order: Order,
-    /// By what it is divided.
-    #[serde(default)]
-    pub lanes: Swimlanes,
-}
 
 /// What became of a command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

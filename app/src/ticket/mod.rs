@@ -34,12 +34,16 @@ mod text;
 #[cfg(feature = "team")]
 mod timeline;
 mod unsent;
+#[cfg(feature = "team")]
+mod way;
 
 #[cfg(feature = "team")]
-pub use panel::{Landing, TicketPanel, Way};
+pub use panel::TicketPanel;
 #[cfg(feature = "team")]
 pub use present::doing;
 pub use said::{newest_first, since};
+#[cfg(feature = "team")]
+pub use way::{Landing, Way};
 
 use crate::api::load_ticket;
 use crate::error::AppError;
