@@ -138,6 +138,7 @@ impl AppError {
         match error {
             DeskError::Unseen => Self::NotFound,
             DeskError::NotPermitted => Self::NotPermitted,
+            DeskError::Refused(refusal) => Self::Refused(refusal.clone()),
             DeskError::Unavailable(cause) => {
                 tracing::warn!(%cause, "the desk is unavailable");
                 Self::Unavailable

@@ -1,22 +1,25 @@
 //! The application core on the server: authorise, load, decide, commit, publish.
 //!
-//! [`LiveDesk`] implements the port [`domain::desk::Desk`]. All changes of an account pass through one writer;
+//! [`LiveDesk`] implements the port [`domain::port::Desk`]. All changes of an account pass through one writer;
 //! reads come from the index of open tickets and from the store.
 
 mod account;
+mod board;
 mod clock;
+mod commands;
 mod deadlines;
 pub mod demo;
 mod hub;
 mod index;
-mod limits;
 mod live;
 mod open;
 mod people;
-mod read;
+mod portal;
 mod retention;
 mod server_lock;
+mod settings;
 mod store;
+mod ticket;
 mod views;
 mod writer;
 

@@ -9,6 +9,8 @@ pub mod desk;
 pub mod feed;
 pub mod ids;
 pub mod people;
+#[cfg(feature = "port")]
+pub mod port;
 pub mod rules;
 #[cfg(feature = "samples")]
 pub mod samples;

@@ -31,8 +31,9 @@ pub use router::{addresses, router};
 
 use crate::base_url::BaseUrl;
 use address::Range;
+use axum::Router;
 use desk::LiveDesk;
-use domain::desk::Desk;
+use domain::port::Desk;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -58,6 +59,7 @@ pub struct Door {
     pub stopping: CancellationToken,
     /// Connections and sockets, waited for at the end.
     pub tasks: TaskTracker,
+    routes: Router<Arc<Door>>,
     requests: RequestIds,
     permits: Semaphore,
     sockets: feed::Sockets,
@@ -65,9 +67,7 @@ pub struct Door {
 
 /// What a door is made from.
 pub struct Plan {
-    /// The desk, as the pages see it.
-    pub port: Arc<dyn Desk>,
-    /// The desk, with what the door alone asks of it.
+    /// The desk.
     pub desk: Arc<LiveDesk>,
     /// The address at which people reach it.
     pub base: BaseUrl,
@@ -79,6 +79,8 @@ pub struct Plan {
     pub demo: bool,
     /// What may be sent, and how long things may take.
     pub limits: Limits,
+    /// Routes beside those of the house, under the same layers.
+    pub routes: Router<Arc<Door>>,
     /// Names of requests.
     pub requests: RequestIds,
     /// Cancelled when the program ends.
@@ -93,7 +95,7 @@ impl Door {
             all
         });
         Arc::new(Self {
-            port: plan.port,
+            port: plan.desk.clone(),
             desk: plan.desk,
             base: plan.base,
             origins,
@@ -103,6 +105,7 @@ impl Door {
             limits: plan.limits,
             stopping: plan.stopping,
             tasks: TaskTracker::new(),
+            routes: plan.routes,
             requests: plan.requests,
             sockets: feed::Sockets::default(),
         })

@@ -12,7 +12,7 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use domain::Actor;
-use domain::desk::Desk;
+use domain::port::Desk;
 use http::header::CONTENT_SECURITY_POLICY;
 use http::{Method, StatusCode};
 use leptos::nonce::use_nonce;

@@ -96,7 +96,7 @@ async fn carry_out(
 
 fn problem(error: &DeskError) -> Problem {
     match error {
-        DeskError::Unseen | DeskError::NotPermitted => Problem::NotFound,
+        DeskError::Unseen | DeskError::NotPermitted | DeskError::Refused(_) => Problem::NotFound,
         DeskError::Unavailable(cause) => {
             tracing::warn!(%cause, "what was written could not be kept");
             Problem::Busy

@@ -1,14 +1,17 @@
 //! Boards: windows and counts from the index, texts from the store.
 
-use super::swimlanes;
+mod swimlanes;
+
 use crate::account::{Account, Core};
 use crate::index::{Page, Row, Sight, Window};
 use crate::live::LiveDesk;
 use crate::store;
+use async_trait::async_trait;
 use domain::board::{
     self, Board, BoardColumn, Card, ColumnPage, DepartmentName, Filter, Summary, Swimlane, fold_text,
 };
-use domain::desk::{BoardQuery, DeskError};
+use domain::desk::BoardQuery;
+use domain::port::{Boards, DeskError};
 use domain::ticket::{Facts, PersonRef};
 use domain::{Actor, ColumnId, Role, TicketId};
 use std::collections::HashMap;
@@ -18,8 +21,9 @@ pub(crate) const FILTER_TEXT: usize = 200;
 /// Lists of cards that are asked about at most: each costs a look at every ticket.
 const TOPS: usize = 200;
 
-impl LiveDesk {
-    pub(crate) async fn read_board(
+#[async_trait]
+impl Boards for LiveDesk {
+    async fn board(
         &self,
         actor: &Actor,
         query: &BoardQuery,
@@ -78,11 +82,12 @@ impl LiveDesk {
         })
     }
 
-    pub(crate) async fn read_column(
+    async fn column(
         &self,
         actor: &Actor,
         query: &BoardQuery,
-        list: (ColumnId, Option<Swimlane>),
+        column: ColumnId,
+        lane: Option<Swimlane>,
         from: &board::From,
     ) -> Result<ColumnPage, DeskError> {
         let account = self.team_account(actor).await?;
@@ -94,7 +99,7 @@ impl LiveDesk {
         let (seq, page) = {
             let index = account.index();
             let sight = Sight { actor, filter: &filter, lanes: query.lanes, now: core.now() };
-            (index.seq(), index.page(sight, query.order, list, from))
+            (index.seq(), index.page(sight, query.order, (column, lane), from))
         };
         let Page { above, facts, next, prev } = page;
         let mut cards = cards(core, &account, actor, &facts.iter().collect::<Vec<_>>()).await?;
@@ -102,7 +107,7 @@ impl LiveDesk {
         Ok(ColumnPage { seq, above, cards, next, prev })
     }
 
-    pub(crate) async fn read_summary(
+    async fn summary(
         &self,
         actor: &Actor,
         query: &BoardQuery,

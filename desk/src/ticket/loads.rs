@@ -1,13 +1,14 @@
 //! How much the colleagues have to do, for the dock.
 
-use super::board::departments;
-use super::ticket::assignable;
+use super::assignable;
+use crate::board::departments;
 use crate::live::LiveDesk;
-use domain::desk::{DeskError, Load};
+use domain::desk::Load;
+use domain::port::DeskError;
 use domain::{Actor, DepartmentId, Role};
 
 impl LiveDesk {
-    pub(crate) async fn read_loads(
+    pub(super) async fn loads_of(
         &self,
         actor: &Actor,
         department: Option<DepartmentId>,

@@ -1,17 +1,24 @@
 //! A ticket's page. The team's and the client's are separate reads: the client's names no internal comment.
 
+mod loads;
+
 use crate::hub::entries::{Place, client_entry, team_entry};
-use crate::live::LiveDesk;
+use crate::live::{LiveDesk, closed};
 use crate::store::rows::EventRow;
 use crate::store::{self, Conn, StoreError};
-use domain::desk::{DeskError, Page, TicketPage};
+use crate::writer::{Job, Read};
+use async_trait::async_trait;
+use domain::desk::{Load, Page, TicketPage};
 use domain::feed::{ClientTicket, ContactCard, TeamTicket};
 use domain::ids::read_code;
+use domain::port::{DeskError, Tickets};
 use domain::ticket::PersonRef;
-use domain::{Actor, DepartmentId};
+use domain::{Actor, DepartmentId, Seq, TicketId};
+use tokio::sync::oneshot;
 
-impl LiveDesk {
-    pub(crate) async fn read_ticket(&self, actor: &Actor, code: &str) -> Result<TicketPage, DeskError> {
+#[async_trait]
+impl Tickets for LiveDesk {
+    async fn ticket(&self, actor: &Actor, code: &str) -> Result<TicketPage, DeskError> {
         let account = self.account(actor.account).await?;
         let code = read_code(code).ok_or(DeskError::Unseen)?;
         let in_use = account.rules_in_use();
@@ -32,19 +39,34 @@ impl LiveDesk {
         Ok(page)
     }
 
-    /// Who may be made responsible in a department, by the actor.
-    pub(crate) async fn read_assignable(
-        &self,
-        actor: &Actor,
-        department: DepartmentId,
-    ) -> Result<Vec<PersonRef>, DeskError> {
+    async fn mark_read(&self, actor: &Actor, ticket: TicketId, seq: Seq) -> Result<(), DeskError> {
+        let door = self.door(actor.account).await?;
+        {
+            let mut conn = self.0.core.db.read().await?;
+            let audience = store::tickets::audience(&mut conn, actor.account, ticket).await?;
+            if !audience.is_some_and(|audience| actor.sees(&audience)) {
+                return Err(DeskError::Unseen);
+            }
+        }
+        let (answer, answered) = oneshot::channel();
+        let read = Read { person: actor.person, ticket, seq, answer };
+        door.writer.send(Job::Read(read)).await.map_err(closed)?;
+        drop(door);
+        answered.await.map_err(closed)?
+    }
+
+    async fn assignable(&self, actor: &Actor, department: DepartmentId) -> Result<Vec<PersonRef>, DeskError> {
         let mut conn = self.0.core.db.read().await?;
         Ok(assignable(&mut conn, actor, department).await?)
+    }
+
+    async fn loads(&self, actor: &Actor, department: Option<DepartmentId>) -> Result<Vec<Load>, DeskError> {
+        self.loads_of(actor, department).await
     }
 }
 
 /// A manager names anyone of the department, an agent only themself (R89–R91).
-pub(super) async fn assignable(
+async fn assignable(
     conn: &mut Conn,
     actor: &Actor,
     department: DepartmentId,

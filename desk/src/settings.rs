@@ -1,16 +1,22 @@
 //! Limits on work in progress: a department's setting, made from the board.
 
 use crate::account::{Account, RulesInUse};
-use crate::live::LiveDesk;
-use crate::read::departments;
+use crate::board::departments;
+use crate::live::{LiveDesk, taken_over};
+use crate::server_lock::LockState;
 use crate::store::{self, Conn};
-use domain::desk::DeskError;
+use async_trait::async_trait;
+use domain::port::{DeskError, Settings};
 use domain::rules::NewLimit;
 use domain::{AccountId, Actor};
 use std::sync::Arc;
 
-impl LiveDesk {
-    pub(crate) async fn write_limit(&self, actor: &Actor, limit: NewLimit) -> Result<(), DeskError> {
+#[async_trait]
+impl Settings for LiveDesk {
+    async fn set_limit(&self, actor: &Actor, limit: NewLimit) -> Result<(), DeskError> {
+        if self.0.lock_state() == LockState::Other {
+            return Err(taken_over());
+        }
         let account = self.team_account(actor).await?;
         let departments = departments(&self.0.core, actor).await?;
         let column =
@@ -26,7 +32,9 @@ impl LiveDesk {
         let written = tokio::spawn(async move { desk.change_rules(&account, limit).await }).await;
         written.unwrap_or_else(|error| Err(DeskError::Internal(error.to_string())))
     }
+}
 
+impl LiveDesk {
     /// Between two batches of the writer: each begins by looking at the version of the rules.
     async fn change_rules(&self, account: &Arc<Account>, limit: NewLimit) -> Result<(), DeskError> {
         let mut conn = self.0.core.db.write().await?;

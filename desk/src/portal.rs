@@ -2,19 +2,17 @@
 
 use crate::live::LiveDesk;
 use crate::store;
-use domain::desk::{DeskError, MyTickets, Tab};
+use async_trait::async_trait;
+use domain::desk::{MyTickets, Tab};
+use domain::port::{DeskError, Portal};
 use domain::{Actor, Seq};
 
 /// Tickets of a page.
 const PAGE: i64 = 50;
 
-impl LiveDesk {
-    pub(crate) async fn read_mine(
-        &self,
-        actor: &Actor,
-        tab: Tab,
-        before: Option<Seq>,
-    ) -> Result<MyTickets, DeskError> {
+#[async_trait]
+impl Portal for LiveDesk {
+    async fn my_tickets(&self, actor: &Actor, tab: Tab, before: Option<Seq>) -> Result<MyTickets, DeskError> {
         if actor.role.is_team() {
             return Err(DeskError::NotPermitted);
         }
