@@ -5,7 +5,6 @@ use crate::deadlines::Alarms;
 use crate::hub::Hub;
 use crate::index::{Index, resolved_since};
 use crate::open::OpenError;
-use crate::store::{self, Conn, Db, StoreError};
 use domain::desk::DeskError;
 use domain::rules::Rules;
 use domain::sla::{CalendarError, Calendars};
@@ -14,6 +13,7 @@ use domain::{AccountId, Actor, PersonId, Seq, TicketId, Time};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use store::{Conn, Db, StoreError};
 
 /// What all accounts share.
 pub(crate) struct Core {

@@ -18,7 +18,6 @@ mod portal;
 mod retention;
 mod server_lock;
 mod settings;
-mod store;
 mod ticket;
 mod views;
 mod writer;

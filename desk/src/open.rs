@@ -1,7 +1,7 @@
 //! How a desk is opened.
 
-use crate::store::{DbError, StoreError, file_of};
 use std::fs::{File, TryLockError};
+use store::{DbError, StoreError, file_of};
 use thiserror::Error;
 
 /// Which database, and which build.

@@ -1,7 +1,6 @@
 //! A client's list (R48).
 
 use crate::live::LiveDesk;
-use crate::store;
 use async_trait::async_trait;
 use domain::desk::{MyTickets, Tab};
 use domain::port::{DeskError, Portal};

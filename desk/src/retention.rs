@@ -1,12 +1,12 @@
 //! What is kept for a while only.
 
 use crate::account::{Account, Core};
-use crate::store::StoreError;
 use domain::Time;
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
+use store::StoreError;
 use tokio_util::sync::CancellationToken;
 
 /// How often it is purged.
@@ -53,7 +53,7 @@ pub(crate) async fn purge(core: &Core, accounts: &[Arc<Account>]) -> Result<u64,
 async fn purge_slice(core: &Core, now: Time) -> Result<u64, StoreError> {
     let mut conn = core.db.write().await?;
     conn.begin().await?;
-    let gone = crate::store::desk::purge(&mut conn, now - chrono::TimeDelta::days(7), now).await?;
+    let gone = store::desk::purge(&mut conn, now - chrono::TimeDelta::days(7), now).await?;
     conn.commit().await?;
     Ok(gone)
 }

@@ -4,12 +4,12 @@ use crate::account::{Account, RulesInUse};
 use crate::board::departments;
 use crate::live::{LiveDesk, taken_over};
 use crate::server_lock::LockState;
-use crate::store::{self, Conn};
 use async_trait::async_trait;
 use domain::port::{DeskError, Settings};
 use domain::rules::NewLimit;
 use domain::{AccountId, Actor};
 use std::sync::Arc;
+use store::Conn;
 
 #[async_trait]
 impl Settings for LiveDesk {

@@ -2,12 +2,12 @@
 
 use crate::board::{FILTER_TEXT, departments, known};
 use crate::live::LiveDesk;
-use crate::store::views::{self, NewRow};
 use async_trait::async_trait;
 use domain::board::{DepartmentName, NewView, SavedView, VIEWS_MAX, fold_text};
 use domain::desk::BoardQuery;
 use domain::port::{DeskError, Views};
 use domain::{Actor, PersonId, Refusal, Role, ViewId};
+use store::views::{self, NewRow};
 
 #[async_trait]
 impl Views for LiveDesk {

@@ -5,7 +5,6 @@ mod swimlanes;
 use crate::account::{Account, Core};
 use crate::index::{Page, Row, Sight, Window};
 use crate::live::LiveDesk;
-use crate::store;
 use async_trait::async_trait;
 use domain::board::{
     self, Board, BoardColumn, Card, ColumnPage, DepartmentName, Filter, Summary, Swimlane, fold_text,

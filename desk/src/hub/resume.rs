@@ -9,8 +9,6 @@
 use super::change::gone_frame;
 use super::entries::{Place, Texts, client_entry, team_entry};
 use crate::account::{Account, Core};
-use crate::store::rows::EventRow;
-use crate::store::{self, Conn};
 use domain::desk::DeskError;
 use domain::feed::{Entry, Frame};
 use domain::people::Audience;
@@ -20,6 +18,8 @@ use domain::{Actor, Seq, TicketId};
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use store::Conn;
+use store::rows::EventRow;
 
 /// Tickets beyond which a fresh snapshot is cheaper than what was missed.
 const TICKETS: i64 = 1_000;

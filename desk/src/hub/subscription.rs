@@ -4,7 +4,6 @@ use super::presence::{Gathering, Heard, Watch, heard, until};
 use super::resume::{Missed, missed};
 use super::{Change, CloseReason, Delivery, Note, SessionKey};
 use crate::account::{Account, Core};
-use crate::store;
 use domain::desk::DeskError;
 use domain::feed::{Here, Packet, TeamFrame};
 use domain::{Actor, Seq, TicketId};

@@ -2,9 +2,9 @@
 
 use super::password::{PASSWORD_MAX, PasswordError};
 use crate::live::LiveDesk;
-use crate::store::people::{self, ContactRow, PersonRow};
-use crate::store::{Conn, StoreError};
 use domain::{AccountId, ContactId, DepartmentId, OrganizationId, Permissions, PersonId, Role, Rules};
+use store::people::{self, ContactRow, PersonRow};
+use store::{Conn, StoreError};
 use thiserror::Error;
 
 /// Characters that a password must have. NIST SP 800-63B asks for 8, ASVS 5.0 recommends 15.

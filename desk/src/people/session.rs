@@ -2,11 +2,11 @@
 
 use crate::hub::SessionKey;
 use crate::live::LiveDesk;
-use crate::store::{self, people};
 use chrono::TimeDelta;
 use domain::port::DeskError;
 use domain::{AccountId, Actor, PersonId};
 use sha2::{Digest, Sha256};
+use store::people;
 
 /// A session that nobody used for so long has ended: over a working day, not over a night (ASVS 5.0, 7.3.1).
 pub const IDLE_LIMIT: TimeDelta = TimeDelta::hours(12);

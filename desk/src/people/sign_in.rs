@@ -5,11 +5,11 @@ use super::password::PasswordError;
 use super::session::{ABSOLUTE_LIMIT, Token};
 use crate::hub::SessionKey;
 use crate::live::LiveDesk;
-use crate::store::{StoreError, desk, people};
 use domain::Actor;
 use domain::port::DeskError;
 use std::net::IpAddr;
 use std::time::Duration;
+use store::{StoreError, desk, people};
 use thiserror::Error;
 
 /// What someone signs in with.

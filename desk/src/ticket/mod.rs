@@ -4,8 +4,6 @@ mod loads;
 
 use crate::hub::entries::{Place, client_entry, team_entry};
 use crate::live::{LiveDesk, closed};
-use crate::store::rows::EventRow;
-use crate::store::{self, Conn, StoreError};
 use crate::writer::{Job, Read};
 use async_trait::async_trait;
 use domain::desk::{Load, Page, TicketPage};
@@ -14,6 +12,8 @@ use domain::ids::read_code;
 use domain::port::{DeskError, Tickets};
 use domain::ticket::PersonRef;
 use domain::{Actor, DepartmentId, Seq, TicketId};
+use store::rows::EventRow;
+use store::{Conn, StoreError};
 use tokio::sync::oneshot;
 
 #[async_trait]

@@ -13,8 +13,6 @@ pub(crate) use change::last_line;
 use self::rank::Rebalanced;
 use crate::account::{Account, Core, RulesInUse};
 use crate::hub::Change;
-use crate::store::desk::AccountHead;
-use crate::store::{self, Conn, Record, StoreError};
 use domain::desk::{DeskError, Outcome};
 use domain::{Actor, Command, OpId, PersonId, Seq, TicketId, Time};
 use futures_util::FutureExt;
@@ -23,6 +21,8 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
+use store::desk::AccountHead;
+use store::{Conn, Record, StoreError};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 

@@ -10,11 +10,11 @@ use uuid::Uuid;
 
 /// What a sign-in is checked against.
 #[derive(Debug, FromRow)]
-pub(crate) struct SignInRow {
-    pub(crate) account_id: Uuid,
-    pub(crate) id: Uuid,
-    pub(crate) active: bool,
-    pub(crate) password_hash: String,
+pub struct SignInRow {
+    pub account_id: Uuid,
+    pub id: Uuid,
+    pub active: bool,
+    pub password_hash: String,
 }
 
 #[derive(Debug, FromRow)]
@@ -34,51 +34,51 @@ struct SessionRow {
 
 /// A session as the database has it. Times in milliseconds since the epoch.
 #[derive(Debug)]
-pub(crate) struct Session {
-    pub(crate) actor: Actor,
-    pub(crate) seen_at: i64,
-    pub(crate) expires_at: i64,
+pub struct Session {
+    pub actor: Actor,
+    pub seen_at: i64,
+    pub expires_at: i64,
 }
 
 /// A person to be stored.
 #[derive(Debug)]
-pub(crate) struct PersonRow<'a> {
-    pub(crate) account: AccountId,
-    pub(crate) id: PersonId,
-    pub(crate) email: &'a str,
-    pub(crate) name: &'a str,
-    pub(crate) role: Role,
-    pub(crate) permissions: Permissions,
-    pub(crate) password_hash: &'a str,
-    pub(crate) contact: Option<ContactId>,
-    pub(crate) organization: Option<OrganizationId>,
-    pub(crate) created_at: Time,
+pub struct PersonRow<'a> {
+    pub account: AccountId,
+    pub id: PersonId,
+    pub email: &'a str,
+    pub name: &'a str,
+    pub role: Role,
+    pub permissions: Permissions,
+    pub password_hash: &'a str,
+    pub contact: Option<ContactId>,
+    pub organization: Option<OrganizationId>,
+    pub created_at: Time,
 }
 
 /// A contact to be stored.
 #[derive(Debug)]
-pub(crate) struct ContactRow<'a> {
-    pub(crate) account: AccountId,
-    pub(crate) id: ContactId,
-    pub(crate) name: &'a str,
-    pub(crate) email: Option<&'a str>,
-    pub(crate) phone: Option<&'a str>,
-    pub(crate) company: Option<&'a str>,
-    pub(crate) organization: Option<OrganizationId>,
+pub struct ContactRow<'a> {
+    pub account: AccountId,
+    pub id: ContactId,
+    pub name: &'a str,
+    pub email: Option<&'a str>,
+    pub phone: Option<&'a str>,
+    pub company: Option<&'a str>,
+    pub organization: Option<OrganizationId>,
 }
 
 /// The e-mail as sign-in looks it up; without NUL, which no address has and PostgreSQL does not take.
-pub(crate) fn email_key(email: &str) -> String {
+pub fn email_key(email: &str) -> String {
     email.trim().to_lowercase().replace('\0', "")
 }
 
 /// Who signs in with that e-mail.
-pub(crate) async fn by_email(conn: &mut Conn, key: &str) -> Result<Option<SignInRow>, StoreError> {
+pub async fn by_email(conn: &mut Conn, key: &str) -> Result<Option<SignInRow>, StoreError> {
     fetch_optional!(conn, SignInRow, sql::PERSON_BY_EMAIL, key)
 }
 
 /// The session of that token's hash, with its person as they are now; `None` too for one who may not sign in.
-pub(crate) async fn session(conn: &mut Conn, token_hash: &[u8; 32]) -> Result<Option<Session>, StoreError> {
+pub async fn session(conn: &mut Conn, token_hash: &[u8; 32]) -> Result<Option<Session>, StoreError> {
     let rows = fetch_all!(conn, SessionRow, sql::SESSION, token_hash.as_slice())?;
     let departments = |led: bool| {
         let mine = rows.iter().filter(|row| !led || row.manager == Some(true));
@@ -100,17 +100,13 @@ pub(crate) async fn session(conn: &mut Conn, token_hash: &[u8; 32]) -> Result<Op
 }
 
 /// Replaces a password's hash, unless it was changed meanwhile.
-pub(crate) async fn set_password(
-    conn: &mut Conn,
-    person: &SignInRow,
-    new_hash: &str,
-) -> Result<(), StoreError> {
+pub async fn set_password(conn: &mut Conn, person: &SignInRow, new_hash: &str) -> Result<(), StoreError> {
     execute!(conn, sql::SET_PASSWORD, new_hash, person.account_id, person.id, person.password_hash.as_str())?;
     Ok(())
 }
 
 /// Begins a session.
-pub(crate) async fn new_session(
+pub async fn new_session(
     conn: &mut Conn,
     token_hash: &[u8; 32],
     person: &SignInRow,
@@ -130,34 +126,25 @@ pub(crate) async fn new_session(
 }
 
 /// Notes that the session is used.
-pub(crate) async fn touch_session(
-    conn: &mut Conn,
-    token_hash: &[u8; 32],
-    now: Time,
-) -> Result<(), StoreError> {
+pub async fn touch_session(conn: &mut Conn, token_hash: &[u8; 32], now: Time) -> Result<(), StoreError> {
     execute!(conn, sql::TOUCH_SESSION, now.timestamp_millis(), token_hash.as_slice())?;
     Ok(())
 }
 
 /// Ends a session.
-pub(crate) async fn end_session(conn: &mut Conn, token_hash: &[u8; 32]) -> Result<(), StoreError> {
+pub async fn end_session(conn: &mut Conn, token_hash: &[u8; 32]) -> Result<(), StoreError> {
     execute!(conn, sql::END_SESSION, token_hash.as_slice())?;
     Ok(())
 }
 
 /// The times of at most `most` failures after `since`, the newest first, in milliseconds since the epoch.
-pub(crate) async fn failures(
-    conn: &mut Conn,
-    who: &str,
-    since: Time,
-    most: u32,
-) -> Result<Vec<i64>, StoreError> {
+pub async fn failures(conn: &mut Conn, who: &str, since: Time, most: u32) -> Result<Vec<i64>, StoreError> {
     let rows = fetch_all!(conn, (i64,), sql::FAILURES, who, since.timestamp_millis(), i64::from(most))?;
     Ok(rows.into_iter().map(|(at,)| at).collect())
 }
 
 /// Records a failed sign-in under each name.
-pub(crate) async fn new_failure(conn: &mut Conn, names: [&str; 2], now: Time) -> Result<(), StoreError> {
+pub async fn new_failure(conn: &mut Conn, names: [&str; 2], now: Time) -> Result<(), StoreError> {
     for who in names {
         execute!(conn, sql::NEW_FAILURE, who, now.timestamp_millis())?;
     }
@@ -165,18 +152,18 @@ pub(crate) async fn new_failure(conn: &mut Conn, names: [&str; 2], now: Time) ->
 }
 
 /// Forgets the failures of a name.
-pub(crate) async fn forgive(conn: &mut Conn, who: &str) -> Result<(), StoreError> {
+pub async fn forgive(conn: &mut Conn, who: &str) -> Result<(), StoreError> {
     execute!(conn, sql::FORGIVE, who)?;
     Ok(())
 }
 
 /// The account of this installation, if it has one.
-pub(crate) async fn first_account(conn: &mut Conn) -> Result<Option<AccountId>, StoreError> {
+pub async fn first_account(conn: &mut Conn) -> Result<Option<AccountId>, StoreError> {
     Ok(fetch_optional!(conn, (Uuid,), sql::FIRST_ACCOUNT)?.map(|(id,)| id.into()))
 }
 
 /// Founds an account.
-pub(crate) async fn new_account(
+pub async fn new_account(
     conn: &mut Conn,
     id: AccountId,
     (slug, name): (&str, &str),
@@ -190,7 +177,7 @@ pub(crate) async fn new_account(
 }
 
 /// Founds a department.
-pub(crate) async fn new_department(
+pub async fn new_department(
     conn: &mut Conn,
     account: AccountId,
     id: DepartmentId,
@@ -201,7 +188,7 @@ pub(crate) async fn new_department(
 }
 
 /// The department with that word in its address.
-pub(crate) async fn department(
+pub async fn department(
     conn: &mut Conn,
     account: AccountId,
     slug: &str,
@@ -210,7 +197,7 @@ pub(crate) async fn department(
 }
 
 /// Registers a client company.
-pub(crate) async fn new_organization(
+pub async fn new_organization(
     conn: &mut Conn,
     account: AccountId,
     id: OrganizationId,
@@ -222,7 +209,7 @@ pub(crate) async fn new_organization(
 }
 
 /// The client company of that name.
-pub(crate) async fn organization(
+pub async fn organization(
     conn: &mut Conn,
     account: AccountId,
     name: &str,
@@ -231,7 +218,7 @@ pub(crate) async fn organization(
 }
 
 /// A contact of that e-mail and organization who has no sign-in yet.
-pub(crate) async fn contact_without_sign_in(
+pub async fn contact_without_sign_in(
     conn: &mut Conn,
     account: AccountId,
     email_key: &str,
@@ -244,7 +231,7 @@ pub(crate) async fn contact_without_sign_in(
 }
 
 /// Registers a contact.
-pub(crate) async fn new_contact(conn: &mut Conn, row: &ContactRow<'_>) -> Result<(), StoreError> {
+pub async fn new_contact(conn: &mut Conn, row: &ContactRow<'_>) -> Result<(), StoreError> {
     execute!(
         conn,
         sql::NEW_CONTACT,
@@ -260,7 +247,7 @@ pub(crate) async fn new_contact(conn: &mut Conn, row: &ContactRow<'_>) -> Result
 }
 
 /// Gives someone a sign-in.
-pub(crate) async fn new_person(conn: &mut Conn, row: &PersonRow<'_>) -> Result<(), StoreError> {
+pub async fn new_person(conn: &mut Conn, row: &PersonRow<'_>) -> Result<(), StoreError> {
     execute!(
         conn,
         sql::NEW_PERSON,
@@ -280,7 +267,7 @@ pub(crate) async fn new_person(conn: &mut Conn, row: &PersonRow<'_>) -> Result<(
 }
 
 /// Puts someone in a department.
-pub(crate) async fn new_membership(
+pub async fn new_membership(
     conn: &mut Conn,
     account: AccountId,
     person: PersonId,

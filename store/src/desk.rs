@@ -3,7 +3,7 @@
 use super::sql::desk as sql;
 use super::words::role;
 use super::{Conn, FromRow, Json, StoreError, execute, fetch_all, fetch_one, fetch_optional};
-use crate::store::tickets::Remembered;
+use crate::tickets::Remembered;
 use domain::board::DepartmentName;
 use domain::desk::Outcome;
 use domain::people::{Actor, Permissions};
@@ -13,63 +13,59 @@ use domain::{AccountId, ContactId, DepartmentId, OpId, OrganizationId, PersonId,
 use uuid::Uuid;
 
 /// All accounts.
-pub(crate) async fn accounts(conn: &mut Conn) -> Result<Vec<AccountId>, StoreError> {
+pub async fn accounts(conn: &mut Conn) -> Result<Vec<AccountId>, StoreError> {
     let rows = fetch_all!(conn, (Uuid,), sql::ACCOUNT_IDS)?;
     Ok(rows.into_iter().map(|(id,)| AccountId(id)).collect())
 }
 
 /// An account's last command and its settings.
-pub(crate) async fn account(conn: &mut Conn, account: AccountId) -> Result<Option<(Seq, Rules)>, StoreError> {
+pub async fn account(conn: &mut Conn, account: AccountId) -> Result<Option<(Seq, Rules)>, StoreError> {
     let row = fetch_optional!(conn, (i64, Json<Rules>), sql::ACCOUNT, account.0)?;
     Ok(row.map(|(seq, Json(rules))| (seq, rules)))
 }
 
 /// Other settings for an account.
-pub(crate) async fn set_rules(conn: &mut Conn, account: AccountId, rules: &Rules) -> Result<(), StoreError> {
+pub async fn set_rules(conn: &mut Conn, account: AccountId, rules: &Rules) -> Result<(), StoreError> {
     execute!(conn, sql::SET_RULES, account.0, Json(rules), rules.version)?;
     Ok(())
 }
 
 /// An account's last command.
-pub(crate) async fn head(conn: &mut Conn, account: AccountId) -> Result<Seq, StoreError> {
+pub async fn head(conn: &mut Conn, account: AccountId) -> Result<Seq, StoreError> {
     let (seq,) = fetch_one!(conn, (i64,), sql::HEAD, account.0)?;
     Ok(seq)
 }
 
 /// What a batch takes of its account: last command, last ticket number, version of the rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
-pub(crate) struct AccountHead {
+pub struct AccountHead {
     /// The last command.
-    pub(crate) seq: Seq,
+    pub seq: Seq,
     /// The last ticket number.
-    pub(crate) number: i64,
+    pub number: i64,
     /// Counts up with each edit of the rules.
-    pub(crate) rules_version: i32,
+    pub rules_version: i32,
 }
 
 /// Takes the account for this transaction.
-pub(crate) async fn lock(conn: &mut Conn, account: AccountId) -> Result<AccountHead, StoreError> {
+pub async fn lock(conn: &mut Conn, account: AccountId) -> Result<AccountHead, StoreError> {
     fetch_one!(conn, AccountHead, sql::LOCK, account.0)
 }
 
 /// Writes where the batch ended.
-pub(crate) async fn advance(
-    conn: &mut Conn,
-    account: AccountId,
-    head: AccountHead,
-) -> Result<(), StoreError> {
+pub async fn advance(conn: &mut Conn, account: AccountId, head: AccountHead) -> Result<(), StoreError> {
     execute!(conn, sql::ADVANCE, account.0, head.seq, head.number)?;
     Ok(())
 }
 
 /// Up to which command places changed without events of their own.
-pub(crate) async fn log_begins(conn: &mut Conn, account: AccountId) -> Result<Seq, StoreError> {
+pub async fn log_begins(conn: &mut Conn, account: AccountId) -> Result<Seq, StoreError> {
     let (seq,) = fetch_one!(conn, (i64,), sql::LOG_BEGINS, account.0)?;
     Ok(seq)
 }
 
 /// What a person was when they last listened, if they did, and the last command when that was found changed.
-pub(crate) async fn access_fingerprint(
+pub async fn access_fingerprint(
     conn: &mut Conn,
     account: AccountId,
     person: PersonId,
@@ -78,7 +74,7 @@ pub(crate) async fn access_fingerprint(
 }
 
 /// What the person now is, and up to which command their screens must fetch anew.
-pub(crate) async fn set_access_fingerprint(
+pub async fn set_access_fingerprint(
     conn: &mut Conn,
     account: AccountId,
     person: PersonId,
@@ -90,16 +86,13 @@ pub(crate) async fn set_access_fingerprint(
 }
 
 /// The departments of an account, by name.
-pub(crate) async fn departments(
-    conn: &mut Conn,
-    account: AccountId,
-) -> Result<Vec<DepartmentName>, StoreError> {
+pub async fn departments(conn: &mut Conn, account: AccountId) -> Result<Vec<DepartmentName>, StoreError> {
     let rows = fetch_all!(conn, (Uuid, String, String), sql::DEPARTMENTS, account.0)?;
     Ok(rows.into_iter().map(|(id, name, slug)| DepartmentName { id: DepartmentId(id), name, slug }).collect())
 }
 
 /// Whether the account has that department.
-pub(crate) async fn department_exists(
+pub async fn department_exists(
     conn: &mut Conn,
     account: AccountId,
     department: DepartmentId,
@@ -119,7 +112,7 @@ struct ActorRow {
 }
 
 /// Someone as the database has them now; `None` for unknown and for inactive people.
-pub(crate) async fn actor(
+pub async fn actor(
     conn: &mut Conn,
     account: AccountId,
     person: PersonId,
@@ -146,7 +139,7 @@ pub(crate) async fn actor(
 }
 
 /// Who may be responsible in a department, by name.
-pub(crate) async fn assignable(
+pub async fn assignable(
     conn: &mut Conn,
     account: AccountId,
     department: DepartmentId,
@@ -156,7 +149,7 @@ pub(crate) async fn assignable(
 }
 
 /// The person, if they may be responsible in the department.
-pub(crate) async fn assignable_one(
+pub async fn assignable_one(
     conn: &mut Conn,
     account: AccountId,
     department: DepartmentId,
@@ -168,27 +161,27 @@ pub(crate) async fn assignable_one(
 
 /// A contact, as a new ticket needs it.
 #[derive(Debug, FromRow)]
-pub(crate) struct ContactRow {
+pub struct ContactRow {
     /// Their name.
-    pub(crate) name: String,
+    pub name: String,
     /// The company they named.
-    pub(crate) company: Option<String>,
+    pub company: Option<String>,
     organization_id: Option<Uuid>,
     /// The name of their organization.
-    pub(crate) organization_name: Option<String>,
+    pub organization_name: Option<String>,
     /// Their organization is a VIP.
-    pub(crate) vip: Option<bool>,
+    pub vip: Option<bool>,
 }
 
 impl ContactRow {
     /// Their organization.
-    pub(crate) fn organization(&self) -> Option<OrganizationId> {
+    pub fn organization(&self) -> Option<OrganizationId> {
         self.organization_id.map(OrganizationId)
     }
 }
 
 /// A contact with its organization.
-pub(crate) async fn contact(
+pub async fn contact(
     conn: &mut Conn,
     account: AccountId,
     contact: ContactId,
@@ -197,7 +190,7 @@ pub(crate) async fn contact(
 }
 
 /// What a request made, when it came before.
-pub(crate) async fn operation(
+pub async fn operation(
     conn: &mut Conn,
     account: AccountId,
     person: PersonId,
@@ -208,7 +201,7 @@ pub(crate) async fn operation(
 }
 
 /// Remembers what a request made.
-pub(crate) async fn remember(
+pub async fn remember(
     conn: &mut Conn,
     account: AccountId,
     person: PersonId,
@@ -224,7 +217,7 @@ pub(crate) async fn remember(
 
 /// Forgets one slice of what is kept for a while only: requests given before `requests`, sessions and failed
 /// sign-ins that ended before `now`. Gives how many rows went.
-pub(crate) async fn purge(conn: &mut Conn, requests: Time, now: Time) -> Result<u64, StoreError> {
+pub async fn purge(conn: &mut Conn, requests: Time, now: Time) -> Result<u64, StoreError> {
     let operations = execute!(conn, sql::PURGE_OPERATIONS, requests.timestamp_millis())?;
     let sessions = execute!(conn, sql::PURGE_SESSIONS, now.timestamp_millis())?;
     let failures = execute!(conn, sql::PURGE_FAILURES, requests.timestamp_millis())?;

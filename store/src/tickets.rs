@@ -19,10 +19,10 @@ use futures_util::TryStreamExt;
 use uuid::Uuid;
 
 /// What a request made when it came before: the SHA-256 of what was asked for, and the answer.
-pub(crate) type Remembered = (Vec<u8>, Outcome);
+pub type Remembered = (Vec<u8>, Outcome);
 
 /// A ticket with its clocks, and what the same request of that person made before. One statement.
-pub(crate) async fn load(
+pub async fn load(
     conn: &mut Conn,
     account: AccountId,
     ticket: TicketId,
@@ -47,7 +47,7 @@ pub(crate) async fn load(
 }
 
 /// A ticket's clocks.
-pub(crate) async fn clocks(
+pub async fn clocks(
     conn: &mut Conn,
     account: AccountId,
     ticket: TicketId,
@@ -67,7 +67,7 @@ pub(crate) async fn clocks(
 }
 
 /// Writes everything of a ticket that a command may change, but for its clocks.
-pub(crate) async fn update(conn: &mut Conn, account: AccountId, record: &Record) -> Result<(), StoreError> {
+pub async fn update(conn: &mut Conn, account: AccountId, record: &Record) -> Result<(), StoreError> {
     let Record { ticket, .. } = record;
     let facts = &ticket.facts;
     execute!(
@@ -111,7 +111,7 @@ pub(crate) async fn update(conn: &mut Conn, account: AccountId, record: &Record)
 }
 
 /// Writes a new ticket, but for its clocks.
-pub(crate) async fn insert(
+pub async fn insert(
     conn: &mut Conn,
     account: AccountId,
     record: &Record,
@@ -167,7 +167,7 @@ pub(crate) async fn insert(
 }
 
 /// A new ticket as a record, before its first events are applied.
-pub(crate) fn fresh(ticket: Ticket, contact: String, organization: Option<String>) -> Record {
+pub fn fresh(ticket: Ticket, contact: String, organization: Option<String>) -> Record {
     Record {
         public_at: ticket.facts.created_at,
         ticket,
@@ -182,7 +182,7 @@ pub(crate) fn fresh(ticket: Ticket, contact: String, organization: Option<String
 }
 
 /// The order keys around a place in a column. One statement.
-pub(crate) async fn neighbours(
+pub async fn neighbours(
     conn: &mut Conn,
     account: AccountId,
     column: ColumnId,
@@ -194,7 +194,7 @@ pub(crate) async fn neighbours(
 }
 
 /// The card at a place and at most `limit` - 1 above it, the nearest first, with their places.
-pub(crate) async fn up_from(
+pub async fn up_from(
     conn: &mut Conn,
     account: AccountId,
     column: ColumnId,
@@ -206,7 +206,7 @@ pub(crate) async fn up_from(
 }
 
 /// At most `limit` cards below a place, the nearest first, with their places.
-pub(crate) async fn down_from(
+pub async fn down_from(
     conn: &mut Conn,
     account: AccountId,
     column: ColumnId,
@@ -218,7 +218,7 @@ pub(crate) async fn down_from(
 }
 
 /// Other places, of which none is taken, by the commands from `first` on. One statement for the cards around a place.
-pub(crate) async fn set_places(
+pub async fn set_places(
     conn: &mut Conn,
     account: AccountId,
     cards: &[(TicketId, String)],
@@ -239,7 +239,7 @@ pub(crate) async fn set_places(
 }
 
 /// Cards of a department in a column, as the board shows them, without the one that moves.
-pub(crate) async fn in_column(
+pub async fn in_column(
     conn: &mut Conn,
     account: AccountId,
     department: DepartmentId,
@@ -254,16 +254,12 @@ pub(crate) async fn in_column(
 }
 
 /// Whether a code is taken in the account.
-pub(crate) async fn code_is_taken(
-    conn: &mut Conn,
-    account: AccountId,
-    code: &str,
-) -> Result<bool, StoreError> {
+pub async fn code_is_taken(conn: &mut Conn, account: AccountId, code: &str) -> Result<bool, StoreError> {
     Ok(fetch_optional!(conn, (i64,), sql::CODE_TAKEN, account.0, code)?.is_some())
 }
 
 /// Who may see a ticket.
-pub(crate) async fn audience(
+pub async fn audience(
     conn: &mut Conn,
     account: AccountId,
     ticket: TicketId,
@@ -280,7 +276,7 @@ pub(crate) async fn audience(
 }
 
 /// Cards by their ids, in no order, each with how far `viewer` has read it.
-pub(crate) async fn cards(
+pub async fn cards(
     conn: &mut Conn,
     account: AccountId,
     viewer: PersonId,
@@ -302,7 +298,7 @@ pub(crate) async fn cards(
 }
 
 /// A client's cards by their ids, in no order.
-pub(crate) async fn client_cards(
+pub async fn client_cards(
     conn: &mut Conn,
     account: AccountId,
     viewer: PersonId,
@@ -321,7 +317,7 @@ pub(crate) async fn client_cards(
 }
 
 /// A ticket by its code, for the people who serve.
-pub(crate) async fn team_page(
+pub async fn team_page(
     conn: &mut Conn,
     account: AccountId,
     viewer: PersonId,
@@ -331,7 +327,7 @@ pub(crate) async fn team_page(
 }
 
 /// A ticket by its code, for the people who asked.
-pub(crate) async fn client_page(
+pub async fn client_page(
     conn: &mut Conn,
     account: AccountId,
     viewer: PersonId,
@@ -341,7 +337,7 @@ pub(crate) async fn client_page(
 }
 
 /// Hands each ticket that the index holds to `take`: open ones, and those resolved since.
-pub(crate) async fn for_index(
+pub async fn for_index(
     conn: &mut Conn,
     account: AccountId,
     resolved_since: Time,
@@ -369,7 +365,7 @@ pub(crate) async fn for_index(
 
 /// The tickets that a client sees: the own ones, and those of the organization where that is allowed.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Mine {
+pub struct Mine {
     /// Nobody's, for someone without a contact: then the organization's alone.
     contact: Uuid,
     organization: Option<OrganizationId>,
@@ -377,7 +373,7 @@ pub(crate) struct Mine {
 
 impl Mine {
     /// What `actor` sees as a client.
-    pub(crate) fn of(actor: &Actor) -> Self {
+    pub fn of(actor: &Actor) -> Self {
         let all = match actor.role {
             domain::Role::OrganizationManager => true,
             domain::Role::Client => actor.permissions.has(domain::Permission::SeeAll),
@@ -391,7 +387,7 @@ impl Mine {
 }
 
 /// At most `limit` of a client's tickets whose last public change came before `before`, the last changed first.
-pub(crate) async fn mine(
+pub async fn mine(
     conn: &mut Conn,
     actor: &Actor,
     tab: Tab,
@@ -413,7 +409,7 @@ pub(crate) async fn mine(
 }
 
 /// How many of a client's tickets are open, and how many finished.
-pub(crate) async fn count_mine(conn: &mut Conn, actor: &Actor) -> Result<(i64, i64), StoreError> {
+pub async fn count_mine(conn: &mut Conn, actor: &Actor) -> Result<(i64, i64), StoreError> {
     let mine = Mine::of(actor);
     match mine.organization {
         None => fetch_one!(conn, (i64, i64), sql::COUNT_MINE, actor.account.0, mine.contact),

@@ -1,11 +1,11 @@
 //! All statements, by subject. They are constants: nothing that anyone typed ever becomes SQL.
 
-pub(crate) mod demo;
-pub(crate) mod desk;
-pub(crate) mod events;
-pub(crate) mod people;
-pub(crate) mod tickets;
-pub(crate) mod views;
+pub mod demo;
+pub mod desk;
+pub mod events;
+pub mod people;
+pub mod tickets;
+pub mod views;
 
 /// Every statement by name: there are no others. A test prepares each on both engines.
 pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -7,82 +7,82 @@
 
 macro_rules! execute_with {
     ($conn:expr, $sql:expr, $q:ident => $bind:block) => {{
-        match $crate::store::Conn::counted($conn) {
-            $crate::store::Engine::Sqlite(c) => {
+        match $crate::Conn::counted($conn) {
+            $crate::Engine::Sqlite(c) => {
                 let mut $q = sqlx::query::<sqlx::Sqlite>($sql);
                 $bind
                 $q.execute(&mut **c).await.map(|done| done.rows_affected())
             }
-            $crate::store::Engine::Postgres(c) => {
+            $crate::Engine::Postgres(c) => {
                 let mut $q = sqlx::query::<sqlx::Postgres>($sql);
                 $bind
                 $q.execute(&mut **c).await.map(|done| done.rows_affected())
             }
         }
-        .map_err($crate::store::StoreError::from)
+        .map_err($crate::StoreError::from)
     }};
 }
 
 macro_rules! fetch_with {
     ($how:ident, $conn:expr, $row:ty, $sql:expr, $q:ident => $bind:block) => {{
-        match $crate::store::Conn::counted($conn) {
-            $crate::store::Engine::Sqlite(c) => {
+        match $crate::Conn::counted($conn) {
+            $crate::Engine::Sqlite(c) => {
                 let mut $q = sqlx::query_as::<sqlx::Sqlite, $row>($sql);
                 $bind
                 $q.$how(&mut **c).await
             }
-            $crate::store::Engine::Postgres(c) => {
+            $crate::Engine::Postgres(c) => {
                 let mut $q = sqlx::query_as::<sqlx::Postgres, $row>($sql);
                 $bind
                 $q.$how(&mut **c).await
             }
         }
-        .map_err($crate::store::StoreError::from)
+        .map_err($crate::StoreError::from)
     }};
 }
 
 macro_rules! execute {
     ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match $crate::store::Conn::counted($conn) {
-            $crate::store::Engine::Sqlite(c) => sqlx::query::<sqlx::Sqlite>($sql)
+        match $crate::Conn::counted($conn) {
+            $crate::Engine::Sqlite(c) => sqlx::query::<sqlx::Sqlite>($sql)
                 $(.bind($bind))*
                 .execute(&mut **c)
                 .await
                 .map(|done| done.rows_affected()),
-            $crate::store::Engine::Postgres(c) => sqlx::query::<sqlx::Postgres>($sql)
+            $crate::Engine::Postgres(c) => sqlx::query::<sqlx::Postgres>($sql)
                 $(.bind($bind))*
                 .execute(&mut **c)
                 .await
                 .map(|done| done.rows_affected()),
         }
-        .map_err($crate::store::StoreError::from)
+        .map_err($crate::StoreError::from)
     };
 }
 
 macro_rules! fetch {
     ($how:ident, $conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match $crate::store::Conn::counted($conn) {
-            $crate::store::Engine::Sqlite(c) => {
+        match $crate::Conn::counted($conn) {
+            $crate::Engine::Sqlite(c) => {
                 sqlx::query_as::<sqlx::Sqlite, $row>($sql)$(.bind($bind))*.$how(&mut **c).await
             }
-            $crate::store::Engine::Postgres(c) => {
+            $crate::Engine::Postgres(c) => {
                 sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($bind))*.$how(&mut **c).await
             }
         }
-        .map_err($crate::store::StoreError::from)
+        .map_err($crate::StoreError::from)
     };
 }
 
 macro_rules! fetch_all {
-    ($($rest:tt)*) => { $crate::store::fetch!(fetch_all, $($rest)*) };
+    ($($rest:tt)*) => { $crate::fetch!(fetch_all, $($rest)*) };
 }
 
 macro_rules! fetch_one {
-    ($($rest:tt)*) => { $crate::store::fetch!(fetch_one, $($rest)*) };
+    ($($rest:tt)*) => { $crate::fetch!(fetch_one, $($rest)*) };
 }
 
 macro_rules! fetch_optional {
-    ($($rest:tt)*) => { $crate::store::fetch!(fetch_optional, $($rest)*) };
+    ($($rest:tt)*) => { $crate::fetch!(fetch_optional, $($rest)*) };
 }
 
 pub(crate) use {execute, execute_with, fetch, fetch_all, fetch_one, fetch_optional, fetch_with};

@@ -11,48 +11,48 @@ use uuid::Uuid;
 
 /// A part of a demo's tickets, row by row.
 #[derive(Debug, Default)]
-pub(crate) struct Chapter {
+pub struct Chapter {
     /// Tickets with their descriptions.
-    pub(crate) tickets: Vec<(Record, String)>,
-    pub(crate) events: Vec<EventLine>,
-    pub(crate) messages: Vec<MessageLine>,
-    pub(crate) comments: Vec<CommentLine>,
+    pub tickets: Vec<(Record, String)>,
+    pub events: Vec<EventLine>,
+    pub messages: Vec<MessageLine>,
+    pub comments: Vec<CommentLine>,
     /// Who has read a ticket, and how far.
-    pub(crate) marks: Vec<(PersonId, TicketId, Seq)>,
+    pub marks: Vec<(PersonId, TicketId, Seq)>,
 }
 
 /// An event.
 #[derive(Debug)]
-pub(crate) struct EventLine {
-    pub(crate) seq: Seq,
-    pub(crate) n: i32,
-    pub(crate) ticket: TicketId,
-    pub(crate) at: Time,
-    pub(crate) actor: Option<PersonId>,
-    pub(crate) actor_name: Option<String>,
-    pub(crate) audience_before: Option<Audience>,
-    pub(crate) event: Event,
+pub struct EventLine {
+    pub seq: Seq,
+    pub n: i32,
+    pub ticket: TicketId,
+    pub at: Time,
+    pub actor: Option<PersonId>,
+    pub actor_name: Option<String>,
+    pub audience_before: Option<Audience>,
+    pub event: Event,
 }
 
 /// A public message.
 #[derive(Debug)]
-pub(crate) struct MessageLine {
-    pub(crate) id: Uuid,
-    pub(crate) ticket: TicketId,
-    pub(crate) seq: Seq,
-    pub(crate) side: Side,
-    pub(crate) author: Option<PersonId>,
-    pub(crate) text: String,
+pub struct MessageLine {
+    pub id: Uuid,
+    pub ticket: TicketId,
+    pub seq: Seq,
+    pub side: Side,
+    pub author: Option<PersonId>,
+    pub text: String,
 }
 
 /// An internal comment.
 #[derive(Debug)]
-pub(crate) struct CommentLine {
-    pub(crate) id: Uuid,
-    pub(crate) ticket: TicketId,
-    pub(crate) seq: Seq,
-    pub(crate) author: Option<PersonId>,
-    pub(crate) text: String,
+pub struct CommentLine {
+    pub id: Uuid,
+    pub ticket: TicketId,
+    pub seq: Seq,
+    pub author: Option<PersonId>,
+    pub text: String,
 }
 
 /// Writes rows, many a statement, the rest one by one.
@@ -75,12 +75,12 @@ macro_rules! write_all {
 }
 
 /// Whether each account is a demo, and its last command.
-pub(crate) async fn accounts(conn: &mut Conn) -> Result<Vec<(bool, Seq)>, StoreError> {
+pub async fn accounts(conn: &mut Conn) -> Result<Vec<(bool, Seq)>, StoreError> {
     fetch_all!(conn, (bool, i64), sql::ACCOUNTS)
 }
 
 /// Forgets everything.
-pub(crate) async fn wipe(conn: &mut Conn) -> Result<(), StoreError> {
+pub async fn wipe(conn: &mut Conn) -> Result<(), StoreError> {
     match conn.counted() {
         Engine::Sqlite(c) => {
             for text in sql::WIPE {
@@ -95,7 +95,7 @@ pub(crate) async fn wipe(conn: &mut Conn) -> Result<(), StoreError> {
 }
 
 /// Makes the connection ready for many rows, until it is closed.
-pub(crate) async fn hasten(conn: &mut Conn) -> Result<(), StoreError> {
+pub async fn hasten(conn: &mut Conn) -> Result<(), StoreError> {
     if let Engine::Sqlite(c) = conn.counted() {
         for text in sql::HASTEN {
             sqlx::query(text).execute(&mut **c).await?;
@@ -105,13 +105,13 @@ pub(crate) async fn hasten(conn: &mut Conn) -> Result<(), StoreError> {
 }
 
 /// Tells the planner how large the tables are.
-pub(crate) async fn analyze(conn: &mut Conn) -> Result<(), StoreError> {
+pub async fn analyze(conn: &mut Conn) -> Result<(), StoreError> {
     execute!(conn, sql::ANALYZE)?;
     Ok(())
 }
 
 /// Writes a part of the tickets with all that belongs to them.
-pub(crate) async fn write(conn: &mut Conn, account: AccountId, chapter: &Chapter) -> Result<(), StoreError> {
+pub async fn write(conn: &mut Conn, account: AccountId, chapter: &Chapter) -> Result<(), StoreError> {
     let account = account.0;
     write_all!(conn, chapter.tickets, TICKET, TICKETS, TICKET_ROWS, (record, description) => [
         account,

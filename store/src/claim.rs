@@ -15,14 +15,14 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The lock, while its connection lives.
 #[derive(Debug)]
-pub(crate) struct Claim {
+pub struct Claim {
     conn: PgConnection,
     backend: Backend,
 }
 
 /// The database's end of a connection, told apart from a later one of the same number by when it began.
 #[derive(Clone, Debug)]
-pub(crate) struct Backend {
+pub struct Backend {
     pid: i32,
     began: String,
 }
@@ -30,7 +30,7 @@ pub(crate) struct Backend {
 impl Claim {
     /// Takes the lock; `None` where another server holds it. `lost` is the end of an own connection that broke:
     /// the database may not have noticed and hold the lock for nobody.
-    pub(crate) async fn take(address: &str, lost: Option<&Backend>) -> Result<Option<Self>, DbError> {
+    pub async fn take(address: &str, lost: Option<&Backend>) -> Result<Option<Self>, DbError> {
         let options =
             PgConnectOptions::from_str(address).map_err(|_| DbError::Address)?.application_name("chama lock");
         let taken = timeout(PATIENCE, async {
@@ -62,18 +62,18 @@ impl Claim {
     }
 
     /// The database's end of the connection.
-    pub(crate) fn backend(&self) -> Backend {
+    pub fn backend(&self) -> Backend {
         self.backend.clone()
     }
 
     /// Whether the lock is still held: its connection answers.
-    pub(crate) async fn holds(&mut self) -> Result<(), StoreError> {
+    pub async fn holds(&mut self) -> Result<(), StoreError> {
         timeout(PATIENCE, self.conn.ping()).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))?;
         Ok(())
     }
 
     /// Lets go of the lock.
-    pub(crate) async fn let_go(mut self) -> Result<(), StoreError> {
+    pub async fn let_go(mut self) -> Result<(), StoreError> {
         let (_,): (bool,) =
             sqlx::query_as("SELECT pg_advisory_unlock($1)").bind(LOCK).fetch_one(&mut self.conn).await?;
         self.conn.close().await?;

@@ -24,7 +24,7 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// A database of either engine.
 #[derive(Clone, Debug)]
-pub(crate) enum Db {
+pub enum Db {
     /// One file: one writer, several readers.
     Sqlite {
         /// Readers, which cannot write.
@@ -38,7 +38,7 @@ pub(crate) enum Db {
 
 /// A connection's engine.
 #[derive(Debug)]
-pub(crate) enum Engine {
+pub enum Engine {
     /// SQLite.
     Sqlite(PoolConnection<Sqlite>),
     /// PostgreSQL.
@@ -47,7 +47,7 @@ pub(crate) enum Engine {
 
 /// A connection. One that is dropped within a transaction rolls it back on its way to the pool.
 #[derive(Debug)]
-pub(crate) struct Conn {
+pub struct Conn {
     engine: Engine,
     statements: u64,
 }
@@ -82,7 +82,7 @@ impl From<sqlx::Error> for DbError {
 }
 
 /// The path of a SQLite file in an address; `None` for another engine, or for a database in memory.
-pub(crate) fn file_of(address: &str) -> Option<PathBuf> {
+pub fn file_of(address: &str) -> Option<PathBuf> {
     let rest = address.strip_prefix("sqlite:")?;
     let rest = rest.strip_prefix("//").unwrap_or(rest);
     let path = rest.split('?').next().unwrap_or(rest);
@@ -91,7 +91,7 @@ pub(crate) fn file_of(address: &str) -> Option<PathBuf> {
 
 impl Db {
     /// Connects and brings the schema up to date. A SQLite file that has a schema is copied beside itself first.
-    pub(crate) async fn open(address: &str) -> Result<Self, DbError> {
+    pub async fn open(address: &str) -> Result<Self, DbError> {
         if let Some(path) = file_of(address) {
             return Self::open_sqlite(&path).await;
         }
@@ -180,7 +180,7 @@ impl Db {
     }
 
     /// A connection to read with. On SQLite it cannot write.
-    pub(crate) async fn read(&self) -> Result<Conn, StoreError> {
+    pub async fn read(&self) -> Result<Conn, StoreError> {
         Ok(Conn::new(match self {
             Self::Sqlite { read, .. } => Engine::Sqlite(read.acquire().await?),
             Self::Postgres(pool) => Engine::Postgres(pool.acquire().await?),
@@ -188,7 +188,7 @@ impl Db {
     }
 
     /// A connection to write with. On SQLite there is one, so that this waits for the writer before.
-    pub(crate) async fn write(&self) -> Result<Conn, StoreError> {
+    pub async fn write(&self) -> Result<Conn, StoreError> {
         Ok(Conn::new(match self {
             Self::Sqlite { write, .. } => Engine::Sqlite(write.acquire().await?),
             Self::Postgres(pool) => Engine::Postgres(pool.acquire().await?),
@@ -196,14 +196,14 @@ impl Db {
     }
 
     /// A connection within a transaction in which every statement reads the same state.
-    pub(crate) async fn snapshot(&self) -> Result<Conn, StoreError> {
+    pub async fn snapshot(&self) -> Result<Conn, StoreError> {
         let mut conn = self.read().await?;
         conn.raw("BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         Ok(conn)
     }
 
     /// Closes all connections. On SQLite the writer goes last and folds the log into the file.
-    pub(crate) async fn close(&self) {
+    pub async fn close(&self) {
         match self {
             Self::Sqlite { read, write } => {
                 read.close().await;
@@ -220,44 +220,44 @@ impl Conn {
     }
 
     /// Counts one statement more and gives the engine that shall run it: for the macros.
-    pub(crate) fn counted(&mut self) -> &mut Engine {
+    pub fn counted(&mut self) -> &mut Engine {
         self.statements += 1;
         &mut self.engine
     }
 
     /// Statements run on it, those that mark transactions not counted.
-    pub(crate) fn statements(&self) -> u64 {
+    pub fn statements(&self) -> u64 {
         self.statements
     }
 
     /// Begins a transaction that writes: SQLite takes the writer's lock at once (`security.md` 0.8).
-    pub(crate) async fn begin(&mut self) -> Result<(), StoreError> {
+    pub async fn begin(&mut self) -> Result<(), StoreError> {
         self.raw("BEGIN IMMEDIATE", "BEGIN").await
     }
 
     /// Keeps what the transaction did.
-    pub(crate) async fn commit(&mut self) -> Result<(), StoreError> {
+    pub async fn commit(&mut self) -> Result<(), StoreError> {
         self.raw("COMMIT", "COMMIT").await
     }
 
     /// Forgets what the transaction did.
-    pub(crate) async fn roll_back(&mut self) -> Result<(), StoreError> {
+    pub async fn roll_back(&mut self) -> Result<(), StoreError> {
         self.raw("ROLLBACK", "ROLLBACK").await
     }
 
     /// Marks the beginning of a command within the transaction.
-    pub(crate) async fn mark(&mut self) -> Result<(), StoreError> {
+    pub async fn mark(&mut self) -> Result<(), StoreError> {
         self.raw("SAVEPOINT command", "SAVEPOINT command").await
     }
 
     /// Keeps what was done since the mark, and sets it anew: one round trip between two commands.
-    pub(crate) async fn keep_and_mark(&mut self) -> Result<(), StoreError> {
+    pub async fn keep_and_mark(&mut self) -> Result<(), StoreError> {
         const TEXT: &str = "RELEASE SAVEPOINT command; SAVEPOINT command";
         self.raw(TEXT, TEXT).await
     }
 
     /// Forgets what was done since the mark, which stays.
-    pub(crate) async fn back_to_mark(&mut self) -> Result<(), StoreError> {
+    pub async fn back_to_mark(&mut self) -> Result<(), StoreError> {
         self.raw("ROLLBACK TO SAVEPOINT command", "ROLLBACK TO SAVEPOINT command").await
     }
 

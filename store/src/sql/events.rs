@@ -1,54 +1,54 @@
 //! What happened: events, messages, comments, clocks.
 
 /// The events of a command that made 1.
-pub(crate) const INSERT_1: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
+pub const INSERT_1: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
      kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 /// The events of a command that made 2.
-pub(crate) const INSERT_2: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
+pub const INSERT_2: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
      kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
      $4, $5, $6, $7, $8, $12, $13, $14)";
 /// The events of a command that made 3.
-pub(crate) const INSERT_3: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
+pub const INSERT_3: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
      kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
      $4, $5, $6, $7, $8, $12, $13, $14), ($1, $2, 2, $3, $4, $5, $6, $7, $8, $15, $16, $17)";
 /// The events of a command that made 4.
-pub(crate) const INSERT_4: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
+pub const INSERT_4: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
      kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
      $4, $5, $6, $7, $8, $12, $13, $14), ($1, $2, 2, $3, $4, $5, $6, $7, $8, $15, $16, $17), ($1, $2, 3, \
      $3, $4, $5, $6, $7, $8, $18, $19, $20)";
 /// The events of a command that made 5.
-pub(crate) const INSERT_5: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
+pub const INSERT_5: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
      kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
      $4, $5, $6, $7, $8, $12, $13, $14), ($1, $2, 2, $3, $4, $5, $6, $7, $8, $15, $16, $17), ($1, $2, 3, \
      $3, $4, $5, $6, $7, $8, $18, $19, $20), ($1, $2, 4, $3, $4, $5, $6, $7, $8, $21, $22, $23)";
 /// The events of a command that made 6.
-pub(crate) const INSERT_6: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
+pub const INSERT_6: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
      kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
      $4, $5, $6, $7, $8, $12, $13, $14), ($1, $2, 2, $3, $4, $5, $6, $7, $8, $15, $16, $17), ($1, $2, 3, \
      $3, $4, $5, $6, $7, $8, $18, $19, $20), ($1, $2, 4, $3, $4, $5, $6, $7, $8, $21, $22, $23), ($1, $2, \
      5, $3, $4, $5, $6, $7, $8, $24, $25, $26)";
 /// The events of a command, by how many it made, from one on.
-pub(crate) const INSERT: [&str; 6] = [INSERT_1, INSERT_2, INSERT_3, INSERT_4, INSERT_5, INSERT_6];
+pub const INSERT: [&str; 6] = [INSERT_1, INSERT_2, INSERT_3, INSERT_4, INSERT_5, INSERT_6];
 /// What the people who serve missed.
-pub(crate) const SINCE: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
+pub const SINCE: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
      account_id = $1 AND seq > $2 ORDER BY seq, n LIMIT $3";
 /// What clients missed.
-pub(crate) const PUBLIC_SINCE: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
+pub const PUBLIC_SINCE: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
      account_id = $1 AND seq > $2 AND visibility = 'public' ORDER BY seq, n LIMIT $3";
 /// How much the people who serve missed, counted to a limit: events, and tickets among them.
-pub(crate) const BEHIND: &str = "SELECT COUNT(*), COUNT(DISTINCT ticket_id) FROM (SELECT ticket_id FROM event WHERE account_id = $1 \
+pub const BEHIND: &str = "SELECT COUNT(*), COUNT(DISTINCT ticket_id) FROM (SELECT ticket_id FROM event WHERE account_id = $1 \
      AND seq > $2 ORDER BY seq LIMIT $3) AS missed";
 /// How much clients missed, counted to a limit.
-pub(crate) const PUBLIC_BEHIND: &str = "SELECT COUNT(*), COUNT(DISTINCT ticket_id) FROM (SELECT ticket_id FROM event WHERE account_id = $1 \
+pub const PUBLIC_BEHIND: &str = "SELECT COUNT(*), COUNT(DISTINCT ticket_id) FROM (SELECT ticket_id FROM event WHERE account_id = $1 \
      AND seq > $2 AND visibility = 'public' ORDER BY seq LIMIT $3) AS missed";
 /// A ticket's log.
-pub(crate) const OF_TICKET: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
+pub const OF_TICKET: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
      account_id = $1 AND ticket_id = $2 ORDER BY seq, n";
 /// A ticket's log, as a client may read it.
-pub(crate) const PUBLIC_OF_TICKET: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
+pub const PUBLIC_OF_TICKET: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
      account_id = $1 AND ticket_id = $2 AND visibility = 'public' ORDER BY seq, n";
 /// The three clocks of a ticket.
-pub(crate) const SET_CLOCKS: &str = "INSERT INTO sla_clock (account_id, ticket_id, metric, state, target_s, calendar, calendar_version, \
+pub const SET_CLOCKS: &str = "INSERT INTO sla_clock (account_id, ticket_id, metric, state, target_s, calendar, calendar_version, \
      since, consumed_ms, due_at, warn_at, warned, breached, ever_breached, met_at, first_met_at) VALUES \
      ($1, $2, 'first_response', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15), ($1, $2, \
      'next_response', $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28), ($1, $2, \
@@ -59,24 +59,23 @@ pub(crate) const SET_CLOCKS: &str = "INSERT INTO sla_clock (account_id, ticket_i
      excluded.warned, breached = excluded.breached, ever_breached = excluded.ever_breached, met_at = \
      excluded.met_at, first_met_at = excluded.first_met_at";
 /// A public message.
-pub(crate) const INSERT_MESSAGE: &str = "INSERT INTO message (account_id, id, ticket_id, seq, side, author_id, text) VALUES ($1, $2, $3, $4, \
+pub const INSERT_MESSAGE: &str = "INSERT INTO message (account_id, id, ticket_id, seq, side, author_id, text) VALUES ($1, $2, $3, $4, \
      $5, $6, $7)";
 /// A ticket's public messages.
-pub(crate) const MESSAGES: &str = "SELECT id, text FROM message WHERE account_id = $1 AND ticket_id = $2";
+pub const MESSAGES: &str = "SELECT id, text FROM message WHERE account_id = $1 AND ticket_id = $2";
 /// A ticket's public messages after a command, up to another.
-pub(crate) const MESSAGES_SINCE: &str =
+pub const MESSAGES_SINCE: &str =
     "SELECT id, text FROM message WHERE account_id = $1 AND ticket_id = $2 AND seq > $3 AND seq <= $4";
 /// An internal comment.
-pub(crate) const INSERT_COMMENT: &str = "INSERT INTO internal_comment (account_id, id, ticket_id, seq, author_id, text) VALUES ($1, $2, $3, \
+pub const INSERT_COMMENT: &str = "INSERT INTO internal_comment (account_id, id, ticket_id, seq, author_id, text) VALUES ($1, $2, $3, \
      $4, $5, $6)";
 /// A ticket's internal comments.
-pub(crate) const COMMENTS: &str =
-    "SELECT id, text FROM internal_comment WHERE account_id = $1 AND ticket_id = $2";
+pub const COMMENTS: &str = "SELECT id, text FROM internal_comment WHERE account_id = $1 AND ticket_id = $2";
 /// A ticket's internal comments after a command, up to another.
-pub(crate) const COMMENTS_SINCE: &str = "SELECT id, text FROM internal_comment WHERE account_id = $1 AND ticket_id = $2 AND seq > $3 AND seq <= $4";
+pub const COMMENTS_SINCE: &str = "SELECT id, text FROM internal_comment WHERE account_id = $1 AND ticket_id = $2 AND seq > $3 AND seq <= $4";
 
 /// All of them, by name.
-pub(crate) const ALL: &[(&str, &str)] = &[
+pub const ALL: &[(&str, &str)] = &[
     ("events::INSERT_1", INSERT_1),
     ("events::INSERT_2", INSERT_2),
     ("events::INSERT_3", INSERT_3),

@@ -8,37 +8,33 @@ use uuid::Uuid;
 
 /// A saved view as the database has it.
 #[derive(Debug, FromRow)]
-pub(crate) struct ViewRow {
-    pub(crate) id: Uuid,
-    pub(crate) person_id: Uuid,
-    pub(crate) name: String,
-    pub(crate) query: Json<serde_json::Value>,
-    pub(crate) shared: bool,
+pub struct ViewRow {
+    pub id: Uuid,
+    pub person_id: Uuid,
+    pub name: String,
+    pub query: Json<serde_json::Value>,
+    pub shared: bool,
 }
 
 /// A view to be stored.
 #[derive(Debug)]
-pub(crate) struct NewRow<'a> {
-    pub(crate) id: ViewId,
-    pub(crate) person: PersonId,
-    pub(crate) shared: bool,
-    pub(crate) name: &'a str,
-    pub(crate) name_key: &'a str,
-    pub(crate) query: &'a BoardQuery,
-    pub(crate) saved_at: Time,
+pub struct NewRow<'a> {
+    pub id: ViewId,
+    pub person: PersonId,
+    pub shared: bool,
+    pub name: &'a str,
+    pub name_key: &'a str,
+    pub query: &'a BoardQuery,
+    pub saved_at: Time,
 }
 
 /// A person's own ones, and the team's.
-pub(crate) async fn all(
-    conn: &mut Conn,
-    account: AccountId,
-    person: PersonId,
-) -> Result<Vec<ViewRow>, StoreError> {
+pub async fn all(conn: &mut Conn, account: AccountId, person: PersonId) -> Result<Vec<ViewRow>, StoreError> {
     fetch_all!(conn, ViewRow, sql::VIEWS, account.0, person.0)
 }
 
 /// Stores it, in place of the one of its kind and name.
-pub(crate) async fn save(conn: &mut Conn, account: AccountId, row: &NewRow<'_>) -> Result<(), StoreError> {
+pub async fn save(conn: &mut Conn, account: AccountId, row: &NewRow<'_>) -> Result<(), StoreError> {
     let department = row.query.filter.department.map(|department| department.0);
     let saved_at = row.saved_at.timestamp_millis();
     execute!(
@@ -58,7 +54,7 @@ pub(crate) async fn save(conn: &mut Conn, account: AccountId, row: &NewRow<'_>) 
 }
 
 /// Removes an own one, or any of the team's for who may. Whether there was one.
-pub(crate) async fn remove(
+pub async fn remove(
     conn: &mut Conn,
     account: AccountId,
     view: ViewId,

@@ -8,7 +8,7 @@ use domain::feed::ClientCard;
 use domain::people::Audience;
 use domain::rules::BoardRules;
 use domain::sla::{Clock, Clocks, Metric, SlaFace};
-use domain::ticket::{Event, Facts, PersonRef, Ticket};
+use domain::ticket::{Event, Facts, PersonRef, Side, Ticket, Visibility};
 use domain::{CalendarId, ColumnId, ContactId, DepartmentId, OpId, OrganizationId, PersonId, Seq, StatusId};
 use domain::{TicketId, Time};
 use uuid::Uuid;
@@ -16,10 +16,10 @@ use uuid::Uuid;
 /// What the index knows of a ticket.
 #[derive(Debug, FromRow)]
 #[expect(clippy::struct_excessive_bools, reason = "a row has the columns that it has")]
-pub(crate) struct FactsRow {
+pub struct FactsRow {
     id: Uuid,
-    pub(crate) number: i64,
-    pub(crate) title: String,
+    pub number: i64,
+    pub title: String,
     department_id: Uuid,
     status_id: i32,
     category: String,
@@ -45,13 +45,13 @@ pub(crate) struct FactsRow {
     alarm_at: Option<i64>,
     snoozed_until: Option<i64>,
     archived: bool,
-    pub(crate) contact_name: String,
-    pub(crate) organization_name: Option<String>,
+    pub contact_name: String,
+    pub organization_name: Option<String>,
 }
 
 impl FactsRow {
     /// The facts.
-    pub(crate) fn facts(&self) -> Result<Facts, StoreError> {
+    pub fn facts(&self) -> Result<Facts, StoreError> {
         Ok(Facts {
             id: TicketId(self.id),
             seq: self.seq,
@@ -86,16 +86,16 @@ impl FactsRow {
     }
 
     /// When the desk must next say something of it.
-    pub(crate) fn alarm_at(&self) -> Result<Option<Time>, StoreError> {
+    pub fn alarm_at(&self) -> Result<Option<Time>, StoreError> {
         maybe_time(self.alarm_at)
     }
 }
 
 /// A whole ticket.
 #[derive(Debug, FromRow)]
-pub(crate) struct TicketRow {
+pub struct TicketRow {
     #[sqlx(flatten)]
-    pub(crate) facts: FactsRow,
+    pub facts: FactsRow,
     message_count: i32,
     comment_count: i32,
     last_line: Option<String>,
@@ -112,30 +112,30 @@ pub(crate) struct TicketRow {
 
 /// A ticket as it is stored: what the rules know, and what its readers need beside.
 #[derive(Clone, Debug)]
-pub(crate) struct Record {
+pub struct Record {
     /// What the rules know.
-    pub(crate) ticket: Ticket,
+    pub ticket: Ticket,
     /// Who asked.
-    pub(crate) contact: String,
+    pub contact: String,
     /// Their organization, or the company they named.
-    pub(crate) organization: Option<String>,
+    pub organization: Option<String>,
     /// The beginning of the last public message.
-    pub(crate) last_line: Option<String>,
+    pub last_line: Option<String>,
     /// The last command whose change a client may know.
-    pub(crate) public_seq: Seq,
+    pub public_seq: Seq,
     /// When that was.
-    pub(crate) public_at: Time,
+    pub public_at: Time,
     /// The last command with a client's message.
-    pub(crate) client_said_seq: Seq,
+    pub client_said_seq: Seq,
     /// The last command with a team's public message.
-    pub(crate) team_said_seq: Seq,
+    pub team_said_seq: Seq,
     /// The last command with an internal comment.
-    pub(crate) comment_seq: Seq,
+    pub comment_seq: Seq,
 }
 
 impl TicketRow {
     /// The record, its clocks still at rest.
-    pub(crate) fn record(self) -> Result<Record, StoreError> {
+    pub fn record(self) -> Result<Record, StoreError> {
         let placed_by = match (self.placed_by, self.placed_by_name) {
             (Some(id), Some(name)) => Some(PersonRef { id: PersonId(id), name }),
             _ => None,
@@ -166,7 +166,7 @@ impl TicketRow {
 
 impl Record {
     /// The card of a viewer of the team who has read it up to `read`.
-    pub(crate) fn card(&self, read: Seq) -> Card {
+    pub fn card(&self, read: Seq) -> Card {
         let ticket = &self.ticket;
         Card {
             facts: ticket.facts.clone(),
@@ -187,7 +187,7 @@ impl Record {
     }
 
     /// The card of a client who has read it up to `read`.
-    pub(crate) fn client_card(&self, rules: &BoardRules, read: Seq) -> ClientCard {
+    pub fn client_card(&self, rules: &BoardRules, read: Seq) -> ClientCard {
         let facts = &self.ticket.facts;
         ClientCard {
             id: facts.id,
@@ -207,35 +207,63 @@ impl Record {
         }
     }
 
+    /// Folds events of one command into the ticket, and into what its readers see beside it.
+    pub fn apply(
+        &mut self,
+        events: &[Event],
+        rules: &BoardRules,
+        seq: Seq,
+        at: Time,
+        by: Option<&PersonRef>,
+    ) {
+        self.ticket.apply(events, rules, seq, at, by);
+        for event in events {
+            if event.visibility() == Visibility::Public {
+                self.public_seq = seq;
+                self.public_at = at;
+            }
+            match event {
+                Event::Replied { by: Side::Client, .. } | Event::Opened { by: Side::Client, .. } => {
+                    self.client_said_seq = seq;
+                }
+                Event::Replied { by: Side::Team, .. } | Event::Opened { by: Side::Team, .. } => {
+                    self.team_said_seq = seq;
+                }
+                Event::Commented { .. } => self.comment_seq = seq,
+                _ => {}
+            }
+        }
+    }
+
     /// The last command that said something to the team.
-    pub(crate) fn said_to_team(&self) -> Seq {
+    pub fn said_to_team(&self) -> Seq {
         self.client_said_seq.max(self.comment_seq)
     }
 }
 
 /// A ticket with the viewer's read mark.
 #[derive(Debug, FromRow)]
-pub(crate) struct CardRow {
+pub struct CardRow {
     #[sqlx(flatten)]
-    pub(crate) ticket: TicketRow,
-    pub(crate) read_seq: Option<i64>,
+    pub ticket: TicketRow,
+    pub read_seq: Option<i64>,
 }
 
 /// The page of a ticket, for the people who serve.
 #[derive(Debug, FromRow)]
-pub(crate) struct TeamPageRow {
+pub struct TeamPageRow {
     #[sqlx(flatten)]
-    pub(crate) ticket: TicketRow,
-    pub(crate) read_seq: Option<i64>,
-    pub(crate) description: String,
-    pub(crate) department_name: String,
-    pub(crate) contact_email: Option<String>,
-    pub(crate) contact_phone: Option<String>,
+    pub ticket: TicketRow,
+    pub read_seq: Option<i64>,
+    pub description: String,
+    pub department_name: String,
+    pub contact_email: Option<String>,
+    pub contact_phone: Option<String>,
 }
 
 /// What a client may know of a ticket.
 #[derive(Debug, FromRow)]
-pub(crate) struct ClientRow {
+pub struct ClientRow {
     id: Uuid,
     number: i64,
     title: String,
@@ -258,7 +286,7 @@ pub(crate) struct ClientRow {
 
 impl ClientRow {
     /// Who may see it.
-    pub(crate) fn audience(&self) -> Audience {
+    pub fn audience(&self) -> Audience {
         Audience {
             department: DepartmentId(self.department_id),
             assignee: self.assignee_id.map(PersonId),
@@ -269,7 +297,7 @@ impl ClientRow {
     }
 
     /// The card.
-    pub(crate) fn card(self, rules: &BoardRules) -> Result<ClientCard, StoreError> {
+    pub fn card(self, rules: &BoardRules) -> Result<ClientCard, StoreError> {
         let status = StatusId(self.status_id);
         Ok(ClientCard {
             id: TicketId(self.id),
@@ -292,16 +320,16 @@ impl ClientRow {
 
 /// The page of a ticket, for the people who asked.
 #[derive(Debug, FromRow)]
-pub(crate) struct ClientPageRow {
+pub struct ClientPageRow {
     #[sqlx(flatten)]
-    pub(crate) client: ClientRow,
-    pub(crate) description: String,
+    pub client: ClientRow,
+    pub description: String,
 }
 
 /// A clock, where there is one.
 #[derive(Debug, FromRow)]
 #[expect(clippy::struct_field_names, reason = "beside a ticket's columns, some of the same names")]
-pub(crate) struct ClockRow {
+pub struct ClockRow {
     k_metric: Option<String>,
     k_state: Option<String>,
     k_target_s: Option<i64>,
@@ -320,7 +348,7 @@ pub(crate) struct ClockRow {
 
 impl ClockRow {
     /// The clock, with what it measures.
-    pub(crate) fn clock(&self) -> Result<Option<(Metric, Clock)>, StoreError> {
+    pub fn clock(&self) -> Result<Option<(Metric, Clock)>, StoreError> {
         let (Some(word), Some(state)) = (&self.k_metric, &self.k_state) else { return Ok(None) };
         let clock = Clock {
             state: clock_state(state)?,
@@ -343,21 +371,21 @@ impl ClockRow {
 
 /// A ticket, one of its clocks, and what the same request once made of it.
 #[derive(Debug, FromRow)]
-pub(crate) struct LoadRow {
+pub struct LoadRow {
     #[sqlx(flatten)]
-    pub(crate) ticket: TicketRow,
+    pub ticket: TicketRow,
     #[sqlx(flatten)]
-    pub(crate) clock: ClockRow,
-    pub(crate) op_digest: Option<Vec<u8>>,
-    pub(crate) op_outcome: Option<Json<Outcome>>,
+    pub clock: ClockRow,
+    pub op_digest: Option<Vec<u8>>,
+    pub op_outcome: Option<Json<Outcome>>,
 }
 
 /// An event as it is stored.
 #[derive(Debug, FromRow)]
-pub(crate) struct EventRow {
+pub struct EventRow {
     ticket_id: Uuid,
-    pub(crate) seq: i64,
-    pub(crate) n: i32,
+    pub seq: i64,
+    pub n: i32,
     at: i64,
     actor_id: Option<Uuid>,
     actor_name: Option<String>,
@@ -368,43 +396,43 @@ pub(crate) struct EventRow {
 
 impl EventRow {
     /// Which ticket.
-    pub(crate) fn ticket(&self) -> TicketId {
+    pub fn ticket(&self) -> TicketId {
         TicketId(self.ticket_id)
     }
 
     /// When.
-    pub(crate) fn at(&self) -> Result<Time, StoreError> {
+    pub fn at(&self) -> Result<Time, StoreError> {
         time(self.at)
     }
 
     /// Who.
-    pub(crate) fn actor(&self) -> Option<PersonRef> {
+    pub fn actor(&self) -> Option<PersonRef> {
         self.actor_id
             .map(|id| PersonRef { id: PersonId(id), name: self.actor_name.clone().unwrap_or_default() })
     }
 
     /// By whose request.
-    pub(crate) fn op_id(&self) -> Option<OpId> {
+    pub fn op_id(&self) -> Option<OpId> {
         self.op_id.map(OpId)
     }
 
     /// Who could see the ticket before.
-    pub(crate) fn audience_before(&self) -> Option<&Audience> {
+    pub fn audience_before(&self) -> Option<&Audience> {
         self.audience_before.as_ref().map(|a| &a.0)
     }
 
     /// What.
-    pub(crate) fn event(&self) -> &Event {
+    pub fn event(&self) -> &Event {
         &self.data.0
     }
 }
 
 /// The order keys around a place.
 #[derive(Debug, FromRow)]
-pub(crate) struct NeighbourRow {
-    pub(crate) after_place: Option<String>,
-    pub(crate) after_next: Option<String>,
-    pub(crate) before_place: Option<String>,
-    pub(crate) before_prev: Option<String>,
-    pub(crate) top: Option<String>,
+pub struct NeighbourRow {
+    pub after_place: Option<String>,
+    pub after_next: Option<String>,
+    pub before_place: Option<String>,
+    pub before_prev: Option<String>,
+    pub top: Option<String>,
 }

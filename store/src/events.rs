@@ -13,23 +13,23 @@ use uuid::Uuid;
 
 /// What the events of one command share.
 #[derive(Clone, Debug)]
-pub(crate) struct Head<'a> {
+pub struct Head<'a> {
     /// The command's number.
-    pub(crate) seq: Seq,
+    pub seq: Seq,
     /// The ticket it changed.
-    pub(crate) ticket: TicketId,
+    pub ticket: TicketId,
     /// When.
-    pub(crate) at: Time,
+    pub at: Time,
     /// Who; `None` for the desk itself.
-    pub(crate) actor: Option<&'a PersonRef>,
+    pub actor: Option<&'a PersonRef>,
     /// By which request.
-    pub(crate) op_id: Option<OpId>,
+    pub op_id: Option<OpId>,
     /// Who could see the ticket before, where the command changed it.
-    pub(crate) audience_before: Option<&'a Audience>,
+    pub audience_before: Option<&'a Audience>,
 }
 
 /// Writes the events of one command: at most six. One statement.
-pub(crate) async fn insert(
+pub async fn insert(
     conn: &mut Conn,
     account: AccountId,
     head: &Head<'_>,
@@ -62,7 +62,7 @@ fn visibility_word(visibility: Visibility) -> &'static str {
 }
 
 /// Writes the three clocks of a ticket. One statement.
-pub(crate) async fn set_clocks(
+pub async fn set_clocks(
     conn: &mut Conn,
     account: AccountId,
     ticket: TicketId,
@@ -92,7 +92,7 @@ pub(crate) async fn set_clocks(
 }
 
 /// Writes a public message.
-pub(crate) async fn insert_message(
+pub async fn insert_message(
     conn: &mut Conn,
     account: AccountId,
     head: &Head<'_>,
@@ -110,7 +110,7 @@ pub(crate) async fn insert_message(
 }
 
 /// Writes an internal comment.
-pub(crate) async fn insert_comment(
+pub async fn insert_comment(
     conn: &mut Conn,
     account: AccountId,
     head: &Head<'_>,
@@ -123,7 +123,7 @@ pub(crate) async fn insert_comment(
 }
 
 /// What the people who serve missed after `since`: at most `limit` events.
-pub(crate) async fn since(
+pub async fn since(
     conn: &mut Conn,
     account: AccountId,
     since: Seq,
@@ -133,7 +133,7 @@ pub(crate) async fn since(
 }
 
 /// What clients missed after `since`: at most `limit` public events.
-pub(crate) async fn public_since(
+pub async fn public_since(
     conn: &mut Conn,
     account: AccountId,
     since: Seq,
@@ -143,7 +143,7 @@ pub(crate) async fn public_since(
 }
 
 /// How much the people who serve missed after `since`, counted to `limit` events: events, and tickets among them.
-pub(crate) async fn behind(
+pub async fn behind(
     conn: &mut Conn,
     account: AccountId,
     since: Seq,
@@ -153,7 +153,7 @@ pub(crate) async fn behind(
 }
 
 /// How much clients missed after `since`, counted to `limit` events.
-pub(crate) async fn public_behind(
+pub async fn public_behind(
     conn: &mut Conn,
     account: AccountId,
     since: Seq,
@@ -163,7 +163,7 @@ pub(crate) async fn public_behind(
 }
 
 /// A ticket's log, oldest first.
-pub(crate) async fn of_ticket(
+pub async fn of_ticket(
     conn: &mut Conn,
     account: AccountId,
     ticket: TicketId,
@@ -172,7 +172,7 @@ pub(crate) async fn of_ticket(
 }
 
 /// A ticket's log as a client may read it, oldest first.
-pub(crate) async fn public_of_ticket(
+pub async fn public_of_ticket(
     conn: &mut Conn,
     account: AccountId,
     ticket: TicketId,
@@ -182,7 +182,7 @@ pub(crate) async fn public_of_ticket(
 
 /// The texts of a ticket's public messages; only of those of `span`, after its first command and up to its
 /// second, where it is given.
-pub(crate) async fn messages(
+pub async fn messages(
     conn: &mut Conn,
     account: AccountId,
     ticket: TicketId,
@@ -199,7 +199,7 @@ pub(crate) async fn messages(
 
 /// The texts of a ticket's internal comments; only of those of `span`, after its first command and up to its
 /// second, where it is given.
-pub(crate) async fn comments(
+pub async fn comments(
     conn: &mut Conn,
     account: AccountId,
     ticket: TicketId,
@@ -215,7 +215,7 @@ pub(crate) async fn comments(
 }
 
 /// Moves a read mark forward, never back.
-pub(crate) async fn set_read_mark(
+pub async fn set_read_mark(
     conn: &mut Conn,
     account: AccountId,
     person: PersonId,
@@ -227,7 +227,7 @@ pub(crate) async fn set_read_mark(
 }
 
 /// Up to which command a person has read a ticket; 0 for never.
-pub(crate) async fn read_mark(
+pub async fn read_mark(
     conn: &mut Conn,
     account: AccountId,
     person: PersonId,
