@@ -1,15 +1,94 @@
 //! What happened: events, messages, internal comments, clocks.
 
-use super::rows::EventRow;
-use super::sql::events as sql;
-use super::words::{clock_word, ms};
-use super::{Conn, Json, StoreError, execute, execute_with, fetch_all};
+use super::words::{clock_word, ms, time};
+use super::{Conn, FromRow, Json, StoreError, execute, execute_with, fetch_all};
 use domain::people::Audience;
 use domain::sla::{Clocks, Metric};
 use domain::ticket::{Event, PersonRef, Side, Visibility};
 use domain::{AccountId, OpId, PersonId, Seq, TicketId, Time};
 use std::collections::HashMap;
 use uuid::Uuid;
+
+/// Up to which command a person has read a ticket.
+const READ_MARK: &str =
+    "SELECT seq FROM read_mark WHERE account_id = $1 AND person_id = $2 AND ticket_id = $3";
+/// A person has read a ticket up to a command; never back.
+const SET_READ_MARK: &str = "INSERT INTO read_mark (account_id, person_id, ticket_id, seq) VALUES ($1, $2, $3, $4) ON CONFLICT \
+     (account_id, person_id, ticket_id) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > \
+     read_mark.seq";
+/// The events of a command that made 1.
+const INSERT_1: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
+     kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+/// The events of a command that made 2.
+const INSERT_2: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
+     kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
+     $4, $5, $6, $7, $8, $12, $13, $14)";
+/// The events of a command that made 3.
+const INSERT_3: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
+     kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
+     $4, $5, $6, $7, $8, $12, $13, $14), ($1, $2, 2, $3, $4, $5, $6, $7, $8, $15, $16, $17)";
+/// The events of a command that made 4.
+const INSERT_4: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
+     kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
+     $4, $5, $6, $7, $8, $12, $13, $14), ($1, $2, 2, $3, $4, $5, $6, $7, $8, $15, $16, $17), ($1, $2, 3, \
+     $3, $4, $5, $6, $7, $8, $18, $19, $20)";
+/// The events of a command that made 5.
+const INSERT_5: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
+     kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
+     $4, $5, $6, $7, $8, $12, $13, $14), ($1, $2, 2, $3, $4, $5, $6, $7, $8, $15, $16, $17), ($1, $2, 3, \
+     $3, $4, $5, $6, $7, $8, $18, $19, $20), ($1, $2, 4, $3, $4, $5, $6, $7, $8, $21, $22, $23)";
+/// The events of a command that made 6.
+const INSERT_6: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
+     kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
+     $4, $5, $6, $7, $8, $12, $13, $14), ($1, $2, 2, $3, $4, $5, $6, $7, $8, $15, $16, $17), ($1, $2, 3, \
+     $3, $4, $5, $6, $7, $8, $18, $19, $20), ($1, $2, 4, $3, $4, $5, $6, $7, $8, $21, $22, $23), ($1, $2, \
+     5, $3, $4, $5, $6, $7, $8, $24, $25, $26)";
+/// The events of a command, by how many it made, from one on.
+const INSERT: [&str; 6] = [INSERT_1, INSERT_2, INSERT_3, INSERT_4, INSERT_5, INSERT_6];
+/// What the people who serve missed.
+const SINCE: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
+     account_id = $1 AND seq > $2 ORDER BY seq, n LIMIT $3";
+/// What clients missed.
+const PUBLIC_SINCE: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
+     account_id = $1 AND seq > $2 AND visibility = 'public' ORDER BY seq, n LIMIT $3";
+/// How much the people who serve missed, counted to a limit: events, and tickets among them.
+const BEHIND: &str = "SELECT COUNT(*), COUNT(DISTINCT ticket_id) FROM (SELECT ticket_id FROM event WHERE account_id = $1 \
+     AND seq > $2 ORDER BY seq LIMIT $3) AS missed";
+/// How much clients missed, counted to a limit.
+const PUBLIC_BEHIND: &str = "SELECT COUNT(*), COUNT(DISTINCT ticket_id) FROM (SELECT ticket_id FROM event WHERE account_id = $1 \
+     AND seq > $2 AND visibility = 'public' ORDER BY seq LIMIT $3) AS missed";
+/// A ticket's log.
+const OF_TICKET: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
+     account_id = $1 AND ticket_id = $2 ORDER BY seq, n";
+/// A ticket's log, as a client may read it.
+const PUBLIC_OF_TICKET: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
+     account_id = $1 AND ticket_id = $2 AND visibility = 'public' ORDER BY seq, n";
+/// The three clocks of a ticket.
+const SET_CLOCKS: &str = "INSERT INTO sla_clock (account_id, ticket_id, metric, state, target_s, calendar, calendar_version, \
+     since, consumed_ms, due_at, warn_at, warned, breached, ever_breached, met_at, first_met_at) VALUES \
+     ($1, $2, 'first_response', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15), ($1, $2, \
+     'next_response', $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28), ($1, $2, \
+     'resolution', $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41) ON CONFLICT \
+     (account_id, ticket_id, metric) DO UPDATE SET state = excluded.state, target_s = excluded.target_s, \
+     calendar = excluded.calendar, calendar_version = excluded.calendar_version, since = excluded.since, \
+     consumed_ms = excluded.consumed_ms, due_at = excluded.due_at, warn_at = excluded.warn_at, warned = \
+     excluded.warned, breached = excluded.breached, ever_breached = excluded.ever_breached, met_at = \
+     excluded.met_at, first_met_at = excluded.first_met_at";
+/// A public message.
+const INSERT_MESSAGE: &str = "INSERT INTO message (account_id, id, ticket_id, seq, side, author_id, text) VALUES ($1, $2, $3, $4, \
+     $5, $6, $7)";
+/// A ticket's public messages.
+const MESSAGES: &str = "SELECT id, text FROM message WHERE account_id = $1 AND ticket_id = $2";
+/// A ticket's public messages after a command, up to another.
+const MESSAGES_SINCE: &str =
+    "SELECT id, text FROM message WHERE account_id = $1 AND ticket_id = $2 AND seq > $3 AND seq <= $4";
+/// An internal comment.
+const INSERT_COMMENT: &str = "INSERT INTO internal_comment (account_id, id, ticket_id, seq, author_id, text) VALUES ($1, $2, $3, \
+     $4, $5, $6)";
+/// A ticket's internal comments.
+const COMMENTS: &str = "SELECT id, text FROM internal_comment WHERE account_id = $1 AND ticket_id = $2";
+/// A ticket's internal comments after a command, up to another.
+const COMMENTS_SINCE: &str = "SELECT id, text FROM internal_comment WHERE account_id = $1 AND ticket_id = $2 AND seq > $3 AND seq <= $4";
 
 /// What the events of one command share.
 #[derive(Clone, Debug)]
@@ -36,7 +115,7 @@ pub async fn insert(
     events: &[Event],
 ) -> Result<(), StoreError> {
     let Some(text) = events.len().checked_sub(1) else { return Ok(()) };
-    let text = *sql::INSERT.get(text).ok_or(StoreError::corrupt("a command made more than six events"))?;
+    let text = *INSERT.get(text).ok_or(StoreError::corrupt("a command made more than six events"))?;
     execute_with!(conn, text, q => {
         q = q
             .bind(account.0)
@@ -68,7 +147,7 @@ pub async fn set_clocks(
     ticket: TicketId,
     clocks: &Clocks,
 ) -> Result<(), StoreError> {
-    execute_with!(conn, sql::SET_CLOCKS, q => {
+    execute_with!(conn, SET_CLOCKS, q => {
         q = q.bind(account.0).bind(ticket.0);
         for metric in Metric::ALL {
             let clock = clocks.of(metric);
@@ -105,7 +184,7 @@ pub async fn insert_message(
         Side::Client => "client",
     };
     let author = head.actor.map(|a| a.id.0);
-    execute!(conn, sql::INSERT_MESSAGE, account.0, id, head.ticket.0, head.seq, side, author, text)?;
+    execute!(conn, INSERT_MESSAGE, account.0, id, head.ticket.0, head.seq, side, author, text)?;
     Ok(())
 }
 
@@ -118,7 +197,7 @@ pub async fn insert_comment(
     text: &str,
 ) -> Result<(), StoreError> {
     let author = head.actor.map(|a| a.id.0);
-    execute!(conn, sql::INSERT_COMMENT, account.0, id, head.ticket.0, head.seq, author, text)?;
+    execute!(conn, INSERT_COMMENT, account.0, id, head.ticket.0, head.seq, author, text)?;
     Ok(())
 }
 
@@ -129,7 +208,7 @@ pub async fn since(
     since: Seq,
     limit: i64,
 ) -> Result<Vec<EventRow>, StoreError> {
-    fetch_all!(conn, EventRow, sql::SINCE, account.0, since, limit)
+    fetch_all!(conn, EventRow, SINCE, account.0, since, limit)
 }
 
 /// What clients missed after `since`: at most `limit` public events.
@@ -139,7 +218,7 @@ pub async fn public_since(
     since: Seq,
     limit: i64,
 ) -> Result<Vec<EventRow>, StoreError> {
-    fetch_all!(conn, EventRow, sql::PUBLIC_SINCE, account.0, since, limit)
+    fetch_all!(conn, EventRow, PUBLIC_SINCE, account.0, since, limit)
 }
 
 /// How much the people who serve missed after `since`, counted to `limit` events: events, and tickets among them.
@@ -149,7 +228,7 @@ pub async fn behind(
     since: Seq,
     limit: i64,
 ) -> Result<(i64, i64), StoreError> {
-    super::fetch_one!(conn, (i64, i64), sql::BEHIND, account.0, since, limit)
+    super::fetch_one!(conn, (i64, i64), BEHIND, account.0, since, limit)
 }
 
 /// How much clients missed after `since`, counted to `limit` events.
@@ -159,7 +238,7 @@ pub async fn public_behind(
     since: Seq,
     limit: i64,
 ) -> Result<(i64, i64), StoreError> {
-    super::fetch_one!(conn, (i64, i64), sql::PUBLIC_BEHIND, account.0, since, limit)
+    super::fetch_one!(conn, (i64, i64), PUBLIC_BEHIND, account.0, since, limit)
 }
 
 /// A ticket's log, oldest first.
@@ -168,7 +247,7 @@ pub async fn of_ticket(
     account: AccountId,
     ticket: TicketId,
 ) -> Result<Vec<EventRow>, StoreError> {
-    fetch_all!(conn, EventRow, sql::OF_TICKET, account.0, ticket.0)
+    fetch_all!(conn, EventRow, OF_TICKET, account.0, ticket.0)
 }
 
 /// A ticket's log as a client may read it, oldest first.
@@ -177,7 +256,7 @@ pub async fn public_of_ticket(
     account: AccountId,
     ticket: TicketId,
 ) -> Result<Vec<EventRow>, StoreError> {
-    fetch_all!(conn, EventRow, sql::PUBLIC_OF_TICKET, account.0, ticket.0)
+    fetch_all!(conn, EventRow, PUBLIC_OF_TICKET, account.0, ticket.0)
 }
 
 /// The texts of a ticket's public messages; only of those of `span`, after its first command and up to its
@@ -190,9 +269,9 @@ pub async fn messages(
 ) -> Result<HashMap<Uuid, String>, StoreError> {
     let rows = match span {
         Some((since, to)) => {
-            fetch_all!(conn, (Uuid, String), sql::MESSAGES_SINCE, account.0, ticket.0, since, to)?
+            fetch_all!(conn, (Uuid, String), MESSAGES_SINCE, account.0, ticket.0, since, to)?
         }
-        None => fetch_all!(conn, (Uuid, String), sql::MESSAGES, account.0, ticket.0)?,
+        None => fetch_all!(conn, (Uuid, String), MESSAGES, account.0, ticket.0)?,
     };
     Ok(rows.into_iter().collect())
 }
@@ -207,9 +286,9 @@ pub async fn comments(
 ) -> Result<HashMap<Uuid, String>, StoreError> {
     let rows = match span {
         Some((since, to)) => {
-            fetch_all!(conn, (Uuid, String), sql::COMMENTS_SINCE, account.0, ticket.0, since, to)?
+            fetch_all!(conn, (Uuid, String), COMMENTS_SINCE, account.0, ticket.0, since, to)?
         }
-        None => fetch_all!(conn, (Uuid, String), sql::COMMENTS, account.0, ticket.0)?,
+        None => fetch_all!(conn, (Uuid, String), COMMENTS, account.0, ticket.0)?,
     };
     Ok(rows.into_iter().collect())
 }
@@ -222,7 +301,7 @@ pub async fn set_read_mark(
     ticket: TicketId,
     seq: Seq,
 ) -> Result<(), StoreError> {
-    execute!(conn, super::sql::desk::SET_READ_MARK, account.0, person.0, ticket.0, seq)?;
+    execute!(conn, SET_READ_MARK, account.0, person.0, ticket.0, seq)?;
     Ok(())
 }
 
@@ -233,7 +312,78 @@ pub async fn read_mark(
     person: PersonId,
     ticket: TicketId,
 ) -> Result<Seq, StoreError> {
-    let row =
-        super::fetch_optional!(conn, (i64,), super::sql::desk::READ_MARK, account.0, person.0, ticket.0)?;
+    let row = super::fetch_optional!(conn, (i64,), READ_MARK, account.0, person.0, ticket.0)?;
     Ok(row.map_or(0, |(seq,)| seq))
 }
+
+/// An event as it is stored.
+#[derive(Debug, FromRow)]
+pub struct EventRow {
+    ticket_id: Uuid,
+    pub seq: i64,
+    pub n: i32,
+    at: i64,
+    actor_id: Option<Uuid>,
+    actor_name: Option<String>,
+    op_id: Option<Uuid>,
+    audience_before: Option<Json<Audience>>,
+    data: Json<Event>,
+}
+
+impl EventRow {
+    /// Which ticket.
+    pub fn ticket(&self) -> TicketId {
+        TicketId(self.ticket_id)
+    }
+
+    /// When.
+    pub fn at(&self) -> Result<Time, StoreError> {
+        time(self.at)
+    }
+
+    /// Who.
+    pub fn actor(&self) -> Option<PersonRef> {
+        self.actor_id
+            .map(|id| PersonRef { id: PersonId(id), name: self.actor_name.clone().unwrap_or_default() })
+    }
+
+    /// By whose request.
+    pub fn op_id(&self) -> Option<OpId> {
+        self.op_id.map(OpId)
+    }
+
+    /// Who could see the ticket before.
+    pub fn audience_before(&self) -> Option<&Audience> {
+        self.audience_before.as_ref().map(|a| &a.0)
+    }
+
+    /// What.
+    pub fn event(&self) -> &Event {
+        &self.data.0
+    }
+}
+
+/// All of them, by name.
+pub(crate) const ALL: &[(&str, &str)] = &[
+    ("events::INSERT_1", INSERT_1),
+    ("events::INSERT_2", INSERT_2),
+    ("events::INSERT_3", INSERT_3),
+    ("events::INSERT_4", INSERT_4),
+    ("events::INSERT_5", INSERT_5),
+    ("events::INSERT_6", INSERT_6),
+    ("events::SINCE", SINCE),
+    ("events::PUBLIC_SINCE", PUBLIC_SINCE),
+    ("events::BEHIND", BEHIND),
+    ("events::PUBLIC_BEHIND", PUBLIC_BEHIND),
+    ("events::OF_TICKET", OF_TICKET),
+    ("events::PUBLIC_OF_TICKET", PUBLIC_OF_TICKET),
+    ("events::SET_CLOCKS", SET_CLOCKS),
+    ("events::INSERT_MESSAGE", INSERT_MESSAGE),
+    ("events::MESSAGES", MESSAGES),
+    ("events::MESSAGES_SINCE", MESSAGES_SINCE),
+    ("events::INSERT_COMMENT", INSERT_COMMENT),
+    ("events::COMMENTS", COMMENTS),
+    ("events::COMMENTS_SINCE", COMMENTS_SINCE),
+    ("events::READ_MARK", READ_MARK),
+    ("events::SET_READ_MARK", SET_READ_MARK),
+];

@@ -1,12 +1,82 @@
 //! Rows of people, sessions and failed sign-ins.
 
-use super::sql::people as sql;
 use super::words::role;
 use super::{Conn, FromRow, Json, StoreError, execute, fetch_all, fetch_optional};
 use domain::{
     AccountId, Actor, ContactId, DepartmentId, OrganizationId, Permissions, PersonId, Role, Rules, Time,
 };
 use uuid::Uuid;
+
+const PERSON_BY_EMAIL: &str = "
+    SELECT account_id, id, active, password_hash
+    FROM person WHERE email_key = $1
+    ORDER BY active DESC, created_at, id LIMIT 1";
+
+/// A session with its person as they are now, a row for each department of theirs. Inactive people have none.
+const SESSION: &str = "
+    SELECT s.account_id, s.person_id, s.seen_at, s.expires_at,
+           p.name, p.role, p.permissions, p.contact_id, p.organization_id, m.department_id, m.manager
+    FROM session s
+    JOIN person p ON p.account_id = s.account_id AND p.id = s.person_id
+    LEFT JOIN membership m ON m.account_id = s.account_id AND m.person_id = s.person_id
+    WHERE s.token_hash = $1 AND p.active
+    ORDER BY m.department_id";
+
+const SET_PASSWORD: &str = "
+    UPDATE person SET password_hash = $1 WHERE account_id = $2 AND id = $3 AND password_hash = $4";
+
+const NEW_SESSION: &str = "
+    INSERT INTO session (token_hash, account_id, person_id, created_at, seen_at, expires_at)
+    VALUES ($1, $2, $3, $4, $4, $5)";
+
+const TOUCH_SESSION: &str = "UPDATE session SET seen_at = $1 WHERE token_hash = $2 AND seen_at < $1";
+
+const END_SESSION: &str = "DELETE FROM session WHERE token_hash = $1";
+
+/// The failures of a name in the window, the newest first: the last of them says when the limit ends.
+const FAILURES: &str = "
+    SELECT at FROM sign_in_failure WHERE who = $1 AND at > $2 ORDER BY at DESC LIMIT $3";
+
+const NEW_FAILURE: &str = "INSERT INTO sign_in_failure (who, at) VALUES ($1, $2)";
+
+const FORGIVE: &str = "DELETE FROM sign_in_failure WHERE who = $1";
+
+const FIRST_ACCOUNT: &str = "SELECT id FROM account ORDER BY created_at, id LIMIT 1";
+
+const NEW_ACCOUNT: &str = "
+    INSERT INTO account (id, slug, name, seq, number, rules, rules_version, demo, created_at)
+    VALUES ($1, $2, $3, 0, 0, $4, $5, $6, $7)";
+
+const NEW_DEPARTMENT: &str = "
+    INSERT INTO department (account_id, id, name, slug) VALUES ($1, $2, $3, $4)";
+
+const DEPARTMENT_BY_SLUG: &str = "SELECT id FROM department WHERE account_id = $1 AND slug = $2";
+
+const NEW_ORGANIZATION: &str = "
+    INSERT INTO organization (account_id, id, name, vip) VALUES ($1, $2, $3, $4)";
+
+const ORGANIZATION_BY_NAME: &str = "
+    SELECT id FROM organization WHERE account_id = $1 AND name = $2 ORDER BY id LIMIT 1";
+
+/// A contact whose sign-in this may become: of that e-mail and organization, and nobody's yet.
+const CONTACT_WITHOUT_SIGN_IN: &str = "
+    SELECT c.id FROM contact c
+    WHERE c.account_id = $1 AND LOWER(c.email) = $2
+      AND (c.organization_id = $3 OR (c.organization_id IS NULL AND $3 IS NULL))
+      AND NOT EXISTS (SELECT 1 FROM person p WHERE p.account_id = c.account_id AND p.contact_id = c.id)
+    ORDER BY c.id LIMIT 1";
+
+const NEW_CONTACT: &str = "
+    INSERT INTO contact (account_id, id, name, email, phone, company, organization_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+const NEW_PERSON: &str = "
+    INSERT INTO person (account_id, id, email, email_key, name, role, permissions, password_hash,
+                        contact_id, organization_id, active, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, TRUE, $11)";
+
+const NEW_MEMBERSHIP: &str = "
+    INSERT INTO membership (account_id, person_id, department_id, manager) VALUES ($1, $2, $3, $4)";
 
 /// What a sign-in is checked against.
 #[derive(Debug, FromRow)]
@@ -74,12 +144,12 @@ pub fn email_key(email: &str) -> String {
 
 /// Who signs in with that e-mail.
 pub async fn by_email(conn: &mut Conn, key: &str) -> Result<Option<SignInRow>, StoreError> {
-    fetch_optional!(conn, SignInRow, sql::PERSON_BY_EMAIL, key)
+    fetch_optional!(conn, SignInRow, PERSON_BY_EMAIL, key)
 }
 
 /// The session of that token's hash, with its person as they are now; `None` too for one who may not sign in.
 pub async fn session(conn: &mut Conn, token_hash: &[u8; 32]) -> Result<Option<Session>, StoreError> {
-    let rows = fetch_all!(conn, SessionRow, sql::SESSION, token_hash.as_slice())?;
+    let rows = fetch_all!(conn, SessionRow, SESSION, token_hash.as_slice())?;
     let departments = |led: bool| {
         let mine = rows.iter().filter(|row| !led || row.manager == Some(true));
         mine.filter_map(|row| row.department_id.map(DepartmentId)).collect()
@@ -101,7 +171,7 @@ pub async fn session(conn: &mut Conn, token_hash: &[u8; 32]) -> Result<Option<Se
 
 /// Replaces a password's hash, unless it was changed meanwhile.
 pub async fn set_password(conn: &mut Conn, person: &SignInRow, new_hash: &str) -> Result<(), StoreError> {
-    execute!(conn, sql::SET_PASSWORD, new_hash, person.account_id, person.id, person.password_hash.as_str())?;
+    execute!(conn, SET_PASSWORD, new_hash, person.account_id, person.id, person.password_hash.as_str())?;
     Ok(())
 }
 
@@ -115,7 +185,7 @@ pub async fn new_session(
 ) -> Result<(), StoreError> {
     execute!(
         conn,
-        sql::NEW_SESSION,
+        NEW_SESSION,
         token_hash.as_slice(),
         person.account_id,
         person.id,
@@ -127,39 +197,39 @@ pub async fn new_session(
 
 /// Notes that the session is used.
 pub async fn touch_session(conn: &mut Conn, token_hash: &[u8; 32], now: Time) -> Result<(), StoreError> {
-    execute!(conn, sql::TOUCH_SESSION, now.timestamp_millis(), token_hash.as_slice())?;
+    execute!(conn, TOUCH_SESSION, now.timestamp_millis(), token_hash.as_slice())?;
     Ok(())
 }
 
 /// Ends a session.
 pub async fn end_session(conn: &mut Conn, token_hash: &[u8; 32]) -> Result<(), StoreError> {
-    execute!(conn, sql::END_SESSION, token_hash.as_slice())?;
+    execute!(conn, END_SESSION, token_hash.as_slice())?;
     Ok(())
 }
 
 /// The times of at most `most` failures after `since`, the newest first, in milliseconds since the epoch.
 pub async fn failures(conn: &mut Conn, who: &str, since: Time, most: u32) -> Result<Vec<i64>, StoreError> {
-    let rows = fetch_all!(conn, (i64,), sql::FAILURES, who, since.timestamp_millis(), i64::from(most))?;
+    let rows = fetch_all!(conn, (i64,), FAILURES, who, since.timestamp_millis(), i64::from(most))?;
     Ok(rows.into_iter().map(|(at,)| at).collect())
 }
 
 /// Records a failed sign-in under each name.
 pub async fn new_failure(conn: &mut Conn, names: [&str; 2], now: Time) -> Result<(), StoreError> {
     for who in names {
-        execute!(conn, sql::NEW_FAILURE, who, now.timestamp_millis())?;
+        execute!(conn, NEW_FAILURE, who, now.timestamp_millis())?;
     }
     Ok(())
 }
 
 /// Forgets the failures of a name.
 pub async fn forgive(conn: &mut Conn, who: &str) -> Result<(), StoreError> {
-    execute!(conn, sql::FORGIVE, who)?;
+    execute!(conn, FORGIVE, who)?;
     Ok(())
 }
 
 /// The account of this installation, if it has one.
 pub async fn first_account(conn: &mut Conn) -> Result<Option<AccountId>, StoreError> {
-    Ok(fetch_optional!(conn, (Uuid,), sql::FIRST_ACCOUNT)?.map(|(id,)| id.into()))
+    Ok(fetch_optional!(conn, (Uuid,), FIRST_ACCOUNT)?.map(|(id,)| id.into()))
 }
 
 /// Founds an account.
@@ -172,7 +242,7 @@ pub async fn new_account(
     now: Time,
 ) -> Result<(), StoreError> {
     let ms = now.timestamp_millis();
-    execute!(conn, sql::NEW_ACCOUNT, id.0, slug, name, Json(rules), rules.version, demo, ms)?;
+    execute!(conn, NEW_ACCOUNT, id.0, slug, name, Json(rules), rules.version, demo, ms)?;
     Ok(())
 }
 
@@ -183,7 +253,7 @@ pub async fn new_department(
     id: DepartmentId,
     (name, slug): (&str, &str),
 ) -> Result<(), StoreError> {
-    execute!(conn, sql::NEW_DEPARTMENT, account.0, id.0, name, slug)?;
+    execute!(conn, NEW_DEPARTMENT, account.0, id.0, name, slug)?;
     Ok(())
 }
 
@@ -193,7 +263,7 @@ pub async fn department(
     account: AccountId,
     slug: &str,
 ) -> Result<Option<DepartmentId>, StoreError> {
-    Ok(fetch_optional!(conn, (Uuid,), sql::DEPARTMENT_BY_SLUG, account.0, slug)?.map(|(id,)| id.into()))
+    Ok(fetch_optional!(conn, (Uuid,), DEPARTMENT_BY_SLUG, account.0, slug)?.map(|(id,)| id.into()))
 }
 
 /// Registers a client company.
@@ -204,7 +274,7 @@ pub async fn new_organization(
     name: &str,
     vip: bool,
 ) -> Result<(), StoreError> {
-    execute!(conn, sql::NEW_ORGANIZATION, account.0, id.0, name, vip)?;
+    execute!(conn, NEW_ORGANIZATION, account.0, id.0, name, vip)?;
     Ok(())
 }
 
@@ -214,7 +284,7 @@ pub async fn organization(
     account: AccountId,
     name: &str,
 ) -> Result<Option<OrganizationId>, StoreError> {
-    Ok(fetch_optional!(conn, (Uuid,), sql::ORGANIZATION_BY_NAME, account.0, name)?.map(|(id,)| id.into()))
+    Ok(fetch_optional!(conn, (Uuid,), ORGANIZATION_BY_NAME, account.0, name)?.map(|(id,)| id.into()))
 }
 
 /// A contact of that e-mail and organization who has no sign-in yet.
@@ -225,8 +295,7 @@ pub async fn contact_without_sign_in(
     organization: Option<OrganizationId>,
 ) -> Result<Option<ContactId>, StoreError> {
     let organization = organization.map(|o| o.0);
-    let row =
-        fetch_optional!(conn, (Uuid,), sql::CONTACT_WITHOUT_SIGN_IN, account.0, email_key, organization)?;
+    let row = fetch_optional!(conn, (Uuid,), CONTACT_WITHOUT_SIGN_IN, account.0, email_key, organization)?;
     Ok(row.map(|(id,)| id.into()))
 }
 
@@ -234,7 +303,7 @@ pub async fn contact_without_sign_in(
 pub async fn new_contact(conn: &mut Conn, row: &ContactRow<'_>) -> Result<(), StoreError> {
     execute!(
         conn,
-        sql::NEW_CONTACT,
+        NEW_CONTACT,
         row.account.0,
         row.id.0,
         row.name,
@@ -250,7 +319,7 @@ pub async fn new_contact(conn: &mut Conn, row: &ContactRow<'_>) -> Result<(), St
 pub async fn new_person(conn: &mut Conn, row: &PersonRow<'_>) -> Result<(), StoreError> {
     execute!(
         conn,
-        sql::NEW_PERSON,
+        NEW_PERSON,
         row.account.0,
         row.id.0,
         row.email,
@@ -274,6 +343,29 @@ pub async fn new_membership(
     department: DepartmentId,
     manager: bool,
 ) -> Result<(), StoreError> {
-    execute!(conn, sql::NEW_MEMBERSHIP, account.0, person.0, department.0, manager)?;
+    execute!(conn, NEW_MEMBERSHIP, account.0, person.0, department.0, manager)?;
     Ok(())
 }
+
+/// All of them, by name.
+pub(crate) const ALL: &[(&str, &str)] = &[
+    ("people::PERSON_BY_EMAIL", PERSON_BY_EMAIL),
+    ("people::SESSION", SESSION),
+    ("people::SET_PASSWORD", SET_PASSWORD),
+    ("people::NEW_SESSION", NEW_SESSION),
+    ("people::TOUCH_SESSION", TOUCH_SESSION),
+    ("people::END_SESSION", END_SESSION),
+    ("people::FAILURES", FAILURES),
+    ("people::NEW_FAILURE", NEW_FAILURE),
+    ("people::FORGIVE", FORGIVE),
+    ("people::FIRST_ACCOUNT", FIRST_ACCOUNT),
+    ("people::NEW_ACCOUNT", NEW_ACCOUNT),
+    ("people::NEW_DEPARTMENT", NEW_DEPARTMENT),
+    ("people::DEPARTMENT_BY_SLUG", DEPARTMENT_BY_SLUG),
+    ("people::NEW_ORGANIZATION", NEW_ORGANIZATION),
+    ("people::ORGANIZATION_BY_NAME", ORGANIZATION_BY_NAME),
+    ("people::CONTACT_WITHOUT_SIGN_IN", CONTACT_WITHOUT_SIGN_IN),
+    ("people::NEW_CONTACT", NEW_CONTACT),
+    ("people::NEW_PERSON", NEW_PERSON),
+    ("people::NEW_MEMBERSHIP", NEW_MEMBERSHIP),
+];

@@ -1,10 +1,26 @@
 //! Rows of saved views.
 
-use super::sql::views as sql;
 use super::{Conn, FromRow, Json, StoreError, execute, fetch_all};
 use domain::desk::BoardQuery;
 use domain::{AccountId, PersonId, Time, ViewId};
 use uuid::Uuid;
+
+/// Own ones and the team's, of all departments.
+const VIEWS: &str = "
+    SELECT id, person_id, name, query, shared FROM saved_view WHERE account_id = $1 AND person_id = $2
+    UNION ALL
+    SELECT id, person_id, name, query, shared FROM saved_view
+    WHERE account_id = $1 AND shared AND person_id <> $2";
+
+const SAVE: &str = "
+    INSERT INTO saved_view (account_id, id, person_id, shared, name, name_key, department_id, query, saved_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    ON CONFLICT (account_id, person_id, shared, name_key) DO UPDATE
+    SET name = excluded.name, department_id = excluded.department_id, query = excluded.query,
+        saved_at = excluded.saved_at";
+
+const REMOVE: &str = "
+    DELETE FROM saved_view WHERE account_id = $1 AND id = $2 AND (person_id = $3 OR (shared AND $4))";
 
 /// A saved view as the database has it.
 #[derive(Debug, FromRow)]
@@ -30,7 +46,7 @@ pub struct NewRow<'a> {
 
 /// A person's own ones, and the team's.
 pub async fn all(conn: &mut Conn, account: AccountId, person: PersonId) -> Result<Vec<ViewRow>, StoreError> {
-    fetch_all!(conn, ViewRow, sql::VIEWS, account.0, person.0)
+    fetch_all!(conn, ViewRow, VIEWS, account.0, person.0)
 }
 
 /// Stores it, in place of the one of its kind and name.
@@ -39,7 +55,7 @@ pub async fn save(conn: &mut Conn, account: AccountId, row: &NewRow<'_>) -> Resu
     let saved_at = row.saved_at.timestamp_millis();
     execute!(
         conn,
-        sql::SAVE,
+        SAVE,
         account.0,
         row.id.0,
         row.person.0,
@@ -61,5 +77,9 @@ pub async fn remove(
     person: PersonId,
     any_shared: bool,
 ) -> Result<bool, StoreError> {
-    Ok(execute!(conn, sql::REMOVE, account.0, view.0, person.0, any_shared)? > 0)
+    Ok(execute!(conn, REMOVE, account.0, view.0, person.0, any_shared)? > 0)
 }
+
+/// All of them, by name.
+pub(crate) const ALL: &[(&str, &str)] =
+    &[("views::VIEWS", VIEWS), ("views::SAVE", SAVE), ("views::REMOVE", REMOVE)];

@@ -19,7 +19,7 @@ use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use store::Conn;
-use store::rows::EventRow;
+use store::events::EventRow;
 
 /// Tickets beyond which a fresh snapshot is cheaper than what was missed.
 const TICKETS: i64 = 1_000;

@@ -23,7 +23,7 @@ use page::{Cut, Rank};
 pub(crate) use page::{Page, Window};
 use pick::Top;
 use std::collections::HashMap;
-use store::rows::FactsRow;
+use store::tickets::FactsRow;
 use store::{Record, StoreError};
 use tally::{Beside, Tally};
 

@@ -12,7 +12,7 @@ use domain::ids::read_code;
 use domain::port::{DeskError, Tickets};
 use domain::ticket::PersonRef;
 use domain::{Actor, DepartmentId, Seq, TicketId};
-use store::rows::EventRow;
+use store::events::EventRow;
 use store::{Conn, StoreError};
 use tokio::sync::oneshot;
 

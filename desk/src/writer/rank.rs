@@ -9,7 +9,7 @@ use domain::{ColumnId, PersonId, TicketId};
 use std::collections::HashMap;
 use store::Record;
 use store::events::Head;
-use store::rows::NeighbourRow;
+use store::tickets::NeighbourRow;
 use uuid::Uuid;
 
 /// A place as it is wished.

@@ -1,13 +1,15 @@
 //! Tickets: read whole, read as cards, written.
 
-use super::rows::{
-    CardRow, ClientPageRow, ClientRow, ClockRow, FactsRow, LoadRow, NeighbourRow, Record, TeamPageRow,
-};
-use super::sql::tickets as sql;
-use super::words::{face_word, ms};
+mod rows;
+mod sql;
+
+pub use rows::{ClientPageRow, ClientRow, FactsRow, NeighbourRow, Record, TeamPageRow};
+pub(crate) use sql::ALL;
+
 use super::{
     Conn, Engine, Json, StoreError, execute, execute_with, fetch_all, fetch_one, fetch_optional, fetch_with,
 };
+use crate::words::{face_word, ms};
 use domain::desk::{Outcome, Tab};
 use domain::people::Audience;
 use domain::sla::{Clock, Metric};
@@ -16,6 +18,7 @@ use domain::{
     AccountId, Actor, ColumnId, ContactId, DepartmentId, OpId, OrganizationId, PersonId, Seq, TicketId, Time,
 };
 use futures_util::TryStreamExt;
+use rows::{CardRow, ClockRow, LoadRow};
 use uuid::Uuid;
 
 /// What a request made when it came before: the SHA-256 of what was asked for, and the answer.

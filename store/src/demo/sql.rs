@@ -74,15 +74,15 @@ macro_rules! inserts {
     ($($one:ident, $many:ident, $rows:ident = $count:literal x $columns:literal: $head:literal;)*) => {
         $(
             /// Rows of the statement that writes many.
-            pub const $rows: usize = $count;
-            pub const $many: &str = {
+            pub(super) const $rows: usize = $count;
+            pub(super) const $many: &str = {
                 const TEXT: [u8; length($head, $columns, $count)] = many($head, $columns, $count);
                 match std::str::from_utf8(&TEXT) {
                     Ok(text) => text,
                     Err(_) => panic!("the head is text"),
                 }
             };
-            pub const $one: &str = {
+            pub(super) const $one: &str = {
                 const TEXT: [u8; length($head, $columns, 1)] = many($head, $columns, 1);
                 match std::str::from_utf8(&TEXT) {
                     Ok(text) => text,
@@ -91,7 +91,7 @@ macro_rules! inserts {
             };
         )*
         /// All of them, by name.
-        pub const ALL: &[(&str, &str)] = &[
+        pub(crate) const ALL: &[(&str, &str)] = &[
             $((concat!("demo::", stringify!($one)), $one), (concat!("demo::", stringify!($many)), $many),)*
             ("demo::ACCOUNTS", ACCOUNTS),
             ("demo::WIPE[0]", WIPE[0]),
@@ -119,10 +119,10 @@ inserts! {
 }
 
 /// Whether each account is a demo, and its last command.
-pub const ACCOUNTS: &str = "SELECT demo, seq FROM account";
+pub(super) const ACCOUNTS: &str = "SELECT demo, seq FROM account";
 
 /// Everything, children first. PostgreSQL has a way of its own that takes no time: [`TRUNCATE`].
-pub const WIPE: [&str; 16] = [
+pub(super) const WIPE: [&str; 16] = [
     "DELETE FROM read_mark",
     "DELETE FROM operation",
     "DELETE FROM internal_comment",
@@ -142,16 +142,16 @@ pub const WIPE: [&str; 16] = [
 ];
 
 /// The same in one.
-pub const TRUNCATE: &str = "TRUNCATE read_mark, operation, internal_comment, message, event, sla_clock, ticket, session, \
+pub(super) const TRUNCATE: &str = "TRUNCATE read_mark, operation, internal_comment, message, event, sla_clock, ticket, session, \
      sign_in_failure, saved_view, membership, person, contact, department, organization, account";
 
 /// SQLite, for the connection that writes a large demo: rows with random keys touch pages all over, which a small
 /// cache and frequent checkpoints would write again and again. A demo that a power cut breaks is made anew.
-pub const HASTEN: [&str; 3] =
+pub(super) const HASTEN: [&str; 3] =
     ["PRAGMA cache_size = -131072", "PRAGMA wal_autocheckpoint = 25000", "PRAGMA synchronous = NORMAL"];
 
 /// So that the planner knows what a large desk looks like.
-pub const ANALYZE: &str = "ANALYZE";
+pub(super) const ANALYZE: &str = "ANALYZE";
 
 #[cfg(test)]
 mod tests {

@@ -67,10 +67,10 @@ macro_rules! slots {
 }
 
 /// Ids that one statement takes: two pages of two columns.
-pub const SLOTS: usize = 96;
+pub(super) const SLOTS: usize = 96;
 
 /// A ticket with its clocks (a row each) and what the same request once made of it.
-pub const LOAD: &str = concat!(
+pub(super) const LOAD: &str = concat!(
     "SELECT ",
     facts!(),
     ", ",
@@ -86,7 +86,7 @@ pub const LOAD: &str = concat!(
      \x20WHERE t.account_id = $1 AND t.id = $2"
 );
 /// Cards by their ids, with the viewer's read mark.
-pub const CARDS: &str = concat!(
+pub(super) const CARDS: &str = concat!(
     "SELECT ",
     facts!(),
     ", ",
@@ -102,7 +102,7 @@ pub const CARDS: &str = concat!(
     ")"
 );
 /// A client's cards by their ids: names nothing that a client may not know.
-pub const CLIENT_CARDS: &str = concat!(
+pub(super) const CLIENT_CARDS: &str = concat!(
     "SELECT ",
     client!(),
     ", r.seq AS read_seq ",
@@ -114,7 +114,7 @@ pub const CLIENT_CARDS: &str = concat!(
     ")"
 );
 /// A ticket by its code, as the people who serve read it.
-pub const TEAM_PAGE: &str = concat!(
+pub(super) const TEAM_PAGE: &str = concat!(
     "SELECT ",
     facts!(),
     ", ",
@@ -130,7 +130,7 @@ pub const TEAM_PAGE: &str = concat!(
      \x20WHERE t.account_id = $1 AND t.code = $3"
 );
 /// A ticket by its code, as the people who asked read it.
-pub const CLIENT_PAGE: &str = concat!(
+pub(super) const CLIENT_PAGE: &str = concat!(
     "SELECT ",
     client!(),
     ", r.seq AS read_seq, t.description ",
@@ -140,7 +140,7 @@ pub const CLIENT_PAGE: &str = concat!(
     " WHERE t.account_id = $1 AND t.code = $3"
 );
 /// What the index holds: open tickets, and those resolved since `$2` that are not archived.
-pub const INDEX: &str = concat!(
+pub(super) const INDEX: &str = concat!(
     "SELECT ",
     facts!(),
     " ",
@@ -152,7 +152,7 @@ pub const INDEX: &str = concat!(
     " WHERE t.account_id = $1 AND t.resolved_at IS NOT NULL AND t.resolved_at >= $2 AND NOT t.archived"
 );
 /// A new ticket.
-pub const INSERT: &str = "INSERT INTO ticket (account_id, id, code, number, title, description, department_id, status_id, \
+pub(super) const INSERT: &str = "INSERT INTO ticket (account_id, id, code, number, title, description, department_id, status_id, \
      category, column_id, place, priority, assignee_id, requester_id, organization_id, private, touched, \
      open_children, message_count, comment_count, last_line, created_at, updated_at, resolved_at, seq, \
      public_seq, public_at, client_said_seq, team_said_seq, comment_seq, placed_seq, placed_by, \
@@ -160,7 +160,7 @@ pub const INSERT: &str = "INSERT INTO ticket (account_id, id, code, number, titl
      $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, \
      $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)";
 /// Everything of a ticket that a command may change.
-pub const UPDATE: &str = "UPDATE ticket SET status_id = $3, category = $4, column_id = $5, place = $6, priority = $7, \
+pub(super) const UPDATE: &str = "UPDATE ticket SET status_id = $3, category = $4, column_id = $5, place = $6, priority = $7, \
      assignee_id = $8, touched = $9, open_children = $10, message_count = $11, comment_count = $12, \
      last_line = $13, updated_at = $14, resolved_at = $15, seq = $16, public_seq = $17, public_at = $18, \
      client_said_seq = $19, team_said_seq = $20, comment_seq = $21, placed_seq = $22, placed_by = $23, \
@@ -168,7 +168,7 @@ pub const UPDATE: &str = "UPDATE ticket SET status_id = $3, category = $4, colum
      $29, late = $30, alarm_at = $31, snoozed_until = $32, archived = $33 WHERE account_id = $1 AND id = $2";
 /// What lies around a place in a column (`$2`): the card `$3` that shall be above and the next one below it,
 /// the card `$4` that shall be below and the one above it, and the topmost one; `$5`, which moves, not counted.
-pub const NEIGHBOURS: &str = "SELECT (SELECT place FROM ticket WHERE account_id = $1 AND id = $3 AND column_id = $2 AND id <> $5) \
+pub(super) const NEIGHBOURS: &str = "SELECT (SELECT place FROM ticket WHERE account_id = $1 AND id = $3 AND column_id = $2 AND id <> $5) \
      AS after_place, (SELECT place FROM ticket WHERE account_id = $1 AND column_id = $2 AND id <> $5 AND \
      place > (SELECT place FROM ticket WHERE account_id = $1 AND id = $3 AND column_id = $2) ORDER BY \
      place LIMIT 1) AS after_next, (SELECT place FROM ticket WHERE account_id = $1 AND id = $4 AND \
@@ -177,15 +177,15 @@ pub const NEIGHBOURS: &str = "SELECT (SELECT place FROM ticket WHERE account_id 
      AND column_id = $2) ORDER BY place DESC LIMIT 1) AS before_prev, (SELECT place FROM ticket WHERE \
      account_id = $1 AND column_id = $2 AND id <> $5 ORDER BY place LIMIT 1) AS top";
 /// The card at a place and those above it, the nearest first.
-pub const UP_FROM: &str = "SELECT id, place FROM ticket WHERE account_id = $1 AND column_id = $2 AND place <= $3 ORDER BY place \
+pub(super) const UP_FROM: &str = "SELECT id, place FROM ticket WHERE account_id = $1 AND column_id = $2 AND place <= $3 ORDER BY place \
      DESC LIMIT $4";
 /// The cards below a place, the nearest first.
-pub const DOWN_FROM: &str = "SELECT id, place FROM ticket WHERE account_id = $1 AND column_id = $2 AND place > $3 ORDER BY place \
+pub(super) const DOWN_FROM: &str = "SELECT id, place FROM ticket WHERE account_id = $1 AND column_id = $2 AND place > $3 ORDER BY place \
      LIMIT $4";
 /// Cards that [`SET_PLACES`] takes: as many as are spaced anew around a place.
-pub const PLACES: usize = 32;
+pub(super) const PLACES: usize = 32;
 /// Other places, and the commands that gave them: id, place and command of each; an unused slot holds the nil id.
-pub const SET_PLACES: &str = "UPDATE ticket SET place = CASE id WHEN $2 THEN $3 WHEN $5 THEN $6 WHEN $8 THEN $9 WHEN $11 THEN \
+pub(super) const SET_PLACES: &str = "UPDATE ticket SET place = CASE id WHEN $2 THEN $3 WHEN $5 THEN $6 WHEN $8 THEN $9 WHEN $11 THEN \
      $12 WHEN $14 THEN $15 WHEN $17 THEN $18 WHEN $20 THEN $21 WHEN $23 THEN $24 WHEN $26 THEN $27 WHEN \
      $29 THEN $30 WHEN $32 THEN $33 WHEN $35 THEN $36 WHEN $38 THEN $39 WHEN $41 THEN $42 WHEN $44 THEN \
      $45 WHEN $47 THEN $48 WHEN $50 THEN $51 WHEN $53 THEN $54 WHEN $56 THEN $57 WHEN $59 THEN $60 WHEN \
@@ -201,18 +201,18 @@ pub const SET_PLACES: &str = "UPDATE ticket SET place = CASE id WHEN $2 THEN $3 
      $20, $23, $26, $29, $32, $35, $38, $41, $44, $47, $50, $53, $56, $59, $62, $65, $68, $71, $74, \
      $77, $80, $83, $86, $89, $92, $95)";
 /// Cards of a department in a column, as the board shows them, for a hard limit; `$4`, which moves, not counted.
-pub const IN_COLUMN: &str = "SELECT COUNT(*) FROM ticket WHERE account_id = $1 AND department_id = $2 AND column_id = $3 AND id \
+pub(super) const IN_COLUMN: &str = "SELECT COUNT(*) FROM ticket WHERE account_id = $1 AND department_id = $2 AND column_id = $3 AND id \
      <> $4 AND category <> 'cancelled' AND NOT archived AND (resolved_at IS NULL OR resolved_at >= $5)";
 /// Whether a code is taken.
-pub const CODE_TAKEN: &str = "SELECT number FROM ticket WHERE account_id = $1 AND code = $2";
+pub(super) const CODE_TAKEN: &str = "SELECT number FROM ticket WHERE account_id = $1 AND code = $2";
 /// Who may see a ticket.
-pub const AUDIENCE: &str = "SELECT department_id, assignee_id, requester_id, organization_id, private FROM ticket WHERE \
+pub(super) const AUDIENCE: &str = "SELECT department_id, assignee_id, requester_id, organization_id, private FROM ticket WHERE \
      account_id = $1 AND id = $2";
 /// A ticket's clocks.
-pub const TICKET_CLOCKS: &str =
+pub(super) const TICKET_CLOCKS: &str =
     concat!("SELECT ", clock!(), " FROM sla_clock k WHERE k.account_id = $1 AND k.ticket_id = $2");
 /// A client's own tickets that are open, the last changed first.
-pub const MINE_OPEN: &str = concat!(
+pub(super) const MINE_OPEN: &str = concat!(
     "SELECT ",
     client!(),
     ", r.seq AS read_seq ",
@@ -223,7 +223,7 @@ pub const MINE_OPEN: &str = concat!(
      \x20ORDER BY t.public_seq DESC LIMIT $5"
 );
 /// The same with those of the organization `$6` that are not private.
-pub const OURS_OPEN: &str = concat!(
+pub(super) const OURS_OPEN: &str = concat!(
     "SELECT ",
     client!(),
     ", r.seq AS read_seq ",
@@ -237,7 +237,7 @@ pub const OURS_OPEN: &str = concat!(
      \x20ORDER BY public_seq DESC LIMIT $5) AS ours) ORDER BY t.public_seq DESC LIMIT $5"
 );
 /// A client's own tickets that are finished, the last changed first.
-pub const MINE_FINISHED: &str = concat!(
+pub(super) const MINE_FINISHED: &str = concat!(
     "SELECT ",
     client!(),
     ", r.seq AS read_seq ",
@@ -248,7 +248,7 @@ pub const MINE_FINISHED: &str = concat!(
      \x20ORDER BY t.public_seq DESC LIMIT $5"
 );
 /// The same with those of the organization `$6` that are not private.
-pub const OURS_FINISHED: &str = concat!(
+pub(super) const OURS_FINISHED: &str = concat!(
     "SELECT ",
     client!(),
     ", r.seq AS read_seq ",
@@ -262,17 +262,17 @@ pub const OURS_FINISHED: &str = concat!(
      \x20ORDER BY public_seq DESC LIMIT $5) AS ours) ORDER BY t.public_seq DESC LIMIT $5"
 );
 /// How many tickets of a client are open, and how many finished.
-pub const COUNT_MINE: &str = "SELECT COUNT(CASE WHEN category NOT IN ('awaiting_rating', 'done', 'cancelled') THEN 1 END) AS open, \
+pub(super) const COUNT_MINE: &str = "SELECT COUNT(CASE WHEN category NOT IN ('awaiting_rating', 'done', 'cancelled') THEN 1 END) AS open, \
      COUNT(CASE WHEN category IN ('awaiting_rating', 'done', 'cancelled') THEN 1 END) AS finished FROM \
      ticket WHERE account_id = $1 AND requester_id = $2";
 /// The same with those of the organization.
-pub const COUNT_OURS: &str = "SELECT COUNT(CASE WHEN category NOT IN ('awaiting_rating', 'done', 'cancelled') THEN 1 END) AS open, \
+pub(super) const COUNT_OURS: &str = "SELECT COUNT(CASE WHEN category NOT IN ('awaiting_rating', 'done', 'cancelled') THEN 1 END) AS open, \
      COUNT(CASE WHEN category IN ('awaiting_rating', 'done', 'cancelled') THEN 1 END) AS finished FROM \
      ticket WHERE account_id = $1 AND id IN (SELECT id FROM ticket WHERE account_id = $1 AND requester_id \
      = $2 UNION SELECT id FROM ticket WHERE account_id = $1 AND organization_id = $3 AND NOT private)";
 
 /// All of them, by name.
-pub const ALL: &[(&str, &str)] = &[
+pub(crate) const ALL: &[(&str, &str)] = &[
     ("tickets::LOAD", LOAD),
     ("tickets::CARDS", CARDS),
     ("tickets::CLIENT_CARDS", CLIENT_CARDS),

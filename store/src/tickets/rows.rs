@@ -1,7 +1,7 @@
 //! What statements give back, and what it means.
 
-use super::words::{category, clock_state, face, maybe_time, metric, priority, time};
-use super::{FromRow, Json, StoreError};
+use crate::words::{category, clock_state, face, maybe_time, metric, priority, time};
+use crate::{FromRow, Json, StoreError};
 use domain::board::Card;
 use domain::desk::Outcome;
 use domain::feed::ClientCard;
@@ -9,7 +9,7 @@ use domain::people::Audience;
 use domain::rules::BoardRules;
 use domain::sla::{Clock, Clocks, Metric, SlaFace};
 use domain::ticket::{Event, Facts, PersonRef, Side, Ticket, Visibility};
-use domain::{CalendarId, ColumnId, ContactId, DepartmentId, OpId, OrganizationId, PersonId, Seq, StatusId};
+use domain::{CalendarId, ColumnId, ContactId, DepartmentId, OrganizationId, PersonId, Seq, StatusId};
 use domain::{TicketId, Time};
 use uuid::Uuid;
 
@@ -243,7 +243,7 @@ impl Record {
 
 /// A ticket with the viewer's read mark.
 #[derive(Debug, FromRow)]
-pub struct CardRow {
+pub(super) struct CardRow {
     #[sqlx(flatten)]
     pub ticket: TicketRow,
     pub read_seq: Option<i64>,
@@ -329,7 +329,7 @@ pub struct ClientPageRow {
 /// A clock, where there is one.
 #[derive(Debug, FromRow)]
 #[expect(clippy::struct_field_names, reason = "beside a ticket's columns, some of the same names")]
-pub struct ClockRow {
+pub(super) struct ClockRow {
     k_metric: Option<String>,
     k_state: Option<String>,
     k_target_s: Option<i64>,
@@ -348,7 +348,7 @@ pub struct ClockRow {
 
 impl ClockRow {
     /// The clock, with what it measures.
-    pub fn clock(&self) -> Result<Option<(Metric, Clock)>, StoreError> {
+    pub(super) fn clock(&self) -> Result<Option<(Metric, Clock)>, StoreError> {
         let (Some(word), Some(state)) = (&self.k_metric, &self.k_state) else { return Ok(None) };
         let clock = Clock {
             state: clock_state(state)?,
@@ -371,60 +371,13 @@ impl ClockRow {
 
 /// A ticket, one of its clocks, and what the same request once made of it.
 #[derive(Debug, FromRow)]
-pub struct LoadRow {
+pub(super) struct LoadRow {
     #[sqlx(flatten)]
     pub ticket: TicketRow,
     #[sqlx(flatten)]
     pub clock: ClockRow,
     pub op_digest: Option<Vec<u8>>,
     pub op_outcome: Option<Json<Outcome>>,
-}
-
-/// An event as it is stored.
-#[derive(Debug, FromRow)]
-pub struct EventRow {
-    ticket_id: Uuid,
-    pub seq: i64,
-    pub n: i32,
-    at: i64,
-    actor_id: Option<Uuid>,
-    actor_name: Option<String>,
-    op_id: Option<Uuid>,
-    audience_before: Option<Json<Audience>>,
-    data: Json<Event>,
-}
-
-impl EventRow {
-    /// Which ticket.
-    pub fn ticket(&self) -> TicketId {
-        TicketId(self.ticket_id)
-    }
-
-    /// When.
-    pub fn at(&self) -> Result<Time, StoreError> {
-        time(self.at)
-    }
-
-    /// Who.
-    pub fn actor(&self) -> Option<PersonRef> {
-        self.actor_id
-            .map(|id| PersonRef { id: PersonId(id), name: self.actor_name.clone().unwrap_or_default() })
-    }
-
-    /// By whose request.
-    pub fn op_id(&self) -> Option<OpId> {
-        self.op_id.map(OpId)
-    }
-
-    /// Who could see the ticket before.
-    pub fn audience_before(&self) -> Option<&Audience> {
-        self.audience_before.as_ref().map(|a| &a.0)
-    }
-
-    /// What.
-    pub fn event(&self) -> &Event {
-        &self.data.0
-    }
 }
 
 /// The order keys around a place.

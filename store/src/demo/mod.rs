@@ -1,8 +1,11 @@
 //! Writing a demo in bulk, and wiping it.
 
-use super::sql::demo as sql;
-use super::words::{clock_word, face_word, ms};
-use super::{Conn, Engine, Json, Record, StoreError, execute, execute_with, fetch_all};
+mod sql;
+
+pub(crate) use sql::ALL;
+
+use crate::words::{clock_word, face_word, ms};
+use crate::{Conn, Engine, Json, Record, StoreError, execute, execute_with, fetch_all};
 use domain::people::Audience;
 use domain::sla::{Clocks, Metric};
 use domain::ticket::{Event, Side, Visibility};
