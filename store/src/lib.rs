@@ -12,6 +12,7 @@
 )]
 
 mod claim;
+mod columns;
 mod db;
 pub mod demo;
 pub mod desk;
@@ -34,5 +35,7 @@ pub use tickets::Record;
 
 /// Every statement by name: there are no others. A test prepares each on both engines.
 pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
-    [desk::ALL, demo::ALL, events::ALL, people::ALL, tickets::ALL, views::ALL].into_iter().flatten().copied()
+    let listed = [desk::ALL, demo::ALL, events::ALL, people::ALL, tickets::ALL, views::ALL];
+    let made = [("tickets::INSERT", tickets::INSERT.as_str()), ("tickets::UPDATE", tickets::UPDATE.as_str())];
+    listed.into_iter().flatten().copied().chain(made)
 }

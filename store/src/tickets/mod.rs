@@ -2,18 +2,18 @@
 
 mod rows;
 mod sql;
+mod write;
 
 pub use rows::{ClientPageRow, ClientRow, FactsRow, NeighbourRow, Record, TeamPageRow};
 pub(crate) use sql::ALL;
+pub(crate) use write::{INSERT, UPDATE};
+pub use write::{fresh, insert, update};
 
-use super::{
-    Conn, Engine, Json, StoreError, execute, execute_with, fetch_all, fetch_one, fetch_optional, fetch_with,
-};
-use crate::words::{face_word, ms};
+use super::{Conn, Engine, Json, StoreError, execute_with, fetch_all, fetch_one, fetch_optional, fetch_with};
 use domain::desk::{Outcome, Tab};
 use domain::people::Audience;
 use domain::sla::{Clock, Metric};
-use domain::ticket::{Anchor, Ticket};
+use domain::ticket::Anchor;
 use domain::{
     AccountId, Actor, ColumnId, ContactId, DepartmentId, OpId, OrganizationId, PersonId, Seq, TicketId, Time,
 };
@@ -67,121 +67,6 @@ pub async fn clocks(
         }
     }
     Ok(clocks)
-}
-
-/// Writes everything of a ticket that a command may change, but for its clocks.
-pub async fn update(conn: &mut Conn, account: AccountId, record: &Record) -> Result<(), StoreError> {
-    let Record { ticket, .. } = record;
-    let facts = &ticket.facts;
-    execute!(
-        conn,
-        sql::UPDATE,
-        account.0,
-        facts.id.0,
-        facts.status.0,
-        facts.category.as_str(),
-        facts.column.0,
-        facts.place.as_str(),
-        facts.priority.as_str(),
-        facts.audience.assignee.map(|p| p.0),
-        facts.touched,
-        facts.open_children,
-        ticket.messages,
-        ticket.comments,
-        record.last_line.as_deref(),
-        facts.updated_at.timestamp_millis(),
-        ms(facts.resolved_at),
-        facts.seq,
-        record.public_seq,
-        record.public_at.timestamp_millis(),
-        record.client_said_seq,
-        record.team_said_seq,
-        record.comment_seq,
-        facts.placed_seq,
-        ticket.placed_by.as_ref().map(|p| p.id.0),
-        ticket.placed_by.as_ref().map(|p| p.name.as_str()),
-        ticket.placed_at.timestamp_millis(),
-        face_word(facts.sla.state),
-        facts.sla.metric.map(Metric::as_str),
-        ms(facts.sla.due_at),
-        ms(facts.sla.warn_at),
-        facts.sla.late,
-        ms(ticket.next_alarm()),
-        ms(facts.snoozed_until),
-        facts.archived,
-    )?;
-    Ok(())
-}
-
-/// Writes a new ticket, but for its clocks.
-pub async fn insert(
-    conn: &mut Conn,
-    account: AccountId,
-    record: &Record,
-    description: &str,
-) -> Result<(), StoreError> {
-    let Record { ticket, .. } = record;
-    let facts = &ticket.facts;
-    execute!(
-        conn,
-        sql::INSERT,
-        account.0,
-        facts.id.0,
-        facts.id.code(),
-        ticket.number,
-        ticket.title.as_str(),
-        description,
-        facts.audience.department.0,
-        facts.status.0,
-        facts.category.as_str(),
-        facts.column.0,
-        facts.place.as_str(),
-        facts.priority.as_str(),
-        facts.audience.assignee.map(|p| p.0),
-        facts.audience.requester.0,
-        facts.audience.organization.map(|o| o.0),
-        facts.audience.private,
-        facts.touched,
-        facts.open_children,
-        ticket.messages,
-        ticket.comments,
-        record.last_line.as_deref(),
-        facts.created_at.timestamp_millis(),
-        facts.updated_at.timestamp_millis(),
-        ms(facts.resolved_at),
-        facts.seq,
-        record.public_seq,
-        record.public_at.timestamp_millis(),
-        record.client_said_seq,
-        record.team_said_seq,
-        record.comment_seq,
-        facts.placed_seq,
-        ticket.placed_by.as_ref().map(|p| p.id.0),
-        ticket.placed_by.as_ref().map(|p| p.name.as_str()),
-        ticket.placed_at.timestamp_millis(),
-        face_word(facts.sla.state),
-        facts.sla.metric.map(Metric::as_str),
-        ms(facts.sla.due_at),
-        ms(facts.sla.warn_at),
-        facts.sla.late,
-        ms(ticket.next_alarm()),
-    )?;
-    Ok(())
-}
-
-/// A new ticket as a record, before its first events are applied.
-pub fn fresh(ticket: Ticket, contact: String, organization: Option<String>) -> Record {
-    Record {
-        public_at: ticket.facts.created_at,
-        ticket,
-        contact,
-        organization,
-        last_line: None,
-        public_seq: 0,
-        client_said_seq: 0,
-        team_said_seq: 0,
-        comment_seq: 0,
-    }
 }
 
 /// The order keys around a place in a column. One statement.

@@ -151,21 +151,6 @@ pub(super) const INDEX: &str = concat!(
     from_ticket!(),
     " WHERE t.account_id = $1 AND t.resolved_at IS NOT NULL AND t.resolved_at >= $2 AND NOT t.archived"
 );
-/// A new ticket.
-pub(super) const INSERT: &str = "INSERT INTO ticket (account_id, id, code, number, title, description, department_id, status_id, \
-     category, column_id, place, priority, assignee_id, requester_id, organization_id, private, touched, \
-     open_children, message_count, comment_count, last_line, created_at, updated_at, resolved_at, seq, \
-     public_seq, public_at, client_said_seq, team_said_seq, comment_seq, placed_seq, placed_by, \
-     placed_by_name, placed_at, sla_state, sla_metric, due_at, warn_at, late, alarm_at) VALUES ($1, $2, \
-     $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, \
-     $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)";
-/// Everything of a ticket that a command may change.
-pub(super) const UPDATE: &str = "UPDATE ticket SET status_id = $3, category = $4, column_id = $5, place = $6, priority = $7, \
-     assignee_id = $8, touched = $9, open_children = $10, message_count = $11, comment_count = $12, \
-     last_line = $13, updated_at = $14, resolved_at = $15, seq = $16, public_seq = $17, public_at = $18, \
-     client_said_seq = $19, team_said_seq = $20, comment_seq = $21, placed_seq = $22, placed_by = $23, \
-     placed_by_name = $24, placed_at = $25, sla_state = $26, sla_metric = $27, due_at = $28, warn_at = \
-     $29, late = $30, alarm_at = $31, snoozed_until = $32, archived = $33 WHERE account_id = $1 AND id = $2";
 /// What lies around a place in a column (`$2`): the card `$3` that shall be above and the next one below it,
 /// the card `$4` that shall be below and the one above it, and the topmost one; `$5`, which moves, not counted.
 pub(super) const NEIGHBOURS: &str = "SELECT (SELECT place FROM ticket WHERE account_id = $1 AND id = $3 AND column_id = $2 AND id <> $5) \
@@ -279,8 +264,6 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("tickets::TEAM_PAGE", TEAM_PAGE),
     ("tickets::CLIENT_PAGE", CLIENT_PAGE),
     ("tickets::INDEX", INDEX),
-    ("tickets::INSERT", INSERT),
-    ("tickets::UPDATE", UPDATE),
     ("tickets::NEIGHBOURS", NEIGHBOURS),
     ("tickets::UP_FROM", UP_FROM),
     ("tickets::DOWN_FROM", DOWN_FROM),
