@@ -2,12 +2,12 @@
 
 use crate::live::{LiveDesk, closed, taken_over};
 use crate::server_lock::LockState;
-use crate::writer::{Job, Request};
+use crate::writer::{Answer, Request, Task};
 use async_trait::async_trait;
 use domain::desk::Outcome;
 use domain::port::{Commands, DeskError};
 use domain::{Actor, Command, OpId};
-use tokio::sync::oneshot;
+use tokio::sync::oneshot::error::RecvError;
 
 #[async_trait]
 impl Commands for LiveDesk {
@@ -16,12 +16,11 @@ impl Commands for LiveDesk {
             return Err(taken_over());
         }
         let door = self.door(actor.account).await?;
-        let (answer, answered) = oneshot::channel();
-        let request = Request { actor: actor.clone(), op_id, command, answer };
-        door.writer.send(Job::Command(Box::new(request))).await.map_err(closed)?;
+        let request = Request { actor: actor.clone(), op_id, command };
+        let answered = door.send(Task::Command(Box::new(request))).await?;
         drop(door);
         // The writer carries it out whether or not anyone still waits here.
-        answered.await.map_err(closed)?
+        outcome(answered.await)
     }
 
     async fn execute_all(
@@ -39,18 +38,22 @@ impl Commands for LiveDesk {
         // All are sent before the first is answered: the writer keeps their order, and commits many at once.
         let mut sent = Vec::with_capacity(commands.len());
         for (op_id, command) in commands {
-            let (answer, answered) = oneshot::channel();
-            let request = Request { actor: actor.clone(), op_id, command, answer };
-            sent.push(door.writer.send(Job::Command(Box::new(request))).await.map(|()| answered));
+            let request = Request { actor: actor.clone(), op_id, command };
+            sent.push(door.send(Task::Command(Box::new(request))).await);
         }
         drop(door);
         let mut outcomes = Vec::with_capacity(sent.len());
         for sent in sent {
             outcomes.push(match sent {
-                Ok(answered) => answered.await.unwrap_or_else(|gone| Err(closed(gone))),
-                Err(unsent) => Err(closed(unsent)),
+                Ok(answered) => outcome(answered.await),
+                Err(unsent) => Err(unsent),
             });
         }
         outcomes
     }
+}
+
+fn outcome(answer: Result<Answer, RecvError>) -> Result<Outcome, DeskError> {
+    let done = answer.map_err(closed)??;
+    done.ok_or_else(|| DeskError::Internal("a command has no outcome".to_owned()))
 }

@@ -6,7 +6,7 @@ use crate::hub::{self, CloseReason, SessionKey, Subscription};
 use crate::open::{Config, OpenError};
 use crate::people::Doorkeeper;
 use crate::server_lock::{LockState, ServerLock};
-use crate::writer::{self, Job, Writer};
+use crate::writer::{self, Answer, Job, Task, Writer};
 use crate::{deadlines, retention};
 use domain::port::{Desk, DeskError};
 use domain::{AccountId, Actor, PersonId, Seq, Time};
@@ -51,7 +51,7 @@ pub(crate) struct Inner {
 #[derive(Clone)]
 pub(crate) struct Door {
     account: Arc<Account>,
-    pub(crate) writer: mpsc::Sender<Job>,
+    writer: mpsc::Sender<Job>,
 }
 
 impl std::fmt::Debug for LiveDesk {
@@ -256,6 +256,15 @@ impl LiveDesk {
     }
 }
 
+impl Door {
+    /// Hands a task to the writer; the answer comes after the commit.
+    pub(crate) async fn send(&self, task: Task) -> Result<oneshot::Receiver<Answer>, DeskError> {
+        let (job, answered) = Job::new(task);
+        self.writer.send(job).await.map_err(closed)?;
+        Ok(answered)
+    }
+}
+
 impl Inner {
     pub(crate) fn lock_state(&self) -> LockState {
         let lock = self.lock.read().unwrap_or_else(PoisonError::into_inner);
@@ -288,8 +297,7 @@ async fn look_after_return(desk: Weak<Inner>, closing: CancellationToken) {
         if away && back {
             for door in desk.doors() {
                 // No alarm at all makes a batch that finds what it does not know.
-                let (answer, _) = oneshot::channel();
-                drop(door.writer.send(Job::Fire(writer::Fire { due: vec![], answer })).await);
+                drop(door.send(Task::Fire(vec![])).await);
             }
         }
         away = !back;

@@ -1,12 +1,12 @@
 //! Fires what is due, at most a second late.
 
 use crate::account::{Account, Core};
-use crate::writer::{Fire, Job};
+use crate::writer::{Job, Task};
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 /// The machine's clock may be set: it is looked at this often at least, so that no alarm is a second late.
@@ -33,13 +33,12 @@ async fn fire(core: &Core, account: &Account, writer: &mpsc::Sender<Job>, closin
         let now = core.now();
         let wait = match account.alarms.due(now, |ticket| account.index().get(ticket)?.alarm_at) {
             Ok(due) => {
-                let (answer, answered) = oneshot::channel();
-                let fire = Job::Fire(Fire { due: due.clone(), answer });
-                if writer.send(fire).await.is_err() {
+                let (job, answered) = Job::new(Task::Fire(due.clone()));
+                if writer.send(job).await.is_err() {
                     return;
                 }
                 match answered.await {
-                    Ok(Ok(())) => continue,
+                    Ok(Ok(_)) => continue,
                     Ok(Err(error)) => {
                         tracing::warn!(%error, "alarms could not be recorded, they are tried again");
                     }

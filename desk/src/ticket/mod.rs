@@ -4,7 +4,7 @@ mod loads;
 
 use crate::hub::entries::{Place, client_entry, team_entry};
 use crate::live::{LiveDesk, closed};
-use crate::writer::{Job, Read};
+use crate::writer::{Read, Task};
 use async_trait::async_trait;
 use domain::desk::{Load, Page, TicketPage};
 use domain::feed::{ClientTicket, ContactCard, TeamTicket};
@@ -14,7 +14,6 @@ use domain::ticket::PersonRef;
 use domain::{Actor, DepartmentId, Seq, TicketId};
 use store::events::EventRow;
 use store::{Conn, StoreError};
-use tokio::sync::oneshot;
 
 #[async_trait]
 impl Tickets for LiveDesk {
@@ -48,11 +47,9 @@ impl Tickets for LiveDesk {
                 return Err(DeskError::Unseen);
             }
         }
-        let (answer, answered) = oneshot::channel();
-        let read = Read { person: actor.person, ticket, seq, answer };
-        door.writer.send(Job::Read(read)).await.map_err(closed)?;
+        let answered = door.send(Task::Read(Read { person: actor.person, ticket, seq })).await?;
         drop(door);
-        answered.await.map_err(closed)?
+        answered.await.map_err(closed)?.map(drop)
     }
 
     async fn assignable(&self, actor: &Actor, department: DepartmentId) -> Result<Vec<PersonRef>, DeskError> {

@@ -86,7 +86,6 @@ impl Writer {
         let mut work = Work::default();
         let account = self.account.id;
         let facts = &record.ticket.facts;
-
         let mut place = facts.place.clone();
         let mut around = Around::default();
         let target = target(command, &record, actor, &in_use.rules.board);
