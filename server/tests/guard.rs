@@ -1,5 +1,7 @@
 //! What guards every request: origin, headers, limits, panics, health, error pages.
 
+#![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
+
 #[expect(dead_code, reason = "each test file uses its part")]
 mod common;
 

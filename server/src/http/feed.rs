@@ -114,10 +114,9 @@ pub(super) async fn socket(State(door): State<Arc<Door>>, request: Request) -> R
     // Of the head, the cookie alone is needed later: for looking again whether the session still stands.
     let cookies = only_cookies(request.headers());
     let (mut parts, _) = request.into_parts();
-    let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
-        Ok(upgrade) => upgrade,
+    let Ok(upgrade) = WebSocketUpgrade::from_request_parts(&mut parts, &()).await else {
         // The library's own words would name its insides.
-        Err(_) => return refuse(&Request::from_parts(parts, Body::empty()), Problem::Unreadable),
+        return refuse(&Request::from_parts(parts, Body::empty()), Problem::Unreadable);
     };
     upgrade
         .max_message_size(INCOMING)

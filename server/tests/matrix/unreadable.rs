@@ -1,8 +1,8 @@
 //! What cannot be read is the asker's fault: 400 and the typed error, for every server function, and nothing in the
 //! log that would wake somebody.
 
+use super::common::{AGENT, house};
 use super::{ADMINISTRATOR, CLIENT, Cookie, Entry, House, Known, MANAGER, WHO, entries, known, op};
-use crate::common::{AGENT, house};
 use reqwest::Method;
 use reqwest::header::{ALLOW, CONTENT_TYPE, COOKIE};
 use serde_json::{Value, json};
