@@ -2,13 +2,13 @@
 
 use super::batch::Batch;
 use super::dom;
-use super::layout::{self, Lying};
 use super::keyboard_drag::{KeyboardDrag, Step};
+use super::layout::{self, Lying};
 use super::move_intent::MoveIntent;
 use super::preferences;
 use super::state::{BoardState, CardList};
-use crate::outbox::new_op;
 use crate::i18n::fill;
+use crate::outbox::new_op;
 use domain::TicketId;
 use domain::board::{Band, Order, Swimlanes};
 use domain::text::isolated;
