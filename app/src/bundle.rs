@@ -1,9 +1,9 @@
 //! The two bundles of the app. Nobody's session shows pages of both, so a browser downloads the program of one; the
 //! server holds both.
 
-use crate::shell::NotFoundPage;
 use domain::Actor;
-use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use std::collections::BTreeMap;
 
 /// A bundle of the app, and the program of the browser that holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,25 +19,46 @@ impl Bundle {
     pub fn of(actor: Option<&Actor>) -> Self {
         if actor.is_some_and(|actor| actor.role.is_team()) { Self::Team } else { Self::Portal }
     }
-
-    /// Whether the page that is being made shows this bundle: on the server by who looks, in the browser by the
-    /// program that was sent. Both agree, or the browser could not take the page over.
-    #[cfg(feature = "ssr")]
-    pub(crate) fn is_shown(self) -> bool {
-        Self::of(crate::request_context::request_context().actor.as_ref()) == self
-    }
-
-    /// See the server's.
-    #[cfg(not(feature = "ssr"))]
-    pub(crate) fn is_shown(self) -> bool {
-        match self {
-            Self::Team => cfg!(feature = "team"),
-            Self::Portal => cfg!(feature = "portal"),
-        }
-    }
 }
 
-/// A page of the other bundle: nothing is here for this visitor.
-pub(crate) fn elsewhere() -> AnyView {
-    NotFoundPage().into_any()
+/// Addresses of the browser's side, named by their content. Empty where the site was not built.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+pub struct SiteFiles {
+    /// The team's program.
+    pub team: Program,
+    /// The portal's program.
+    pub portal: Program,
+    /// The style sheet.
+    pub css: String,
+    /// A hash of them all: a page of another build asks to be reloaded.
+    pub build: String,
+}
+
+/// A program for the browser: one bundle of the app.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+pub struct Program {
+    /// The glue.
+    pub js: String,
+    /// The module.
+    pub wasm: String,
+    /// Its words: a file for each [`Language::tag`](crate::i18n::Language::tag).
+    pub words: BTreeMap<String, String>,
+}
+
+#[cfg(feature = "ssr")]
+impl SiteFiles {
+    /// Whether both programs were built.
+    pub fn is_whole(&self) -> bool {
+        !self.team.js.is_empty() && !self.portal.js.is_empty()
+    }
+
+    /// The program that holds a bundle.
+    pub fn program(&self, bundle: Bundle) -> &Program {
+        match bundle {
+            Bundle::Team => &self.team,
+            Bundle::Portal => &self.portal,
+        }
+    }
 }

@@ -11,6 +11,7 @@ pub mod api;
 #[cfg(feature = "team")]
 pub mod board;
 mod bundle;
+mod draft;
 pub mod error;
 pub mod i18n;
 pub mod live;
@@ -28,6 +29,8 @@ pub mod ticket;
 pub mod ui;
 
 pub use bundle::Bundle;
+#[cfg(feature = "ssr")]
+pub use bundle::SiteFiles;
 pub use root::App;
 #[cfg(feature = "hydrate")]
 pub use root::hydrated;

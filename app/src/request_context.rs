@@ -1,13 +1,12 @@
 //! What the door knows of a request before a page is rendered. The server puts a [`RequestContext`] into the request's
 //! extensions; pages and server functions read it from there.
 
-use crate::bundle::Bundle;
+use crate::bundle::SiteFiles;
 use crate::error::AppError;
 use crate::i18n::Language;
 use domain::Actor;
 use domain::desk::{Desk, DeskError};
 use leptos::prelude::{expect_context, use_context, with_context};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Who asks, in which language, for which page.
@@ -60,45 +59,6 @@ impl Theme {
     /// Reads the word of the cookie.
     pub fn read(word: &str) -> Option<Self> {
         [Self::System, Self::Light, Self::Dark].into_iter().find(|t| t.as_str() == word)
-    }
-}
-
-/// Addresses of the browser's side, named by their content. Empty where the site was not built.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-pub struct SiteFiles {
-    /// The team's program.
-    pub team: Program,
-    /// The portal's program.
-    pub portal: Program,
-    /// The style sheet.
-    pub css: String,
-    /// A hash of them all: a page of another build asks to be reloaded.
-    pub build: String,
-}
-
-/// A program for the browser: one bundle of the app.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-pub struct Program {
-    /// The glue.
-    pub js: String,
-    /// The module.
-    pub wasm: String,
-    /// Its words: a file for each [`Language::tag`].
-    pub words: BTreeMap<String, String>,
-}
-
-impl SiteFiles {
-    /// Whether both programs were built.
-    pub fn is_whole(&self) -> bool {
-        !self.team.js.is_empty() && !self.portal.js.is_empty()
-    }
-
-    /// The program that holds a bundle.
-    pub fn program(&self, bundle: Bundle) -> &Program {
-        match bundle {
-            Bundle::Team => &self.team,
-            Bundle::Portal => &self.portal,
-        }
     }
 }
 
@@ -178,6 +138,7 @@ impl AppError {
         match error {
             DeskError::Unseen => Self::NotFound,
             DeskError::NotPermitted => Self::NotPermitted,
+            DeskError::Refused(refusal) => Self::Refused(refusal.clone()),
             DeskError::Unavailable(cause) => {
                 // The desk says it in the log, once a minute.
                 tracing::debug!(%cause, "the desk is unavailable");

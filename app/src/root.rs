@@ -1,11 +1,11 @@
 //! The document, the routes, and what every page shares.
 
-use crate::bundle::{Bundle, elsewhere};
+use crate::bundle::Bundle;
 use crate::i18n::Language;
 use crate::live::{Clock, Feed};
 use crate::location::Location;
 use crate::outbox::Outbox;
-use crate::shell::{Announcer, NotFoundPage, Toasts};
+use crate::shell::{Announcer, NotFoundPage, Toasts, elsewhere};
 use crate::ticket::TicketPage;
 use crate::ui::view;
 use leptos::prelude::*;
@@ -77,9 +77,25 @@ pub fn App() -> impl IntoView {
     }
 }
 
+/// Whether the page that is being made shows this bundle: on the server by who looks, in the browser by the program
+/// that was sent. Both agree, or the browser could not take the page over.
+#[cfg(feature = "ssr")]
+fn shows(bundle: Bundle) -> bool {
+    Bundle::of(crate::request_context::request_context().actor.as_ref()) == bundle
+}
+
+/// See the server's.
+#[cfg(not(feature = "ssr"))]
+fn shows(bundle: Bundle) -> bool {
+    match bundle {
+        Bundle::Team => cfg!(feature = "team"),
+        Bundle::Portal => cfg!(feature = "portal"),
+    }
+}
+
 fn board() -> AnyView {
     #[cfg(feature = "team")]
-    if Bundle::Team.is_shown() {
+    if shows(Bundle::Team) {
         return crate::board::BoardPage().into_any();
     }
     elsewhere()
@@ -87,7 +103,7 @@ fn board() -> AnyView {
 
 fn my_tickets() -> AnyView {
     #[cfg(feature = "portal")]
-    if Bundle::Portal.is_shown() {
+    if shows(Bundle::Portal) {
         return crate::portal::MyTicketsPage().into_any();
     }
     elsewhere()
@@ -96,7 +112,7 @@ fn my_tickets() -> AnyView {
 /// Who is not signed in yet gets the smaller program.
 fn sign_in() -> AnyView {
     #[cfg(feature = "portal")]
-    if Bundle::Portal.is_shown() {
+    if shows(Bundle::Portal) {
         return crate::sign_in::SignInPage().into_any();
     }
     elsewhere()

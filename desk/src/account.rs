@@ -1,22 +1,19 @@
 //! One account at work: its rules, its index, its feed, its alarms.
 
-use crate::alarms::Alarms;
 use crate::clock::{Clock, Ids};
+use crate::deadlines::Alarms;
 use crate::hub::Hub;
 use crate::index::{Index, resolved_since};
 use crate::open::OpenError;
 use crate::outage::Outage;
-use crate::store::{self, Conn, Db, StoreError};
-use domain::desk::DeskError;
-use domain::feed::{Packet, TeamFrame};
-use domain::rules::{OutOfRange, Rules};
-use domain::sla::{CalendarError, Calendars};
+use crate::rules_in_use::RulesInUse;
+use domain::port::DeskError;
 use domain::time::to_millis;
 use domain::{AccountId, Actor, PersonId, Seq, TicketId, Time};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use thiserror::Error;
+use store::{Conn, Db, StoreError};
 
 /// What all accounts share.
 pub(crate) struct Core {
@@ -31,38 +28,6 @@ impl Core {
     /// The time that the desk goes by, to the millisecond.
     pub(crate) fn now(&self) -> Time {
         to_millis(self.clock.now())
-    }
-}
-
-/// An account's settings, ready to decide by.
-#[derive(Debug)]
-pub(crate) struct RulesInUse {
-    pub(crate) rules: Rules,
-    pub(crate) calendars: Calendars,
-}
-
-/// Why rules cannot be used.
-#[derive(Debug, Error)]
-pub enum RulesError {
-    /// A calendar cannot be read.
-    #[error("the account's calendars cannot be read: {0}")]
-    Calendar(#[from] CalendarError),
-    /// A number would lead where no rule goes.
-    #[error("the account's rules cannot be used: {0}")]
-    Number(#[from] OutOfRange),
-}
-
-impl RulesInUse {
-    pub(crate) fn new(rules: Rules) -> Result<Self, RulesError> {
-        rules.check_numbers()?;
-        Ok(Self { calendars: Calendars::of(&rules.sla)?, rules })
-    }
-
-    /// As those who look on are told of them.
-    pub(crate) fn packet(&self) -> Result<Arc<str>, DeskError> {
-        let rules = Box::new(self.rules.board.clone());
-        let packet = Packet::<TeamFrame>::Rules { version: self.rules.version, rules };
-        serde_json::to_string(&packet).map(Into::into).map_err(|e| DeskError::Internal(e.to_string()))
     }
 }
 

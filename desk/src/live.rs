@@ -1,26 +1,20 @@
 //! The desk itself.
 
 use crate::account::{Account, Core, Measures};
-use crate::alarms;
 use crate::clock::{Clock, Ids};
 use crate::hub::{self, CloseReason, SessionKey, Subscription};
 use crate::open::{Config, OpenError};
-use crate::outage::{self, NotReady, Outage};
+use crate::outage::{NotReady, Outage};
 use crate::people::Doorkeeper;
 use crate::server_lock::{LockState, ServerLock};
-use crate::store::{self, Db, StoreError};
-use crate::writer::{self, Job, Request, Writer};
-use async_trait::async_trait;
-use domain::board::{self, Board, ColumnPage, NewView, SavedView, Summary};
-use domain::desk::{BoardQuery, Desk, DeskError, Load, MyTickets, Outcome, Tab, TicketPage};
-use domain::rules::NewLimit;
-use domain::ticket::PersonRef;
-use domain::{
-    AccountId, Actor, ColumnId, Command, DepartmentId, OpId, PersonId, Refusal, Seq, TicketId, Time, ViewId,
-};
+use crate::writer::{self, Answer, Job, Task, Writer};
+use crate::{deadlines, retention};
+use domain::port::{Desk, DeskError};
+use domain::{AccountId, Actor, PersonId, Seq, Time};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
+use store::{Db, StoreError};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -56,7 +50,7 @@ pub(crate) struct Inner {
 
 /// An account and the way into its writer.
 #[derive(Clone)]
-struct Door {
+pub(crate) struct Door {
     account: Arc<Account>,
     writer: mpsc::Sender<Job>,
 }
@@ -82,7 +76,7 @@ impl LiveDesk {
         let inner = Arc::downgrade(&desk.0);
         let accounts = move || inner.upgrade().map(|inner| inner.accounts()).unwrap_or_default();
         let (core, closing) = (Arc::clone(&desk.0.core), desk.0.closing.clone());
-        desk.0.tasks.spawn(alarms::purge_until(core, accounts, closing));
+        desk.0.tasks.spawn(retention::purge_until(core, accounts, closing));
         desk.0.tasks.spawn(look_after_return(Arc::downgrade(&desk.0), desk.0.closing.clone()));
         Ok(desk)
     }
@@ -126,7 +120,7 @@ impl LiveDesk {
         }
         let core = &self.0.core;
         let silent = |error: StoreError| {
-            outage::say(&error);
+            store::say(&error);
             NotReady::Silent
         };
         let mut conn = core.db.read().await.map_err(silent)?;
@@ -142,8 +136,8 @@ impl LiveDesk {
             conn.commit().await
         };
         tried.await.map_err(|error| {
-            outage::say(&error);
-            error.not_ready()
+            store::say(&error);
+            NotReady::from(error)
         })?;
         core.outage.kept();
         Ok(())
@@ -199,7 +193,7 @@ impl LiveDesk {
     /// Forgets what is kept for a while only, such as requests older than seven days and sessions that ended; gives
     /// how many rows went. A desk that serves does so by itself every ten minutes.
     pub async fn purge(&self) -> Result<u64, DeskError> {
-        Ok(alarms::purge(&self.0.core, &self.0.accounts()).await?)
+        Ok(retention::purge(&self.0.core, &self.0.accounts()).await?)
     }
 
     /// Closes the session's subscriptions at once.
@@ -243,7 +237,7 @@ impl LiveDesk {
         if actor.role.is_team() { self.account(actor.account).await } else { Err(DeskError::NotPermitted) }
     }
 
-    async fn door(&self, account: AccountId) -> Result<Door, DeskError> {
+    pub(crate) async fn door(&self, account: AccountId) -> Result<Door, DeskError> {
         if let Some(door) = self.0.door(account) {
             return Ok(door);
         }
@@ -267,7 +261,7 @@ impl LiveDesk {
         let worker = Writer { core: Arc::clone(&inner.core), account: Arc::clone(&account) };
         inner.tasks.spawn(worker.run(jobs));
         if inner.serves {
-            inner.tasks.spawn(alarms::fire_until(
+            inner.tasks.spawn(deadlines::fire_until(
                 Arc::clone(&inner.core),
                 Arc::clone(&account),
                 writer.clone(),
@@ -280,8 +274,17 @@ impl LiveDesk {
     }
 }
 
+impl Door {
+    /// Hands a task to the writer; the answer comes after the commit.
+    pub(crate) async fn send(&self, task: Task) -> Result<oneshot::Receiver<Answer>, DeskError> {
+        let (job, answered) = Job::new(task);
+        self.writer.send(job).await.map_err(closed)?;
+        Ok(answered)
+    }
+}
+
 impl Inner {
-    fn lock_state(&self) -> LockState {
+    pub(crate) fn lock_state(&self) -> LockState {
         let lock = self.lock.read().unwrap_or_else(PoisonError::into_inner);
         lock.as_ref().map_or(LockState::Held, ServerLock::state)
     }
@@ -312,8 +315,7 @@ async fn look_after_return(desk: Weak<Inner>, closing: CancellationToken) {
         if away && back {
             for door in desk.doors() {
                 // No alarm at all makes a batch that finds what it does not know.
-                let (answer, _) = oneshot::channel();
-                drop(door.writer.send(Job::Fire(writer::Fire { due: vec![], answer })).await);
+                drop(door.send(Task::Fire(vec![])).await);
             }
         }
         away = !back;
@@ -321,140 +323,16 @@ async fn look_after_return(desk: Weak<Inner>, closing: CancellationToken) {
 }
 
 /// Two servers would each miss what the other does.
-fn taken_over() -> DeskError {
+pub(crate) fn taken_over() -> DeskError {
     DeskError::Unavailable("another server serves this database".to_owned())
 }
 
 /// The writer has ended, since the desk closes, or a panic took the batch with it.
-fn closed<E>(_: E) -> DeskError {
+pub(crate) fn closed<E>(_: E) -> DeskError {
     DeskError::Unavailable("the writer gave no answer".to_owned())
 }
 
-#[async_trait]
 impl Desk for LiveDesk {
-    async fn execute(&self, actor: &Actor, op_id: OpId, command: Command) -> Result<Outcome, DeskError> {
-        if self.0.lock_state() == LockState::Other {
-            return Err(taken_over());
-        }
-        let door = self.door(actor.account).await?;
-        let (answer, answered) = oneshot::channel();
-        let request = Request { actor: actor.clone(), op_id, command, answer };
-        door.writer.send(Job::Command(Box::new(request))).await.map_err(closed)?;
-        drop(door);
-        // The writer carries it out whether or not anyone still waits here.
-        answered.await.map_err(closed)?
-    }
-
-    async fn execute_all(
-        &self,
-        actor: &Actor,
-        commands: Vec<(OpId, Command)>,
-    ) -> Vec<Result<Outcome, DeskError>> {
-        if self.0.lock_state() == LockState::Other {
-            return vec![Err(taken_over()); commands.len()];
-        }
-        let door = match self.door(actor.account).await {
-            Ok(door) => door,
-            Err(error) => return vec![Err(error); commands.len()],
-        };
-        // All are sent before the first is answered: the writer keeps their order, and commits many at once.
-        let mut sent = Vec::with_capacity(commands.len());
-        for (op_id, command) in commands {
-            let (answer, answered) = oneshot::channel();
-            let request = Request { actor: actor.clone(), op_id, command, answer };
-            sent.push(door.writer.send(Job::Command(Box::new(request))).await.map(|()| answered));
-        }
-        drop(door);
-        let mut outcomes = Vec::with_capacity(sent.len());
-        for sent in sent {
-            outcomes.push(match sent {
-                Ok(answered) => answered.await.unwrap_or_else(|gone| Err(closed(gone))),
-                Err(unsent) => Err(closed(unsent)),
-            });
-        }
-        outcomes
-    }
-
-    async fn board(
-        &self,
-        actor: &Actor,
-        query: &BoardQuery,
-        department: Option<&str>,
-    ) -> Result<Board, DeskError> {
-        self.read_board(actor, query, department).await
-    }
-
-    async fn column(
-        &self,
-        actor: &Actor,
-        query: &BoardQuery,
-        column: ColumnId,
-        lane: Option<board::Swimlane>,
-        from: &board::From,
-    ) -> Result<ColumnPage, DeskError> {
-        self.read_column(actor, query, (column, lane), from).await
-    }
-
-    async fn summary(
-        &self,
-        actor: &Actor,
-        query: &BoardQuery,
-        tops: &[board::Top],
-    ) -> Result<Summary, DeskError> {
-        self.read_summary(actor, query, tops).await
-    }
-
-    async fn ticket(&self, actor: &Actor, code: &str) -> Result<TicketPage, DeskError> {
-        self.read_ticket(actor, code).await
-    }
-
-    async fn mark_read(&self, actor: &Actor, ticket: TicketId, seq: Seq) -> Result<(), DeskError> {
-        let door = self.door(actor.account).await?;
-        {
-            let mut conn = self.0.core.db.read().await?;
-            let audience = store::tickets::audience(&mut conn, actor.account, ticket).await?;
-            if !audience.is_some_and(|audience| actor.sees(&audience)) {
-                return Err(DeskError::Unseen);
-            }
-        }
-        let (answer, answered) = oneshot::channel();
-        let read = writer::Read { person: actor.person, ticket, seq, answer };
-        door.writer.send(Job::Read(read)).await.map_err(closed)?;
-        drop(door);
-        answered.await.map_err(closed)?
-    }
-
-    async fn my_tickets(&self, actor: &Actor, tab: Tab, before: Option<Seq>) -> Result<MyTickets, DeskError> {
-        self.read_mine(actor, tab, before).await
-    }
-
-    async fn assignable(&self, actor: &Actor, department: DepartmentId) -> Result<Vec<PersonRef>, DeskError> {
-        self.read_assignable(actor, department).await
-    }
-
-    async fn loads(&self, actor: &Actor, department: Option<DepartmentId>) -> Result<Vec<Load>, DeskError> {
-        self.read_loads(actor, department).await
-    }
-
-    async fn views(&self, actor: &Actor) -> Result<Vec<SavedView>, DeskError> {
-        self.read_views(actor).await
-    }
-
-    async fn save_view(&self, actor: &Actor, view: &NewView) -> Result<Result<(), Refusal>, DeskError> {
-        self.write_view(actor, view).await
-    }
-
-    async fn remove_view(&self, actor: &Actor, view: ViewId) -> Result<(), DeskError> {
-        self.forget_view(actor, view).await
-    }
-
-    async fn set_limit(&self, actor: &Actor, limit: NewLimit) -> Result<(), DeskError> {
-        if self.0.lock_state() == LockState::Other {
-            return Err(taken_over());
-        }
-        self.write_limit(actor, limit).await
-    }
-
     fn now(&self) -> Time {
         self.0.core.now()
     }

@@ -1,8 +1,8 @@
 //! How a desk is opened.
 
-use crate::account::RulesError;
-use crate::store::{DbError, StoreError, file_of};
+use crate::rules_in_use::RulesError;
 use std::fs::{File, TryLockError};
+use store::{DbError, StoreError, file_of};
 use thiserror::Error;
 
 /// Which database, and which build.

@@ -1,12 +1,10 @@
-//! What the database cannot do now, in words, for whoever watches over the desk; and a log that says it once a minute.
+//! What the database cannot do now, in words, for whoever watches over the desk.
 
-use crate::store::StoreError;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use store::StoreError;
 use thiserror::Error;
 
-/// How often the log says that the database fails.
-const MINUTE: Duration = Duration::from_mins(1);
 /// A write that was kept not longer ago shows that writes are kept.
 const SHOWN: Duration = Duration::from_secs(30);
 
@@ -28,6 +26,19 @@ pub enum NotReady {
     /// Changes are refused for a reason that the log has.
     #[error("nothing can be written: the database refuses it; the log says why")]
     Refused,
+}
+
+impl From<StoreError> for NotReady {
+    /// What cannot be written because of it.
+    fn from(error: StoreError) -> Self {
+        if error.is_full() {
+            Self::Full
+        } else if error.is_read_only() {
+            Self::ReadOnly
+        } else {
+            Self::Refused
+        }
+    }
 }
 
 /// What is known of the database's health.
@@ -53,27 +64,4 @@ impl Outage {
         let kept = *self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.is_some_and(|at| at.elapsed() < SHOWN)
     }
-}
-
-/// What was not said since the log last spoke of the database.
-#[derive(Debug)]
-struct Quiet {
-    spoke: Option<Instant>,
-    unsaid: u64,
-}
-
-static QUIET: Mutex<Quiet> = Mutex::new(Quiet { spoke: None, unsaid: 0 });
-
-/// Says in the log that the database fails: once a minute, however many commands it fails.
-pub(crate) fn say(error: &StoreError) {
-    let unsaid = {
-        let mut quiet = QUIET.lock().unwrap_or_else(PoisonError::into_inner);
-        if quiet.spoke.is_some_and(|at| at.elapsed() < MINUTE) {
-            quiet.unsaid += 1;
-            return;
-        }
-        quiet.spoke = Some(Instant::now());
-        std::mem::take(&mut quiet.unsaid)
-    };
-    tracing::error!(%error, unsaid, "the database fails");
 }

@@ -1,11 +1,11 @@
 //! One server serves a database: a lock file beside a SQLite file, a lock within a PostgreSQL database.
 
 use crate::open::{OpenError, lock_file};
-use crate::store::{Backend, Claim, file_of};
 use std::fs::File;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
+use store::{Backend, Claim, file_of};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;

@@ -9,7 +9,11 @@ pub mod desk;
 pub mod feed;
 pub mod ids;
 pub mod people;
+#[cfg(feature = "port")]
+pub mod port;
 pub mod rules;
+#[cfg(feature = "samples")]
+pub mod samples;
 pub mod sla;
 pub mod status;
 pub mod text;

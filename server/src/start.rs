@@ -132,13 +132,13 @@ async fn run(
         ..SignInLimits::default()
     });
     let plan = Plan {
-        port: desk.clone(),
         desk: desk.clone(),
         base,
         allowed,
         proxies,
         demo,
         limits: Limits::default(),
+        routes: axum::Router::new(),
         requests,
         stopping,
     };

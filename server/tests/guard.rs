@@ -2,17 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
 
-#[path = "common/always.rs"]
-mod always;
 #[expect(dead_code, reason = "each test file uses its part")]
 mod common;
 
-use always::Always;
+use axum::Router;
+use axum::routing::{get, post};
 use common::{AGENT, CLIENT, House, Wish, house, house_with};
 use reqwest::header::{ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_TYPE, COOKIE};
 use serde_json::{Value, json};
 use server::http::Limits;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -265,21 +263,22 @@ async fn t12_beyond_its_hands_the_door_says_when_to_come_back() {
 
 #[tokio::test]
 async fn t12_a_panic_is_one_answer_and_no_more() {
+    let panics = || async { panic!("on purpose") as () };
     let wish = Wish {
-        port: Some(Arc::new(Always(|| panic!("on purpose")))),
+        routes: Router::new().route("/api/panics", post(panics)).route("/panics", get(panics)),
         limits: Limits { answer: Duration::from_secs(3), ..Limits::default() },
         ..Wish::default()
     };
     let house = house_with(wish).await;
     let cookie = house.sign_in(AGENT).await;
     for _ in 0..3 {
-        let response = house.call("who_am_i", Some(&cookie), &json!({})).await;
+        let response = house.call("panics", Some(&cookie), &json!({})).await;
         assert_eq!(response.status(), 500);
         assert!(response.headers().contains_key("x-request-id"));
         assert_eq!(response.json::<Value>().await.unwrap(), json!("internal"));
     }
-    let page = house.get("/quadro").header(COOKIE, &cookie.0).send().await.unwrap();
-    assert!(page.status().is_server_error(), "{}", page.status());
+    let page = house.get("/panics").header(COOKIE, &cookie.0).send().await.unwrap();
+    assert_eq!(page.status(), 500);
     let id = page.headers()["x-request-id"].to_str().unwrap().to_owned();
     assert!(page.text().await.unwrap().contains(&id), "the page names the request");
     assert_eq!(house.get("/health/ready").send().await.unwrap().status(), 200);

@@ -11,7 +11,8 @@ use common::{
     ADMINISTRATOR, AGENT, CLIENT, Cookie, House, MANAGER, ORGANIZATION_MANAGER, OTHER_AGENT, OTHER_CLIENT,
     Wish, house_with, op,
 };
-use domain::desk::{BoardQuery, Desk};
+use domain::desk::BoardQuery;
+use domain::port::Boards;
 use reqwest::Method;
 use reqwest::header::COOKIE;
 use serde_json::{Value, json};

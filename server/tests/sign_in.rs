@@ -5,7 +5,7 @@ mod common;
 
 use common::{AGENT, CLIENT, MANAGER, Wish, cookie_of, house, house_with, op, set_cookie};
 use desk::SignInLimits;
-use domain::desk::Desk;
+use domain::port::Desk;
 use futures_util::StreamExt;
 use reqwest::header::{COOKIE, LOCATION, RETRY_AFTER};
 use serde_json::json;

@@ -3,18 +3,13 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
 
-#[path = "common/always.rs"]
-mod always;
 #[expect(dead_code, reason = "each test file uses its part")]
 mod common;
 
-use always::Always;
-use common::{AGENT, CLIENT, Cookie, House, OTHER_CLIENT, Wish, house, house_with, op};
-use domain::desk::DeskError;
+use common::{AGENT, CLIENT, Cookie, House, OTHER_CLIENT, house, op};
 use domain::ticket::TEXT_MAX;
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, COOKIE, LOCATION};
-use std::sync::Arc;
 
 /// What would end a field, and begin something else, if it were written as it is.
 const SLY: &str = "\nOlá & até </textarea><script>alert(1)</script> \"já\"";
@@ -146,12 +141,10 @@ async fn whoever_may_not_or_is_signed_out_keeps_their_words_and_is_led_nowhere()
 
 #[tokio::test]
 async fn a_desk_that_does_not_answer_gives_the_words_back_to_be_sent_again() {
-    let house = house_with(Wish {
-        port: Some(Arc::new(Always(|| DeskError::Unavailable("on purpose".into())))),
-        ..Wish::default()
-    })
-    .await;
+    let house = house().await;
     let client = house.sign_in(CLIENT).await;
+    // Sessions are read, tickets are not.
+    house.tamper("ALTER TABLE ticket RENAME TO away").await;
     let response = write(&house, "A1B2C3D4", "cliente", Some(&client), SLY).await;
     assert_eq!(response.status(), 503);
     assert_eq!(response.headers()[CONTENT_TYPE], "text/html; charset=utf-8");

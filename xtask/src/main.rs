@@ -1,6 +1,8 @@
 //! The front door: `cargo xtask COMMAND`. Set-up is part of every command that needs it; what is already there
 //! is never touched.
 
+#[cfg(test)]
+mod arrows;
 mod bench;
 mod demo;
 mod e2e;

@@ -273,13 +273,13 @@ impl<'de> VariantAccess<'de> for Content<'_> {
 mod tests {
     use super::*;
     use crate::error::AppError;
-    use domain::board::{Filter, From, Order, Swimlanes};
-    use domain::desk::{BoardQuery, Done, Outcome};
-    use domain::feed::{ClientBody, Entry, Packet, TeamBody};
-    use domain::ticket::{Anchor, Move, WokenBy};
-    use domain::{Command, Priority, Refusal, StatusId, TicketId, Time, time};
+    use domain::board::{Board, ColumnPage, From, NewView, SavedView, Summary, Top};
+    use domain::desk::{BoardQuery, Done, Load, MyTickets, Outcome, TicketPage};
+    use domain::feed::{ClientFrame, Packet, TeamFrame};
+    use domain::rules::NewLimit;
+    use domain::samples::Samples;
+    use domain::{Command, Event, Priority, Refusal, Rules};
     use serde::Serialize;
-    use uuid::Uuid;
 
     /// What `serde_json` has written is read as it was.
     fn same<T: Serialize + DeserializeOwned + PartialEq + fmt::Debug>(value: &T) {
@@ -287,44 +287,37 @@ mod tests {
         assert_eq!(read::<T>(&text).as_ref(), Ok(value), "{text}");
     }
 
+    fn all<T: Samples + Serialize + DeserializeOwned + PartialEq + fmt::Debug>() {
+        T::samples().iter().for_each(same);
+    }
+
     #[test]
     fn all_that_goes_over_the_wire_is_read() {
-        let ticket = TicketId(Uuid::from_u128(7));
-        let anchor = Some(Anchor { after: None, before: Some(ticket) });
-        let to = Move {
-            status: StatusId(-3),
-            anchor,
-            seen: 9,
-            confirm: true,
-            reason: Some("\"ção\"\n".into()),
-            also: None,
-        };
-        same(&Command::Move(ticket, to));
-        same(&Command::SetPriority(ticket, Priority::Urgent));
-        same(&Command::Assign(ticket, None));
-        same(&Command::Snooze(ticket, time::from_millis(1_763_820_300_123)));
-        same(&Command::Snooze(ticket, None));
-        same(&Command::Archive(ticket, true));
-        same(&Outcome::Done(Done { ticket, seq: i64::MAX, linked: false }));
-        same(&Outcome::Refused(Refusal::Unseen));
+        all::<Board>();
+        all::<BoardQuery>();
+        all::<ColumnPage>();
+        all::<Command>();
+        all::<Event>();
+        all::<From>();
+        all::<Load>();
+        all::<MyTickets>();
+        all::<NewLimit>();
+        all::<NewView>();
+        all::<Outcome>();
+        all::<Packet<ClientFrame>>();
+        all::<Packet<TeamFrame>>();
+        all::<Refusal>();
+        all::<Rules>();
+        all::<SavedView>();
+        all::<Summary>();
+        all::<TicketPage>();
+        all::<Top>();
+        for refusal in Refusal::samples() {
+            same(&Err::<(), AppError>(AppError::Refused(refusal)));
+        }
         same(&vec![Ok(Outcome::Refused(Refusal::NotOpen)), Err(AppError::Unavailable)]);
-        same(&TeamBody::Woken { by: WokenBy::Client });
-        same(&Outcome::Refused(Refusal::WipLimit { limit: 8 }));
         same(&Ok::<(), AppError>(()));
-        same(&Err::<(), AppError>(AppError::Refused(Refusal::NoTransition { to: StatusId(2) })));
-        same(&BoardQuery {
-            filter: Filter { text: "a".into(), ..Filter::default() },
-            order: Order::Manual,
-            lanes: Swimlanes::Agent,
-        });
         same(&vec![None, Some(From::At(7))]);
-        let at = time::from_millis(1_763_820_300_123).unwrap();
-        let hello = Packet::Hello { seq: 1, now: at, build: String::new(), online: u32::MAX, rules: 7 };
-        same::<Packet<Entry<TeamBody>>>(&hello);
-        same(&Packet::<Entry<TeamBody>>::Reset);
-        let body = TeamBody::Public(ClientBody::Opened);
-        let entry = Entry { seq: 1, n: 0, at: Time::UNIX_EPOCH, actor: Some("Ana".into()), body };
-        same(&Packet::Frame { seq: 2, prev: 1, unread: true, body: entry });
         same(&(1_u8, vec![Some(2_u32), None], [3_u16; 6]));
     }
 

@@ -4,14 +4,11 @@
 //! reader twice.
 
 use super::read::{Unreadable, read};
-use crate::error::AppError;
-use leptos::prelude::Resource;
 use leptos::server::codee::{Decoder, Encoder};
 use leptos::server_fn::codec::Post;
 use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::pin::Pin;
 
 /// JSON in the body of a POST.
 pub type Json = Post<JsonText>;
@@ -59,30 +56,4 @@ impl<T: DeserializeOwned> Decoder<T> for JsonText {
     fn decode(text: &str) -> Result<T, Self::Error> {
         read(text)
     }
-}
-
-/// What a page is made of, read by the server and carried along in the page.
-pub type Page<T> = Resource<Result<T, AppError>, JsonText>;
-
-/// How a page's data is asked for.
-type Load<T> = Box<dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<T, AppError>> + Send>> + Send + Sync>;
-
-/// A page's data: asked for anew whenever `word`, what the address says of it, changes.
-pub fn page<T, F>(
-    word: impl Fn() -> String + Send + Sync + 'static,
-    load: impl Fn(String) -> F + Send + Sync + 'static,
-) -> Page<T>
-where
-    T: Serialize + DeserializeOwned + Send + Sync + 'static,
-    F: Future<Output = Result<T, AppError>> + Send + 'static,
-{
-    carried(Box::new(word), Box::new(move |word| Box::pin(load(word))))
-}
-
-/// Compiled once for each kind of page, not once for each that asks for it.
-fn carried<T>(word: Box<dyn Fn() -> String + Send + Sync>, load: Load<T>) -> Page<T>
-where
-    T: Serialize + DeserializeOwned + Send + Sync + 'static,
-{
-    Resource::new_with_options(word, load, true)
 }

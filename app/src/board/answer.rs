@@ -1,11 +1,12 @@
 //! What comes of a move or an action: done, refused, or another was first. Said to eyes and ears.
 
-use super::action::{Action, Batch};
+use super::action::Action;
+use super::batch::Batch;
 use super::dom;
-use super::moves::{MoveIntent, Note};
-use super::state::BoardState;
-use crate::api::{new_op, send_as};
+use super::move_intent::MoveIntent;
+use super::state::{BoardState, Note};
 use crate::i18n::fill;
+use crate::outbox::{new_op, send_as};
 use crate::shell::Undo;
 use domain::desk::{Done, Outcome};
 use domain::ticket::{Also, Around, check};

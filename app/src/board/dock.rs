@@ -1,6 +1,7 @@
 //! The dock: while a card is carried, people and actions to drop it on (`ux.md` 3.3). Each is in the menu, too.
 
 use super::action::{Action, Intent};
+use super::dock_item::DockItem;
 use super::dom;
 use super::state::BoardState;
 use crate::ui::view;
@@ -11,31 +12,6 @@ use leptos::prelude::*;
 
 /// Faces that the dock has room for.
 const FACES: usize = 5;
-
-/// A place of the dock.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct DockItem {
-    /// What it is called.
-    pub(super) name: String,
-    /// A person's face, with how much they have to do.
-    pub(super) load: Option<String>,
-    /// Its shape, where it is no person.
-    pub(super) glyph: Option<Glyph>,
-    /// The key that does the same, for the menu.
-    pub(super) key: &'static str,
-    /// What it does.
-    pub(super) action: Action,
-}
-
-impl DockItem {
-    /// Its name among the items: two people may be called alike.
-    fn key(&self) -> String {
-        match &self.action {
-            Action::Assign(Some(person)) => person.to_string(),
-            _ => self.name.clone(),
-        }
-    }
-}
 
 impl BoardState {
     /// What may be done to all of these cards beside moving them.

@@ -3,7 +3,7 @@
 use super::dom::{self, Corners};
 use super::keyboard_drag::Step;
 use super::location::BoardLocation;
-use super::moves::MoveIntent;
+use super::move_intent::MoveIntent;
 use super::state::BoardState;
 use crate::i18n::{fill, words};
 use crate::ui::view;

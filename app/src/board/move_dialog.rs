@@ -2,7 +2,7 @@
 
 use super::dom;
 use super::layout;
-use super::moves::MoveIntent;
+use super::move_intent::MoveIntent;
 use super::state::{BoardState, CardList};
 use super::why::Reason;
 use crate::i18n::{fill, words};

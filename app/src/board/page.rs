@@ -35,7 +35,7 @@ pub fn BoardPage() -> impl IntoView {
     let department = StoredValue::new(location().part());
     let location = BoardLocation::new();
     provide_context(location);
-    let board = crate::api::wire::page(
+    let board = crate::api::page::page(
         move || department.get_value().unwrap_or_default(),
         move |department| {
             let department = Some(department).filter(|department| !department.is_empty());

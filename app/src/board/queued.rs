@@ -1,7 +1,7 @@
 //! Moves that still wait for the desk, from an earlier visit or from a board that was left: shown as pending.
 
-use super::action::Batch;
-use super::moves::MoveIntent;
+use super::batch::Batch;
+use super::move_intent::MoveIntent;
 use super::state::BoardState;
 use crate::outbox::Outbox;
 use leptos::prelude::*;

@@ -10,17 +10,17 @@ mod scroll;
 mod swimlanes;
 
 pub(super) use card_list::CardList;
-pub(super) use entry::{Entry, Transient, light};
+pub(super) use entry::{Entry, Note, Transient, light};
 pub(super) use swimlanes::SwimlaneRow;
 
 use follow::Moved;
 
-use super::dock::DockItem;
+use super::dock_item::DockItem;
 use super::dom::Corners;
-use super::drag::Held;
+use super::held::Held;
 use super::keyboard_drag::KeyboardDrag;
 use super::layout::{self, Row};
-use super::moves::MoveIntent;
+use super::move_intent::MoveIntent;
 use super::window::Heights;
 use crate::i18n::Words;
 use crate::live::{Clock, Feed};

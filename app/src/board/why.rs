@@ -1,12 +1,12 @@
 //! A step that needs a reason: the card lies provisionally where it was dropped, and a small form beside it asks why.
 //! Escape takes it back (`ux.md` 3.3).
 
-use super::action::Batch;
+use super::batch::Batch;
 use super::dom;
-use super::moves::MoveIntent;
+use super::move_intent::MoveIntent;
 use super::state::BoardState;
-use crate::api::new_op;
 use crate::i18n::{fill, words};
+use crate::outbox::new_op;
 use crate::ui::view;
 use crate::ui::{dynamic, hears};
 use domain::{Category, TicketId};

@@ -12,46 +12,29 @@
 mod queue;
 #[cfg(feature = "hydrate")]
 mod say;
+mod send;
 #[cfg(feature = "hydrate")]
 mod sender;
+mod state;
 #[cfg(feature = "hydrate")]
 mod store;
 
+pub use send::{new_op, send, send_as};
 #[cfg(feature = "hydrate")]
 pub use sender::{ask, tell};
+pub use state::{Outbox, queued, said};
 
 #[cfg(not(feature = "hydrate"))]
 use crate::error::AppError;
-use crate::i18n::{Words, fill};
 #[cfg(not(feature = "hydrate"))]
 use domain::Command;
 #[cfg(not(feature = "hydrate"))]
 use domain::desk::Outcome;
 use domain::ticket::Move;
 use domain::{Actor, OpId, TicketId};
-use leptos::prelude::*;
-
-/// A draft that was changed by an answer: its key, what it was, what it is.
-pub(crate) type Mended = (String, String, String);
-
-/// What waits in this tab, as screens see it.
-#[derive(Clone, Copy)]
-pub struct Outbox {
-    /// How many changes wait for the connection, for the server, or for their person to sign in again; 0 while all
-    /// goes its usual way.
-    pub waiting: RwSignal<usize>,
-    /// Rises when intents of an earlier visit are there, and when one of them is answered.
-    pub(crate) news: RwSignal<u32>,
-    /// Drafts that answers have changed in this tab, oldest first.
-    pub(crate) drafts: RwSignal<Vec<Mended>>,
-}
+use leptos::prelude::{Get, Track};
 
 impl Outbox {
-    /// Nothing waits yet.
-    pub fn new() -> Self {
-        Self { waiting: RwSignal::new(0), news: RwSignal::new(0), drafts: RwSignal::new(vec![]) }
-    }
-
     /// Begins to send, in the browser. The contexts of the page must be there.
     pub fn start(self) {
         #[cfg(feature = "hydrate")]
@@ -73,32 +56,11 @@ impl Outbox {
 
     /// The moves that are not answered yet, first ones first; `unheard`: only those of an earlier visit for which
     /// nobody waits. Whoever shows one as pending sends it again under its name
-    /// ([`send_as`](crate::api::send_as)): that sends nothing twice, and brings the answer. To be asked where
+    /// ([`send_as`]): that sends nothing twice, and brings the answer. To be asked where
     /// signals are tracked: it is news when an earlier visit's are there.
     pub fn moves(self, unheard: bool) -> Vec<(OpId, TicketId, Move)> {
         self.news.track();
         moves(unheard)
-    }
-}
-
-/// "3 alterações na fila".
-pub fn queued(words: &'static Words, count: usize) -> String {
-    counted(count, words.outbox.queued_one, words.outbox.queued_other)
-}
-
-/// "Sem conexão. 3 alterações serão enviadas ao reconectar."
-pub fn said(words: &'static Words, count: usize) -> String {
-    counted(count, words.outbox.said_one, words.outbox.said_other)
-}
-
-fn counted(count: usize, one: &'static str, other: &'static str) -> String {
-    let number = count.to_string();
-    fill(if count == 1 { one } else { other }, &[("count", &number)])
-}
-
-impl Default for Outbox {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

@@ -1,14 +1,23 @@
 //! Answers that nobody waited for, in words.
 
 use super::queue::{Answer, text};
-use super::sender::Page;
 use crate::api::load_ticket;
 use crate::error::AppError;
 use crate::i18n::{self, Words, fill};
-use crate::shell::Toast;
+use crate::live::Feed;
+use crate::shell::{Announcer, Toast, Toasts};
 use domain::Command;
 use domain::desk::{Outcome, TicketPage};
 use domain::rules::{BoardRules, PriorityMode};
+
+/// What words go to.
+#[derive(Clone, Copy)]
+pub(super) struct Page {
+    pub(super) words: &'static Words,
+    pub(super) toasts: Toasts,
+    pub(super) announcer: Announcer,
+    pub(super) feed: Feed,
+}
 
 /// Says what became of these: what was done in one note that goes away, what was not in one that stays.
 #[expect(

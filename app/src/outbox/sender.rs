@@ -1,14 +1,14 @@
 //! The sender: what is on the way, what waits, and when it is tried again. One a tab; screens come and go.
 
 use super::queue::{Answer, Caller, Entry, Queue, key, owner, wait_ms};
+use super::say::{self, Page};
+use super::state::{Mended, Outbox, said};
 use super::store::{self, Store};
-use super::{Mended, Outbox, said, say};
 use crate::api;
+use crate::draft;
 use crate::error::AppError;
-use crate::i18n::{Words, words};
+use crate::i18n::words;
 use crate::live::{Feed, Link};
-use crate::shell::{Announcer, Toasts};
-use crate::ticket::mend_draft;
 use domain::desk::Outcome;
 use domain::ticket::Move;
 use domain::{Actor, Command, OpId, PersonId, TicketId};
@@ -50,15 +50,6 @@ struct Sender {
     faults: u32,
     /// Answered, and nobody was there to hear it.
     told: Vec<(Command, Answer)>,
-}
-
-/// What words go to.
-#[derive(Clone, Copy)]
-pub(super) struct Page {
-    pub(super) words: &'static Words,
-    pub(super) toasts: Toasts,
-    pub(super) announcer: Announcer,
-    feed: Feed,
 }
 
 fn with<T>(act: impl FnOnce(&mut Sender) -> T) -> Option<T> {
@@ -367,7 +358,7 @@ impl Sender {
         if entry.callers.is_empty() {
             let done = matches!(answer, Ok(Outcome::Done(_)));
             let mended: Option<Mended> =
-                self.person.and_then(|person| mend_draft(person, &entry.command, done));
+                self.person.and_then(|person| draft::mend(person, &entry.command, done));
             if let Some(mended) = mended {
                 self.outbox.drafts.update(|drafts| drafts.push(mended));
             }

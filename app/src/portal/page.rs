@@ -33,7 +33,7 @@ fn tab_in(word: Option<&str>) -> Tab {
 pub fn MyTicketsPage() -> impl IntoView {
     let location = crate::location::location();
     let tab = memo(move || tab_in(location.word("aba").as_deref()));
-    let page = crate::api::wire::page(
+    let page = crate::api::page::page(
         move || word_of(tab.get()).to_owned(),
         |word| load_my_tickets(tab_in(Some(&word)), None),
     );

@@ -17,6 +17,7 @@ mod undo;
 pub use announce::{Announcer, live_regions};
 #[cfg(feature = "team")]
 pub use frame::{Frame, Place};
+pub(crate) use not_found::elsewhere;
 pub use not_found::{NotFoundPage, NotFoundText};
 pub use toast::{Awaited, SAVING_AFTER, Toast, Toasts, toasts};
 #[cfg(feature = "team")]

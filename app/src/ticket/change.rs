@@ -3,9 +3,9 @@
 
 use super::failure::{Failure, settle};
 use super::state::TeamScreen;
-use crate::api::send;
 use crate::i18n::{self, Words, fill, words};
 use crate::live::Feed;
+use crate::outbox::send;
 use crate::shell::{Announcer, Toast, Toasts, Undo, UndoHistory};
 use domain::desk::{Done, Outcome};
 use domain::ticket::{Around, Move};

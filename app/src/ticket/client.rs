@@ -1,15 +1,16 @@
 //! A ticket as the people who asked see it: where it stands, what was said, what they may do; no jargon (R26).
 
 use super::choice::choice;
-use super::composer::{Mode, Writing, composer};
+use super::composer::{Writing, composer};
 use super::failure::{self, Failure, settle};
+use super::mode::Mode;
 use super::said::{OPENING, Voice, conversation, entry_at, happened, message, said};
 use super::state::ClientScreen;
 use super::steps::{Stand, Step, steps};
 use super::text::client_happening;
-use crate::api::send;
 use crate::i18n::{fill, words};
 use crate::live::Feed;
+use crate::outbox::send;
 use crate::portal::{Frame, card_status};
 use crate::shell::{Announcer, Toast, Toasts};
 use crate::ui::dynamic;

@@ -1,13 +1,13 @@
 //! Where one writes. A public reply and an internal comment are two boxes, each with its own draft, colour, words
 //! and button, so that nobody tells a client what was meant for a colleague (R17, R76).
 
-use super::draft;
 use super::failure::{self, Failure, settle};
+use super::mode::Mode;
 use super::unsent::{form_op, refused, unsent};
-use crate::api::{new_op, send_as};
+use crate::draft;
 use crate::i18n::{Words, fill, words};
 use crate::live::{Clock, Feed};
-use crate::outbox::Outbox;
+use crate::outbox::{Outbox, new_op, send_as};
 use crate::shell::Announcer;
 use crate::ui::dynamic;
 use crate::ui::view;
@@ -19,18 +19,6 @@ use domain::ticket::Reply;
 use domain::{Command, OpId, PersonId, StatusId, TicketId, Time, time};
 use leptos::html;
 use leptos::prelude::*;
-
-/// To whom one writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "portal"), expect(dead_code, reason = "a client's own mode is the portal's"))]
-pub(super) enum Mode {
-    /// An agent to the client.
-    Public,
-    /// An agent to the team.
-    Internal,
-    /// The client to the team.
-    Client,
-}
 
 /// Somebody who wrote to the same ticket while this person was writing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +61,7 @@ impl Writing {
             mode,
             ticket,
             rules,
-            key: StoredValue::new(draft::key(person, ticket, mode)),
+            key: StoredValue::new(draft::key(person, ticket, mode.audience())),
             code: StoredValue::new(ticket.code()),
             area: NodeRef::new(),
             words: words(),

@@ -10,12 +10,12 @@ mod choice;
 #[cfg(feature = "portal")]
 mod client;
 mod composer;
-mod draft;
 mod entries;
 #[cfg(feature = "team")]
 mod facts;
 mod failure;
 mod menu;
+mod mode;
 #[cfg(feature = "team")]
 mod panel;
 #[cfg(feature = "team")]
@@ -34,14 +34,16 @@ mod text;
 #[cfg(feature = "team")]
 mod timeline;
 mod unsent;
-
-#[cfg(feature = "hydrate")]
-pub(crate) use draft::mend as mend_draft;
 #[cfg(feature = "team")]
-pub use panel::{Landing, TicketPanel, Way};
+mod way;
+
+#[cfg(feature = "team")]
+pub use panel::TicketPanel;
 #[cfg(feature = "team")]
 pub use present::doing;
 pub use said::{newest_first, since};
+#[cfg(feature = "team")]
+pub use way::{Landing, Way};
 
 use crate::api::load_ticket;
 use crate::error::AppError;
@@ -61,7 +63,7 @@ use leptos_meta::Title;
 #[component]
 pub fn TicketPage() -> impl IntoView {
     let code = crate::location::location().part().unwrap_or_default();
-    let page = crate::api::wire::page(move || code.clone(), load_ticket);
+    let page = crate::api::page::page(move || code.clone(), load_ticket);
     view! {
         <Transition>
             {dynamic(move || Suspend::new(async move {
@@ -71,7 +73,7 @@ pub fn TicketPage() -> impl IntoView {
                     #[cfg(feature = "portal")]
                     Ok(desk::TicketPage::Client(page)) => client_page(*page).into_any(),
                     #[cfg(not(all(feature = "team", feature = "portal")))]
-                    Ok(_) => crate::bundle::elsewhere(),
+                    Ok(_) => crate::shell::elsewhere(),
                     Err(AppError::NotFound | AppError::NotPermitted) => view! { <NotFoundPage/> }.into_any(),
                     Err(error) => view! { <main class="alone">{failed(&error, page)}</main> }.into_any(),
                 }
@@ -103,7 +105,7 @@ fn client_page(page: desk::Page<domain::feed::ClientTicket>) -> impl IntoView {
     }
 }
 
-type Loading = crate::api::wire::Page<desk::TicketPage>;
+type Loading = crate::api::page::Page<desk::TicketPage>;
 
 fn failed(error: &AppError, page: Loading) -> impl IntoView + use<> {
     let words = words();

@@ -1,6 +1,6 @@
 //! A ticket beside the board.
 
-use super::{Loading, team};
+use super::{Loading, Way, team};
 use crate::api::load_ticket;
 use crate::error::AppError;
 use crate::i18n::words;
@@ -11,28 +11,6 @@ use crate::ui::{hears, memo};
 use domain::desk;
 use leptos::prelude::*;
 
-/// What of a panel takes the focus as it opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Landing {
-    /// The panel itself: its heading.
-    Heading,
-    /// The box for a public reply.
-    Reply,
-    /// The box for an internal comment (R17).
-    Comment,
-    /// Nothing: who only peeks stays where they are (`ux.md` 2.3).
-    Nowhere,
-}
-
-/// How a panel opens and closes.
-#[derive(Clone, Copy)]
-pub struct Way {
-    /// What takes the focus. Set again, it is given again.
-    pub landing: RwSignal<Landing>,
-    /// Closes the panel.
-    pub on_close: Callback<()>,
-}
-
 /// The ticket in the panel.
 #[component]
 pub fn TicketPanel(
@@ -42,7 +20,7 @@ pub fn TicketPanel(
     way: Way,
 ) -> impl IntoView {
     let on_close = way.on_close;
-    let page = crate::api::wire::page(move || code.get(), load_ticket);
+    let page = crate::api::page::page(move || code.get(), load_ticket);
     // Read, not awaited: an awaited view would stand until the next answer is there, while what it reads is let go of
     // with the question. Who walks from card to card asks faster than the desk answers.
     let shown = memo(move || page.get());

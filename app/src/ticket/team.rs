@@ -3,7 +3,8 @@
 
 use super::change::Changer;
 use super::choice::{button, choice};
-use super::composer::{Mode, Writing, composer};
+use super::composer::{Writing, composer};
+use super::mode::Mode;
 use super::state::TeamScreen;
 use super::tabs::Tab;
 use super::timeline::timeline;

@@ -1,8 +1,8 @@
 //! The plain form of a box, and what comes back from it where it was refused.
 
-use super::composer::Mode;
+use super::mode::Mode;
 #[cfg(feature = "ssr")]
-use crate::api::new_op;
+use crate::outbox::new_op;
 #[cfg(not(feature = "ssr"))]
 use leptos::prelude::document;
 

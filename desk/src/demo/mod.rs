@@ -18,9 +18,6 @@ use crate::clock::{Clock, Ids};
 use crate::open::{Config, OpenError};
 use crate::people::{PasswordError, Passwords};
 use crate::server_lock::ServerLock;
-use crate::store::people::{self, ContactRow, PersonRow};
-use crate::store::views::{self, NewRow};
-use crate::store::{Conn, Db, StoreError, demo as store};
 use cast::{Cast, DEPARTMENTS, Person, SUPPORT};
 use chrono::TimeDelta;
 use domain::board::{Filter, View, fold_text, may_share_views};
@@ -29,6 +26,9 @@ use domain::sla::CalendarError;
 use domain::time::to_millis;
 use domain::{DepartmentId, Refusal, Role, Seq, Time, ViewId};
 use std::sync::Arc;
+use store::people::{self, ContactRow, PersonRow};
+use store::views::{self, NewRow};
+use store::{Conn, Db, StoreError, demo};
 use tell::Stage;
 use thiserror::Error;
 use tokio::sync::mpsc;
@@ -107,7 +107,7 @@ impl From<PasswordError> for DemoError {
 }
 
 async fn contents_of(conn: &mut Conn) -> Result<Contents, DemoError> {
-    let accounts = store::accounts(conn).await?;
+    let accounts = demo::accounts(conn).await?;
     Ok(if accounts.iter().any(|(demo, _)| !demo) {
         Contents::Work
     } else if accounts.iter().any(|(_, seq)| *seq > 0) {
@@ -155,10 +155,10 @@ async fn fill_open(
     let cast = Arc::new(Cast::call(&*ids, tickets)?);
     let hash = Passwords::default().hash(&*ids, PASSWORD).await?;
     if tickets >= LARGE {
-        store::hasten(&mut conn).await?;
+        demo::hasten(&mut conn).await?;
     }
     conn.begin().await?;
-    store::wipe(&mut conn).await?;
+    demo::wipe(&mut conn).await?;
     write_cast(&mut conn, &cast, &hash, now).await?;
     write_views(&mut conn, &cast, &*ids, now).await?;
     conn.commit().await?;
@@ -176,13 +176,13 @@ async fn fill_open(
     };
     while let Some(chapter) = told.recv().await {
         conn.begin().await?;
-        store::write(&mut conn, cast.account, &chapter).await?;
+        demo::write(&mut conn, cast.account, &chapter).await?;
         conn.commit().await?;
     }
     let head = teller.await.map_err(|error| DemoError::Broken(error.to_string()))??;
-    crate::store::desk::advance(&mut conn, cast.account, head).await?;
+    store::desk::advance(&mut conn, cast.account, head).await?;
     if tickets >= LARGE {
-        store::analyze(&mut conn).await?;
+        demo::analyze(&mut conn).await?;
     }
     Ok(Some(Summary {
         tickets,

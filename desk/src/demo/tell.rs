@@ -3,13 +3,13 @@
 use super::DemoError;
 use super::cast::Cast;
 use super::plot::{Act, Plot, Step, Who};
-use crate::store::Record;
-use crate::store::tickets::fresh;
 use crate::writer::last_line;
 use chrono::TimeDelta;
 use domain::people::Audience;
 use domain::ticket::{Around, Event, Ground, OpenTicket, PersonRef, Reply, Side, decide, fire, open};
 use domain::{Actor, Category, Command, Refusal, Seq, TicketId, Time};
+use store::Record;
+use store::tickets::fresh;
 use uuid::Uuid;
 
 /// Before and after the present, no alarm but the pair's: a ticket whose alarm would fall there is told as a

@@ -4,12 +4,12 @@ use super::DemoError;
 use super::plot::plot;
 use super::tell::{Entry, MOVES, Name, Stage, Told, Words};
 use crate::clock::Ids;
-use crate::store::demo::{Chapter, CommentLine, EventLine, MessageLine};
-use crate::store::desk::AccountHead;
 use chrono::TimeDelta;
 use domain::board::rebalance;
 use domain::{ColumnId, Seq, TicketId};
 use std::collections::{HashMap, HashSet};
+use store::demo::{Chapter, CommentLine, EventLine, MessageLine};
+use store::desk::AccountHead;
 use uuid::Uuid;
 
 /// Tickets that are written in one transaction.

@@ -5,8 +5,7 @@
 //! what they were is kept with the person, and where it is another, all their screens fetch anew.
 
 use crate::account::{Account, Core};
-use crate::store;
-use domain::desk::DeskError;
+use domain::port::DeskError;
 use domain::{Actor, Seq};
 use sha2::{Digest, Sha256};
 

@@ -1,13 +1,13 @@
 //! What a command changed, ready to be sent: serialised once for each audience, not once for each socket.
 
 use super::entries::{Place, Texts, client_entry, team_entry};
-use crate::store::Record;
 use domain::feed::{ClientFrame, Frame, TeamFrame};
 use domain::people::{Actor, Audience};
 use domain::rules::BoardRules;
 use domain::ticket::{Event, PersonRef, Visibility};
 use domain::{OpId, Seq, TicketId, Time};
 use std::sync::Arc;
+use store::Record;
 
 /// A committed change of one ticket.
 #[derive(Debug)]

@@ -9,17 +9,17 @@
 use super::change::gone_frame;
 use super::entries::{Place, Texts, client_entry, team_entry};
 use crate::account::{Account, Core};
-use crate::store::rows::EventRow;
-use crate::store::{self, Conn};
-use domain::desk::DeskError;
 use domain::feed::{Entry, Frame};
 use domain::people::Audience;
+use domain::port::DeskError;
 use domain::rules::BoardRules;
 use domain::ticket::Event;
 use domain::{Actor, Seq, TicketId};
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use store::Conn;
+use store::events::EventRow;
 
 /// Tickets beyond which a fresh snapshot is cheaper than what was missed.
 const TICKETS: i64 = 1_000;

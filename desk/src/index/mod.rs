@@ -12,8 +12,6 @@ mod pick;
 mod same;
 mod tally;
 
-use crate::store::rows::FactsRow;
-use crate::store::{Record, StoreError};
 use domain::board::{
     self, Counts, Filter, From, Order, PAGE, RESOLVED_DAYS, SWIMLANE_PAGE, Swimlane, Swimlanes, search_text,
 };
@@ -25,6 +23,8 @@ use page::{Cut, Rank};
 pub(crate) use page::{Page, Window};
 use pick::Top;
 use std::collections::HashMap;
+use store::tickets::FactsRow;
+use store::{Record, StoreError};
 use tally::{Beside, Tally};
 
 /// A ticket as the index knows it.

@@ -2,10 +2,9 @@
 
 use super::password::{PASSWORD_MAX, PasswordError};
 use crate::live::LiveDesk;
-use crate::store::people::{self, ContactRow, PersonRow};
-use crate::store::{Conn, StoreError};
-use domain::desk::Desk;
 use domain::{AccountId, ContactId, DepartmentId, OrganizationId, Permissions, PersonId, Role, Rules};
+use store::people::{self, ContactRow, PersonRow};
+use store::{Conn, StoreError};
 use thiserror::Error;
 
 /// Characters that a password must have. NIST SP 800-63B asks for 8, ASVS 5.0 recommends 15.
@@ -163,7 +162,7 @@ impl LiveDesk {
             password_hash: hash,
             contact,
             organization,
-            created_at: self.now(),
+            created_at: self.0.core.now(),
         };
         people::new_person(conn, &person).await.map_err(|error| {
             if error.is_duplicate() { AddPersonError::EmailTaken(new.email.clone()) } else { error.into() }
@@ -179,7 +178,7 @@ impl LiveDesk {
     async fn found(&self, conn: &mut Conn) -> Result<AccountId, StoreError> {
         let account = AccountId(self.0.ids.uuid());
         let rules = Rules { version: 1, ..Rules::default() };
-        people::new_account(conn, account, FIRST_ACCOUNT, &rules, false, self.now()).await?;
+        people::new_account(conn, account, FIRST_ACCOUNT, &rules, false, self.0.core.now()).await?;
         people::new_department(conn, account, DepartmentId(self.0.ids.uuid()), FIRST_DEPARTMENT).await?;
         Ok(account)
     }

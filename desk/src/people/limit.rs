@@ -1,10 +1,10 @@
 //! How often a sign-in may fail. Counted in the database: a limit holds over restarts and over nodes.
 
-use crate::store::{Conn, StoreError, people};
 use chrono::TimeDelta;
 use domain::Time;
 use std::net::IpAddr;
 use std::time::Duration;
+use store::{Conn, StoreError, people};
 
 /// How often a sign-in may fail within a window, before the right password is refused too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,11 @@
 
 use crate::hub::SessionKey;
 use crate::live::LiveDesk;
-use crate::store::{self, people};
 use chrono::TimeDelta;
-use domain::desk::{Desk, DeskError};
+use domain::port::DeskError;
 use domain::{AccountId, Actor, PersonId};
 use sha2::{Digest, Sha256};
+use store::people;
 
 /// A session that nobody used for so long has ended: over a working day, not over a night (ASVS 5.0, 7.3.1).
 pub const IDLE_LIMIT: TimeDelta = TimeDelta::hours(12);
@@ -70,7 +70,7 @@ impl LiveDesk {
         let mut conn = self.0.db.read().await?;
         let Some(session) = people::session(&mut conn, &key.0).await? else { return Ok(None) };
         drop(conn);
-        let now = self.now();
+        let now = self.0.core.now();
         let idle_ms = now.timestamp_millis() - session.seen_at;
         if now.timestamp_millis() >= session.expires_at || idle_ms >= IDLE_LIMIT.num_milliseconds() {
             return Ok(None);
@@ -86,7 +86,7 @@ impl LiveDesk {
         let desk = self.clone();
         tokio::spawn(async move {
             let noted = match desk.0.db.write().await {
-                Ok(mut conn) => people::touch_session(&mut conn, &key.0, desk.now()).await,
+                Ok(mut conn) => people::touch_session(&mut conn, &key.0, desk.0.core.now()).await,
                 Err(error) => Err(error),
             };
             if let Err(error) = noted {

@@ -5,11 +5,11 @@ use super::password::PasswordError;
 use super::session::{ABSOLUTE_LIMIT, Token};
 use crate::hub::SessionKey;
 use crate::live::LiveDesk;
-use crate::store::{StoreError, desk, people};
 use domain::Actor;
-use domain::desk::{Desk, DeskError};
+use domain::port::DeskError;
 use std::net::IpAddr;
 use std::time::Duration;
+use store::{StoreError, desk, people};
 use thiserror::Error;
 
 /// What someone signs in with.
@@ -96,7 +96,7 @@ impl LiveDesk {
         let names = Names::of(&key, sign_in.address);
         // The limits are read within the turn: of many at once, none slips by before a failure is counted.
         let turn = inner.doorkeeper.passwords.turn().await?;
-        let now = self.now();
+        let now = self.0.core.now();
         let mut conn = inner.db.read().await?;
         if let Some(retry_after) = limits.wait(&mut conn, &names, now).await? {
             return Err(SignInError::Limited { retry_after });

@@ -5,18 +5,15 @@ use super::{Batch, Failure, Request, Work, Writer};
 use crate::hub::entries::Texts;
 use crate::hub::{Change, Made};
 use crate::index::resolved_since;
-use crate::store::events::Head;
-use crate::store::tickets::Remembered;
-use crate::store::{self, Record};
 use domain::desk::{Done, Outcome};
 use domain::people::Audience;
 use domain::status::Status;
-use domain::ticket::{
-    Also, Around, Event, Ground, Move, PersonRef, Reply, Side, Visibility, decide, fire, reopens,
-};
-use domain::time::from_millis;
+use domain::ticket::{Also, Around, Event, Ground, Move, PersonRef, Reply, decide, fire, reopens};
 use domain::{Actor, Category, Command, OpId, Refusal, Seq, TicketId, Time};
 use sha2::{Digest, Sha256};
+use store::Record;
+use store::events::Head;
+use store::tickets::Remembered;
 use uuid::Uuid;
 
 /// Characters of the last public message that a card shows.
@@ -92,7 +89,6 @@ impl Writer {
         let mut work = Work::default();
         let account = self.account.id;
         let facts = &record.ticket.facts;
-
         let mut place = facts.place.clone();
         let mut around = Around::default();
         let target = target(command, &record, actor, &in_use.rules.board);
@@ -290,42 +286,6 @@ impl Writer {
         let written = Written { actor: None, op_id: None, now, before: None, text: "" };
         let change = self.write(batch, &mut record, &events, written, None).await?;
         Ok(Work { changed: Some((Box::new(record), change)), wrote: true, due: Some(due), ..Work::default() })
-    }
-}
-
-impl Record {
-    /// Folds events of one command into the ticket, and into what its readers see beside it.
-    pub(crate) fn apply(
-        &mut self,
-        events: &[Event],
-        rules: &domain::rules::BoardRules,
-        seq: Seq,
-        at: Time,
-        by: Option<&PersonRef>,
-    ) {
-        self.ticket.apply(events, rules, seq, at, by);
-        for event in events {
-            if event.visibility() == Visibility::Public {
-                self.public_seq = seq;
-                self.public_at = at;
-            }
-            if let Event::Undone(undone) = event
-                && let Some((known, known_at)) = undone.forgotten
-            {
-                self.public_seq = known;
-                self.public_at = from_millis(known_at).unwrap_or(at);
-            }
-            match event {
-                Event::Replied { by: Side::Client, .. } | Event::Opened { by: Side::Client, .. } => {
-                    self.client_said_seq = seq;
-                }
-                Event::Replied { by: Side::Team, .. } | Event::Opened { by: Side::Team, .. } => {
-                    self.team_said_seq = seq;
-                }
-                Event::Commented { .. } => self.comment_seq = seq,
-                _ => {}
-            }
-        }
     }
 }
 

@@ -5,26 +5,30 @@
 //! panics takes back its own work alone.
 
 mod change;
+mod job;
 mod open;
 mod rank;
 mod undo;
 
 pub(crate) use change::last_line;
+pub(crate) use job::{Answer, Job, Read, Request, Task};
 
 use self::rank::Rebalanced;
-use crate::account::{Account, Core, RulesInUse};
+use crate::account::{Account, Core};
 use crate::hub::Change;
-use crate::store::desk::AccountHead;
-use crate::store::{self, Conn, Record, StoreError};
-use domain::desk::{DeskError, Outcome};
-use domain::{Actor, Command, OpId, PersonId, Seq, TicketId, Time};
+use crate::rules_in_use::RulesInUse;
+use domain::desk::Outcome;
+use domain::port::DeskError;
+use domain::{PersonId, Seq, TicketId, Time};
 use futures_util::FutureExt;
 use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
-use tokio::sync::{mpsc, oneshot};
+use store::desk::AccountHead;
+use store::{Conn, Record, StoreError};
+use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 /// Commands of one transaction.
@@ -39,38 +43,6 @@ const TRIES: u32 = 4;
 const BREATH: Duration = Duration::from_millis(100);
 /// How soon the account is looked at again after a batch whose end nobody knows.
 const DOUBT: Duration = Duration::from_millis(500);
-
-/// What waits for a writer.
-pub(crate) enum Job {
-    /// A person's command.
-    Command(Box<Request>),
-    /// Alarms that are due.
-    Fire(Fire),
-    /// A person has read a ticket.
-    Read(Read),
-}
-
-/// A person's command.
-pub(crate) struct Request {
-    pub(crate) actor: Actor,
-    pub(crate) op_id: OpId,
-    pub(crate) command: Command,
-    pub(crate) answer: oneshot::Sender<Result<Outcome, DeskError>>,
-}
-
-/// Alarms that are due: nobody's request.
-pub(crate) struct Fire {
-    pub(crate) due: Vec<(Time, TicketId)>,
-    pub(crate) answer: oneshot::Sender<Result<(), DeskError>>,
-}
-
-/// A person has read a ticket up to a command.
-pub(crate) struct Read {
-    pub(crate) person: PersonId,
-    pub(crate) ticket: TicketId,
-    pub(crate) seq: Seq,
-    pub(crate) answer: oneshot::Sender<Result<(), DeskError>>,
-}
 
 /// The writer of an account.
 pub(crate) struct Writer {
@@ -119,12 +91,6 @@ impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
         Self::Internal(error.to_string())
     }
-}
-
-/// What a job is answered after the commit.
-enum Answer {
-    Command(Result<Outcome, DeskError>),
-    Done(Result<(), DeskError>),
 }
 
 /// A batch in the making.
@@ -201,11 +167,7 @@ impl Writer {
         self.core.outage.failed();
         let error = DeskError::from(failed);
         for job in waiting.drain(..) {
-            match job {
-                Job::Command(request) => answer(request.answer, Err(error.clone())),
-                Job::Fire(fire) => answer(fire.answer, Err(error.clone())),
-                Job::Read(read) => answer(read.answer, Err(error.clone())),
-            }
+            job.answer(Err(error.clone()));
         }
         false
     }
@@ -232,21 +194,16 @@ impl Writer {
             if !batch.answers.is_empty() && began.elapsed() > BATCH_TIME {
                 break;
             }
-            let answer = match job {
-                Job::Command(request) => {
-                    Answer::Command(self.one(&mut batch, Task::Command(request)).await?.map(|done| {
-                        // `one` answers a request with its outcome, always.
-                        done.unwrap_or(Outcome::Refused(domain::Refusal::Unseen))
-                    }))
-                }
-                Job::Read(read) => Answer::Done(self.one(&mut batch, Task::Read(read)).await?.map(drop)),
-                Job::Fire(fire) => {
-                    let mut result = Ok(());
-                    for (due, ticket) in &fire.due {
-                        let fired = self.one(&mut batch, Task::Fire(*due, *ticket)).await?.map(drop);
-                        result = result.and(fired);
+            let answer = match &job.task {
+                Task::Command(request) => self.one(&mut batch, Step::Command(request)).await?,
+                Task::Read(read) => self.one(&mut batch, Step::Read(*read)).await?,
+                Task::Fire(due) => {
+                    let mut answer = Ok(None);
+                    for (due, ticket) in due {
+                        let fired = self.one(&mut batch, Step::Fire(*due, *ticket)).await?;
+                        answer = answer.and(fired);
                     }
-                    Answer::Done(result)
+                    answer
                 }
             };
             batch.answers.push(answer);
@@ -278,14 +235,10 @@ impl Writer {
     }
 
     /// One command of a batch, under its savepoint. The outer error ends the batch, the inner one is its answer.
-    async fn one(
-        &self,
-        batch: &mut Batch,
-        task: Task<'_>,
-    ) -> Result<Result<Option<Outcome>, DeskError>, StoreError> {
+    async fn one(&self, batch: &mut Batch, step: Step<'_>) -> Result<Answer, StoreError> {
         let before = batch.head;
         let statements = batch.conn.statements();
-        let done = AssertUnwindSafe(self.task(batch, task)).catch_unwind().await;
+        let done = AssertUnwindSafe(self.step(batch, step)).catch_unwind().await;
         let failure = match done {
             Ok(Ok((outcome, work))) => {
                 batch.statements = batch.conn.statements() - statements;
@@ -318,14 +271,14 @@ impl Writer {
         })
     }
 
-    async fn task(&self, batch: &mut Batch, task: Task<'_>) -> Result<(Option<Outcome>, Work), Failure> {
-        match task {
-            Task::Command(request) => {
+    async fn step(&self, batch: &mut Batch, step: Step<'_>) -> Result<(Option<Outcome>, Work), Failure> {
+        match step {
+            Step::Command(request) => {
                 let (outcome, work) = self.carry_out(batch, request).await?;
                 Ok((Some(outcome), work))
             }
-            Task::Fire(due, ticket) => Ok((None, self.fire(batch, due, ticket).await?)),
-            Task::Read(read) => {
+            Step::Fire(due, ticket) => Ok((None, self.fire(batch, due, ticket).await?)),
+            Step::Read(read) => {
                 let seq = read.seq.min(batch.head.seq);
                 store::events::set_read_mark(&mut batch.conn, self.account.id, read.person, read.ticket, seq)
                     .await?;
@@ -374,14 +327,8 @@ impl Writer {
             }
         }
         account.alarms.tidy(|| account.reminders());
-        for (job, given) in waiting.drain(..answers.len()).zip(answers) {
-            match (job, given) {
-                (Job::Command(request), Answer::Command(result)) => answer(request.answer, result),
-                (Job::Fire(fire), Answer::Done(result)) => answer(fire.answer, result),
-                (Job::Read(read), Answer::Done(result)) => answer(read.answer, result),
-                // Answers are made job by job, each of its kind.
-                _ => {}
-            }
+        for (job, answer) in waiting.drain(..answers.len()).zip(answers) {
+            job.answer(answer);
         }
         for work in works {
             for spaced in work.rebalanced {
@@ -395,13 +342,8 @@ impl Writer {
 }
 
 /// One thing to do under a savepoint.
-enum Task<'a> {
+enum Step<'a> {
     Command(&'a Request),
     Fire(Time, TicketId),
-    Read(&'a Read),
-}
-
-/// Whoever asked may be gone: the work is done all the same.
-fn answer<T>(to: oneshot::Sender<T>, result: T) {
-    drop(to.send(result));
+    Read(Read),
 }

@@ -3,11 +3,11 @@
 use super::change::{Written, repeat};
 use super::rank::Spot;
 use super::{Batch, Failure, Request, Work, Writer};
-use crate::store::{self, Record};
 use domain::desk::{Done, Outcome};
 use domain::people::Audience;
 use domain::ticket::{Around, Ground, OpenTicket, PersonRef, Reply, check, open};
 use domain::{Command, Refusal, TicketId};
+use store::Record;
 
 impl Writer {
     /// Opens a ticket.

@@ -3,13 +3,13 @@
 use super::{Batch, Failure, Writer};
 use crate::hub::entries::Texts;
 use crate::hub::{Change, Made};
-use crate::store::events::Head;
-use crate::store::rows::NeighbourRow;
-use crate::store::{self, Record};
 use domain::board::{RANK_MAX, REACHES, RankError, between, renew};
 use domain::ticket::{Anchor, Event};
 use domain::{ColumnId, PersonId, TicketId};
 use std::collections::HashMap;
+use store::Record;
+use store::events::Head;
+use store::tickets::NeighbourRow;
 use uuid::Uuid;
 
 /// A place as it is wished.

@@ -4,11 +4,11 @@ use super::change::Written;
 use super::rank::Spot;
 use super::{Batch, Failure, Request, Work, Writer};
 use crate::index::resolved_since;
-use crate::store::{self, Record};
 use domain::board::between;
 use domain::desk::{Done, Outcome};
 use domain::ticket::{Anchor, Around, Event, PersonRef, before, check};
 use domain::{ColumnId, Refusal, Seq, Time};
+use store::Record;
 
 impl Writer {
     /// Takes back the actor's own command `of`.

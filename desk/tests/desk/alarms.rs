@@ -2,8 +2,8 @@
 
 use crate::house::{ACCOUNT, House, both_engines, move_to};
 use chrono::TimeDelta;
-use domain::desk::Desk;
 use domain::feed::{Packet, TeamBody};
+use domain::port::{Desk, Tickets};
 use domain::sla::Metric;
 use std::time::Duration;
 

@@ -4,8 +4,9 @@ use crate::house::{
     ACCOUNT, ACTIVE, DONE, House, INFRA, SUPPORT, both_engines, comment, move_to, priority, reply,
 };
 use chrono::TimeDelta;
-use domain::desk::{BoardQuery, Desk, DeskError, Load, Outcome, Tab};
+use domain::desk::{BoardQuery, Load, Outcome, Tab};
 use domain::feed::{Packet, TeamBody};
+use domain::port::{Boards, Commands, Desk, DeskError, Portal, Tickets};
 use domain::ticket::{Reply, WokenBy};
 use domain::{Command, OpId, Priority, Refusal, TicketId};
 use std::time::Duration;

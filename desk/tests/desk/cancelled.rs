@@ -2,7 +2,8 @@
 
 use crate::house::{ACTIVE, DONE, Kind, both_engines, comment, move_to, reply};
 use domain::OpId;
-use domain::desk::{Desk, Outcome};
+use domain::desk::Outcome;
+use domain::port::{Boards, Commands, Tickets};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

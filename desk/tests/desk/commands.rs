@@ -5,8 +5,9 @@ use crate::house::{
     comment, move_to, priority, reply,
 };
 use chrono::TimeDelta;
-use domain::desk::{Desk, Outcome, Tab};
+use domain::desk::{Outcome, Tab};
 use domain::feed::{ClientBody, TeamBody};
+use domain::port::{Commands, Portal, Tickets};
 use domain::ticket::{Move, OpenTicket, Reply, Side};
 use domain::{Category, Command, Priority, Refusal, Seq, StatusId, TicketId};
 use std::sync::atomic::Ordering;

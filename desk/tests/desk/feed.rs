@@ -3,8 +3,8 @@
 use crate::house::{ACTIVE, DONE, Ear, House, SUPPORT, both_engines, comment, move_to, reply};
 use desk::{CloseReason, Delivery, SessionKey};
 use domain::board::Card;
-use domain::desk::Desk;
 use domain::feed::{ClientBody, Packet, TeamBody, TeamFrame};
+use domain::port::{Commands, Tickets};
 use domain::{Actor, Command, Seq, TicketId};
 use std::collections::{BTreeMap, BTreeSet};
 

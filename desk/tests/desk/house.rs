@@ -1,9 +1,10 @@
 //! A house with people in it, on a database of its own, under a clock that the test moves.
 
 use desk::{Clock, Config, Delivery, Ids, LiveDesk, OpenError, SessionKey, Subscription};
-use domain::desk::{BoardQuery, Desk, Outcome, TicketPage};
+use domain::desk::{BoardQuery, Outcome, TicketPage};
 use domain::feed::{ClientFrame, ClientTicket, Packet, TeamFrame, TeamTicket};
 use domain::people::{Actor, Permissions};
+use domain::port::{Boards, Commands, Tickets};
 use domain::rules::Rules;
 use domain::ticket::{Move, OpenTicket, Reply};
 use domain::{

@@ -1,7 +1,8 @@
 //! A wish is carried out once.
 
 use crate::house::{ACTIVE, DONE, both_engines, comment, move_to, reply};
-use domain::desk::{Desk, Outcome};
+use domain::desk::Outcome;
+use domain::port::Commands;
 use domain::{Refusal, StatusId};
 
 both_engines! {

@@ -5,7 +5,8 @@ use crate::house::{
 };
 use chrono::TimeDelta;
 use domain::board::{Filter, Order, Swimlanes, View};
-use domain::desk::{BoardQuery, Desk};
+use domain::desk::BoardQuery;
+use domain::port::{Boards, Desk};
 use domain::ticket::{Anchor, Move};
 use domain::{Command, Priority, Seq};
 

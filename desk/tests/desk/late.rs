@@ -3,8 +3,8 @@
 use crate::house::{ACCOUNT, Ear, House, INFRA, SUPPORT, both_engines, comment, reply};
 use chrono::TimeDelta;
 use desk::{CloseReason, Delivery, SessionKey};
-use domain::desk::Desk;
 use domain::feed::{ClientFrame, Packet, TeamFrame};
+use domain::port::{Commands, Desk};
 use domain::{Actor, Command, Seq, TicketId};
 use std::collections::BTreeSet;
 

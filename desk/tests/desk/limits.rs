@@ -2,8 +2,9 @@
 
 use crate::house::{ACTIVE, INFRA, SUPPORT, both_engines, move_to};
 use domain::board::Filter;
-use domain::desk::{BoardQuery, Desk, DeskError};
+use domain::desk::BoardQuery;
 use domain::feed::Packet;
+use domain::port::{Boards, DeskError, Settings};
 use domain::rules::NewLimit;
 use domain::{ColumnId, DepartmentId, Refusal};
 use std::num::NonZeroU16;

@@ -4,8 +4,9 @@
 use crate::house::{ACTIVE, DONE, House, Kind, SUPPORT, both_engines, comment, move_to, priority, reply};
 use crate::wire::Wire;
 use desk::{CloseReason, Delivery, LiveDesk, OpenError};
-use domain::desk::{BoardQuery, Desk, DeskError, Outcome};
+use domain::desk::{BoardQuery, Outcome};
 use domain::feed::Packet;
+use domain::port::{Boards, Commands, DeskError};
 use domain::{Command, OpId, Priority};
 use sqlx::{Connection, Executor, PgConnection};
 use std::sync::Arc;

@@ -2,8 +2,9 @@
 
 use crate::house::{ACCOUNT, ACTIVE, DONE, NEW, SUPPORT, both_engines, move_to};
 use domain::board::{Order, RANK_MAX, between};
-use domain::desk::{BoardQuery, Desk, Outcome};
+use domain::desk::{BoardQuery, Outcome};
 use domain::feed::Packet;
+use domain::port::{Boards, Commands};
 use domain::rules::{Rules, WipLimit};
 use domain::ticket::{Anchor, Move};
 use domain::{ColumnId, Command, Refusal, Seq, StatusId, TicketId};

@@ -2,7 +2,7 @@
 
 use crate::house::{House, Kind, both_engines, comment};
 use desk::NotReady;
-use domain::desk::{Desk, DeskError};
+use domain::port::{Commands, DeskError};
 use domain::rules::Rules;
 
 /// From now on the database refuses every change of an account, as one on a full disk does.

@@ -7,7 +7,8 @@ use crate::house::{
 use chrono::TimeDelta;
 use desk::{Config, LiveDesk, OpenError, SystemClock, SystemIds};
 use domain::board::{Filter, From, Order, PAGE, SWIMLANE_PAGE, Swimlane, Swimlanes, Top, View};
-use domain::desk::{BoardQuery, Desk, DeskError, Tab};
+use domain::desk::{BoardQuery, Tab};
+use domain::port::{Boards, Commands, DeskError, Portal, Tickets};
 use domain::ticket::{Also, Move};
 use domain::{ColumnId, Command, Priority, Refusal, Seq};
 use std::sync::Arc;

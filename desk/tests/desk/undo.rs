@@ -4,8 +4,9 @@ use crate::house::{ACTIVE, DONE, Ear, House, NEW, SUPPORT, both_engines, comment
 use chrono::TimeDelta;
 use desk::SessionKey;
 use domain::board::Order;
-use domain::desk::{BoardQuery, Desk, Tab};
+use domain::desk::{BoardQuery, Tab};
 use domain::feed::{ClientBody, ClientTicket, Packet, TeamBody};
+use domain::port::{Boards, Desk, Portal};
 use domain::rules::{Rules, WipLimit};
 use domain::sla::{ClockState, Metric};
 use domain::ticket::{Anchor, Move};

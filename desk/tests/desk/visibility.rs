@@ -2,7 +2,8 @@
 
 use crate::house::{CONTACT_3, INFRA, SUPPORT, both_engines, comment, reply};
 use ::desk::LiveDesk;
-use domain::desk::{Desk, DeskError, Tab};
+use domain::desk::Tab;
+use domain::port::{Boards, DeskError, Portal, Tickets};
 use domain::{Actor, Permission, TicketId};
 
 /// A word that stands in internal comments only.

@@ -1,6 +1,6 @@
 //! Views that somebody saved under a name (R63, R69): which tickets, in which order, divided by what.
 
-use crate::desk::BoardQuery;
+use super::BoardQuery;
 use crate::ids::{DepartmentId, ViewId};
 use crate::people::{Actor, Role};
 use crate::ticket::{Field, Refusal};

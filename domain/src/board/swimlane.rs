@@ -1,6 +1,6 @@
 //! Swimlanes: rows across the columns, by who is responsible, priority, department or organization.
 
-use super::{Card, ColumnCounts};
+use super::Card;
 use crate::ids::{DepartmentId, OrganizationId, PersonId};
 use crate::status::Priority;
 use crate::text::fold;
@@ -147,13 +147,4 @@ impl SwimlaneName {
         let priority = if let Swimlane::Priority(priority) = self.lane { Some(priority) } else { None };
         (Reverse(priority), self.name.as_deref().map(fold), self.lane)
     }
-}
-
-/// What a lane holds for this viewer and filter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SwimlaneCounts {
-    /// Which.
-    pub lane: Swimlane,
-    /// By column, in the account's order.
-    pub columns: Vec<ColumnCounts>,
 }

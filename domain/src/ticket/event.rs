@@ -1,7 +1,6 @@
 //! What happened to a ticket: its log, its audit trail, and its part of the feed, all at once.
 
-use super::Undone;
-use crate::ids::{DepartmentId, PersonId, StatusId};
+use crate::ids::{DepartmentId, PersonId, Seq, StatusId};
 use crate::sla::{Clocks, Metric};
 use crate::status::{Category, Priority};
 use crate::time::Time;
@@ -200,4 +199,36 @@ impl Event {
             Self::Undone(_) => "undone",
         }
     }
+}
+
+/// What was taken back, and what else is as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undone {
+    /// The command.
+    pub of: Seq,
+    /// What it takes to be as before.
+    pub events: Vec<Event>,
+    /// An agent had done something to it.
+    pub touched: bool,
+    /// When something had last happened to it.
+    #[serde(with = "chrono::serde::ts_milliseconds")]
+    pub updated_at: Time,
+    /// When it was resolved, while it was.
+    #[serde(with = "chrono::serde::ts_milliseconds_option")]
+    pub resolved_at: Option<Time>,
+    /// Clients forget the command and this one: the last command that they know of then, and when, in milliseconds.
+    pub forgotten: Option<(Seq, i64)>,
+}
+
+impl Undone {
+    /// Who may read it: who could read what was taken back, unless clients forget both. These hear of the ticket's state
+    /// all the same.
+    fn visibility(&self) -> Visibility {
+        if is_public(&self.events) { Visibility::Public } else { Visibility::Team }
+    }
+}
+
+/// Whether clients read any of them.
+pub(super) fn is_public(events: &[Event]) -> bool {
+    events.iter().any(|event| event.visibility() == Visibility::Public)
 }

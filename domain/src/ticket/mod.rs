@@ -4,6 +4,8 @@ mod apply;
 mod check;
 mod command;
 #[cfg(feature = "zones")]
+mod deadlines;
+#[cfg(feature = "zones")]
 mod decide;
 mod event;
 mod refusal;
@@ -14,11 +16,13 @@ mod undo;
 pub use check::{Around, check};
 pub use command::{Also, Anchor, Command, Move, OpenTicket, Reply, TEXT_MAX, TITLE_MAX};
 #[cfg(feature = "zones")]
-pub use decide::{Ground, decide, fire, open, reopens};
-pub use event::{Event, PersonRef, Side, Visibility, WokenBy};
+pub use deadlines::fire;
+#[cfg(feature = "zones")]
+pub use decide::{Ground, decide, open, reopens};
+pub use event::{Event, PersonRef, Side, Undone, Visibility, WokenBy};
 pub use refusal::{Field, Refusal};
 pub use snooze::SNOOZE_DAYS;
-pub use undo::{Before, Past, UNDO_MINUTES, Undone, before};
+pub use undo::{Before, Past, UNDO_MINUTES, before};
 
 use crate::ids::{ColumnId, Seq, StatusId, TicketId};
 use crate::people::Audience;

@@ -2,14 +2,14 @@
 //! told by the ticket's own log, which is folded once more without it: clocks run on as though they had never stopped, a
 //! promise that only the undone move had met is owed again, and what was unread, put off or archived is so again.
 
-use super::{Event, PersonRef, Refusal, Ticket, Visibility, WokenBy, snooze};
+use super::event::is_public;
+use super::{Event, PersonRef, Refusal, Ticket, Undone, WokenBy, snooze};
 use crate::ids::{ColumnId, Seq};
 use crate::people::Actor;
 use crate::rules::BoardRules;
 use crate::sla::{ClockState, Clocks};
 use crate::time::Time;
 use chrono::TimeDelta;
-use serde::{Deserialize, Serialize};
 
 /// For how long clients forget what was taken back, and that it was. Later both stand in their log: they may have acted
 /// on it.
@@ -26,33 +26,6 @@ pub struct Past {
     pub by: Option<PersonRef>,
     /// What it made happen.
     pub events: Vec<Event>,
-}
-
-/// What was taken back, and what else is as it was.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Undone {
-    /// The command.
-    pub of: Seq,
-    /// What it takes to be as before.
-    pub events: Vec<Event>,
-    /// An agent had done something to it.
-    pub touched: bool,
-    /// When something had last happened to it.
-    #[serde(with = "chrono::serde::ts_milliseconds")]
-    pub updated_at: Time,
-    /// When it was resolved, while it was.
-    #[serde(with = "chrono::serde::ts_milliseconds_option")]
-    pub resolved_at: Option<Time>,
-    /// Clients forget the command and this one: the last command that they know of then, and when, in milliseconds.
-    pub forgotten: Option<(Seq, i64)>,
-}
-
-impl Undone {
-    /// Who may read it: who could read what was taken back, unless clients forget both. These hear of the ticket's state
-    /// all the same.
-    pub(super) fn visibility(&self) -> Visibility {
-        if is_public(&self.events) { Visibility::Public } else { Visibility::Team }
-    }
 }
 
 /// A ticket as it was before a command, and as it is.
@@ -209,10 +182,6 @@ fn would_be(event: &Event, clocks: &Clocks) -> bool {
         Event::Placed { .. } | Event::Woken { .. } => false,
         _ => true,
     }
-}
-
-fn is_public(events: &[Event]) -> bool {
-    events.iter().any(|event| event.visibility() == Visibility::Public)
 }
 
 /// The last of these commands that clients know of. What was taken back they know no more.

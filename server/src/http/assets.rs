@@ -1,6 +1,6 @@
 //! The site's files, embedded in the program: one file to run.
 
-use app::request_context::SiteFiles;
+use app::SiteFiles;
 use axum::body::Body;
 use axum::response::Response;
 use http::header::{

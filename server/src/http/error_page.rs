@@ -2,8 +2,9 @@
 //!
 //! Plain HTML without the application, so that it stands when the application does not.
 
-use super::request_layer::RequestId;
-use super::{assets, request_context, security_headers};
+use super::language::language;
+use super::request_id::RequestId;
+use super::{assets, security_headers};
 use app::error::AppError;
 use app::i18n::{Language, fill};
 use axum::body::Body;
@@ -101,7 +102,7 @@ impl Asked {
 
     pub(crate) fn by(path: &str, headers: &HeaderMap) -> Self {
         let program = ["/feed", "/health/", "/api/"].iter().any(|start| path.starts_with(start));
-        Self { language: request_context::language(headers), program }
+        Self { language: language(headers), program }
     }
 }
 

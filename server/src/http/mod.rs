@@ -5,6 +5,7 @@ mod assets;
 mod error_page;
 mod feed;
 mod functions;
+mod language;
 mod limits;
 mod listen;
 mod next;
@@ -12,6 +13,7 @@ mod pages;
 mod preferences;
 mod presence;
 mod request_context;
+mod request_id;
 mod request_layer;
 mod router;
 mod same_origin;
@@ -24,13 +26,14 @@ pub(crate) use assets::site;
 pub use assets::{build, version};
 pub use limits::Limits;
 pub use listen::listen;
-pub use request_layer::RequestIds;
+pub use request_id::RequestIds;
 pub use router::{addresses, router};
 
 use crate::base_url::BaseUrl;
 use address::Range;
+use axum::Router;
 use desk::LiveDesk;
-use domain::desk::Desk;
+use domain::port::Desk;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -56,6 +59,7 @@ pub struct Door {
     pub stopping: CancellationToken,
     /// Connections and sockets, waited for at the end.
     pub tasks: TaskTracker,
+    routes: Router<Arc<Door>>,
     requests: RequestIds,
     permits: Semaphore,
     sockets: feed::Sockets,
@@ -63,9 +67,7 @@ pub struct Door {
 
 /// What a door is made from.
 pub struct Plan {
-    /// The desk, as the pages see it.
-    pub port: Arc<dyn Desk>,
-    /// The desk, with what the door alone asks of it.
+    /// The desk.
     pub desk: Arc<LiveDesk>,
     /// The address at which people reach it.
     pub base: BaseUrl,
@@ -77,6 +79,8 @@ pub struct Plan {
     pub demo: bool,
     /// What may be sent, and how long things may take.
     pub limits: Limits,
+    /// Routes beside those of the house, under the same layers.
+    pub routes: Router<Arc<Door>>,
     /// Names of requests.
     pub requests: RequestIds,
     /// Cancelled when the program ends.
@@ -91,7 +95,7 @@ impl Door {
             all
         });
         Arc::new(Self {
-            port: plan.port,
+            port: plan.desk.clone(),
             desk: plan.desk,
             base: plan.base,
             origins,
@@ -101,6 +105,7 @@ impl Door {
             limits: plan.limits,
             stopping: plan.stopping,
             tasks: TaskTracker::new(),
+            routes: plan.routes,
             requests: plan.requests,
             sockets: feed::Sockets::default(),
         })

@@ -1,9 +1,10 @@
 //! Where a form leads: a page of this desk, whatever the form says. What comes from outside is compared with the
 //! pages that there are, so that nothing is followed which a browser or a proxy could read as another place (T4).
 
-use super::pages::SIGN_IN;
 use app::location::{PATHS, decode, encode};
 
+/// The sign-in page: the only one that is open to everyone.
+pub(crate) const SIGN_IN: &str = "/entrar";
 /// The longest address that is returned to, in bytes.
 const LONGEST: usize = 2_000;
 

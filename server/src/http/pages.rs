@@ -1,7 +1,7 @@
 //! The application's pages, rendered here.
 
 use super::error_page::{Problem, refuse};
-use super::next::{as_value, next_of};
+use super::next::{SIGN_IN, as_value, next_of};
 use super::request_context::enter;
 use super::{Door, assets, security_headers};
 use app::request_context::RequestContext;
@@ -12,16 +12,13 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use domain::Actor;
-use domain::desk::Desk;
+use domain::port::Desk;
 use http::header::CONTENT_SECURITY_POLICY;
 use http::{Method, StatusCode};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use std::sync::Arc;
-
-/// The sign-in page: the only one that is open to everyone.
-pub(crate) const SIGN_IN: &str = "/entrar";
 
 /// The pages of the application.
 pub(crate) fn paths() -> Vec<String> {

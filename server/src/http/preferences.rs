@@ -2,7 +2,7 @@
 
 use super::next::page_of_ours;
 use super::sign_in::form;
-use super::{Door, request_context, session};
+use super::{Door, language, session};
 use app::i18n::Language;
 use app::request_context::Theme;
 use axum::extract::{Request, State};
@@ -29,10 +29,10 @@ pub(crate) async fn set(State(door): State<Arc<Door>>, request: Request) -> Resp
         Ok(fields) => fields,
         Err(response) => return response,
     };
-    let language = Language::read(&fields.language).map(|l| (request_context::LANGUAGE, l.tag()));
-    let theme = Theme::read(&fields.theme).map(|t| (request_context::THEME, t.as_str()));
-    let timeline = [request_context::NEWEST, "oldest"].into_iter().find(|word| *word == fields.timeline);
-    let timeline = timeline.map(|word| (request_context::TIMELINE, word));
+    let language = Language::read(&fields.language).map(|l| (language::LANGUAGE, l.tag()));
+    let theme = Theme::read(&fields.theme).map(|t| (language::THEME, t.as_str()));
+    let timeline = [language::NEWEST, "oldest"].into_iter().find(|word| *word == fields.timeline);
+    let timeline = timeline.map(|word| (language::TIMELINE, word));
     let mut response = Redirect::to(page_of_ours(&fields.next).as_deref().unwrap_or("/")).into_response();
     for (name, value) in [language, theme, timeline].into_iter().flatten() {
         if let Some(cookie) = session::keep(&door.base, name, value) {

@@ -1,27 +1,19 @@
 //! Who comes, in which language, with which theme and zone: found once a request, before anything is answered.
 
 use super::error_page::{Problem, refuse};
+use super::language::{NEWEST, THEME, TIMELINE, language};
 use super::session::{self, cookie};
 use super::{Door, assets};
-use app::i18n::Language;
 use app::request_context::{RequestContext, Theme};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use desk::SessionKey;
 use domain::Actor;
-use domain::desk::DeskError;
+use domain::port::DeskError;
 use http::HeaderMap;
-use http::header::ACCEPT_LANGUAGE;
 use std::sync::Arc;
 
-/// The language cookie's name.
-pub(crate) const LANGUAGE: &str = "chama_lang";
-/// The theme cookie's name.
-pub(crate) const THEME: &str = "chama_theme";
-/// The cookie that says which end of a conversation is above, and its word for the newest (R74).
-pub(crate) const TIMELINE: &str = "chama_timeline";
-pub(crate) const NEWEST: &str = "newest";
 /// The zone cookie's name; the browser's script sets it (`decisions.md` 7).
 const ZONE: &str = "chama_zone";
 
@@ -86,15 +78,6 @@ pub(crate) async fn signed_in(
             Err(Problem::Fault)
         }
     }
-}
-
-/// The chosen language, else the browser's.
-pub(crate) fn language(headers: &HeaderMap) -> Language {
-    let accepted = || {
-        let header = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
-        Some(Language::accepted(header))
-    };
-    cookie(headers, LANGUAGE).and_then(Language::read).or_else(accepted).unwrap_or_default()
 }
 
 /// An IANA zone, as the browser wrote it: `encodeURIComponent` makes `%2F` of its slash.

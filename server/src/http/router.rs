@@ -49,6 +49,7 @@ async fn as_it_is(mut request: Request, next: Next) -> Response {
 pub fn router(door: &Arc<Door>) -> Router {
     let visited = add(pages::routes(), visited())
         .route("/api/{*function}", post(functions::call))
+        .merge(door.routes.clone())
         .layer(from_fn_with_state(door.clone(), request_context::layer))
         // A tenth of a board's bytes for a millisecond; the site's files lie there compressed already.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))

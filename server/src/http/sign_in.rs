@@ -3,8 +3,8 @@
 use super::address::{self, Peer};
 use super::error_page::{Problem, refuse};
 use super::limits::{self, read_body};
-use super::next::beyond_sign_in;
-use super::pages::{SIGN_IN, home_of, render_again, request_context};
+use super::next::{SIGN_IN, beyond_sign_in};
+use super::pages::{home_of, render_again, request_context};
 use super::{Door, session};
 use app::request_context::{RequestContext, SignInNotice, SignInProblem};
 use axum::Form;

@@ -54,7 +54,7 @@ pub(crate) async fn write(
     };
     let keep = |problem| asker.keep(problem, &op_id, &text);
     let Some(actor) = context.actor.clone() else { return keep(Problem::SignedOut) };
-    let name = op_id.parse().map_or_else(|_| app::api::new_op(), OpId);
+    let name = op_id.parse().map_or_else(|_| app::outbox::new_op(), OpId);
     match carry_out(&door, &actor, &code, name, internal, &text).await {
         Ok((Outcome::Done(_), _)) => Redirect::to(&format!("/t/{code}")).into_response(),
         Ok((Outcome::Refused(Refusal::Unseen), _)) => keep(Problem::NotFound),
@@ -96,7 +96,7 @@ async fn carry_out(
 
 fn problem(error: &DeskError) -> Problem {
     match error {
-        DeskError::Unseen | DeskError::NotPermitted => Problem::NotFound,
+        DeskError::Unseen | DeskError::NotPermitted | DeskError::Refused(_) => Problem::NotFound,
         DeskError::Unavailable(cause) => {
             // The desk says it in the log, once a minute.
             tracing::debug!(%cause, "what was written could not be kept");

@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a house that cannot be set up fails its test")]
 
+use axum::Router;
 use desk::{Clock, Config, LiveDesk, SignInLimits, SystemClock, SystemIds};
-use domain::desk::{Desk, TicketPage};
+use domain::desk::TicketPage;
+use domain::port::{Portal, Tickets};
 use domain::{Actor, TicketId, Time};
 use reqwest::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 use reqwest::{Client, RequestBuilder, Response};
@@ -38,8 +40,8 @@ pub(crate) struct Wish {
     pub(crate) base: Option<&'static str>,
     pub(crate) limits: Limits,
     pub(crate) sign_ins: SignInLimits,
-    /// Stands in for the desk that the pages see.
-    pub(crate) port: Option<Arc<dyn Desk>>,
+    /// Routes of the test's own.
+    pub(crate) routes: Router<Arc<Door>>,
     pub(crate) clock: Arc<PushedClock>,
 }
 
@@ -69,7 +71,7 @@ impl Default for Wish {
                 ..Limits::default()
             },
             sign_ins: SignInLimits { per_email: 1_000, per_address: 1_000, ..SignInLimits::default() },
-            port: None,
+            routes: Router::new(),
             clock: Arc::default(),
         }
     }
@@ -141,13 +143,13 @@ pub(crate) async fn house_with(wish: Wish) -> House {
     let base = wish.base.map_or_else(|| BaseUrl::of(address), |text| text.parse().unwrap());
     let stopping = CancellationToken::new();
     let door = Door::new(Plan {
-        port: wish.port.unwrap_or_else(|| desk.clone()),
         desk: desk.clone(),
         base,
         allowed: vec![],
         proxies: vec![],
         demo: true,
         limits: wish.limits,
+        routes: wish.routes,
         requests: RequestIds::new(7),
         stopping: stopping.clone(),
     });
@@ -158,6 +160,16 @@ pub(crate) async fn house_with(wish: Wish) -> House {
 }
 
 impl House {
+    /// Does something to the database that nobody else does.
+    pub(crate) async fn tamper(&self, sql: &str) {
+        let sql = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
+        if on_postgres() {
+            sql.execute(&mut PgConnection::connect(&self.config.database).await.unwrap()).await.unwrap();
+        } else {
+            sql.execute(&mut SqliteConnection::connect(&self.config.database).await.unwrap()).await.unwrap();
+        }
+    }
+
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }

@@ -1,6 +1,7 @@
 //! Folded columns open under a carried card, and fold back.
 
-use super::pointer::{board, measure_again, pointer_drag};
+use super::current::{board, pointer_drag};
+use super::measure::measure_again;
 use super::session::DragSession;
 use crate::board::dom;
 use crate::board::state::{BoardState, CardList};
@@ -11,7 +12,7 @@ use std::time::Duration;
 pub(super) fn open_folded() {
     let opens = pointer_drag(|drag| {
         let session = drag.session.as_mut()?;
-        let number = *session.numbers.get(session.opens.take()?)?;
+        let number = *session.lists.numbers.get(session.opens.take()?)?;
         session.opened.push(number);
         Some(number)
     });

@@ -1,6 +1,7 @@
 //! Others' changes wait while a card is carried, so that nothing moves under the hand, and while the person wants
 //! the board to stand still (WCAG 2.2.2).
 
+use crate::board::held::Waiting;
 use crate::board::state::BoardState;
 use crate::i18n::fill;
 use crate::shell::Toast;
@@ -12,22 +13,6 @@ use std::time::Duration;
 /// Others' changes wait for so long at most; those of the column under the carried card wait for the drop
 /// (`ux.md` 3.5).
 const AT_MOST: Duration = Duration::from_secs(10);
-
-/// A frame that waits for the drop.
-#[derive(Clone, Debug)]
-struct Waiting {
-    frame: Box<TeamFrame>,
-    unread: bool,
-    /// What this person did: no change to be told of.
-    own: bool,
-}
-
-impl Waiting {
-    /// The column where its card is now; `None` where it is gone.
-    fn column(&self) -> Option<ColumnId> {
-        self.frame.card.as_ref().map(|card| card.facts.column)
-    }
-}
 
 /// What has waited for long enough, by what happens in which columns: a change goes `from` the column where the card
 /// is shown `into` the one where it is now. What concerns a carried card, or the column under it, waits on. A ticket's
@@ -42,18 +27,6 @@ fn waits_on(
     carried.contains(&ticket) || (under.is_some() && (from == under || into == under))
 }
 
-/// What is held while cards are carried.
-#[derive(Clone, Debug, Default)]
-pub(in crate::board) struct Held {
-    /// Which cards.
-    carried: Vec<TicketId>,
-    frames: Vec<Waiting>,
-    /// When what waits comes in.
-    timer: Option<TimeoutHandle>,
-    /// Someone moved a carried card meanwhile: which, and the version to name.
-    overtaken: Option<(TicketId, Seq)>,
-}
-
 impl BoardState {
     /// The cards that pointer or keyboard carry.
     pub(in crate::board) fn carried(self) -> Vec<TicketId> {
@@ -63,6 +36,12 @@ impl BoardState {
     /// Begins to hold back what others do.
     pub(in crate::board) fn hold_back(self, carried: Vec<TicketId>) {
         self.held.update_value(|held| held.carried = carried);
+    }
+
+    /// The pointer drags now, or no more.
+    #[cfg(feature = "hydrate")]
+    pub(in crate::board) fn freeze(self, frozen: bool) {
+        self.held.update_value(|held| held.frozen = frozen);
     }
 
     /// Takes a frame that arrives while a card is carried or the board stands still; `false` when neither is. The

@@ -1,6 +1,6 @@
 //! What happens while a card is carried, and shows on what is carried.
 
-use super::pointer::{board, pointer_drag};
+use super::current::{board, pointer_drag};
 use leptos::prelude::*;
 
 /// Someone moved the carried card meanwhile: said on it.

@@ -4,54 +4,29 @@
 //! boxes were measured when the card was taken up, and again when something was scrolled or laid anew.
 
 use super::collapsed::{fold_back, open_folded};
+use super::current::{board, pointer_drag, set_board};
 use super::gesture::{Gesture, HOLD_MS, Point, Step};
 use super::listening::{Listening, listen_to};
+use super::measure::{catch_up, measure_again, refresh};
+use super::overlay::{drop_layer, find, fly_back, frame, take_up};
 use super::scroll::board_scrolled;
-use super::session::{
-    DragSession, Over, drop_layer, find, fly_back, frame, measure, place_items, take_up, verdicts,
-};
-use crate::board::state::{BoardState, CardList};
+use super::session::{DragSession, Over};
+use crate::board::state::BoardState;
 use crate::board::{dom, watch};
 use domain::TicketId;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::PointerEvent;
-use std::cell::RefCell;
 use std::time::Duration;
 
-#[derive(Default)]
-pub(super) struct PointerDrag {
-    gesture: Gesture,
-    pressed: Option<(TicketId, Point)>,
-    last: Point,
-    hold: Option<TimeoutHandle>,
-    pub(super) session: Option<DragSession>,
-    /// The click that ends a drag is none.
-    swallow: bool,
-}
-
-thread_local! {
-    /// There is one pointer drag a page. A plain value and no signal: nothing follows it.
-    static DRAG: RefCell<PointerDrag> = RefCell::default();
-    static BOARD: RefCell<Option<BoardState>> = const { RefCell::new(None) };
-}
-
-pub(super) fn pointer_drag<T>(act: impl FnOnce(&mut PointerDrag) -> T) -> T {
-    DRAG.with_borrow_mut(act)
-}
-
-pub(super) fn board() -> Option<BoardState> {
-    BOARD.with_borrow(|board| *board).filter(|board| board.is_there())
-}
-
 /// Whether a card is carried.
-pub(in crate::board) fn is_dragging() -> bool {
+fn is_dragging() -> bool {
     pointer_drag(|drag| drag.session.is_some())
 }
 
 /// Hears the pointer until the board goes.
 pub(in crate::board) fn listen(state: BoardState) {
-    BOARD.set(Some(state));
+    set_board(state);
     let Ok(Some(root)) = document().query_selector(".board") else { return };
     let window = window();
     let listening: Vec<Listening> = vec![
@@ -221,36 +196,15 @@ fn begin(pointer: i32) {
         root.class_list().add_1("carrying").ok();
     }
     window().navigator().vibrate_with_duration(10);
+    state.freeze(true);
     pointer_drag(|drag| drag.session = Some(session));
     next_frame();
-}
-
-pub(super) fn measure_again() {
-    if let Some(state) = board() {
-        pointer_drag(|drag| {
-            if let Some(session) = &mut drag.session {
-                measure(state, session);
-            }
-        });
-    }
-}
-
-/// The column's cards lie elsewhere now: more of them are loaded.
-pub(in crate::board) fn column_changed(column: CardList) {
-    // Laying may happen while the hand is in use; then nothing is carried yet or any more.
-    DRAG.with(|drag| {
-        if let Ok(mut drag) = drag.try_borrow_mut()
-            && let Some(session) = &mut drag.session
-            && let Some(at) = session.at(column.index)
-        {
-            session.stale[at] = true;
-        }
-    });
 }
 
 fn next_frame() {
     request_animation_frame(|| {
         let now = window().performance().map_or(0.0, |performance| performance.now());
+        catch_up();
         let going = pointer_drag(|drag| {
             if let Some(session) = &mut drag.session {
                 frame(session, now);
@@ -263,56 +217,6 @@ fn next_frame() {
             open_folded();
             refresh();
             next_frame();
-        }
-    });
-}
-
-/// What more of a column is loaded, and the dock once it is drawn: outside of the frame's own work, and only where
-/// there is something new.
-fn refresh() {
-    let news = |session: &DragSession| session.dock.is_none() || session.stale.contains(&true);
-    let Some(state) = board().filter(|_| pointer_drag(|drag| drag.session.as_ref().is_some_and(news))) else {
-        return;
-    };
-    let ids = state.carried();
-    pointer_drag(|drag| {
-        let Some(session) = &mut drag.session else { return };
-        for at in 0..session.numbers.len() {
-            if std::mem::take(&mut session.stale[at])
-                && let Some(column) = state.column(session.numbers[at])
-            {
-                let (own, list) = (&mut session.columns[at], &session.lists[at]);
-                (own.tops, own.card) = state.tops(column, &ids);
-                own.scroll.most = f64::from(list.scroll_height() - list.client_height());
-            }
-        }
-        if session.dock.is_none() {
-            place_items(session);
-        }
-    });
-}
-
-/// The column under the carried card, by its place from the left.
-pub(super) fn under() -> Option<usize> {
-    pointer_drag(|drag| {
-        let session = drag.session.as_ref()?;
-        match session.over {
-            Over::Column(column, _) => session.numbers.get(column).copied(),
-            Over::Dock(_) | Over::Nothing => None,
-        }
-    })
-}
-
-/// Others' changes came in: what the columns would do with the card is asked anew.
-pub(super) fn judge_again(state: BoardState) {
-    let session = pointer_drag(|drag| {
-        drag.session.as_ref().map(|session| (session.ids.clone(), session.numbers.clone()))
-    });
-    let Some((ids, numbers)) = session else { return };
-    let verdicts = verdicts(state, &ids, &numbers);
-    pointer_drag(|drag| {
-        if let Some(session) = &mut drag.session {
-            session.verdicts = verdicts;
         }
     });
 }
@@ -332,15 +236,15 @@ fn put_down() {
             state.say_put_back(&session.ids);
         }
         Over::Column(at, slot) => {
-            let refused = session.verdicts.get(at).and_then(|verdict| verdict.refusal.clone());
-            let column = session.numbers[at];
+            let refused = session.lists.verdicts.get(at).and_then(|verdict| verdict.refusal.clone());
+            let column = session.lists.numbers[at];
             if let Some((whose, reason)) = refused {
                 fly_back(&session);
                 state.refused_over(whose, column, &reason);
             } else {
                 dropped = Some(column);
                 // A folded column shows no card to lie between.
-                let between = (session.folded.get(at) != Some(&true)).then_some(slot);
+                let between = (session.lists.folded.get(at) != Some(&true)).then_some(slot);
                 state.drop_on(&session.ids, column, between);
                 drop_layer(&session);
                 // A card that lies provisionally is brought into view, and its form beside it: it does not fly.
@@ -376,13 +280,14 @@ fn put_back() -> bool {
 
 /// The page is as it was before.
 fn leave(state: BoardState, session: &DragSession) {
+    state.freeze(false);
     pointer_drag(|drag| drag.swallow = true);
     // A click follows at once, or not at all.
     set_timeout(|| pointer_drag(|drag| drag.swallow = false), Duration::from_millis(50));
     if let Some(root) = document().document_element() {
         root.class_list().remove_1("carrying").ok();
     }
-    for section in &session.elements {
+    for section in &session.lists.elements {
         section.class_list().remove_2("over", "refuses").ok();
     }
     for id in &session.ids {

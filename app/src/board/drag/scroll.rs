@@ -1,11 +1,10 @@
 //! A carried card near an edge scrolls what lies there; the boxes that were measured move with it.
 
+use super::current::pointer_drag;
 use super::geometry::Area;
 use super::gesture::Point;
-use super::pointer::pointer_drag;
 use super::session::{DragSession, Over};
 use crate::board::dom;
-use crate::board::state::CardList;
 
 /// A finger so near to the side of a phone's screen, for so long, turns to the next column.
 const SIDE: f64 = 40.0;
@@ -13,7 +12,7 @@ const SIDE_MS: f64 = 500.0;
 
 /// The columns moved, so far to the right and down.
 fn shift(session: &mut DragSession, right: f64, down: f64) {
-    for column in &mut session.columns {
+    for column in &mut session.lists.columns {
         for area in [&mut column.area, &mut column.list] {
             area.left += right;
             area.right += right;
@@ -28,13 +27,13 @@ pub(super) fn scroll(session: &mut DragSession, at: Point, now: f64, passed: f64
     // Where one column fills the screen, columns are turned like pages.
     let width = |area: &Area| area.right - area.left;
     let screen = width(&session.board.1);
-    let pages = session.columns.iter().any(|column| width(&column.area) > screen / 1.5);
+    let pages = session.lists.columns.iter().any(|column| width(&column.area) > screen / 1.5);
     if let Over::Column(index, _) = session.over
-        && let Some(column) = session.columns.get_mut(index)
+        && let Some(column) = session.lists.columns.get_mut(index)
     {
         let (top, bottom) = (column.list.top, column.list.bottom);
         if column.scroll.follow(at.y, top, bottom, now, passed) != 0.0 {
-            dom::set_scroll_top(&session.lists[index], column.scroll.at);
+            dom::set_scroll_top(&session.lists.scrollers[index], column.scroll.at);
             return;
         }
     }
@@ -71,30 +70,15 @@ fn turn_page(session: &mut DragSession, at: Point, now: f64) {
         return;
     }
     session.side_since = None;
-    let first = session.columns.first();
-    let second = first.and_then(|first| session.columns.iter().find(|list| list.area.left > first.area.left));
+    let first = session.lists.columns.first();
+    let second =
+        first.and_then(|first| session.lists.columns.iter().find(|list| list.area.left > first.area.left));
     let width = second.zip(first);
     let step = width.map_or(0.0, |(second, first)| second.area.left - first.area.left);
     let to = (session.board.2.at + side * step).clamp(0.0, session.board.2.most);
     dom::set_scroll_left(&session.board.0, to);
     shift(session, session.board.2.at - to, 0.0);
     session.board.2.at = to;
-}
-
-/// The column was scrolled: by the wheel, or by the carried card itself.
-pub(in crate::board) fn scrolled(column: CardList, top: f64) {
-    pointer_drag(|drag| {
-        let own = drag.session.as_mut().and_then(|session| {
-            let at = session.at(column.index)?;
-            session.columns.get_mut(at)
-        });
-        if let Some(own) = own {
-            // What the frames wrote is exact; the page rounds it.
-            if (own.scroll.at - top).abs() >= 2.0 {
-                own.scroll.at = top;
-            }
-        }
-    });
 }
 
 /// The board was scrolled: by the wheel, or by the carried card itself.

@@ -1,6 +1,5 @@
 //! A list of cards of the page: its lines, what of them is loaded and drawn, and whether it is in use.
 
-use super::scroll::Seen;
 use super::{BoardState, HOLD_S};
 use crate::board::layout::{self, Row};
 use crate::board::{dom, preferences};
@@ -8,6 +7,24 @@ use domain::board::{Card, ColumnCounts, Counts, SortKey, Swimlane, Swimlanes};
 use domain::ticket::{Also, Facts};
 use domain::{ColumnId, TicketId, Time};
 use leptos::prelude::*;
+use std::ops::Range;
+
+/// What part of a column is seen, in pixels.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Seen {
+    pub(super) top: f64,
+    pub(super) height: f64,
+    /// It lies in a lane that is far off: nothing of it is drawn or loaded.
+    pub(super) far: bool,
+    /// It is about to be scrolled there: what the page says meanwhile is not so any more.
+    pub(super) going: bool,
+    /// The lines that are drawn.
+    pub(super) span: Range<usize>,
+    /// How often it was looked at: a drag compares.
+    pub(super) looks: u32,
+    /// How often other lines were drawn: a drag compares.
+    pub(super) layouts: u32,
+}
 
 /// A list of cards: a column, or the part of one that lies in one lane.
 #[derive(Clone, Copy)]
@@ -55,6 +72,18 @@ pub(in crate::board) struct CardList {
 }
 
 impl CardList {
+    /// How often it was looked at, and how far it was scrolled then, in pixels.
+    #[cfg(feature = "hydrate")]
+    pub(in crate::board) fn looked(self) -> (u32, f64) {
+        self.seen.with_value(|seen| (seen.looks, seen.top))
+    }
+
+    /// How often other lines were drawn in it.
+    #[cfg(feature = "hydrate")]
+    pub(in crate::board) fn layouts(self) -> u32 {
+        self.seen.with_value(|seen| seen.layouts)
+    }
+
     /// An empty one.
     pub(super) fn new(id: ColumnId, at: usize) -> Self {
         Self {

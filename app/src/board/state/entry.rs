@@ -1,12 +1,21 @@
 //! A card of the page: what the desk said of it, what is on its way, and what passes over it.
 
 use crate::board::layout::Lying;
-use crate::board::moves::Note;
+use crate::board::move_intent::MoveIntent;
 use crate::board::pending::Pending;
 use domain::board::Card;
 use domain::{OpId, Seq};
 use leptos::prelude::*;
 use std::time::Duration;
+
+/// What is said beside a card until it is dismissed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::board) struct Note {
+    /// The sentence.
+    pub(in crate::board) text: String,
+    /// "Mover mesmo assim".
+    pub(in crate::board) again: Option<MoveIntent>,
+}
 
 /// What is transient on a card. It lives here, because a card that changes column is mounted anew.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,7 +1,6 @@
 //! Where cards lie, and what is counted of those that are loaded.
 
 use super::{BoardState, CardList, Entry, SwimlaneRow};
-use crate::board::drag;
 use crate::board::layout::{self, Lying};
 use domain::board::{Band, ColumnCounts, Order, SwimlaneCounts, Swimlanes, View};
 use leptos::prelude::*;
@@ -15,7 +14,7 @@ impl BoardState {
         let filter = self.filter.get_untracked();
         let me = self.viewer.with_value(|viewer| viewer.person);
         let columns = self.columns.get_value();
-        let carrying = drag::is_dragging();
+        let carrying = self.held.with_value(|held| held.frozen);
         let held: Vec<bool> = columns.iter().map(|column| carrying || column.is_held(now)).collect();
         let mut lines: Vec<Vec<Lying>> = columns.iter().map(|_| vec![]).collect();
         let mut wanted = vec![false; columns.len()];

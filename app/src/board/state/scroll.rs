@@ -3,23 +3,9 @@
 use super::ask::Came;
 use super::{BoardState, CardList, Row};
 use crate::board::window::{Heights, Ladder, Wanted};
-use crate::board::{dom, drag, layout, watch};
+use crate::board::{dom, layout, watch};
 use domain::TicketId;
 use leptos::prelude::*;
-use std::ops::Range;
-
-/// What part of a column is seen, in pixels.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Seen {
-    top: f64,
-    height: f64,
-    /// It lies in a lane that is far off: nothing of it is drawn or loaded.
-    far: bool,
-    /// It is about to be scrolled there: what the page says meanwhile is not so any more.
-    going: bool,
-    /// The lines that are drawn.
-    span: Range<usize>,
-}
 
 /// Less than this from its top, a column shows what comes in there.
 const AT_TOP: f64 = 4.0;
@@ -49,8 +35,10 @@ impl BoardState {
             return;
         }
         let Some(dom::View { top, height, near }) = dom::view_of(column.index) else { return };
-        column.seen.update_value(|seen| (seen.top, seen.height, seen.far) = (top, height, !near));
-        drag::scrolled(column, top);
+        column.seen.update_value(|seen| {
+            (seen.top, seen.height, seen.far) = (top, height, !near);
+            seen.looks = seen.looks.wrapping_add(1);
+        });
         if top < AT_TOP && column.above.get_untracked() == 0 && column.fresh.get_untracked() > 0 {
             column.fresh.set(0);
         }
@@ -103,7 +91,7 @@ impl BoardState {
                 dom::keep_focus();
             }
             column.drawn.set(drawn);
-            drag::column_changed(column);
+            column.seen.update_value(|seen| seen.layouts = seen.layouts.wrapping_add(1));
         }
     }
 

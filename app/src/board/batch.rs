@@ -1,0 +1,222 @@
+//! What is done to one card or to many in one go, how it is told, and how it is taken back.
+
+use super::action::{Action, Intent};
+use super::move_intent::MoveIntent;
+use super::state::{BoardState, Entry};
+use crate::i18n::{self, fill};
+use crate::shell::{Awaited, Toast, Undo};
+use domain::{Command, Seq, TicketId};
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Moves and actions that a person asked for in one go: they are told of together. No signal holds it: it outlives the
+/// menu or the dialog that asked.
+#[derive(Clone)]
+pub(super) struct Batch(Rc<RefCell<Together>>);
+
+#[derive(Clone)]
+struct Together {
+    /// Asked for one by itself.
+    alone: bool,
+    all: usize,
+    left: usize,
+    /// It takes something back: that is not taken back in turn.
+    undoes: bool,
+    /// It may be taken back before it is answered.
+    awaited: Option<Awaited>,
+    text: String,
+    back: Vec<Undo>,
+    failed: Vec<(TicketId, String)>,
+}
+
+impl Batch {
+    fn new(count: usize, undoes: bool, awaited: Option<Awaited>) -> Self {
+        let text = String::new();
+        Self(Rc::new(RefCell::new(Together {
+            alone: count == 1,
+            all: count,
+            left: count,
+            undoes,
+            awaited,
+            text,
+            back: vec![],
+            failed: vec![],
+        })))
+    }
+
+    /// So many in one go.
+    pub(super) fn of(count: usize, state: BoardState) -> Self {
+        Self::new(count, false, Some(state.toasts.awaits()))
+    }
+
+    /// Nothing has to be done to one of them.
+    pub(super) fn skip(&self, state: BoardState) {
+        self.close(state, |together| together.all = together.all.saturating_sub(1));
+    }
+
+    /// Whether it is one alone.
+    pub(super) fn is_alone(&self) -> bool {
+        self.0.borrow().alone
+    }
+
+    /// One of them is done (what is said of it, and how to take it back) or refused (why).
+    pub(super) fn end(&self, state: BoardState, id: TicketId, end: Result<(String, Option<Undo>), String>) {
+        self.close(state, |together| match end {
+            Ok((text, back)) => {
+                together.text = text;
+                together.back.extend(back);
+            }
+            Err(reason) => together.failed.push((id, reason)),
+        });
+    }
+
+    fn close(&self, state: BoardState, one: impl FnOnce(&mut Together)) {
+        let whole = {
+            let mut together = self.0.borrow_mut();
+            together.left = together.left.saturating_sub(1);
+            one(&mut together);
+            (together.left == 0).then(|| Together { awaited: together.awaited.take(), ..together.clone() })
+        };
+        if let Some(together) = whole {
+            state.tell(together);
+        }
+    }
+}
+
+impl BoardState {
+    /// Does it to all of these cards.
+    pub(super) fn carry_out(self, tickets: &[TicketId], action: &Action) {
+        if let Action::Move(status) = action {
+            let intents: Vec<MoveIntent> =
+                tickets.iter().map(|ticket| MoveIntent::new(*ticket, *status, None)).collect();
+            if intents.iter().any(|intent| self.lacks_reason(intent)) {
+                return self.ask_why(intents);
+            }
+        }
+        let batch = Batch::of(tickets.len(), self);
+        for ticket in tickets {
+            self.carry_out_in(*ticket, action, &batch);
+        }
+    }
+
+    fn carry_out_in(self, ticket: TicketId, action: &Action, batch: &Batch) {
+        let command = match action.intent(ticket) {
+            Intent::Move(status) => {
+                return self.move_in(MoveIntent::new(ticket, status, None), batch.clone());
+            }
+            Intent::Command(command) => command,
+        };
+        self.command_in(ticket, command, action, batch.clone());
+    }
+
+    /// What an action is called, for people.
+    pub(super) fn action_name(self, action: &Action) -> String {
+        let w = &self.words.board;
+        let me = self.viewer.with_value(|viewer| viewer.person);
+        match action {
+            Action::Move(status) => self.status_name(*status),
+            Action::Assign(None) => w.action_release.to_owned(),
+            Action::Assign(Some(person)) if *person == me => w.dock_me.to_owned(),
+            Action::Assign(Some(person)) => self.colleagues.with_untracked(|colleagues| {
+                let name =
+                    colleagues.iter().find(|load| load.person.id == *person).map(|load| &load.person.name);
+                fill(w.action_assign, &[("name", name.map_or(w.somebody, |name| name))])
+            }),
+            Action::Priority(priority) => i18n::priority(self.words, *priority).to_owned(),
+            Action::Snooze(Some(until))
+                if *until - self.clock.now.get_untracked() < chrono::TimeDelta::hours(2) =>
+            {
+                w.action_snooze_hour.to_owned()
+            }
+            Action::Snooze(Some(_)) => w.action_snooze_day.to_owned(),
+            Action::Snooze(None) => w.action_wake.to_owned(),
+            Action::Archive(true) => w.action_archive.to_owned(),
+            Action::Archive(false) => w.action_unarchive.to_owned(),
+        }
+    }
+
+    /// All of a batch is answered.
+    fn tell(self, together: Together) {
+        let w = &self.words.board;
+        let done = together.all - together.failed.len();
+        if !together.alone {
+            let values = [("n", done.to_string()), ("m", together.failed.len().to_string())];
+            let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            let said = if together.failed.is_empty() { w.said_bulk } else { w.said_bulk_failed };
+            let text = fill(said, &values);
+            self.announcer.assertive(text.clone());
+            self.failures.update(|failures| {
+                failures.retain(|(id, _)| !together.failed.iter().any(|(other, _)| other == id));
+                failures.extend(together.failed.iter().cloned());
+            });
+            self.remember(Together { text, ..together });
+        } else if done == 1 {
+            self.remember(together);
+        }
+    }
+
+    /// Remembers what was done, and shows it with a way back.
+    fn remember(self, Together { text, back, undoes, awaited, .. }: Together) {
+        if undoes {
+            let text = fill(self.words.board.undone, &[("what", &text)]);
+            self.announcer.polite(text.clone());
+            return self.toasts.show(Toast { text, undo: None });
+        }
+        if back.is_empty() {
+            return;
+        }
+        let id = self.history.add(text.clone(), back);
+        let toast = Toast { text, undo: Some(Callback::new(move |()| self.take_back(id))) };
+        match awaited {
+            Some(awaited) => self.toasts.tell(&awaited, toast),
+            None => self.toasts.show(toast),
+        }
+    }
+
+    /// Takes back what was done, all of it.
+    pub(super) fn take_back(self, id: u32) {
+        let back = self.history.take(id);
+        let batch = Batch::new(back.len(), true, None);
+        for one in back {
+            match one.command {
+                Command::Move(ticket, to) => {
+                    let intent = MoveIntent { undoes: Some(to.seen), ..MoveIntent::of(ticket, &to) };
+                    self.move_in(intent, batch.clone());
+                }
+                command => self.take_back_action(&command, one.of.as_ref(), &batch),
+            }
+        }
+    }
+
+    /// Takes back an action, unless the card was changed otherwise since the command that did it.
+    fn take_back_action(self, command: &Command, of: Option<&(Command, Seq)>, batch: &Batch) {
+        let Some((ticket, action)) = Action::of(command) else { return batch.skip(self) };
+        let overwrites = |entry: &mut Entry| {
+            let done = of.and_then(|(done, seq)| Some((Action::of(done)?.1, *seq)));
+            done.is_some_and(|(done, seq)| {
+                entry.truth.facts.seq > seq && done.inverse(&entry.truth).is_some()
+            })
+        };
+        let undo = of.map(|(_, seq)| Command::Undo(ticket, *seq));
+        if let Some(undo) = undo.filter(|_| self.with_entry(ticket, overwrites) == Some(false)) {
+            self.command_in(ticket, undo, &action, batch.clone());
+        } else {
+            let by = self.entry(ticket).and_then(|entry| entry.changed_by);
+            let reason = by.map_or_else(
+                || self.words.ticket.not_undone.to_owned(),
+                |name| fill(self.words.board.not_undone_by, &[("name", &name)]),
+            );
+            self.refused_in(batch, ticket, &reason, None);
+        }
+    }
+
+    /// Takes back the last thing that can be. `false`: there is none.
+    pub(super) fn take_last_back(self) -> bool {
+        let last = self.history.last();
+        if let Some(id) = last {
+            self.take_back(id);
+        }
+        last.is_some()
+    }
+}

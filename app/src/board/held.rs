@@ -1,0 +1,35 @@
+//! What is held back while cards are carried.
+
+use domain::feed::TeamFrame;
+use domain::{ColumnId, Seq, TicketId};
+use leptos::prelude::TimeoutHandle;
+
+/// A frame that waits for the drop.
+#[derive(Clone, Debug)]
+pub(super) struct Waiting {
+    pub(super) frame: Box<TeamFrame>,
+    pub(super) unread: bool,
+    /// What this person did: no change to be told of.
+    pub(super) own: bool,
+}
+
+impl Waiting {
+    /// The column where its card is now; `None` where it is gone.
+    pub(super) fn column(&self) -> Option<ColumnId> {
+        self.frame.card.as_ref().map(|card| card.facts.column)
+    }
+}
+
+/// What is held while cards are carried.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Held {
+    /// Which cards.
+    pub(super) carried: Vec<TicketId>,
+    /// The pointer drags them: no list is sorted anew.
+    pub(super) frozen: bool,
+    pub(super) frames: Vec<Waiting>,
+    /// When what waits comes in.
+    pub(super) timer: Option<TimeoutHandle>,
+    /// Someone moved a carried card meanwhile: which, and the version to name.
+    pub(super) overtaken: Option<(TicketId, Seq)>,
+}
