@@ -3,9 +3,10 @@
 use crate::board::{FILTER_TEXT, departments, known};
 use crate::live::LiveDesk;
 use async_trait::async_trait;
-use domain::board::{DepartmentName, NewView, SavedView, VIEWS_MAX, fold_text};
+use domain::board::{DepartmentName, NewView, SavedView, VIEWS_MAX};
 use domain::desk::BoardQuery;
 use domain::port::{DeskError, Views};
+use domain::text::fold;
 use domain::{Actor, PersonId, Refusal, Role, ViewId};
 use store::views::{self, NewRow};
 
@@ -23,12 +24,11 @@ impl Views for LiveDesk {
         let core = &self.0.core;
         let departments = departments(core, actor).await?;
         known(&departments, &view.query.filter)?;
-        let key = fold_text(name);
+        let key = fold(&name);
         // Two that are saved in the same instant may make one too many: that hurts nobody.
         let others = self.views_among(actor, &departments).await?;
-        let is_other = |other: &&SavedView| {
-            other.own && (other.shared, fold_text(&other.name)) != (view.shared, key.clone())
-        };
+        let is_other =
+            |other: &&SavedView| other.own && (other.shared, fold(&other.name)) != (view.shared, key.clone());
         if others.iter().filter(is_other).count() >= VIEWS_MAX {
             return Err(Refusal::TooManyViews { max: VIEWS_MAX }.into());
         }
@@ -39,7 +39,7 @@ impl Views for LiveDesk {
             id: ViewId(core.ids.uuid()),
             person: actor.person,
             shared: view.shared,
-            name,
+            name: &name,
             name_key: &key,
             query: &query,
             saved_at: self.0.core.now(),
@@ -84,7 +84,7 @@ impl LiveDesk {
         let mut found: Vec<SavedView> = rows.into_iter().filter_map(view).collect();
         // The board of a department that was left is not theirs to open any more.
         found.retain(|view| known(departments, &view.query.filter).is_ok());
-        found.sort_by_cached_key(|view| (fold_text(&view.name), view.shared, view.id));
+        found.sort_by_cached_key(|view| (fold(&view.name), view.shared, view.id));
         Ok(found)
     }
 }

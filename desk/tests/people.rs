@@ -69,6 +69,7 @@ on_both_engines!(
     r83_the_first_person_sets_up_the_desk,
     r83_what_cannot_be_added_is_refused,
     r4_a_client_speaks_for_a_contact,
+    an_address_and_a_name_are_the_same_in_every_form,
 );
 
 async fn t5_the_right_password_begins_a_session(base: &Base) {
@@ -410,4 +411,46 @@ async fn r4_a_client_speaks_for_a_contact(base: &Base) {
     desk.add_person(client("JOAO@estrela.example", Role::Client)).await.unwrap();
     let session = try_in(&desk, "joao@estrela.example", PASSWORD).await.unwrap();
     assert_eq!(session.actor.contact, Some(seen[0].0));
+}
+
+async fn an_address_and_a_name_are_the_same_in_every_form(base: &Base) {
+    let (desk, _, _) = founded(base).await;
+    let client = |email: &str, organization: &str| NewPerson {
+        organization: Some(organization.into()),
+        ..new(email, Role::Client)
+    };
+    // Composed, taken apart, in capitals, in full width: as keyboards write them.
+    desk.add_person(client("José@estrela.example", "Pão & Cia")).await.unwrap();
+    for typed in ["jose\u{301}@estrela.example", "JOSE\u{301}@ESTRELA.EXAMPLE", "ｊosé＠estrela．example"]
+    {
+        try_in(&desk, typed, PASSWORD).await.unwrap();
+        let again = desk.add_person(client(typed, "Pão & Cia")).await;
+        assert!(
+            matches!(again, Err(AddPersonError::EmailTaken(_) | AddPersonError::BadEmail(_))),
+            "{again:?}"
+        );
+    }
+    // Another person.
+    assert!(matches!(try_in(&desk, "jose@estrela.example", PASSWORD).await, Err(SignInError::Wrong)));
+    // One company, and one contact, however they are written.
+    desk.add_person(client("rui@estrela.example", "PA\u{303}O & CIA")).await.unwrap();
+    assert_eq!(rows!(base, (String,), "SELECT name FROM organization"), [("Pão & Cia".to_owned(),)]);
+    let before = try_in(&desk, "josé@estrela.example", PASSWORD).await.unwrap().actor.contact;
+    run!(base, "DELETE FROM session; DELETE FROM person WHERE email_key LIKE 'jos%@estrela.example'");
+    desk.add_person(client("JOSÉ@estrela.example", "Pão & Cia")).await.unwrap();
+    assert_eq!(try_in(&desk, "josé@estrela.example", PASSWORD).await.unwrap().actor.contact, before);
+    // A row from before addresses had one form.
+    run!(
+        base,
+        "UPDATE person SET email_key = 'jose\u{301}@estrela.example' WHERE email_key LIKE 'jos%@estrela.example'"
+    );
+    try_in(&desk, "Jose\u{301}@estrela.example", PASSWORD).await.unwrap();
+    // What turns directions is no part of a name.
+    desk.add_person(NewPerson {
+        name: "Ana\u{202e}\nPaula".into(),
+        ..new("ana@chama.example", Role::Administrator)
+    })
+    .await
+    .unwrap();
+    assert_eq!(try_in(&desk, "ana@chama.example", PASSWORD).await.unwrap().actor.name, "Ana Paula");
 }

@@ -1,6 +1,6 @@
 //! The account, its people and departments, and what requests made.
 
-use super::words::role;
+use super::words::{line, role};
 use super::{Conn, FromRow, Json, StoreError, execute, fetch_all, fetch_one, fetch_optional};
 use crate::tickets::Remembered;
 use domain::board::DepartmentName;
@@ -169,7 +169,10 @@ pub async fn set_access_fingerprint(
 /// The departments of an account, by name.
 pub async fn departments(conn: &mut Conn, account: AccountId) -> Result<Vec<DepartmentName>, StoreError> {
     let rows = fetch_all!(conn, (Uuid, String, String), DEPARTMENTS, account.0)?;
-    Ok(rows.into_iter().map(|(id, name, slug)| DepartmentName { id: DepartmentId(id), name, slug }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, name, slug)| DepartmentName { id: DepartmentId(id), name: line(name), slug })
+        .collect())
 }
 
 /// Whether the account has that department.
@@ -209,7 +212,7 @@ pub async fn actor(
     Ok(Some(Actor {
         account,
         person,
-        name: first.name.clone(),
+        name: line(first.name.clone()),
         role: role(&first.role)?,
         permissions: Permissions(first.permissions),
         contact: first.contact_id.map(ContactId),
@@ -226,7 +229,7 @@ pub async fn assignable(
     department: DepartmentId,
 ) -> Result<Vec<PersonRef>, StoreError> {
     let rows = fetch_all!(conn, (Uuid, String), ASSIGNABLE, account.0, department.0)?;
-    Ok(rows.into_iter().map(|(id, name)| PersonRef { id: PersonId(id), name }).collect())
+    Ok(rows.into_iter().map(|(id, name)| PersonRef { id: PersonId(id), name: line(name) }).collect())
 }
 
 /// The person, if they may be responsible in the department.
@@ -237,7 +240,7 @@ pub async fn assignable_one(
     person: PersonId,
 ) -> Result<Option<PersonRef>, StoreError> {
     let row = fetch_optional!(conn, (Uuid, String), ASSIGNABLE_ONE, account.0, department.0, person.0)?;
-    Ok(row.map(|(id, name)| PersonRef { id: PersonId(id), name }))
+    Ok(row.map(|(id, name)| PersonRef { id: PersonId(id), name: line(name) }))
 }
 
 /// A contact, as a new ticket needs it.

@@ -1,7 +1,8 @@
 //! Rows of people, sessions and failed sign-ins.
 
-use super::words::role;
+use super::words::{line, role};
 use super::{Conn, FromRow, Json, StoreError, execute, fetch_all, fetch_optional};
+use domain::text;
 use domain::{
     AccountId, Actor, ContactId, DepartmentId, OrganizationId, Permissions, PersonId, Role, Rules, Time,
 };
@@ -55,16 +56,16 @@ const DEPARTMENT_BY_SLUG: &str = "SELECT id FROM department WHERE account_id = $
 const NEW_ORGANIZATION: &str = "
     INSERT INTO organization (account_id, id, name, vip) VALUES ($1, $2, $3, $4)";
 
-const ORGANIZATION_BY_NAME: &str = "
-    SELECT id FROM organization WHERE account_id = $1 AND name = $2 ORDER BY id LIMIT 1";
+/// All client companies: no database compares names as people do.
+const ORGANIZATION_NAMES: &str = "SELECT id, name FROM organization WHERE account_id = $1 ORDER BY id";
 
-/// A contact whose sign-in this may become: of that e-mail and organization, and nobody's yet.
-const CONTACT_WITHOUT_SIGN_IN: &str = "
-    SELECT c.id FROM contact c
-    WHERE c.account_id = $1 AND LOWER(c.email) = $2
-      AND (c.organization_id = $3 OR (c.organization_id IS NULL AND $3 IS NULL))
+/// The contacts of an organization that have an e-mail and no sign-in.
+const CONTACTS_WITHOUT_SIGN_IN: &str = "
+    SELECT c.id, c.email FROM contact c
+    WHERE c.account_id = $1 AND c.email IS NOT NULL
+      AND (c.organization_id = $2 OR (c.organization_id IS NULL AND $2 IS NULL))
       AND NOT EXISTS (SELECT 1 FROM person p WHERE p.account_id = c.account_id AND p.contact_id = c.id)
-    ORDER BY c.id LIMIT 1";
+    ORDER BY c.id";
 
 const NEW_CONTACT: &str = "
     INSERT INTO contact (account_id, id, name, email, phone, company, organization_id)
@@ -139,12 +140,19 @@ pub struct ContactRow<'a> {
 
 /// The e-mail as sign-in looks it up; without NUL, which no address has and PostgreSQL does not take.
 pub fn email_key(email: &str) -> String {
-    email.trim().to_lowercase().replace('\0', "")
+    text::key(email).replace('\0', "")
 }
 
 /// Who signs in with that e-mail.
-pub async fn by_email(conn: &mut Conn, key: &str) -> Result<Option<SignInRow>, StoreError> {
-    fetch_optional!(conn, SignInRow, PERSON_BY_EMAIL, key)
+pub async fn by_email(conn: &mut Conn, email: &str) -> Result<Option<SignInRow>, StoreError> {
+    let key = email_key(email);
+    let found = fetch_optional!(conn, SignInRow, PERSON_BY_EMAIL, key.as_str())?;
+    // Who was added before addresses had one form is found as they were written down.
+    let typed = email.trim().to_lowercase().replace('\0', "");
+    if found.is_some() || typed == key {
+        return Ok(found);
+    }
+    fetch_optional!(conn, SignInRow, PERSON_BY_EMAIL, typed.as_str())
 }
 
 /// The session of that token's hash, with its person as they are now; `None` too for one who may not sign in.
@@ -158,7 +166,7 @@ pub async fn session(conn: &mut Conn, token_hash: &[u8; 32]) -> Result<Option<Se
     let actor = Actor {
         account: first.account_id.into(),
         person: first.person_id.into(),
-        name: first.name.clone(),
+        name: line(first.name.clone()),
         role: role(&first.role)?,
         permissions: Permissions(first.permissions),
         contact: first.contact_id.map(ContactId),
@@ -284,7 +292,9 @@ pub async fn organization(
     account: AccountId,
     name: &str,
 ) -> Result<Option<OrganizationId>, StoreError> {
-    Ok(fetch_optional!(conn, (Uuid,), ORGANIZATION_BY_NAME, account.0, name)?.map(|(id,)| id.into()))
+    let all = fetch_all!(conn, (Uuid, String), ORGANIZATION_NAMES, account.0)?;
+    let wanted = text::key(name);
+    Ok(all.into_iter().find(|(_, other)| text::key(other) == wanted).map(|(id, _)| id.into()))
 }
 
 /// A contact of that e-mail and organization who has no sign-in yet.
@@ -295,8 +305,8 @@ pub async fn contact_without_sign_in(
     organization: Option<OrganizationId>,
 ) -> Result<Option<ContactId>, StoreError> {
     let organization = organization.map(|o| o.0);
-    let row = fetch_optional!(conn, (Uuid,), CONTACT_WITHOUT_SIGN_IN, account.0, email_key, organization)?;
-    Ok(row.map(|(id,)| id.into()))
+    let all = fetch_all!(conn, (Uuid, String), CONTACTS_WITHOUT_SIGN_IN, account.0, organization)?;
+    Ok(all.into_iter().find(|(_, email)| self::email_key(email) == email_key).map(|(id, _)| id.into()))
 }
 
 /// Registers a contact.
@@ -363,8 +373,8 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("people::NEW_DEPARTMENT", NEW_DEPARTMENT),
     ("people::DEPARTMENT_BY_SLUG", DEPARTMENT_BY_SLUG),
     ("people::NEW_ORGANIZATION", NEW_ORGANIZATION),
-    ("people::ORGANIZATION_BY_NAME", ORGANIZATION_BY_NAME),
-    ("people::CONTACT_WITHOUT_SIGN_IN", CONTACT_WITHOUT_SIGN_IN),
+    ("people::ORGANIZATION_NAMES", ORGANIZATION_NAMES),
+    ("people::CONTACTS_WITHOUT_SIGN_IN", CONTACTS_WITHOUT_SIGN_IN),
     ("people::NEW_CONTACT", NEW_CONTACT),
     ("people::NEW_PERSON", NEW_PERSON),
     ("people::NEW_MEMBERSHIP", NEW_MEMBERSHIP),

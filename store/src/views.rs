@@ -1,5 +1,6 @@
 //! Rows of saved views.
 
+use super::words::line;
 use super::{Conn, FromRow, Json, StoreError, execute, fetch_all};
 use domain::desk::BoardQuery;
 use domain::{AccountId, PersonId, Time, ViewId};
@@ -46,7 +47,11 @@ pub struct NewRow<'a> {
 
 /// A person's own ones, and the team's.
 pub async fn all(conn: &mut Conn, account: AccountId, person: PersonId) -> Result<Vec<ViewRow>, StoreError> {
-    fetch_all!(conn, ViewRow, VIEWS, account.0, person.0)
+    let mut rows = fetch_all!(conn, ViewRow, VIEWS, account.0, person.0)?;
+    for row in &mut rows {
+        row.name = line(std::mem::take(&mut row.name));
+    }
+    Ok(rows)
 }
 
 /// Stores it, in place of the one of its kind and name.

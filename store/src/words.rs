@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use domain::sla::{ClockState, FaceState, Metric};
+use domain::text::one_line;
 use domain::time::from_millis;
 use domain::{Category, Priority, Role, Time};
 
@@ -75,4 +76,10 @@ pub fn clock_state(word: &str) -> Result<ClockState, StoreError> {
         .into_iter()
         .find(|s| clock_word(*s) == word)
         .ok_or(StoreError::corrupt("an unknown state of a clock"))
+}
+
+/// A one-line text as it is shown: rows from before the rule may hold what the rule takes out ([`one_line`]).
+pub fn line(text: String) -> String {
+    let plain = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+    if plain { text } else { one_line(&text) }
 }

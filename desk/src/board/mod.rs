@@ -6,11 +6,10 @@ use crate::account::{Account, Core};
 use crate::index::{Page, Row, Sight, Window};
 use crate::live::LiveDesk;
 use async_trait::async_trait;
-use domain::board::{
-    self, Board, BoardColumn, Card, ColumnPage, DepartmentName, Filter, Summary, Swimlane, fold_text,
-};
+use domain::board::{self, Board, BoardColumn, Card, ColumnPage, DepartmentName, Filter, Summary, Swimlane};
 use domain::desk::BoardQuery;
 use domain::port::{Boards, DeskError};
+use domain::text::fold;
 use domain::ticket::{Facts, PersonRef};
 use domain::{Actor, ColumnId, Role, TicketId};
 use std::collections::HashMap;
@@ -146,7 +145,7 @@ pub(crate) fn known(departments: &[DepartmentName], filter: &Filter) -> Result<(
 
 fn folded(filter: &Filter) -> Filter {
     let text: String = filter.text.chars().take(FILTER_TEXT).collect();
-    Filter { text: fold_text(&text), ..filter.clone() }
+    Filter { text: fold(&text), ..filter.clone() }
 }
 
 /// The cards of facts: what decides comes from the index as of one command, the texts from the store.

@@ -20,9 +20,10 @@ use crate::people::{PasswordError, Passwords};
 use crate::server_lock::ServerLock;
 use cast::{Cast, DEPARTMENTS, Person, SUPPORT};
 use chrono::TimeDelta;
-use domain::board::{Filter, View, fold_text, may_share_views};
+use domain::board::{Filter, View, may_share_views};
 use domain::desk::BoardQuery;
 use domain::sla::CalendarError;
+use domain::text::fold;
 use domain::time::to_millis;
 use domain::{DepartmentId, Refusal, Role, Seq, Time, ViewId};
 use std::sync::Arc;
@@ -259,7 +260,7 @@ async fn write_views(conn: &mut Conn, cast: &Cast, ids: &dyn Ids, now: Time) -> 
             person: person.actor.person,
             shared: true,
             name,
-            name_key: &fold_text(name),
+            name_key: &fold(name),
             query: &BoardQuery { filter, ..BoardQuery::default() },
             saved_at: now,
         };

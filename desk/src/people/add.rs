@@ -2,6 +2,7 @@
 
 use super::password::{PASSWORD_MAX, PasswordError};
 use crate::live::LiveDesk;
+use domain::text::one_line;
 use domain::{AccountId, ContactId, DepartmentId, OrganizationId, Permissions, PersonId, Role, Rules};
 use store::people::{self, ContactRow, PersonRow};
 use store::{Conn, StoreError};
@@ -227,22 +228,22 @@ impl LiveDesk {
 /// Trims what was typed and refuses what cannot be, before any work.
 fn checked(new: NewPerson) -> Result<NewPerson, AddPersonError> {
     let trimmed = |words: Vec<String>| -> Vec<String> {
-        let mut words: Vec<_> = words.iter().map(|w| w.trim().to_owned()).filter(|w| !w.is_empty()).collect();
+        let mut words: Vec<_> = words.iter().map(|w| one_line(w)).filter(|w| !w.is_empty()).collect();
         words.sort();
         words.dedup();
         words
     };
     let new = NewPerson {
         email: new.email.trim().to_owned(),
-        name: new.name.trim().to_owned(),
+        name: one_line(&new.name),
         departments: trimmed(new.departments),
-        organization: new.organization.map(|o| o.trim().to_owned()).filter(|o| !o.is_empty()),
+        organization: new.organization.map(|o| one_line(&o)).filter(|o| !o.is_empty()),
         ..new
     };
     if !is_email(&new.email) {
         return Err(AddPersonError::BadEmail(new.email));
     }
-    if new.name.is_empty() || new.name.chars().count() > NAME_MAX || new.name.chars().any(char::is_control) {
+    if new.name.is_empty() || new.name.chars().count() > NAME_MAX {
         return Err(AddPersonError::BadName);
     }
     if new.password.chars().count() < PASSWORD_MIN {

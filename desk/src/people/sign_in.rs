@@ -101,7 +101,7 @@ impl LiveDesk {
         if let Some(retry_after) = limits.wait(&mut conn, &names, now).await? {
             return Err(SignInError::Limited { retry_after });
         }
-        let person = people::by_email(&mut conn, &key).await?.filter(|p| p.active);
+        let person = people::by_email(&mut conn, &sign_in.email).await?.filter(|p| p.active);
         drop(conn);
         let stored = person.as_ref().map(|p| p.password_hash.as_str());
         let verified =

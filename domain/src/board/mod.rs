@@ -11,7 +11,6 @@ mod saved;
 mod swimlane;
 mod typed;
 
-pub use crate::text::fold as fold_text;
 pub use card::{Card, search_text};
 pub use counts::{ColumnCounts, Counts, Inside, SwimlaneCounts};
 pub use filter::{Filter, View};

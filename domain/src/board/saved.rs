@@ -51,14 +51,12 @@ impl SavedView {
 }
 
 impl NewView {
-    /// Whether it may be saved; the name without blanks around it.
-    pub fn check(&self, actor: &Actor) -> Result<&str, Refusal> {
-        let name = self.name.trim();
+    /// Whether it may be saved; the name as it is kept.
+    pub fn check(&self, actor: &Actor) -> Result<String, Refusal> {
         if self.shared && !may_share_views(actor, self.query.filter.department) {
             Err(Refusal::NotPermitted)
         } else {
-            Field::ViewName.written(name, VIEW_NAME_MAX)?;
-            Ok(name)
+            Field::ViewName.line(&self.name, VIEW_NAME_MAX)
         }
     }
 }

@@ -4,7 +4,7 @@ mod sql;
 
 pub(crate) use sql::ALL;
 
-use crate::words::{clock_word, ms, time};
+use crate::words::{clock_word, line, ms, time};
 use crate::{Conn, FromRow, Json, StoreError, execute, execute_with, fetch_all};
 use domain::people::Audience;
 use domain::sla::{Clocks, Metric};
@@ -294,8 +294,8 @@ impl EventRow {
 
     /// Who.
     pub fn actor(&self) -> Option<PersonRef> {
-        self.actor_id
-            .map(|id| PersonRef { id: PersonId(id), name: self.actor_name.clone().unwrap_or_default() })
+        let name = || line(self.actor_name.clone().unwrap_or_default());
+        self.actor_id.map(|id| PersonRef { id: PersonId(id), name: name() })
     }
 
     /// By whose request.

@@ -1,6 +1,6 @@
 //! What statements give back, and what it means.
 
-use crate::words::{category, clock_state, face, maybe_time, metric, priority, time};
+use crate::words::{category, clock_state, face, line, maybe_time, metric, priority, time};
 use crate::{FromRow, Json, StoreError};
 use domain::board::Card;
 use domain::desk::Outcome;
@@ -138,7 +138,7 @@ impl TicketRow {
     /// The record, its clocks still at rest.
     pub fn record(self) -> Result<Record, StoreError> {
         let placed_by = match (self.placed_by, self.placed_by_name) {
-            (Some(id), Some(name)) => Some(PersonRef { id: PersonId(id), name }),
+            (Some(id), Some(name)) => Some(PersonRef { id: PersonId(id), name: line(name) }),
             _ => None,
         };
         Ok(Record {
@@ -151,16 +151,16 @@ impl TicketRow {
             ticket: Ticket {
                 facts: self.facts.facts()?,
                 number: self.facts.number,
-                title: self.facts.title,
+                title: line(self.facts.title),
                 clocks: Clocks::default(),
-                assignee_name: self.assignee_name,
+                assignee_name: self.assignee_name.map(line),
                 placed_by,
                 placed_at: time(self.placed_at)?,
                 messages: self.message_count,
                 comments: self.comment_count,
             },
-            contact: self.facts.contact_name,
-            organization: self.facts.organization_name,
+            contact: line(self.facts.contact_name),
+            organization: self.facts.organization_name.map(line),
         })
     }
 }
@@ -288,7 +288,7 @@ pub struct ClientRow {
     message_count: i32,
     team_said_seq: i64,
     contact_name: String,
-    read_seq: Option<i64>,
+    pub read_seq: Option<i64>,
 }
 
 impl ClientRow {
@@ -310,12 +310,12 @@ impl ClientRow {
             id: TicketId(self.id),
             seq: self.public_seq,
             number: self.number,
-            title: self.title,
+            title: line(self.title),
             status,
             status_name: rules.status(status).and_then(|s| s.name.clone()),
             category: category(&self.category)?,
             priority: priority(&self.priority)?,
-            requester: self.contact_name,
+            requester: line(self.contact_name),
             requester_id: ContactId(self.requester_id),
             created_at: time(self.created_at)?,
             updated_at: time(self.public_at)?,
