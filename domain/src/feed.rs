@@ -293,6 +293,9 @@ pub struct TeamTicket {
     pub entries: Vec<Entry<TeamBody>>,
     /// Who may be made responsible by this viewer.
     pub assignable: Vec<PersonRef>,
+    /// How far the viewer had read it before: what comes after is new to them.
+    #[serde(default)]
+    pub read: Seq,
 }
 
 /// How to reach a contact.
@@ -319,4 +322,7 @@ pub struct ClientTicket {
     pub entries: Vec<Entry<ClientBody>>,
     /// This client may finish and cancel it.
     pub own: bool,
+    /// How far the viewer had read it before: what comes after is new to them.
+    #[serde(default)]
+    pub read: Seq,
 }

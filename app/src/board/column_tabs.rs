@@ -26,7 +26,7 @@ pub(super) fn ColumnTabs() -> impl IntoView {
     let one = move |column: CardList| {
         let counts = memo(move || state.counts.with(|counts| column.counts(counts)));
         let on = move || (seen.get() == column.at).then_some("true");
-        let go = move |_| dom::show_line(&dom::list(column.index));
+        let go = move |_| crate::ui::reveal(&dom::list(column.index));
         view! {
             <button type="button" class="column-tab" aria-current=on on:click=hears(go)>
                 <span class="column-tab-name">{state.column_name(column.id)}</span>

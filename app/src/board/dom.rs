@@ -1,5 +1,6 @@
 //! The few things that the board does to the page by hand: focus, and what lies under it.
 
+use crate::ui::reveal;
 use domain::TicketId;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -51,7 +52,7 @@ pub(super) fn focus_card(id: TicketId) {
 
 /// Brings a card into view, no farther than it must.
 pub(super) fn show_card(id: TicketId) {
-    show_line(&selector(id));
+    reveal(&selector(id));
 }
 
 /// Puts the focus on the first element that a selector finds.
@@ -332,20 +333,6 @@ pub(super) fn fly_from(id: TicketId, from: (f64, f64)) {
         });
     });
 }
-
-/// Scrolls a line of a list, or a card, into view: no farther than it must.
-#[cfg(feature = "hydrate")]
-pub(super) fn show_line(selector: &str) {
-    if let Ok(Some(line)) = document().query_selector(selector) {
-        let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        line.scroll_into_view_with_scroll_into_view_options(&options);
-    }
-}
-
-/// Only browsers scroll.
-#[cfg(not(feature = "hydrate"))]
-pub(super) fn show_line(_selector: &str) {}
 
 /// Tomorrow at eight in the morning, where the person is.
 #[cfg(feature = "hydrate")]

@@ -4,7 +4,7 @@ use super::action::Action;
 use super::location::BoardLocation;
 use super::menu::step_key;
 use super::state::BoardState;
-use super::{dom, layout, preferences};
+use super::{dom, layout};
 use crate::i18n::fill;
 use crate::ticket::Landing;
 use crate::ui::pressed_anywhere;
@@ -70,7 +70,7 @@ fn press(state: BoardState, location: BoardLocation, event: &KeyboardEvent) -> b
         return false;
     }
     // Who speaks to the computer, or brushes the keys, may switch the letters off (WCAG 2.1.4).
-    if key.chars().count() == 1 && key != " " && !preferences::letters() {
+    if key.chars().count() == 1 && key != " " && !crate::ui::letters() {
         return false;
     }
     // A key that is held down walks, and does nothing over and over.

@@ -1,16 +1,12 @@
 //! Keys in words: those of a lifted card, when someone lifts one by the keyboard for the first time, and all of the
 //! board's, when someone asks ("?").
 
-use super::dom;
 use super::state::BoardState;
 use crate::i18n::words;
+use crate::shell::{KeyLine, KeysDialog};
+use crate::ui::dynamic;
 use crate::ui::view;
-use crate::ui::{dynamic, hears, pressed};
-use leptos::html;
 use leptos::prelude::*;
-
-/// Keys, and what they do.
-type Line = (&'static str, &'static str);
 
 /// The keys of a lifted card, while they are explained.
 #[component]
@@ -27,7 +23,7 @@ pub(super) fn Keys() -> impl IntoView {
     let read = Callback::new(move |()| state.explained());
     let open = move || {
         let lines = lines.clone();
-        view! { <Open title=w.keys_title lines more=w.keys_menu read/> }
+        view! { <KeysDialog title=w.keys_title lines more=w.keys_menu read/> }
     };
     dynamic(move || state.explains.get().then(&open))
 }
@@ -41,12 +37,12 @@ pub(super) fn Help() -> impl IntoView {
         state.help.set(false);
         state.back_to_card();
     });
-    let open = move || view! { <Open title=w.help_title lines=help() more=w.help_letters read/> };
+    let open = move || view! { <KeysDialog title=w.help_title lines=help() more=w.help_letters read/> };
     dynamic(move || state.help.get().then(open))
 }
 
 /// The keys of the board, as `ux.md` 2.1 lists them.
-fn help() -> Vec<Line> {
+fn help() -> Vec<KeyLine> {
     let w = &words().board;
     vec![
         ("\u{2190} \u{2191} \u{2192} \u{2193}  H J K L", w.help_walk),
@@ -72,37 +68,4 @@ fn help() -> Vec<Line> {
         ("?", w.help_title),
         ("Esc", w.help_escape),
     ]
-}
-
-#[component]
-fn Open(
-    /// What the keys are for.
-    title: &'static str,
-    /// The keys.
-    lines: Vec<Line>,
-    /// What else there is to know.
-    more: &'static str,
-    /// They were read.
-    read: Callback<()>,
-) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get() {
-            // Already open: nothing more to do.
-            dialog.show_modal().ok();
-            dom::focus(".keys-dialog .button");
-        }
-    });
-    let line = |(keys, text)| view! { <div><dt><kbd>{keys}</kbd></dt><dd>{text}</dd></div> };
-    view! {
-        <dialog node_ref=dialog class="dialog keys-dialog" aria-labelledby="keys-title"
-            // The space that lifted the card may still be held down.
-            on:keydown=pressed(|event: leptos::ev::KeyboardEvent| if event.repeat() { event.prevent_default() })
-            on:cancel=hears(move |event: leptos::ev::Event| { event.prevent_default(); read.run(()); })>
-            <h2 id="keys-title">{title}</h2>
-            <dl>{lines.into_iter().map(line).collect_view()}</dl>
-            <p>{more}</p>
-            <footer><button type="button" class="button primary" on:click=hears(move |_| read.run(()))>{words().board.keys_ok}</button></footer>
-        </dialog>
-    }
 }

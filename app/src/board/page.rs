@@ -19,7 +19,7 @@ use crate::error::AppError;
 use crate::i18n::words;
 use crate::location::location;
 use crate::shell::{Frame, NotFoundText, Place};
-use crate::ticket::{TicketPanel, Way};
+use crate::ticket::{COMMANDS, TicketPanel, Way};
 use crate::ui::Shown;
 use crate::ui::dynamic;
 use crate::ui::view;
@@ -149,6 +149,10 @@ fn LiveBoard(
             state.wake(since);
             keys::listen(state, location);
             drag::listen(state);
+            // Who asked for the commands on a ticket's page finds them open.
+            if window().location().hash().is_ok_and(|hash| hash == COMMANDS) {
+                location.palette.set(Some(String::new()));
+            }
         }
     });
     Effect::new(move |_| {

@@ -12,7 +12,7 @@ use super::toolbar;
 use crate::i18n::{fill, words};
 use crate::ticket::Landing;
 use crate::ui::view;
-use crate::ui::{Glyph, Icon, dynamic, hears, memo, pressed};
+use crate::ui::{Glyph, Icon, dynamic, hears, memo, pressed, reveal};
 use domain::board::{Order, Swimlanes, View};
 use domain::text::{fold, isolated};
 use domain::{PersonId, Priority, TicketId};
@@ -116,7 +116,7 @@ fn lines(state: BoardState, location: BoardLocation, places: &[(String, String)]
         let text = fill(w.palette_undo, &[("what", &entry.text)]);
         other(w.palette_past, text, "Ctrl+Z", Act::Undo(entry.id));
     }
-    let letters = if preferences::letters() { w.palette_letters_off } else { w.palette_letters_on };
+    let letters = if crate::ui::letters() { w.palette_letters_off } else { w.palette_letters_on };
     other(w.palette_board, letters.to_owned(), "", Act::Letters);
     let digest = if preferences::digest() { w.palette_digest_off } else { w.palette_digest_on };
     other(w.palette_board, digest.to_owned(), "", Act::Digest);
@@ -182,7 +182,7 @@ fn run(state: BoardState, location: BoardLocation, act: Act) {
         Act::Pause => state.pause(!state.paused.get_untracked()),
         Act::Help => state.help.set(true),
         Act::Digest => preferences::set_digest(!preferences::digest()),
-        Act::Letters => preferences::set_letters(!preferences::letters()),
+        Act::Letters => crate::ui::set_letters(!crate::ui::letters()),
     }
 }
 
@@ -252,7 +252,7 @@ fn Open(
     let step = move |by: isize| {
         let count = shown.with(Vec::len);
         at.update(|at| *at = at.saturating_add_signed(by).min(count.saturating_sub(1)));
-        dom::show_line(&format!("#palette-{}", at.get_untracked()));
+        reveal(&format!("#palette-{}", at.get_untracked()));
     };
     let keys = move |event: leptos::ev::KeyboardEvent| {
         match event.key().as_str() {

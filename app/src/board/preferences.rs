@@ -3,7 +3,6 @@
 use crate::ui::{keep, kept};
 
 const DIGEST: &str = "chama.digest";
-const LETTERS: &str = "chama.letters";
 const LIFT: &str = "chama.lift";
 const COLLAPSED: &str = "chama.rails";
 
@@ -15,16 +14,6 @@ pub(super) fn collapsed() -> String {
 /// Remembers the columns that are folded.
 pub(super) fn keep_collapsed(collapsed: &str) {
     keep(COLLAPSED, collapsed);
-}
-
-/// Whether letters by themselves are shortcuts.
-pub(super) fn letters() -> bool {
-    kept(LETTERS).is_none_or(|word| word != "off")
-}
-
-/// Switches them on or off.
-pub(super) fn set_letters(on: bool) {
-    keep(LETTERS, if on { "on" } else { "off" });
 }
 
 /// Whether others' changes are told to a screen reader, in a digest.

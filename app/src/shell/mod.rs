@@ -6,6 +6,8 @@ mod announce;
 #[cfg(feature = "team")]
 mod frame;
 #[cfg(feature = "team")]
+mod keys_dialog;
+#[cfg(feature = "team")]
 mod link;
 mod not_found;
 #[cfg(feature = "team")]
@@ -17,6 +19,8 @@ mod undo;
 pub use announce::{Announcer, live_regions};
 #[cfg(feature = "team")]
 pub use frame::{Frame, Place};
+#[cfg(feature = "team")]
+pub use keys_dialog::{KeyLine, KeysDialog};
 pub(crate) use not_found::elsewhere;
 pub use not_found::{NotFoundPage, NotFoundText};
 pub use toast::{Awaited, SAVING_AFTER, Toast, Toasts, toasts};
@@ -24,7 +28,6 @@ pub use toast::{Awaited, SAVING_AFTER, Toast, Toasts, toasts};
 pub use undo::{Undo, UndoHistory};
 
 /// Closes an open popover: a link inside of it leads to a page where it shall not stand.
-#[cfg(feature = "team")]
 pub(crate) fn close_popover(id: &str) {
     use leptos::prelude::document;
     use leptos::wasm_bindgen::JsCast;

@@ -136,7 +136,7 @@ fn talk(screen: ClientScreen) -> impl IntoView {
                 {choice(tab, true, w.tab_logs)}
             </div>
         </div>
-        {conversation(log, Box::new(rows), Box::new(draw))}
+        {conversation(log, screen.read, Box::new(rows), Box::new(draw))}
     }
 }
 

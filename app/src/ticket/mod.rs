@@ -14,6 +14,8 @@ mod entries;
 #[cfg(feature = "team")]
 mod facts;
 mod failure;
+#[cfg(feature = "team")]
+mod keys;
 mod menu;
 mod mode;
 #[cfg(feature = "team")]
@@ -37,6 +39,8 @@ mod unsent;
 #[cfg(feature = "team")]
 mod way;
 
+#[cfg(feature = "team")]
+pub use keys::COMMANDS;
 #[cfg(feature = "team")]
 pub use panel::TicketPanel;
 #[cfg(feature = "team")]

@@ -4,6 +4,7 @@
 use super::change::Changer;
 use super::choice::{button, choice};
 use super::composer::{Writing, composer};
+use super::keys::Keys;
 use super::mode::Mode;
 use super::state::TeamScreen;
 use super::tabs::Tab;
@@ -31,6 +32,7 @@ pub(super) fn team(page: Page<TeamTicket>, way: Option<Way>) -> impl IntoView {
     // Which of the two boxes is open.
     let internal = RwSignal::new(false);
     let writings = writings(changer);
+    let keys = Keys::new(internal, writings, way, screen.reading.code);
     let heading = NodeRef::<html::H2>::new();
     // A panel that opens takes the focus; Escape gives it back to the card (`ux.md` 2.3).
     Effect::new(move |_| {
@@ -38,8 +40,8 @@ pub(super) fn team(page: Page<TeamTicket>, way: Option<Way>) -> impl IntoView {
         match way.landing.get() {
             // Without the focus the panel is still there to read.
             Landing::Heading => heading.focus().unwrap_or_default(),
-            Landing::Reply => write(Mode::Public, internal, writings),
-            Landing::Comment => write(Mode::Internal, internal, writings),
+            Landing::Reply => keys.write(Mode::Public),
+            Landing::Comment => keys.write(Mode::Internal),
             Landing::Nowhere => {}
         }
     });
@@ -50,7 +52,7 @@ pub(super) fn team(page: Page<TeamTicket>, way: Option<Way>) -> impl IntoView {
             class:panel=on_close.is_some()
             aria-labelledby="ticket-title"
             data-half=move || if facts_shown.get() { "facts" } else { "conversation" }
-            on:keydown=pressed(move |event| keys(&event, internal, writings, on_close))
+            on:keydown=pressed(move |event| if way.is_some() { keys.press(&event) })
         >
             {head(screen, heading, on_close)}
             {super::present::present(screen.reading.id)}
@@ -69,62 +71,9 @@ pub(super) fn team(page: Page<TeamTicket>, way: Option<Way>) -> impl IntoView {
                 </div>
                 <div class="ticket-people">{facts::contact(screen)}</div>
             </div>
+            {keys.dialog()}
         </section>
     }
-}
-
-/// R and N write, Escape closes; only while the focus is in the ticket and not in a field (WCAG 2.1.4).
-fn keys(
-    event: &leptos::ev::KeyboardEvent,
-    internal: RwSignal<bool>,
-    writings: [Writing; 2],
-    on_close: Option<Callback<()>>,
-) {
-    if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return;
-    }
-    let key = event.key();
-    if key == "Escape" {
-        if let Some(on_close) = on_close {
-            event.prevent_default();
-            event.stop_propagation();
-            on_close.run(());
-        }
-        return;
-    }
-    let wanted = match key.as_str() {
-        "r" | "R" => Mode::Public,
-        "n" | "N" => Mode::Internal,
-        _ => return,
-    };
-    if !in_field(event) {
-        event.prevent_default();
-        // The board has letters of its own.
-        event.stop_propagation();
-        write(wanted, internal, writings);
-    }
-}
-
-/// Opens one of the two boxes, with the focus in it.
-fn write(mode: Mode, internal: RwSignal<bool>, writings: [Writing; 2]) {
-    internal.set(mode == Mode::Internal);
-    for writing in writings {
-        if writing.mode == mode {
-            request_animation_frame(move || writing.focus());
-        }
-    }
-}
-
-#[cfg(feature = "hydrate")]
-fn in_field(event: &leptos::ev::KeyboardEvent) -> bool {
-    use wasm_bindgen::JsCast;
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn in_field(_event: &leptos::ev::KeyboardEvent) -> bool {
-    true
 }
 
 fn head(screen: TeamScreen, heading: NodeRef<html::H2>, on_close: Option<Callback<()>>) -> impl IntoView {
@@ -142,7 +91,7 @@ fn head(screen: TeamScreen, heading: NodeRef<html::H2>, on_close: Option<Callbac
             </a>
             <button
                 type="button"
-                class="button quiet icon-only"
+                class="button quiet icon-only needs-script"
                 aria-label=words.common.close
                 title=words.common.close
                 on:click=hears(move |_| on_close.run(()))
@@ -178,8 +127,9 @@ fn copy_code(screen: TeamScreen) -> impl IntoView {
     let code = screen.reading.code.get_value();
     let label = fill(words.ticket.copy_code, &[("code", &code)]);
     let copy = move |_| copy_text(screen.reading.code.get_value(), words, toasts);
+    let alive = crate::ui::alive();
     view! {
-        <button type="button" class="button quiet code" aria-label=label.clone() title=label on:click=hears(copy)>
+        <button type="button" class="button quiet code" disabled=move || !alive.get() aria-label=label.clone() title=label on:click=hears(copy)>
             {code}
             <Icon kind=Glyph::Copy/>
         </button>
@@ -229,7 +179,7 @@ fn talk(screen: TeamScreen) -> impl IntoView {
                 {tabs.map(|(this, name)| choice(tab, this, name)).collect_view()}
             </div>
         </div>
-        <div class="talk">{timeline(screen, tab)}</div>
+        <div class="talk" role="region" aria-label=w.conversation tabindex="0">{timeline(screen, tab)}</div>
     }
 }
 

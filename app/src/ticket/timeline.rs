@@ -36,7 +36,7 @@ pub(super) fn timeline(screen: TeamScreen, tab: RwSignal<Tab>) -> impl IntoView 
         screen.entries.with(|entries| !entries.iter().any(|e| shows(tab, kind(&e.body))))
     });
     view! {
-        {conversation(memo(move || tab.get() == Tab::Log), Box::new(rows), Box::new(draw))}
+        {conversation(memo(move || tab.get() == Tab::Log), screen.read, Box::new(rows), Box::new(draw))}
         <p class="timeline-empty" hidden=move || !nothing.get()>
             {dynamic(move || if tab.get() == Tab::Internal { w.no_comments } else { w.no_messages })}
         </p>

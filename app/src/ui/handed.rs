@@ -18,6 +18,14 @@ pub type Memo<T> = leptos::prelude::Memo<T>;
 #[cfg(feature = "ssr")]
 pub type Memo<T> = Signal<T>;
 
+/// Whether the page works by now: what only a script can do is not offered before.
+pub fn alive() -> leptos::prelude::RwSignal<bool> {
+    use leptos::prelude::{Effect, RwSignal, Set};
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
+    alive
+}
+
 /// A value that is computed anew when what it reads changes, and is news only when it differs.
 pub fn memo<T: PartialEq + Send + Sync + 'static>(value: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
     kept(Box::new(value))

@@ -7,6 +7,7 @@ mod handed;
 mod icon;
 mod keep;
 mod keys;
+mod reveal;
 mod shown;
 mod when;
 
@@ -14,12 +15,15 @@ pub use badge::{Avatar, PriorityBadge, SlaChip, StatusChip, status_glyph};
 pub(crate) use dynamic::erased_view as view;
 pub use dynamic::{dynamic, erased};
 pub use each::each;
-pub use handed::{Memo, hears, memo};
+pub use handed::{Memo, alive, hears, memo};
 pub use icon::{Glyph, Icon};
 pub use keep::{keep, kept};
 #[cfg(feature = "team")]
 pub use keep::{keep_in_tab, kept_in_tab};
+#[cfg(feature = "team")]
+pub use keys::{letters, set_letters};
 pub use keys::{pressed, pressed_anywhere};
+pub use reveal::reveal;
 pub use shown::Shown;
 pub use when::{Age, When, absolute, ago};
 

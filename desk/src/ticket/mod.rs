@@ -91,8 +91,10 @@ async fn team_ticket(conn: &mut Conn, actor: &Actor, code: &str) -> Result<TeamT
     let comments = store::events::comments(conn, account, facts.id, None).await?;
     let assignable = assignable(conn, actor, facts.audience.department).await?;
     let entries = entries(&events, |event, place| team_entry(event, place, &messages, &comments))?;
+    let read = row.read_seq.unwrap_or(0);
     Ok(TeamTicket {
-        card: record.card(row.read_seq.unwrap_or(0)),
+        card: record.card(read),
+        read,
         description: row.description,
         department: row.department_name,
         contact: ContactCard {
@@ -120,12 +122,13 @@ async fn client_ticket(
     if !actor.sees(&audience) {
         return Err(DeskError::Unseen);
     }
+    let read = row.client.read_seq.unwrap_or(0);
     let card = row.client.card(rules)?;
     let events = store::events::public_of_ticket(conn, account, card.id).await?;
     let messages = store::events::messages(conn, account, card.id, None).await?;
     let entries = entries(&events, |event, place| client_entry(event, place, &messages))?;
     let own = actor.asked_for(&audience);
-    Ok(ClientTicket { card, description: row.description, entries, own })
+    Ok(ClientTicket { card, description: row.description, entries, own, read })
 }
 
 fn entries<Entry>(

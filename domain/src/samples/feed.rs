@@ -157,12 +157,19 @@ impl Samples for TeamTicket {
             clocks: Metric::ALL.map(|metric| (metric, one::<Clock>())).to_vec(),
             entries: Entry::samples(),
             assignable: PersonRef::samples(),
+            read: 3,
         }]
     }
 }
 
 impl Samples for ClientTicket {
     fn samples() -> Vec<Self> {
-        vec![Self { card: one(), description: "Desde hoje".into(), entries: Entry::samples(), own: true }]
+        vec![Self {
+            card: one(),
+            description: "Desde hoje".into(),
+            entries: Entry::samples(),
+            own: true,
+            read: 3,
+        }]
     }
 }

@@ -13,6 +13,8 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub(in crate::ticket) struct ClientScreen {
     pub reading: Reading,
+    /// How far the viewer had read it when it was opened.
+    pub read: Seq,
     pub viewer: StoredValue<Actor>,
     pub rules: StoredValue<BoardRules>,
     pub card: RwSignal<ClientCard>,
@@ -31,6 +33,7 @@ impl ClientScreen {
         let role: Role = viewer.role;
         let screen = Self {
             reading,
+            read: content.read,
             viewer: StoredValue::new(viewer),
             rules: StoredValue::new(rules),
             card: RwSignal::new(content.card),

@@ -17,6 +17,8 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub(in crate::ticket) struct TeamScreen {
     pub reading: Reading,
+    /// How far the viewer had read it when it was opened.
+    pub read: Seq,
     pub viewer: StoredValue<Actor>,
     pub rules: StoredValue<BoardRules>,
     pub card: RwSignal<Card>,
@@ -38,6 +40,7 @@ impl TeamScreen {
         reading.clock.read_at(now);
         let screen = Self {
             reading,
+            read: content.read,
             viewer: StoredValue::new(viewer),
             rules: StoredValue::new(rules),
             card: RwSignal::new(content.card),
