@@ -71,11 +71,22 @@ pub struct SignInNotice {
     pub kind: SignInProblem,
 }
 
-/// What was written and not taken. It comes back in its field, with the sentence beside it.
+/// A plain form of a ticket's page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlainForm {
+    /// A public message.
+    Reply,
+    /// An internal comment (R17).
+    Comment,
+    /// Another status, agent or priority; a client's end of it.
+    Change,
+}
+
+/// What was sent and not taken. A text comes back in its field, with the sentence beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsent {
-    /// Meant for colleagues: an internal comment (R17).
-    pub internal: bool,
+    /// By which form.
+    pub form: PlainForm,
     /// As it was typed.
     pub text: String,
     /// Why, as a sentence.

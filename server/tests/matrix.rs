@@ -160,6 +160,7 @@ fn entries(what: &Known) -> Vec<Entry> {
             plain("só para a equipe"),
             [401, 404, 404, 404, 303, 404, 303, 303],
         ),
+        entry(post.clone(), "/t/{code}?muda=status", plain(""), [401, 422, 422, 404, 422, 404, 422, 422]),
         entry(post.clone(), "/api/who_am_i", json!({}), [200; 8]),
         // Last: it ends the sessions.
         entry(post, "/sair", json!({}), [303; 8]),

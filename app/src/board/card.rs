@@ -207,7 +207,7 @@ fn Foot(id: TicketId, card: RwSignal<Card>, tab: Signal<Option<&'static str>>) -
     };
     view! {
         <p class="card-foot">
-            <button type="button" class="code" tabindex=move || tab.get() data-part="code" title=label on:click=hears(copy)>{code}</button>
+            <button type="button" class="code" disabled=move || !state.awake.get() tabindex=move || tab.get() data-part="code" title=label on:click=hears(copy)>{code}</button>
             <Shown when=move || special.get()><StatusChip status rules=state.rules/></Shown>
             <span class="card-space"></span>
             <Number count=messages kind=Glyph::Message one=w.messages_one other=w.messages_other/>

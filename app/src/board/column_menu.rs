@@ -72,7 +72,7 @@ pub(super) fn ColumnMenu(
         </Shown>
         <button type="button" class="column-more" popovertarget=id.clone() aria-label=label.clone() title=label.clone()><Icon kind=Glyph::More/></button>
         <div id=id.clone() class="popover column-list" popover="auto" on:toggle=hears(move |_: leptos::ev::Event| turn.update(|turn| *turn += 1))>
-            <ul aria-label=label>{fold}{choose}{archive}</ul>
+            <ul class="needs-script" aria-label=label>{fold}{choose}{archive}</ul>
             <p class="menu-title">{w.order}</p>
             <ul aria-label=w.order>{orders}</ul>
             <SetLimit column menu=id.clone() turn/>

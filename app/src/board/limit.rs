@@ -132,7 +132,7 @@ fn Form(column: CardList, department: DepartmentId, menu: String, turn: RwSignal
         });
     };
     view! {
-        <form class="menu-form" on:submit=hears(save) on:input=touch>
+        <form class="menu-form needs-script" on:submit=hears(save) on:input=touch>
             <label for=id.clone()>{title}</label>
             <input id=id class="input" type="text" inputmode="numeric" autocomplete="off" placeholder=w.limit_hint aria-describedby=said.clone()
                 aria-invalid=move || problem.get().map(|_| "true")

@@ -48,7 +48,7 @@ fn SwimlaneView(row: SwimlaneRow) -> impl IntoView {
     view! {
         <section class="lane" aria-label=section class:folded=move || !open.get()>
             <h2 class="lane-head">
-                <button type="button" aria-expanded=move || if open.get() { "true" } else { "false" }
+                <button type="button" disabled=move || !state.awake.get() aria-expanded=move || if open.get() { "true" } else { "false" }
                     on:click=hears(move |_| state.fold_lane(lane))>
                     <Icon kind=Glyph::ChevronRight/>
                     <span class="lane-name">{name}</span>

@@ -108,7 +108,7 @@ fn Pause() -> impl IntoView {
     let glyph = move || if state.paused.get() { Glyph::Play } else { Glyph::Pause };
     let toggle = move |_| state.pause(!state.paused.get_untracked());
     view! {
-        <button type="button" class="chip pause" class:on=move || state.paused.get() title=text aria-pressed=move || if state.paused.get() { "true" } else { "false" }
+        <button type="button" class="chip pause needs-script" class:on=move || state.paused.get() title=text aria-pressed=move || if state.paused.get() { "true" } else { "false" }
             on:click=hears(toggle)>
             {dynamic(move || view! { <Icon kind=glyph()/> })}
             <span class="pause-text">{dynamic(text)}</span>
@@ -265,7 +265,7 @@ fn TextFilter() -> impl IntoView {
                 aria-keyshortcuts="/" placeholder=w.filter_placeholder value=text.get_untracked()
                 prop:value=move || text.get() on:input=hears(typed)/>
             <Shown when=move || text.with(|text| !text.is_empty())>
-                <button type="button" class="filter-clear" aria-label=w.filter_clear on:click=hears(clear)><Icon kind=Glyph::Close/></button>
+                <button type="button" class="filter-clear needs-script" aria-label=w.filter_clear on:click=hears(clear)><Icon kind=Glyph::Close/></button>
             </Shown>
         </form>
     }

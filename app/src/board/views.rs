@@ -107,7 +107,7 @@ pub(super) fn SavedViews() -> impl IntoView {
             let label = fill(w.views_remove, &[("name", &view.name)]);
             let gone = view.clone();
             view! {
-                <button type="button" class="view-remove" title=label.clone() aria-label=label on:click=hears(move |_| state.remove_view(gone.clone()))>
+                <button type="button" class="view-remove needs-script" title=label.clone() aria-label=label on:click=hears(move |_| state.remove_view(gone.clone()))>
                     <Icon kind=Glyph::Close/>
                 </button>
             }
@@ -185,7 +185,7 @@ fn SaveView() -> impl IntoView {
         });
     };
     view! {
-        <form class="menu-form" on:submit=hears(save)>
+        <form class="menu-form needs-script" on:submit=hears(save)>
             <label for="view-name">{w.views_save_label}</label>
             <input id="view-name" class="input" type="text" autocomplete="off" maxlength=VIEW_NAME_MAX.to_string() placeholder=w.views_name
                 aria-describedby="view-refused" aria-invalid=move || refused.with(Option::is_some).then_some("true")

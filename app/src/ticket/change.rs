@@ -52,6 +52,11 @@ impl Changer {
         self.screen.reading.id
     }
 
+    /// The version that the page shows.
+    pub(super) fn seen(self) -> Seq {
+        self.screen.card.with_untracked(|card| card.facts.seq)
+    }
+
     /// Whether it may be done, as far as the page can know.
     pub(super) fn may(self, command: &Command) -> Result<(), Refusal> {
         self.screen.card.with(|card| {
@@ -64,7 +69,7 @@ impl Changer {
     }
 
     pub(super) fn move_command(self, intent: &StatusIntent) -> Option<Command> {
-        let seen = intent.over.unwrap_or_else(|| self.screen.card.with_untracked(|card| card.facts.seq));
+        let seen = intent.over.unwrap_or_else(|| self.seen());
         let to = Move {
             status: intent.to?,
             anchor: None,

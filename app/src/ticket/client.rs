@@ -8,11 +8,12 @@ use super::said::{OPENING, Voice, conversation, entry_at, happened, message, sai
 use super::state::ClientScreen;
 use super::steps::{Stand, Step, steps};
 use super::text::client_happening;
-use crate::i18n::{fill, words};
+use super::unsent::{change_action, change_fields, change_refused, change_unsent};
+use crate::i18n::{Words, fill, words};
 use crate::live::Feed;
 use crate::outbox::send;
 use crate::portal::{Frame, card_status};
-use crate::shell::{Announcer, Toast, Toasts};
+use crate::shell::{Announcer, Toast, Toasts, close_popover};
 use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, When, status_glyph};
@@ -20,8 +21,7 @@ use crate::ui::{Memo, hears, memo};
 use domain::desk::{Done, Page};
 use domain::feed::{ClientBody, ClientTicket, Entry};
 use domain::ticket::Move;
-use domain::{Category, Command};
-use leptos::html;
+use domain::{Category, Command, StatusId};
 use leptos::prelude::*;
 
 /// The ticket.
@@ -166,51 +166,80 @@ fn reply(screen: ClientScreen, writing: Writing, category: Memo<Category>) -> im
     }
 }
 
-/// "Cancelar" and "Finalizar", for who asked (R32, R52), each with a question first.
+/// "Cancelar" and "Finalizar", for who asked (R32, R52), each with a question first: it opens, and is answered, without
+/// a script too.
 fn endings(screen: ClientScreen) -> impl IntoView {
-    let words = words();
-    let w = &words.ticket;
+    let w = &words().ticket;
     let category = memo(move || screen.card.with(|card| card.category));
-    let asked = RwSignal::new(None::<Category>);
-    let failure = RwSignal::new(None::<Failure>);
+    let failure = RwSignal::new(change_refused().map(Failure::plain));
     let ender = Ender {
         screen,
-        asked,
+        words: words(),
         failure,
         toasts: expect_context(),
         announcer: expect_context(),
         feed: expect_context(),
     };
-    let confirm = NodeRef::<html::Button>::new();
-    Effect::new(move |_| {
-        if asked.get().is_some()
-            && let Some(confirm) = confirm.get()
-        {
-            // The question is read from its button on; without the focus it still stands there.
-            confirm.focus().ok();
-        }
-    });
-    let question = move || match asked.get() {
-        Some(Category::Cancelled) => w.cancel_question,
-        _ => w.finish_question,
+    let finish = End {
+        id: "finish",
+        wanted: Category::Done,
+        glyph: Glyph::Check,
+        name: w.finish,
+        question: w.finish_question,
+        yes: w.finish_yes,
+        done: w.finished,
     };
-    let yes = move || if asked.get() == Some(Category::Cancelled) { w.cancel_yes } else { w.finish_yes };
+    let cancel = End {
+        id: "cancel",
+        wanted: Category::Cancelled,
+        glyph: Glyph::Close,
+        name: w.cancel,
+        question: w.cancel_question,
+        yes: w.cancel_yes,
+        done: w.cancelled,
+    };
     view! {
-        <div class="endings needs-script" hidden=move || !category.get().is_open()>
-            <div class="endings-buttons" hidden=move || asked.get().is_some()>
-                <button type="button" class="button" on:click=hears(move |_| asked.set(Some(Category::Done)))>
-                    <Icon kind=Glyph::Check/>{w.finish}
-                </button>
-                <button type="button" class="button" on:click=hears(move |_| asked.set(Some(Category::Cancelled)))>
-                    <Icon kind=Glyph::Close/>{w.cancel}
-                </button>
-            </div>
-            <div class="endings-question" hidden=move || asked.get().is_none()>
-                <p>{dynamic(question)}</p>
-                <button type="button" class="button primary" node_ref=confirm on:click=hears(move |_| ender.end(words))>{dynamic(yes)}</button>
-                <button type="button" class="button" on:click=hears(move |_| asked.set(None))>{w.keep_open}</button>
-            </div>
+        <div class="endings" hidden=move || !category.get().is_open()>
+            {[finish, cancel].map(|end| ending(ender, end)).collect_view()}
             {failure::note(failure, screen.reading.code, None)}
+        </div>
+    }
+}
+
+/// A way to end the ticket.
+#[derive(Clone, Copy)]
+struct End {
+    /// The id of its question.
+    id: &'static str,
+    wanted: Category,
+    glyph: Glyph,
+    name: &'static str,
+    question: &'static str,
+    yes: &'static str,
+    /// What is said once it is done.
+    done: &'static str,
+}
+
+fn ending(ender: Ender, end: End) -> impl IntoView {
+    let End { id, wanted, glyph, name, question, yes, .. } = end;
+    let screen = ender.screen;
+    let (why, _) = change_unsent();
+    let action = change_action(&screen.reading.code.get_value(), "status");
+    let seen = screen.card.with_untracked(|card| card.seq);
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        ender.end(end);
+    };
+    view! {
+        <button type="button" class="button" popovertarget=id><Icon kind=glyph/>{name}</button>
+        <div id=id class="popover asks" popover="auto" role="dialog" aria-label=name>
+            <form class="change" method="post" action=action data-refused=why on:submit=hears(send)>
+                {change_fields(seen)}
+                <input type="hidden" name="status" value=screen.status_for(wanted).map(|status| status.0)/>
+                <p>{question}</p>
+                <button type="submit" class="button primary" autofocus>{yes}</button>
+                <button type="button" class="button" popovertarget=id popovertargetaction="hide">{words().ticket.keep_open}</button>
+            </form>
         </div>
     }
 }
@@ -218,7 +247,7 @@ fn endings(screen: ClientScreen) -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Ender {
     screen: ClientScreen,
-    asked: RwSignal<Option<Category>>,
+    words: &'static Words,
     failure: RwSignal<Option<Failure>>,
     toasts: Toasts,
     announcer: Announcer,
@@ -226,33 +255,19 @@ struct Ender {
 }
 
 impl Ender {
-    fn end(self, words: &'static crate::i18n::Words) {
-        let Some(wanted) = self.asked.get_untracked() else { return };
-        let target = self.screen.rules.with_value(|rules| {
-            let of = |c| rules.status_of(c).map(|s| s.id);
-            // Resolved is what the account makes of it: to be rated, or done.
-            if wanted == Category::Cancelled {
-                of(wanted)
-            } else {
-                of(Category::AwaitingRating).or_else(|| of(Category::Done))
-            }
-        });
-        let Some(status) = target else { return };
+    fn end(self, end: End) {
+        close_popover(end.id);
+        let Some(status) = self.screen.status_for(end.wanted) else { return };
         let seen = self.screen.card.with_untracked(|card| card.seq);
         let to = Move { status, anchor: None, seen, confirm: true, reason: None, also: None };
         self.failure.set(None);
         leptos::task::spawn_local(async move {
             let answer = send(Command::Move(self.screen.reading.id, to)).await;
-            match settle(words, self.screen.rules, self.feed, answer) {
+            match settle(self.words, self.screen.rules, self.feed, answer) {
                 Ok(done) => {
-                    let text = if wanted == Category::Cancelled {
-                        words.ticket.cancelled
-                    } else {
-                        words.ticket.finished
-                    };
-                    self.announcer.polite(text.to_owned());
-                    self.toasts.show(Toast { text: text.to_owned(), undo: None });
-                    if self.asked.try_set(None).is_none() {
+                    self.announcer.polite(end.done.to_owned());
+                    self.toasts.show(Toast { text: end.done.to_owned(), undo: None });
+                    if !self.failure.is_disposed() {
                         self.screen.catch_up(done.seq);
                     }
                 }
@@ -261,5 +276,17 @@ impl Ender {
                 }
             }
         });
+    }
+}
+
+impl ClientScreen {
+    /// The status that ends it so.
+    fn status_for(self, wanted: Category) -> Option<StatusId> {
+        self.rules.with_value(|rules| {
+            let of = |category| rules.status_of(category).map(|status| status.id);
+            // Resolved is what the account makes of it: to be rated, or done.
+            let rated = (wanted == Category::Done).then(|| of(Category::AwaitingRating)).flatten();
+            rated.or_else(|| of(wanted))
+        })
     }
 }

@@ -2,6 +2,8 @@
 
 use super::change::Changer;
 use super::failure::{self, Failure};
+use super::plain;
+use super::plain::key;
 use super::state::TeamScreen;
 use crate::i18n::{self, fill, words};
 use crate::ui::view;
@@ -108,12 +110,12 @@ pub(super) fn banner(changer: Changer) -> impl IntoView {
             let action = match may {
                 Ok(()) => {
                     let link = move |_| changer.assign(Some(me), failure, None);
-                    view! { <button type="button" class="button primary" on:click=hears(link)>{w.link_me}</button> }
+                    view! { <button type="button" class="button primary needs-script" on:click=hears(link)>{w.link_me}</button> }
                         .into_any()
                 }
                 Err(why) => view! { <span>{why}</span> }.into_any(),
             };
-            view! { <div class="banner"><Icon kind=Glyph::User/><span>{w.unassigned}</span>{action}</div> }
+            view! { <div class="banner"><Icon kind=Glyph::User/><span>{w.unassigned}</span>{action}<noscript inner_html=plain::person(changer, &key(Some(me)), w.link_me)></noscript></div> }
         })
     };
     view! {
@@ -206,7 +208,7 @@ fn assignee(changer: Changer, failure: RwSignal<Option<Failure>>) -> impl IntoVi
         let leave = move |_| changer.assign(None, failure, None);
         view! {
             <span class="assignee-name">{dynamic(move || name.get().unwrap_or_else(|| w.nobody.to_owned()))}</span>
-            <Shown when=can_leave><button type="button" class="button quiet" on:click=hears(leave)>{w.leave}</button></Shown>
+            <Shown when=can_leave><button type="button" class="button quiet needs-script" on:click=hears(leave)>{w.leave}</button></Shown>
         }
         .into_any()
     };
@@ -214,12 +216,9 @@ fn assignee(changer: Changer, failure: RwSignal<Option<Failure>>) -> impl IntoVi
         <div class="field">
             <label for="assignee">{w.assignee}</label>
             <div class="assignee"><Avatar name/>{choice}</div>
+            <noscript inner_html=plain::people(changer, leads)></noscript>
         </div>
     }
-}
-
-fn key(id: Option<PersonId>) -> String {
-    id.map_or_else(String::new, |id| id.to_string())
 }
 
 fn assignee_select(changer: Changer, failure: RwSignal<Option<Failure>>) -> impl IntoView {
@@ -325,6 +324,7 @@ fn priority(changer: Changer, failure: RwSignal<Option<Failure>>) -> impl IntoVi
                 <span class="hint" role="status">{dynamic(note)}</span>
             </div>
             <p class="hint" id="priority-hint">{dynamic(hint)}</p>
+            <noscript inner_html=plain::priorities(changer)></noscript>
         </div>
     }
 }

@@ -21,6 +21,8 @@ mod mode;
 #[cfg(feature = "team")]
 mod panel;
 #[cfg(feature = "team")]
+mod plain;
+#[cfg(feature = "team")]
 mod present;
 mod said;
 mod state;

@@ -3,12 +3,14 @@
 use super::change::{Changer, StatusIntent};
 use super::failure::{self, Failure};
 use super::menu::Menu;
+use super::unsent::{change_action, change_fields, change_refused, change_unsent};
 use crate::i18n;
 use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, status_glyph};
 use crate::ui::{hears, memo};
 use domain::{Category, Seq, StatusId};
+use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -23,6 +25,15 @@ struct Buttons {
 }
 
 impl Buttons {
+    fn new(changer: Changer) -> Self {
+        Self {
+            changer,
+            pending: RwSignal::new(None),
+            failure: RwSignal::new(change_refused().map(Failure::plain)),
+            asked: RwSignal::new(None),
+        }
+    }
+
     fn present(self) -> StatusId {
         self.changer.screen.card.with(|card| card.facts.status)
     }
@@ -43,6 +54,11 @@ impl Buttons {
         self.go(&StatusIntent { to: Some(to), ..StatusIntent::default() });
     }
 
+    /// Where a plain form sends it.
+    fn action(self) -> String {
+        change_action(&self.changer.screen.reading.code.get_value(), "status")
+    }
+
     fn go(self, intent: &StatusIntent) {
         self.changer.change_status(intent, self.pending, self.failure);
     }
@@ -50,13 +66,8 @@ impl Buttons {
 
 /// The status of a ticket, to be changed.
 pub(super) fn status(changer: Changer) -> impl IntoView {
+    let buttons = Buttons::new(changer);
     let w = &changer.words.ticket;
-    let buttons = Buttons {
-        changer,
-        pending: RwSignal::new(None),
-        failure: RwSignal::new(None),
-        asked: RwSignal::new(None),
-    };
     let (first, rest): (Vec<_>, Vec<_>) = changer.screen.rules.with_value(|rules| {
         let name = |id, category| (id, category, i18n::status(changer.words, rules, id));
         let leads = |id| rules.columns.iter().any(|c| rules.first_status(c.id).is_some_and(|s| s.id == id));
@@ -83,14 +94,17 @@ pub(super) fn status(changer: Changer) -> impl IntoView {
     let anyway = Callback::new(move |(to, over): (StatusId, Seq)| {
         buttons.go(&StatusIntent { to: Some(to), over: Some(over), reason: None });
     });
+    let (why, _) = change_unsent();
+    let (action, seen) = (buttons.action(), changer.seen());
     view! {
         <div class="status-box">
-            <div class="segments" role="group" aria-label=w.status>
+            <form class="segments change" role="group" aria-label=w.status method="post" action=action data-refused=why>
+                {change_fields(seen)}
                 {segments}
                 <div class="segment-other" class:chosen=move || other.get().is_some()>
                     {menu.view("segment needs-script", w.other_status, dynamic(face), view! { <ul class="menu-list">{items}</ul> })}
                 </div>
-            </div>
+            </form>
             {reason(buttons)}
             {failure::note(buttons.failure, changer.screen.reading.code, Some(anyway))}
         </div>
@@ -101,14 +115,16 @@ fn segment(buttons: Buttons, id: StatusId, category: Category, name: String) -> 
     let obstacle = memo(move || if buttons.present() == id { None } else { buttons.changer.obstacle(id) });
     view! {
         <button
-            type="button"
+            type="submit"
+            name="status"
+            value=id.0
             class="button segment"
             class:chosen=move || buttons.chosen(id)
             aria-pressed=move || buttons.chosen(id).to_string()
             aria-disabled=move || obstacle.get().map(|_| "true")
             aria-busy=move || (buttons.pending.get() == Some(id)).then_some("true")
             title=move || obstacle.get()
-            on:click=hears(move |_| buttons.choose(id))
+            on:click=hears(move |event: MouseEvent| { event.prevent_default(); buttons.choose(id); })
         >
             <Icon kind=status_glyph(category)/>
             {name}
@@ -118,14 +134,17 @@ fn segment(buttons: Buttons, id: StatusId, category: Category, name: String) -> 
 
 fn item(buttons: Buttons, menu: Menu, id: StatusId, category: Category, name: String) -> impl IntoView {
     let obstacle = memo(move || if buttons.present() == id { None } else { buttons.changer.obstacle(id) });
-    let choose = move |_| {
+    let choose = move |event: MouseEvent| {
+        event.prevent_default();
         menu.close();
         buttons.choose(id);
     };
     view! {
         <li>
             <button
-                type="button"
+                type="submit"
+                name="status"
+                value=id.0
                 class="menu-item"
                 aria-pressed=move || buttons.chosen(id).to_string()
                 aria-disabled=move || obstacle.get().map(|_| "true")
@@ -154,6 +173,12 @@ fn reason(buttons: Buttons) -> impl IntoView {
             area.focus().ok();
         }
     });
+    let (_, typed) = change_unsent();
+    let cancelled = buttons
+        .changer
+        .screen
+        .rules
+        .with_value(|rules| rules.status_of(Category::Cancelled).map(|status| status.id.0));
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let text = area.get_untracked().map(|area| area.value()).unwrap_or_default();
@@ -173,12 +198,14 @@ fn reason(buttons: Buttons) -> impl IntoView {
         }
     });
     view! {
-        <form class="reason" hidden=move || buttons.asked.get().is_none() on:submit=hears(send)>
+        <form class="reason change" method="post" action=buttons.action() hidden=move || buttons.asked.get().is_none() on:submit=hears(send)>
+            {change_fields(buttons.changer.seen())}
+            <input type="hidden" name="status" value=cancelled/>
             <label for="cancel-reason">{w.cancel_reason}</label>
-            <textarea class="input" id="cancel-reason" rows="2" node_ref=area></textarea>
+            <textarea class="input" id="cancel-reason" name="reason" rows="2" node_ref=area inner_html=typed></textarea>
             <div class="reason-buttons">
                 <button type="submit" class="button primary">{w.cancel_confirm}</button>
-                <button type="button" class="button" on:click=hears(move |_| buttons.asked.set(None))>{words.common.back}</button>
+                <button type="button" class="button needs-script" on:click=hears(move |_| buttons.asked.set(None))>{words.common.back}</button>
             </div>
         </form>
     }

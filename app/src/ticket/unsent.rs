@@ -1,18 +1,24 @@
-//! The plain form of a box, and what comes back from it where it was refused.
+//! The plain forms of a ticket's page, and what comes back from them where they were refused.
 
 use super::mode::Mode;
 #[cfg(feature = "ssr")]
 use crate::outbox::new_op;
-#[cfg(not(feature = "ssr"))]
-use leptos::prelude::document;
+#[cfg(feature = "ssr")]
+use crate::request_context::PlainForm;
+use crate::ui::view;
+use domain::Seq;
+use leptos::prelude::*;
 
 /// What a plain form sent for this box and was refused, and why. It comes back as HTML, because a text in a
 /// `textarea` would be written as it is (`security.md` 0.1).
 #[cfg(feature = "ssr")]
 pub(super) fn unsent(mode: Mode) -> (Option<String>, String) {
-    let unsent = crate::request_context::request_context()
-        .unsent
-        .filter(|unsent| unsent.internal == (mode == Mode::Internal));
+    unsent_by(if mode == Mode::Internal { PlainForm::Comment } else { PlainForm::Reply })
+}
+
+#[cfg(feature = "ssr")]
+fn unsent_by(form: PlainForm) -> (Option<String>, String) {
+    let unsent = crate::request_context::request_context().unsent.filter(|unsent| unsent.form == form);
     unsent.map_or_else(Default::default, |unsent| {
         // A line break right after the tag would be swallowed.
         (Some(unsent.why), format!("\n{}", unsent.text.replace('&', "&amp;").replace('<', "&lt;")))
@@ -35,13 +41,53 @@ pub(super) fn refused(mode: Mode) -> Option<String> {
 /// back only where no script runs.
 #[cfg(not(feature = "ssr"))]
 pub(super) fn refused(mode: Mode) -> Option<String> {
-    let form = document().query_selector("form.public[data-refused]").ok().flatten();
-    form.filter(|_| mode != Mode::Internal).and_then(|form| {
-        let why = form.get_attribute("data-refused");
-        // What cannot be removed is only said once more.
-        form.remove_attribute("data-refused").ok();
-        why
-    })
+    if mode == Mode::Internal { None } else { taken("form.public") }
+}
+
+/// Why a plain form that changes something was refused, and what was typed into it.
+#[cfg(feature = "ssr")]
+pub(super) fn change_unsent() -> (Option<String>, String) {
+    unsent_by(PlainForm::Change)
+}
+
+/// In the browser the server's stays.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn change_unsent() -> (Option<String>, String) {
+    Default::default()
+}
+
+/// Why a plain form that changes something was refused.
+#[cfg(feature = "ssr")]
+pub(super) fn change_refused() -> Option<String> {
+    change_unsent().0
+}
+
+/// The same, as the server wrote it down.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn change_refused() -> Option<String> {
+    taken("form.change")
+}
+
+#[cfg(not(feature = "ssr"))]
+fn taken(form: &str) -> Option<String> {
+    let form = document().query_selector(&format!("{form}[data-refused]")).ok().flatten()?;
+    let why = form.get_attribute("data-refused");
+    // What cannot be removed is only said once more.
+    form.remove_attribute("data-refused").ok();
+    why
+}
+
+/// Where a plain form sends what it changes.
+pub(super) fn change_action(code: &str, what: &str) -> String {
+    format!("/t/{code}?muda={what}")
+}
+
+/// What every plain form that changes something sends along: its own name, and the version that its sender saw.
+pub(super) fn change_fields(seen: Seq) -> impl IntoView {
+    view! {
+        <input type="hidden" name="op_id" value=form_op()/>
+        <input type="hidden" name="seen" value=seen/>
+    }
 }
 
 /// The plain form sends a name of its own, so that a second click writes nothing twice.

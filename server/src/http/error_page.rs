@@ -143,15 +143,23 @@ impl Asker {
         Self { language: Asked::of(request).language, id, address: request.uri().to_string() }
     }
 
+    /// What was asked could not be done, and its page cannot be shown either.
+    pub(crate) fn say(&self, problem: Problem) -> Response {
+        let form = if problem == Problem::SignedOut { self.sign_in() } else { String::new() };
+        with_status(page(html(self.language, &self.id, problem, &form)), problem)
+    }
+
+    /// The way to sign in beside what was typed.
+    fn sign_in(&self) -> String {
+        let text = escape(self.language.words().common.sign_in_again);
+        format!(r#"<p><a href="/entrar" target="_blank">{text}</a></p>"#)
+    }
+
     /// What was written could not be taken, and its page cannot be shown either: it comes back in a field of its
     /// own, to be sent again under the same name.
     pub(crate) fn keep(&self, problem: Problem, op_id: &str, text: &str) -> Response {
         let w = &self.language.words().common;
-        let sign_in = if problem == Problem::SignedOut {
-            format!(r#"<p><a href="/entrar" target="_blank">{}</a></p>"#, escape(w.sign_in_again))
-        } else {
-            String::new()
-        };
+        let sign_in = if problem == Problem::SignedOut { self.sign_in() } else { String::new() };
         let again = if problem == Problem::NotFound {
             String::new()
         } else {

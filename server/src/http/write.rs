@@ -1,4 +1,5 @@
-//! `POST /t/CODE`: what is written on a ticket's page where no script runs. What is refused comes back in its field.
+//! `POST /t/CODE`: what is written and changed on a ticket's page where no script runs. What is refused comes back in
+//! its place, with the reason.
 
 use super::Door;
 use super::error_page::{Asker, Problem, refuse};
@@ -6,35 +7,89 @@ use super::limits::FUNCTION;
 use super::pages::{render_again, request_context};
 use super::sign_in::form_of;
 use app::i18n::refusal;
-use app::request_context::{RequestContext, Unsent};
+use app::request_context::{PlainForm, RequestContext, Unsent};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::desk::{DeskError, Outcome, TicketPage};
-use domain::ticket::Reply;
-use domain::{Actor, Command, OpId, Refusal, TicketId, ids};
+use domain::ticket::{Move, Reply};
+use domain::{Actor, Command, OpId, PersonId, Priority, Refusal, Seq, StatusId, TicketId, ids};
 use http::StatusCode;
 use serde::Deserialize;
 use std::sync::Arc;
 
-#[derive(Deserialize)]
+/// The fields of all forms: each sends those that it has.
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Fields {
-    #[serde(default)]
     op_id: String,
-    #[serde(default)]
     text: String,
+    /// The version that the sender saw.
+    seen: Seq,
+    status: i32,
+    reason: Option<String>,
+    /// Nobody where it is empty.
+    person: String,
+    priority: String,
 }
 
-/// To whom it is written stands in the address, so that neither form can be taken for the other (R76).
-fn is_internal(query: Option<&str>) -> Option<bool> {
-    match query {
-        Some("para=cliente") => Some(false),
-        Some("para=equipe") => Some(true),
+/// What a form is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Reply,
+    Comment,
+    Status,
+    Assign,
+    Priority,
+}
+
+/// It stands in the address, so that no form can be taken for another (R76).
+fn form(query: Option<&str>) -> Option<Form> {
+    match query? {
+        "para=cliente" => Some(Form::Reply),
+        "para=equipe" => Some(Form::Comment),
+        "muda=status" => Some(Form::Status),
+        "muda=atendente" => Some(Form::Assign),
+        "muda=prioridade" => Some(Form::Priority),
         _ => None,
     }
 }
 
-/// Writes a public reply or an internal comment; then back to the ticket.
+impl Form {
+    /// Where its sender is told why it was refused.
+    fn plain(self) -> PlainForm {
+        match self {
+            Self::Reply => PlainForm::Reply,
+            Self::Comment => PlainForm::Comment,
+            Self::Status | Self::Assign | Self::Priority => PlainForm::Change,
+        }
+    }
+
+    /// What it asks for; nothing where its fields say nothing.
+    fn command(self, ticket: TicketId, sent: &Fields, of_client: bool) -> Option<Command> {
+        Some(match self {
+            Self::Reply => Command::Reply(ticket, Reply { text: sent.text.clone(), then: None }),
+            Self::Comment => Command::Comment(ticket, sent.text.clone()),
+            Self::Status => {
+                let reason = sent.reason.clone().filter(|reason| !reason.trim().is_empty());
+                // Who asked may finish whatever has become of it meanwhile.
+                let (status, confirm) = (StatusId(sent.status), of_client);
+                let to = Move { status, anchor: None, seen: sent.seen, confirm, reason, also: None };
+                Command::Move(ticket, to)
+            }
+            Self::Assign => {
+                let person = match sent.person.as_str() {
+                    "" => None,
+                    person => Some(PersonId(person.parse().ok()?)),
+                };
+                Command::Assign(ticket, person)
+            }
+            Self::Priority => Command::SetPriority(ticket, Priority::read(&sent.priority)?),
+        })
+    }
+}
+
+/// Writes or changes something; then back to the ticket.
 pub(crate) async fn write(
     State(door): State<Arc<Door>>,
     code: Result<Path<String>, PathRejection>,
@@ -44,32 +99,49 @@ pub(crate) async fn write(
     let Some(code) = code.ok().and_then(|Path(code)| ids::read_code(&code)) else {
         return refuse(&request, Problem::NotFound);
     };
-    let Some(internal) = is_internal(request.uri().query()) else {
+    let Some(form) = form(request.uri().query()) else {
         return refuse(&request, Problem::Unreadable);
     };
     let (context, asker) = (request_context(&request), Asker::of(&request));
-    let Fields { op_id, text } = match form_of(&door, request, FUNCTION).await {
-        Ok(fields) => fields,
+    let sent: Fields = match form_of(&door, request, FUNCTION).await {
+        Ok(sent) => sent,
         Err(response) => return response,
     };
-    let keep = |problem| asker.keep(problem, &op_id, &text);
+    let keep = |problem| match form.plain() {
+        PlainForm::Change => asker.say(problem),
+        PlainForm::Reply | PlainForm::Comment => asker.keep(problem, &sent.op_id, &sent.text),
+    };
     let Some(actor) = context.actor.clone() else { return keep(Problem::SignedOut) };
-    let name = op_id.parse().map_or_else(|_| app::outbox::new_op(), OpId);
-    match carry_out(&door, &actor, &code, name, internal, &text).await {
+    match carry_out(&door, &actor, &code, form, &sent).await {
         Ok((Outcome::Done(_), _)) => Redirect::to(&format!("/t/{code}")).into_response(),
         Ok((Outcome::Refused(Refusal::Unseen), _)) => keep(Problem::NotFound),
         // A client's page has no such field.
-        Ok((Outcome::Refused(_), TicketPage::Client(_))) if internal => keep(Problem::NotFound),
+        Ok((Outcome::Refused(_), TicketPage::Client(_))) if form == Form::Comment => keep(Problem::NotFound),
         Ok((Outcome::Refused(why), page)) => {
             let rules = match &page {
                 TicketPage::Team(page) => &page.rules,
                 TicketPage::Client(page) => &page.rules,
             };
             let why = refusal(context.language.words(), rules, &why);
-            let context = RequestContext { unsent: Some(Unsent { internal, text, why }), ..context };
+            let text = sent.reason.clone().unwrap_or_else(|| sent.text.clone());
+            let context =
+                RequestContext { unsent: Some(Unsent { form: form.plain(), text, why }), ..context };
             render_again(&door, &format!("/t/{code}"), context, StatusCode::UNPROCESSABLE_ENTITY).await
         }
-        Err(error) => keep(problem(&error)),
+        Err(Failure::Unreadable) => keep(Problem::Unreadable),
+        Err(Failure::Desk(error)) => keep(problem(&error)),
+    }
+}
+
+/// Why nothing came of it.
+enum Failure {
+    Unreadable,
+    Desk(DeskError),
+}
+
+impl From<DeskError> for Failure {
+    fn from(error: DeskError) -> Self {
+        Self::Desk(error)
     }
 }
 
@@ -77,21 +149,17 @@ async fn carry_out(
     door: &Door,
     actor: &Actor,
     code: &str,
-    op_id: OpId,
-    internal: bool,
-    text: &str,
-) -> Result<(Outcome, TicketPage), DeskError> {
+    form: Form,
+    sent: &Fields,
+) -> Result<(Outcome, TicketPage), Failure> {
     let page = door.port.ticket(actor, code).await?;
-    let id: TicketId = match &page {
-        TicketPage::Team(page) => page.content.card.id(),
-        TicketPage::Client(page) => page.content.card.id,
+    let (id, of_client): (TicketId, _) = match &page {
+        TicketPage::Team(page) => (page.content.card.id(), false),
+        TicketPage::Client(page) => (page.content.card.id, true),
     };
-    let command = if internal {
-        Command::Comment(id, text.to_owned())
-    } else {
-        Command::Reply(id, Reply { text: text.to_owned(), then: None })
-    };
-    Ok((door.port.execute(actor, op_id, command).await?, page))
+    let name = sent.op_id.parse().map_or_else(|_| app::outbox::new_op(), OpId);
+    let command = form.command(id, sent, of_client).ok_or(Failure::Unreadable)?;
+    Ok((door.port.execute(actor, name, command).await?, page))
 }
 
 fn problem(error: &DeskError) -> Problem {
@@ -99,11 +167,11 @@ fn problem(error: &DeskError) -> Problem {
         DeskError::Unseen | DeskError::NotPermitted | DeskError::Refused(_) => Problem::NotFound,
         DeskError::Unavailable(cause) => {
             // The desk says it in the log, once a minute.
-            tracing::debug!(%cause, "what was written could not be kept");
+            tracing::debug!(%cause, "what was sent could not be kept");
             Problem::Busy
         }
         DeskError::Internal(cause) => {
-            tracing::error!(%cause, "what was written could not be kept");
+            tracing::error!(%cause, "what was sent could not be kept");
             Problem::Fault
         }
     }

@@ -1,0 +1,109 @@
+//! Without a script: who serves a ticket and how much it matters, as plain forms. They stand in `noscript`, as text.
+
+use super::change::Changer;
+#[cfg(feature = "ssr")]
+use super::unsent::{change_action, form_op};
+#[cfg(feature = "ssr")]
+use crate::i18n;
+use domain::PersonId;
+#[cfg(feature = "ssr")]
+use domain::{Command, Priority};
+#[cfg(feature = "ssr")]
+use leptos::prelude::*;
+
+/// A person as a field says them; empty for nobody.
+pub(super) fn key(id: Option<PersonId>) -> String {
+    id.map_or_else(String::new, |id| id.to_string())
+}
+
+/// Without a script: whom one may name, or the way to let go.
+#[cfg(feature = "ssr")]
+pub(super) fn people(changer: Changer, leads: bool) -> String {
+    let w = &changer.words.ticket;
+    let screen = changer.screen;
+    let present = screen.card.with_untracked(|card| card.facts.audience.assignee);
+    if leads {
+        let people =
+            screen.assignable.get_untracked().into_iter().map(|person| (key(Some(person.id)), person.name));
+        let all = std::iter::once((String::new(), w.nobody.to_owned())).chain(people).collect::<Vec<_>>();
+        return choice(changer, "atendente", ("person", w.assignee), &all, &key(present));
+    }
+    let may = present.is_some() && untrack(|| changer.may(&Command::Assign(screen.reading.id, None)).is_ok());
+    if may { person(changer, "", w.leave) } else { String::new() }
+}
+
+/// The same for priorities, where they may be changed.
+#[cfg(feature = "ssr")]
+pub(super) fn priorities(changer: Changer) -> String {
+    let present = changer.screen.card.with_untracked(|card| card.facts.priority);
+    let may = untrack(|| changer.may(&Command::SetPriority(changer.screen.reading.id, present)).is_ok());
+    let all = Priority::ALL.map(|p| (p.as_str().to_owned(), i18n::priority(changer.words, p).to_owned()));
+    let label = changer.words.ticket.priority;
+    if may {
+        choice(changer, "prioridade", ("priority", label), &all, present.as_str())
+    } else {
+        String::new()
+    }
+}
+
+/// In the browser the server's stays.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn people(_changer: Changer, _leads: bool) -> String {
+    String::new()
+}
+
+/// In the browser the server's stays.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn priorities(_changer: Changer) -> String {
+    String::new()
+}
+
+/// Without a script: a button that makes somebody responsible, or nobody.
+#[cfg(feature = "ssr")]
+pub(super) fn person(changer: Changer, person: &str, name: &str) -> String {
+    let field = format!(r#"<input type="hidden" name="person" value="{}">"#, escaped(person));
+    form(changer, "atendente", &field, name)
+}
+
+/// Without a script: a choice, by value and name, and a button that makes it.
+#[cfg(feature = "ssr")]
+fn choice(
+    changer: Changer,
+    what: &str,
+    (field, label): (&str, &str),
+    all: &[(String, String)],
+    present: &str,
+) -> String {
+    use std::fmt::Write;
+    let mut options = String::new();
+    for (value, name) in all {
+        let selected = if value == present { " selected" } else { "" };
+        let (value, name) = (escaped(value), escaped(&domain::text::isolated(name)));
+        // A text in memory takes everything.
+        write!(options, r#"<option value="{value}"{selected}>{name}</option>"#).unwrap_or_default();
+    }
+    let label = escaped(label);
+    let choice = format!(r#"<select class="input" name="{field}" aria-label="{label}">{options}</select>"#);
+    form(changer, what, &choice, changer.words.ticket.change)
+}
+
+#[cfg(feature = "ssr")]
+fn form(changer: Changer, what: &str, fields: &str, button: &str) -> String {
+    let action = escaped(&change_action(&changer.screen.reading.code.get_value(), what));
+    let (op, seen, button) = (form_op(), changer.seen(), escaped(button));
+    format!(
+        r#"<form class="assignee" method="post" action="{action}"><input type="hidden" name="op_id" value="{op}"><input type="hidden" name="seen" value="{seen}">{fields}<button class="button">{button}</button></form>"#
+    )
+}
+
+/// A text as HTML takes it.
+#[cfg(feature = "ssr")]
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+/// In the browser the server's stays.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn person(_changer: Changer, _person: &str, _name: &str) -> String {
+    String::new()
+}
