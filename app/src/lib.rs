@@ -17,6 +17,8 @@ pub mod i18n;
 pub mod live;
 pub mod location;
 pub mod outbox;
+#[cfg(feature = "ssr")]
+pub mod paper;
 #[cfg(feature = "portal")]
 pub mod portal;
 #[cfg(feature = "ssr")]

@@ -4,7 +4,16 @@
 use leptos::prelude::*;
 
 /// The paths of the pages, as the server's router writes them.
-pub const PATHS: [&str; 5] = ["/chamados", "/entrar", "/quadro", "/quadro/{department}", "/t/{code}"];
+pub const PATHS: [&str; 8] = [
+    "/chamados",
+    "/entrar",
+    "/imprimir/chamados",
+    "/imprimir/quadro",
+    "/imprimir/quadro/{department}",
+    "/quadro",
+    "/quadro/{department}",
+    "/t/{code}",
+];
 
 /// Path and query of the page.
 #[derive(Clone, Copy)]

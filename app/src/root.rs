@@ -14,16 +14,19 @@ use leptos_meta::provide_meta_context;
 /// The document around the app.
 #[cfg(feature = "ssr")]
 pub fn shell() -> impl IntoView {
+    use crate::paper::{PAPER, PRINT};
     use crate::request_context::{RequestContext, request_context};
     use leptos_meta::MetaTags;
     let RequestContext { language, theme, newest_first, site, actor, .. } = request_context();
     let program = site.program(Bundle::of(actor.as_ref()));
-    let scripts = (!program.js.is_empty()).then(|| {
+    // A sheet is not taken over: nothing on it changes.
+    let is_sheet = Location::new().path().starts_with(PAPER);
+    let scripts = (!program.js.is_empty() && !is_sheet).then(|| {
         let (js, wasm) = (program.js.clone(), program.wasm.clone());
         let words = program.words.get(language.tag()).cloned().unwrap_or_default();
         let start = format!(
             "import init,{{hydrate}} from '{js}';const [words]=await Promise.all([fetch('{words}').then(a=>a.text()),\
-             init({{module_or_path:'{wasm}'}})]);hydrate(words);"
+             init({{module_or_path:'{wasm}'}})]);hydrate(words);{PRINT}"
         );
         view! {
             <link rel="modulepreload" href=js nonce=leptos::nonce::use_nonce()/>
@@ -122,6 +125,10 @@ fn sign_in() -> AnyView {
 fn page(location: Location) -> AnyView {
     let path = location.path();
     let mut parts = path.trim_matches('/').split('/');
+    #[cfg(feature = "ssr")]
+    if let Some(screen) = path.strip_prefix(crate::paper::PAPER) {
+        return crate::paper::paper(location, screen);
+    }
     match (parts.next(), parts.next(), parts.next()) {
         (Some("entrar"), None, None) => sign_in(),
         (Some("quadro"), _, None) => board(),

@@ -31,6 +31,8 @@ mod move_intent;
 mod moves;
 mod page;
 mod palette;
+#[cfg(feature = "ssr")]
+mod paper;
 mod pending;
 mod preferences;
 mod preview;
@@ -45,3 +47,5 @@ mod why;
 mod window;
 
 pub use page::BoardPage;
+#[cfg(feature = "ssr")]
+pub(crate) use paper::paper;

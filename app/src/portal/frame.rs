@@ -84,6 +84,7 @@ fn preferences() -> impl IntoView {
     let w = &words().portal;
     let c = &words().common;
     let location = crate::location::location();
+    let sheet = (location.path() == "/chamados").then_some(move || format!("/imprimir{}", location.link()));
     let present = language();
     let languages = Language::ALL.map(|language| {
         let name = language.own_name(c);
@@ -118,6 +119,7 @@ fn preferences() -> impl IntoView {
                 {themes.collect_view()}
                 <p>{c.order}</p>
                 {orders.collect_view()}
+                {sheet.map(|href| view! { <a class="button quiet" href=href rel="external" target="_blank">{words().paper.print}</a> })}
             </form>
         </details>
     }

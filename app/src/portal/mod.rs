@@ -3,9 +3,13 @@
 mod frame;
 mod list;
 mod page;
+#[cfg(feature = "ssr")]
+mod paper;
 
 pub use frame::Frame;
 pub use page::MyTicketsPage;
+#[cfg(feature = "ssr")]
+pub(crate) use paper::paper;
 
 use crate::i18n::Words;
 use domain::Category;

@@ -24,8 +24,15 @@ fn word_of(tab: Tab) -> &'static str {
     if tab == Tab::Finished { FINISHED } else { "" }
 }
 
-fn tab_in(word: Option<&str>) -> Tab {
+pub(super) fn tab_in(word: Option<&str>) -> Tab {
     if word == Some(FINISHED) { Tab::Finished } else { Tab::Open }
+}
+
+/// What a half of the list is called.
+#[cfg(feature = "ssr")]
+pub(super) fn tab_name(tab: Tab) -> &'static str {
+    let w = &words().portal;
+    if tab == Tab::Finished { w.tab_finished } else { w.tab_open }
 }
 
 /// `/chamados`.

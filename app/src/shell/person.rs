@@ -25,6 +25,10 @@ pub(super) fn PersonMenu(
     let Actor { name, person, role, .. } = actor;
     let label = fill(w.you, &[("name", &name)]);
     let role = role_name(words, role);
+    let location = crate::location::location();
+    // A ticket is printed as it stands on the screen.
+    let sheet =
+        location.path().starts_with("/quadro").then_some(move || format!("/imprimir{}", location.link()));
     view! {
         <button type="button" class="person" data-person=person.to_string() popovertarget=MENU aria-haspopup="dialog">
             <span class="visually-hidden">{label}</span>
@@ -34,6 +38,7 @@ pub(super) fn PersonMenu(
         <div id=MENU class="popover person-menu" popover="auto" on:submit=hears(move |_| close_popover(MENU))>
             <p class="person-name"><strong>{name}</strong><span>{role}</span></p>
             {preferences(words)}
+            {sheet.map(|href| view! { <a class="menu-line" href=href rel="external" target="_blank">{words.paper.print}</a> })}
             <form method="post" action="/sair">
                 <button type="submit" class="menu-line"><Icon kind=Glyph::SignOut/>{w.sign_out}</button>
             </form>
