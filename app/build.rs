@@ -10,13 +10,14 @@ use std::{env, error::Error, fs, path::Path};
 /// The first language is the one that the others are held against.
 const LANGUAGES: [(&str, &str); 3] = [("pt-BR", "PT_BR"), ("en", "EN"), ("es", "ES")];
 
-/// Words that only one bundle of the app shows (`src/bundle.rs`) lie in its folder: the other bundle does not download them.
+/// Words that only one side of the app shows (`src/bundle.rs`) lie in its folder: the other side does not download them.
 const BUNDLES: [&str; 2] = ["team", "portal"];
 
 type Catalogue = BTreeMap<String, BTreeMap<String, String>>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=locales");
+    println!("cargo:rerun-if-changed=src/start.js");
     let catalogues = LANGUAGES.map(|(folder, _)| read_language(&Path::new("locales").join(folder)));
     let catalogues: Vec<Catalogue> = catalogues.into_iter().collect::<Result<_, _>>()?;
     for (catalogue, (language, _)) in catalogues.iter().zip(LANGUAGES).skip(1) {
@@ -29,18 +30,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     } else {
         statics(&catalogues)
     }?;
-    let out = Path::new(&env::var("OUT_DIR")?).join("words.rs");
-    fs::write(out, code)?;
+    let out = Path::new(&env::var("OUT_DIR")?).to_owned();
+    fs::write(out.join("words.rs"), code)?;
+    fs::write(out.join("start.js"), squeeze(&fs::read_to_string("src/start.js")?))?;
     Ok(())
 }
 
-/// All that is said in a language by the bundles that are built.
+/// All that is said in a language.
 fn read_language(folder: &Path) -> Result<Catalogue, Box<dyn Error>> {
     let mut catalogue = read(folder)?;
     for bundle in BUNDLES {
-        if env::var_os(format!("CARGO_FEATURE_{}", bundle.to_uppercase())).is_some() {
-            catalogue.append(&mut read(&folder.join(bundle))?);
-        }
+        catalogue.append(&mut read(&folder.join(bundle))?);
     }
     Ok(catalogue)
 }
@@ -124,34 +124,51 @@ fn statics(catalogues: &[Catalogue]) -> Result<String, Box<dyn Error>> {
     Ok(code)
 }
 
-/// `Words::read`: a line for each word, features and keys by the alphabet, as `xtask` writes them down. A call for each
-/// word, and no more: there are hundreds.
+/// `Words::read`: a line for each word, as `xtask` writes them down: what both sides say, then what one of them does,
+/// features and keys by the alphabet. A call for each word, and no more: there are hundreds.
 fn reader(first: &Catalogue) -> Result<String, Box<dyn Error>> {
-    let count: usize = first.values().map(BTreeMap::len).sum();
     let unsaid = value(first, |_| "\"\"".to_owned())?;
-    let mut takes = String::new();
-    for (feature, words) in first {
-        for key in words.keys() {
-            writeln!(takes, "        take(&mut words.{feature}.{key});")?;
-        }
-    }
+    let folder = Path::new("locales").join(LANGUAGES[0].0);
+    let (both, both_takes) = takes(&read(&folder)?)?;
+    let (team, team_takes) = takes(&read(&folder.join("team"))?)?;
+    let (portal, portal_takes) = takes(&read(&folder.join("portal"))?)?;
     Ok(format!(
         "impl Words {{
     const UNSAID: Self = {unsaid};
 
-    /// From a line for each word; `None`: these are another build's.
-    pub fn read(text: &'static str) -> Option<Box<Self>> {{
+    /// From a line for each word of one side; `None`: these are another build's.
+    pub fn read(text: &'static str, team: bool) -> Option<Box<Self>> {{
         let mut lines = text.split('\\n');
-        if lines.clone().count() != {count} {{
+        if lines.clone().count() != {both} + if team {{ {team} }} else {{ {portal} }} {{
             return None;
         }}
         let mut words = Box::new(Self::UNSAID);
         let mut take = |word: &mut &'static str| *word = lines.next().unwrap_or_default();
-{takes}        Some(words)
+{both_takes}        if team {{
+{team_takes}        }} else {{
+{portal_takes}        }}
+        Some(words)
     }}
 }}
 "
     ))
+}
+
+/// How many words these are, and a call for each.
+fn takes(catalogue: &Catalogue) -> Result<(usize, String), std::fmt::Error> {
+    let mut takes = String::new();
+    for (feature, words) in catalogue {
+        for key in words.keys() {
+            writeln!(takes, "        take(&mut words.{feature}.{key});")?;
+        }
+    }
+    Ok((takes.lines().count(), takes))
+}
+
+/// A script without its remarks and its indentation: it stands in every page. A remark has a line of its own.
+fn squeeze(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// A `Words`, each word as `say` writes it.

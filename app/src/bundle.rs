@@ -1,11 +1,10 @@
-//! The two bundles of the app. Nobody's session shows pages of both, so a browser downloads the program of one; the
-//! server holds both.
+//! The two sides of the app. Nobody's session shows pages of both, so a browser downloads the words of one.
 
 use domain::Actor;
 #[cfg(feature = "ssr")]
 use std::collections::BTreeMap;
 
-/// A bundle of the app, and the program of the browser that holds it.
+/// A side of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bundle {
     /// Of the people who serve: the board, the ticket with its internal comments.
@@ -15,9 +14,17 @@ pub enum Bundle {
 }
 
 impl Bundle {
-    /// The bundle that a visitor sees.
+    /// The side that a visitor sees.
     pub fn of(actor: Option<&Actor>) -> Self {
         if actor.is_some_and(|actor| actor.role.is_team()) { Self::Team } else { Self::Portal }
+    }
+
+    /// Its word in the document, where the browser reads which side the server has shown, and in the site's manifest.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Team => "team",
+            Self::Portal => "portal",
+        }
     }
 }
 
@@ -25,40 +32,31 @@ impl Bundle {
 #[cfg(feature = "ssr")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 pub struct SiteFiles {
-    /// The team's program.
-    pub team: Program,
-    /// The portal's program.
-    pub portal: Program,
+    /// The script that starts the program.
+    pub js: String,
+    /// The part of the program that every page needs, for pages that need no other.
+    pub pack: String,
+    /// That part and a page's own in one file, by [`Chunk::download`](crate::chunk::Chunk::download).
+    pub packs: BTreeMap<String, String>,
+    /// The parts of each download, beside the one that every page needs.
+    pub chunks: BTreeMap<String, Vec<String>>,
+    /// The words: by [`Bundle::as_str`], then by [`Language::tag`](crate::i18n::Language::tag).
+    pub words: BTreeMap<String, BTreeMap<String, String>>,
     /// The style sheet.
     pub css: String,
     /// A hash of them all: a page of another build asks to be reloaded.
     pub build: String,
 }
 
-/// A program for the browser: one bundle of the app.
-#[cfg(feature = "ssr")]
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-pub struct Program {
-    /// The glue.
-    pub js: String,
-    /// The module.
-    pub wasm: String,
-    /// Its words: a file for each [`Language::tag`](crate::i18n::Language::tag).
-    pub words: BTreeMap<String, String>,
-}
-
 #[cfg(feature = "ssr")]
 impl SiteFiles {
-    /// Whether both programs were built.
+    /// Whether the program was built.
     pub fn is_whole(&self) -> bool {
-        !self.team.js.is_empty() && !self.portal.js.is_empty()
+        !self.js.is_empty()
     }
 
-    /// The program that holds a bundle.
-    pub fn program(&self, bundle: Bundle) -> &Program {
-        match bundle {
-            Bundle::Team => &self.team,
-            Bundle::Portal => &self.portal,
-        }
+    /// The words of a side in a language.
+    pub fn words(&self, bundle: Bundle, language: crate::i18n::Language) -> Option<&str> {
+        self.words.get(bundle.as_str())?.get(language.tag()).map(String::as_str)
     }
 }

@@ -8,9 +8,9 @@
 #![expect(unreachable_pub, reason = "Leptos' macros repeat `pub` on items that private modules re-export")]
 
 pub mod api;
-#[cfg(feature = "team")]
 pub mod board;
 mod bundle;
+pub mod chunk;
 mod draft;
 pub mod error;
 pub mod i18n;
@@ -19,13 +19,12 @@ pub mod location;
 pub mod outbox;
 #[cfg(feature = "ssr")]
 pub mod paper;
-#[cfg(feature = "portal")]
+pub mod parts;
 pub mod portal;
 #[cfg(feature = "ssr")]
 pub mod request_context;
 mod root;
 pub mod shell;
-#[cfg(feature = "portal")]
 pub mod sign_in;
 pub mod ticket;
 pub mod ui;
@@ -34,7 +33,7 @@ pub use bundle::Bundle;
 #[cfg(feature = "ssr")]
 pub use bundle::SiteFiles;
 pub use root::App;
-#[cfg(feature = "hydrate")]
-pub use root::hydrated;
 #[cfg(feature = "ssr")]
 pub use root::shell;
+#[cfg(feature = "hydrate")]
+pub use root::start;

@@ -1,12 +1,14 @@
 //! The document, the routes, and what every page shares.
 
 use crate::bundle::Bundle;
+#[cfg(feature = "hydrate")]
+use crate::chunk::Loader;
+use crate::chunk::{Chunk, part};
 use crate::i18n::Language;
 use crate::live::{Clock, Feed};
 use crate::location::Location;
 use crate::outbox::Outbox;
-use crate::shell::{Announcer, NotFoundPage, Toasts, elsewhere};
-use crate::ticket::TicketPage;
+use crate::shell::{Announcer, NotFoundPage, Toasts};
 use crate::ui::view;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -14,30 +16,17 @@ use leptos_meta::provide_meta_context;
 /// The document around the app.
 #[cfg(feature = "ssr")]
 pub fn shell() -> impl IntoView {
-    use crate::paper::{PAPER, PRINT};
+    use crate::paper::PAPER;
     use crate::request_context::{RequestContext, request_context};
     use leptos_meta::MetaTags;
     let RequestContext { language, theme, newest_first, site, actor, .. } = request_context();
-    let program = site.program(Bundle::of(actor.as_ref()));
+    let bundle = Bundle::of(actor.as_ref());
     // A sheet is not taken over: nothing on it changes.
     let is_sheet = Location::new().path().starts_with(PAPER);
-    let scripts = (!program.js.is_empty() && !is_sheet).then(|| {
-        let (js, wasm) = (program.js.clone(), program.wasm.clone());
-        let words = program.words.get(language.tag()).cloned().unwrap_or_default();
-        let start = format!(
-            "import init,{{hydrate}} from '{js}';const [words]=await Promise.all([fetch('{words}').then(a=>a.text()),\
-             init({{module_or_path:'{wasm}'}})]);hydrate(words);{PRINT}"
-        );
-        view! {
-            <link rel="modulepreload" href=js nonce=leptos::nonce::use_nonce()/>
-            <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-            <link rel="preload" href=words r#as="fetch" crossorigin="anonymous"/>
-            <script type="module" nonce=leptos::nonce::use_nonce() inner_html=start></script>
-        }
-    });
+    let scripts = (site.is_whole() && !is_sheet).then(|| scripts(&site, bundle, language));
     leptos::view! {
         <!DOCTYPE html>
-        <html lang=language.tag() data-theme=theme.as_str() data-newest=newest_first.then_some("") data-build=site.build.clone()>
+        <html lang=language.tag() data-theme=theme.as_str() data-newest=newest_first.then_some("") data-side=bundle.as_str() data-build=site.build.clone()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
@@ -54,9 +43,42 @@ pub fn shell() -> impl IntoView {
     }
 }
 
+/// The program and its words; what the page needs of it is asked for at once. Where one signs in nothing is downloaded
+/// before that is possible: the form needs no script.
+#[cfg(feature = "ssr")]
+fn scripts(site: &crate::bundle::SiteFiles, bundle: Bundle, language: Language) -> impl IntoView + use<> {
+    let words = site.words(bundle, language).unwrap_or_default();
+    let first = first(&Location::new());
+    let later = first.contains(&Chunk::SignIn);
+    let pack = first.first().and_then(|page| site.packs.get(page.download())).unwrap_or(&site.pack);
+    // What the page shows beside itself comes in parts, as it does later; those that both need are in the page's file.
+    let parts = |chunk: &Chunk| site.chunks.get(chunk.download()).map(Vec::as_slice).unwrap_or_default();
+    let own = first.first().map(parts).unwrap_or_default();
+    let beside = first.iter().skip(1).flat_map(parts).filter(|part| !own.contains(part));
+    let fetched = [pack.as_str(), words].into_iter().chain(beside.map(String::as_str)).filter(|_| !later);
+    let fetched = fetched.map(|href| {
+        let href = href.to_owned();
+        view! { <link rel="preload" href=href r#as="fetch" crossorigin="anonymous"/> }
+    });
+    let start = format!(
+        "{}start({{js:'{}',pack:'{pack}',words:'{words}',later:{later}}}).catch(why=>console.error('The program could not be loaded:',why));{}",
+        include_str!(concat!(env!("OUT_DIR"), "/start.js")),
+        site.js,
+        crate::paper::PRINT
+    );
+    let js = site.js.clone();
+    view! {
+        {(!later).then(|| view! { <link rel="modulepreload" href=js nonce=leptos::nonce::use_nonce()/> })}
+        {fetched.collect_view()}
+        <script type="module" nonce=leptos::nonce::use_nonce() inner_html=start></script>
+    }
+}
+
 /// The app: what is inside of `<body>`, on the server and in the browser.
 #[component]
 pub fn App() -> impl IntoView {
+    #[cfg(not(feature = "hydrate"))]
+    crate::chunk::load_by(crate::parts::HERE);
     provide_meta_context();
     provide_context(page_language());
     let clock = Clock::new();
@@ -64,7 +86,6 @@ pub fn App() -> impl IntoView {
     provide_context(Feed::new(clock));
     provide_context(Announcer::new());
     provide_context(Toasts::new());
-    #[cfg(feature = "team")]
     provide_context(crate::shell::UndoHistory::new());
     let location = Location::new();
     provide_context(location);
@@ -74,68 +95,55 @@ pub fn App() -> impl IntoView {
     provide_context(outbox);
     outbox.start();
     view! {
-        {page(location)}
+        {shown(location)}
         {crate::shell::live_regions()}
         {crate::shell::toasts()}
     }
 }
 
-/// Whether the page that is being made shows this bundle: on the server by who looks, in the browser by the program
-/// that was sent. Both agree, or the browser could not take the page over.
+/// The side that the page shows. Browser and server agree, or the one could not take over what the other has made.
 #[cfg(feature = "ssr")]
-fn shows(bundle: Bundle) -> bool {
-    Bundle::of(crate::request_context::request_context().actor.as_ref()) == bundle
+fn side() -> Bundle {
+    Bundle::of(crate::request_context::request_context().actor.as_ref())
 }
 
-/// See the server's.
+/// As the document says.
 #[cfg(not(feature = "ssr"))]
-fn shows(bundle: Bundle) -> bool {
-    match bundle {
-        Bundle::Team => cfg!(feature = "team"),
-        Bundle::Portal => cfg!(feature = "portal"),
-    }
+fn side() -> Bundle {
+    let html = document().document_element();
+    let team = html.and_then(|html| html.get_attribute("data-side")).is_some_and(|side| side == "team");
+    if team { Bundle::Team } else { Bundle::Portal }
 }
 
-fn board() -> AnyView {
-    #[cfg(feature = "team")]
-    if shows(Bundle::Team) {
-        return crate::board::BoardPage().into_any();
-    }
-    elsewhere()
-}
-
-fn my_tickets() -> AnyView {
-    #[cfg(feature = "portal")]
-    if shows(Bundle::Portal) {
-        return crate::portal::MyTicketsPage().into_any();
-    }
-    elsewhere()
-}
-
-/// Who is not signed in yet gets the smaller program.
-fn sign_in() -> AnyView {
-    #[cfg(feature = "portal")]
-    if shows(Bundle::Portal) {
-        return crate::sign_in::SignInPage().into_any();
-    }
-    elsewhere()
-}
-
-/// The page of a path; [`PATHS`](crate::location::PATHS) lists them.
-fn page(location: Location) -> AnyView {
-    let path = location.path();
-    let mut parts = path.trim_matches('/').split('/');
+/// What the path shows.
+fn shown(location: Location) -> AnyView {
     #[cfg(feature = "ssr")]
-    if let Some(screen) = path.strip_prefix(crate::paper::PAPER) {
+    if let Some(screen) = location.path().strip_prefix(crate::paper::PAPER) {
         return crate::paper::paper(location, screen);
     }
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some("entrar"), None, None) => sign_in(),
-        (Some("quadro"), _, None) => board(),
-        (Some("t"), Some(_), None) => TicketPage().into_any(),
-        (Some("chamados"), None, None) => my_tickets(),
-        _ => NotFoundPage().into_any(),
-    }
+    page(&location).map_or_else(|| NotFoundPage().into_any(), part)
+}
+
+/// The page of a path ([`PATHS`](crate::location::PATHS) lists them) for the people of this side. `None`: nothing is
+/// here for this visitor.
+fn page(location: &Location) -> Option<Chunk> {
+    let path = location.path();
+    let mut parts = path.trim_matches('/').split('/');
+    Some(match (side(), parts.next(), parts.next(), parts.next()) {
+        (Bundle::Portal, Some("entrar"), None, None) => Chunk::SignIn,
+        (Bundle::Portal, Some("chamados"), None, None) => Chunk::MyTickets,
+        (Bundle::Portal, Some("t"), Some(_), None) => Chunk::MyTicket,
+        (Bundle::Team, Some("quadro"), _, None) => Chunk::Board,
+        (Bundle::Team, Some("t"), Some(_), None) => Chunk::Ticket,
+        _ => return None,
+    })
+}
+
+/// The chunks that the page shows as it is loaded.
+fn first(location: &Location) -> Vec<Chunk> {
+    let page = page(location);
+    let panel = page == Some(Chunk::Board) && crate::board::shows_panel(location);
+    page.into_iter().chain(panel.then_some(Chunk::Panel)).collect()
 }
 
 #[cfg(feature = "ssr")]
@@ -153,9 +161,23 @@ fn page_language() -> Language {
         .unwrap_or_default()
 }
 
-/// The page is taken over: its buttons work. Tests wait for this, and styles may look at it.
+/// Takes over the page that the server has made, once what it shows is there. `loader`: how chunks are come by; `words`:
+/// those of the page's side and language. Where something is missing the page stays as the server has made it: its forms
+/// and links need no script.
 #[cfg(feature = "hydrate")]
-pub fn hydrated() {
+pub async fn start(loader: Loader, words: String) {
+    crate::chunk::load_by(loader);
+    #[cfg(target_arch = "wasm32")]
+    if !crate::i18n::tell(words, side() == Bundle::Team) {
+        return;
+    }
+    #[cfg(not(target_arch = "wasm32"))]
+    drop(words);
+    if crate::chunk::fetch(&first(&Location::new())).await.is_err() {
+        return;
+    }
+    leptos::mount::hydrate_body(App);
+    // Its buttons work: tests wait for this, and styles may look at it.
     if let Some(html) = document().document_element() {
         html.set_attribute("data-hydrated", "").ok();
     }

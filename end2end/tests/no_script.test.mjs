@@ -109,7 +109,7 @@ describe('before the scripts are there', () => {
     // The program comes only after the form has been sent.
     let arrive;
     const held = new Promise((resolve) => { arrive = resolve; });
-    await page.route('**/*.wasm', async (route) => { await held; await route.continue(); });
+    await page.route('**/*.pack', async (route) => { await held; await route.continue(); });
     await page.goto(`/t/${card.code}`, { waitUntil: 'commit' });
     const box = page.locator('#reply-text');
     await box.fill('   ');

@@ -1,25 +1,19 @@
-//! Starts the app in the browser: takes over the page that the server has rendered. Two programs are built of it,
-//! one for each bundle of the app.
+//! Starts the app in the browser: takes over the page that the server has rendered.
+//!
+//! The program is downloaded in parts. Each function of [`chunks`] is where one begins: `xtask` cuts the module there, and
+//! what only that part uses is downloaded with it.
 
 // The app's pages are long types, and this crate is where the browser's are laid out.
 #![recursion_limit = "256"]
 
-use wasm_bindgen::prelude::wasm_bindgen;
+mod chunks;
 
-#[cfg(all(feature = "team", feature = "portal"))]
-compile_error!("a program holds one bundle of the app: choose the feature `team` or `portal`");
-#[cfg(not(any(feature = "team", feature = "portal")))]
-compile_error!("which bundle of the app? choose the feature `team` or `portal`");
+use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called once by the page's script, when the module and the words of the page's language are there. Without its
 /// words the page stays as the server has made it.
 #[wasm_bindgen]
-pub fn hydrate(words: String) {
+pub async fn start(words: String) {
     console_error_panic_hook::set_once();
-    #[cfg(target_arch = "wasm32")]
-    if !app::i18n::tell(words) {
-        return;
-    }
-    leptos::mount::hydrate_body(app::App);
-    app::hydrated();
+    app::start(chunks::LOADER, words).await;
 }

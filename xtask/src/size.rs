@@ -1,6 +1,6 @@
-//! `cargo xtask size`: what the bytes of the browser's programs are, by crate and by feature.
+//! `cargo xtask size`: what the bytes of the browser's program are, by crate and by feature.
 //!
-//! It reads each program as the compiler leaves it, with its names: before wasm-opt, so the shares are what counts, not
+//! It reads the program as the compiler leaves it, with its names: before wasm-opt, so the shares are what counts, not
 //! the sums. What a generic of some library becomes for one of our types belongs to the feature that asked for it.
 
 use std::{collections::BTreeMap, fmt::Write as _};
@@ -25,15 +25,13 @@ struct Share {
     functions: usize,
 }
 
-/// Prints a table for each program.
+/// Prints the table.
 pub(crate) fn run() -> Done {
     let tools = setup::for_building()?;
-    for bundle in site::BUNDLES {
-        let module = site::module(bundle, &tools)?;
-        let shares = shares(&files::read(&module)?)
-            .map_err(|error| Failure::new(format!("{} cannot be read: {error}", module.display())))?;
-        println!("{}", table(bundle, &shares));
-    }
+    let module = site::module(&tools)?;
+    let shares = shares(&files::read(&module)?)
+        .map_err(|error| Failure::new(format!("{} cannot be read: {error}", module.display())))?;
+    println!("{}", table(&shares));
     Ok(())
 }
 
@@ -90,12 +88,12 @@ fn owner(name: &str) -> String {
         .unwrap_or_else(|| "without a crate".to_owned())
 }
 
-fn table(bundle: &str, shares: &BTreeMap<String, Share>) -> String {
+fn table(shares: &BTreeMap<String, Share>) -> String {
     let all: usize = shares.values().map(|share| share.bytes).sum();
     let mut sorted: Vec<_> = shares.iter().collect();
     sorted.sort_by_key(|(owner, share)| (std::cmp::Reverse(share.bytes), owner.as_str()));
     let (told, rest) = sorted.split_at(sorted.len().min(TOLD));
-    let mut text = format!("The {bundle}'s program: {} of code before wasm-opt\n", site::kilobytes(all));
+    let mut text = format!("The program: {} of code before wasm-opt\n", site::kilobytes(all));
     let mut line = |owner: &str, share: Share| {
         let permille = share.bytes * 1000 / all.max(1);
         let size = site::kilobytes(share.bytes);
@@ -144,7 +142,7 @@ mod tests {
             ("a".to_owned(), Share { bytes: 250, functions: 1 }),
             ("b".to_owned(), Share { bytes: 750, functions: 3 }),
         ]);
-        let table = table("team", &shares);
+        let table = table(&shares);
         let lines: Vec<_> = table.lines().collect();
         assert!(lines[0].contains("1.0 kB"), "{table}");
         assert!(lines[1].ends_with('b') && lines[1].contains(" 75.0 %"), "{table}");

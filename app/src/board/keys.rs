@@ -4,7 +4,7 @@ use super::action::Action;
 use super::location::BoardLocation;
 use super::menu::step_key;
 use super::state::BoardState;
-use super::{dom, layout};
+use super::{dialogs, dom, layout};
 use crate::i18n::fill;
 use crate::ticket::Landing;
 use crate::ui::pressed_anywhere;
@@ -42,6 +42,10 @@ fn press(state: BoardState, location: BoardLocation, event: &KeyboardEvent) -> b
         return true;
     }
     if dom::is_field(&target) {
+        return false;
+    }
+    // Typed for a dialog that has still to come: it is no command for the card.
+    if dialogs::is_one_open(state, location) {
         return false;
     }
     if event.key() == "Escape" && super::drag::cancel() {

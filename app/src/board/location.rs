@@ -19,6 +19,11 @@ pub(super) struct BoardLocation {
     pub(super) palette: RwSignal<Option<String>>,
 }
 
+/// Whether the address of a board names a ticket, too.
+pub fn shows_panel(location: &Location) -> bool {
+    untrack(|| Address::read(|key| location.word(key))).ticket.is_some()
+}
+
 impl BoardLocation {
     /// As the browser's address says now.
     pub(super) fn new() -> Self {

@@ -13,6 +13,7 @@ mod card;
 mod column;
 mod column_menu;
 mod column_tabs;
+mod dialogs;
 mod dock;
 mod dock_item;
 mod dom;
@@ -31,6 +32,7 @@ mod move_intent;
 mod moves;
 mod page;
 mod palette;
+mod panel;
 #[cfg(feature = "ssr")]
 mod paper;
 mod pending;
@@ -46,6 +48,9 @@ mod watch;
 mod why;
 mod window;
 
+pub use dialogs::Dialogs;
+pub use location::shows_panel;
 pub use page::BoardPage;
+pub use panel::BoardPanel;
 #[cfg(feature = "ssr")]
 pub(crate) use paper::paper;

@@ -3,23 +3,21 @@
 use super::column::ColumnView;
 use super::column_tabs::ColumnTabs;
 use super::dock::Dock;
-use super::keys_dialog::{Help, Keys};
 use super::location::BoardLocation;
 use super::menu::CardMenu;
-use super::move_dialog::MoveDialog;
-use super::palette::{Palette, Search};
+use super::palette::{Places, Search};
 use super::select::BulkBar;
 use super::state::BoardState;
 use super::swimlane::SwimlanesView;
 use super::toolbar::Toolbar;
-use super::why::Why;
-use super::{drag, keys};
+use super::{dialogs, drag, keys};
 use crate::api;
+use crate::chunk::{Chunk, fetch_at_first_move, part};
 use crate::error::AppError;
 use crate::i18n::words;
 use crate::location::location;
 use crate::shell::{Frame, NotFoundText, Place};
-use crate::ticket::{COMMANDS, TicketPanel, Way};
+use crate::ticket::COMMANDS;
 use crate::ui::Shown;
 use crate::ui::dynamic;
 use crate::ui::view;
@@ -142,6 +140,7 @@ fn LiveBoard(
     let since = board.seq;
     let state = BoardState::new(board);
     provide_context(state);
+    provide_context(Places(goals));
     state.opened(location.address.with_untracked(|address| address.ticket.clone()));
     state.take_up_queued(expect_context());
     Effect::new(move |woken: Option<()>| {
@@ -149,6 +148,7 @@ fn LiveBoard(
             state.wake(since);
             keys::listen(state, location);
             drag::listen(state);
+            fetch_at_first_move(&[Chunk::Dialogs, Chunk::Panel]);
             // Who asked for the commands on a ticket's page finds them open.
             if window().location().hash().is_ok_and(|hash| hash == COMMANDS) {
                 location.palette.set(Some(String::new()));
@@ -188,13 +188,9 @@ fn LiveBoard(
         </div>
         <p id="board-hint" class="visually-hidden">{words().board.hint}</p>
         <CardMenu/>
-        <MoveDialog/>
-        <Why/>
-        <Keys/>
-        <Help/>
+        <Shown when=dialogs::are_asked_for(state, location)>{part(Chunk::Dialogs)}</Shown>
         <Dock/>
         <BulkBar/>
-        <Palette places=goals/>
     }
 }
 
@@ -231,12 +227,6 @@ fn Stale() -> impl IntoView {
 #[component]
 fn Panel() -> impl IntoView {
     let location = expect_context::<BoardLocation>();
-    let code = memo(move || location.address.with(|address| address.ticket.clone()));
-    let shown = Signal::derive(move || code.get().unwrap_or_default());
-    let way = Way { landing: location.landing, on_close: Callback::new(move |()| location.close()) };
-    view! {
-        <Shown when=move || code.with(Option::is_some)>
-            <div class="desk-panel"><TicketPanel code=shown way/></div>
-        </Shown>
-    }
+    let open = move || location.address.with(|address| address.ticket.is_some());
+    view! { <Shown when=open><div class="desk-panel">{part(Chunk::Panel)}</div></Shown> }
 }

@@ -19,6 +19,10 @@ use domain::{PersonId, Priority, TicketId};
 use leptos::html;
 use leptos::prelude::*;
 
+/// The boards that one may go to: name and address.
+#[derive(Clone)]
+pub(super) struct Places(pub(super) Vec<(String, String)>);
+
 /// Lines that are shown at once, all that was done lately among them: who types another letter sees fewer.
 const SHOWN: usize = 60;
 
@@ -204,10 +208,8 @@ pub(super) fn Search() -> impl IntoView {
 
 /// The palette, while it is open.
 #[component]
-pub(super) fn Palette(
-    /// The boards that one may go to: name and address.
-    places: Vec<(String, String)>,
-) -> impl IntoView {
+pub(super) fn Palette() -> impl IntoView {
+    let Places(places) = expect_context();
     let state = expect_context::<BoardState>();
     let location = expect_context::<BoardLocation>();
     let open =

@@ -89,11 +89,11 @@ impl Language {
 #[cfg(target_arch = "wasm32")]
 static TOLD: std::sync::OnceLock<Box<Words>> = std::sync::OnceLock::new();
 
-/// Tells the browser's program the words of the page's language, a line each: the two other languages, and the words
-/// of the other bundle, are not downloaded. `false`: they are another build's.
+/// Tells the browser's program the words of the page's language and side, a line each: the two other languages, and the
+/// words of the other side, are not downloaded, and stay empty. `false`: they are another build's.
 #[cfg(target_arch = "wasm32")]
-pub fn tell(words: String) -> bool {
-    Words::read(words.leak()).is_some_and(|words| TOLD.set(words).is_ok())
+pub fn tell(words: String, team: bool) -> bool {
+    Words::read(words.leak(), team).is_some_and(|words| TOLD.set(words).is_ok())
 }
 
 /// The words of the page that is being rendered; [`App`](crate::App) provides the language.

@@ -168,12 +168,10 @@ impl Feed {
     /// Takes in one message of the feed. `Err`: it is not of this feed's language.
     pub fn take(self, text: &str) -> Result<(), crate::api::Unreadable> {
         let team = self.inner.with_value(|inner| inner.role.is_some_and(Role::is_team));
-        #[cfg(feature = "team")]
         if team {
             let packet = crate::api::read::<Packet<TeamFrame>>(text)?;
             self.packet(packet, |frame, unread| (frame.seq, News::Team { frame: Box::new(frame), unread }));
         }
-        #[cfg(feature = "portal")]
         if !team {
             let packet = crate::api::read::<Packet<ClientFrame>>(text)?;
             self.packet(packet, |frame, unread| (frame.seq, News::Client { frame: Box::new(frame), unread }));

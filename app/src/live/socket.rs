@@ -16,7 +16,6 @@ const BLINK_MS: u32 = 1_500;
 /// Close code of a session that has ended.
 const SIGNED_OUT: u16 = 4_401;
 /// Where a person is holds for 30 s on the server; it is said again this often.
-#[cfg(feature = "team")]
 const AGAIN_MS: u32 = 12_000;
 /// While nobody is signed in nothing is asked of the server; the page looks so often whether somebody is again.
 const SIGNED_OUT_LOOK_MS: u32 = 500;
@@ -46,12 +45,10 @@ pub(super) fn run(feed: Feed) {
     }));
     watch_window(&line);
     open(&line);
-    #[cfg(feature = "team")]
     say_where(&line);
 }
 
 /// Tells the colleagues where this tab's person is: when that changes, and again before it is forgotten.
-#[cfg(feature = "team")]
 fn say_where(line: &Shared) {
     let feed = line.borrow().feed;
     let changed = line.clone();
@@ -71,7 +68,6 @@ fn say_where(line: &Shared) {
     .forget();
 }
 
-#[cfg(feature = "team")]
 fn say(line: &Shared) {
     use domain::feed::Doing;
     let line = line.borrow();
@@ -154,7 +150,6 @@ fn open(line: &Shared) {
             if line.borrow().generation != generation {
                 return;
             }
-            #[cfg_attr(not(feature = "team"), expect(unused_variables, reason = "clients say nothing"))]
             let first = !opened.replace(true);
             line.borrow_mut().connection.heard(true);
             listen_for_silence(&line, generation);
@@ -165,7 +160,6 @@ fn open(line: &Shared) {
                 // Another build's language: a reload mends it.
                 feed.other_build.set(true);
             }
-            #[cfg(feature = "team")]
             if first {
                 say(&line);
             }

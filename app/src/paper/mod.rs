@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::i18n::words;
 use crate::location::Location;
 use crate::request_context::request_context;
-use crate::shell::{NotFoundPage, elsewhere};
+use crate::shell::NotFoundPage;
 use crate::ui::view;
 use leptos::prelude::*;
 
@@ -33,7 +33,7 @@ pub(crate) fn paper(location: Location, screen: &str) -> AnyView {
         (Some("chamados"), Bundle::Portal) if part.is_none() => {
             shown(async move { crate::portal::paper(location).await })
         }
-        _ => elsewhere(),
+        _ => NotFoundPage().into_any(),
     }
 }
 

@@ -15,11 +15,6 @@ pub fn NotFoundPage() -> impl IntoView {
     }
 }
 
-/// A page of the other bundle: nothing is here for this visitor.
-pub(crate) fn elsewhere() -> AnyView {
-    NotFoundPage().into_any()
-}
-
 /// The same inside of a frame. Sets the status 404.
 #[component]
 pub fn NotFoundText(

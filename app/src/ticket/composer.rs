@@ -149,7 +149,6 @@ impl Writing {
     }
 
     /// Takes the focus.
-    #[cfg(feature = "team")]
     pub(super) fn focus(self) {
         if let Some(area) = self.area.get_untracked() {
             // A box that is hidden leaves the focus where it was.
@@ -330,7 +329,6 @@ pub(super) fn composer(
                 inner_html=typed
                 readonly=move || writing.sending.get()
                 on:input=hears(move |_| {
-                    #[cfg(feature = "team")]
                     super::present::typing(feed, writing.ticket);
                     writing.keep();
                 })

@@ -4,57 +4,39 @@
     reason = "handles of signals, copied everywhere: large only in debug builds, where each names its line"
 )]
 
-#[cfg(feature = "team")]
 mod change;
 mod choice;
-#[cfg(feature = "portal")]
 mod client;
 mod composer;
 mod entries;
-#[cfg(feature = "team")]
 mod facts;
 mod failure;
-#[cfg(feature = "team")]
 mod keys;
 mod menu;
 mod mode;
-#[cfg(feature = "team")]
 mod panel;
-#[cfg(feature = "team")]
 mod plain;
-#[cfg(feature = "team")]
 mod present;
 mod said;
 mod state;
-#[cfg(feature = "team")]
 mod status;
-#[cfg(feature = "portal")]
 mod steps;
-#[cfg(feature = "team")]
 mod tabs;
-#[cfg(feature = "team")]
 mod team;
 mod text;
-#[cfg(feature = "team")]
 mod timeline;
 mod unsent;
-#[cfg(feature = "team")]
 mod way;
 
-#[cfg(feature = "team")]
 pub use keys::COMMANDS;
-#[cfg(feature = "team")]
 pub use panel::TicketPanel;
-#[cfg(feature = "team")]
 pub use present::doing;
 pub use said::{newest_first, since};
-#[cfg(feature = "team")]
 pub use way::{Landing, Way};
 
 use crate::api::load_ticket;
 use crate::error::AppError;
 use crate::i18n::{fill, words};
-#[cfg(feature = "team")]
 use crate::shell::Frame;
 use crate::shell::NotFoundPage;
 use crate::ui::dynamic;
@@ -62,24 +44,35 @@ use crate::ui::hears;
 use crate::ui::view;
 use domain::desk;
 use leptos::prelude::*;
-#[cfg(feature = "portal")]
 use leptos_meta::Title;
 
-/// `/t/CODE`.
+/// `/t/CODE`, for the people who serve.
 #[component]
 pub fn TicketPage() -> impl IntoView {
+    page(|page| match page {
+        desk::TicketPage::Team(page) => team_page(*page).into_any(),
+        desk::TicketPage::Client(_) => NotFoundPage().into_any(),
+    })
+}
+
+/// `/t/CODE`, for its client.
+#[component]
+pub fn MyTicketPage() -> impl IntoView {
+    page(|page| match page {
+        desk::TicketPage::Client(page) => client_page(*page).into_any(),
+        desk::TicketPage::Team(_) => NotFoundPage().into_any(),
+    })
+}
+
+/// The ticket of the address, as it is shown once it is read.
+fn page(shown: fn(desk::TicketPage) -> AnyView) -> impl IntoView {
     let code = crate::location::location().part().unwrap_or_default();
     let page = crate::api::page::page(move || code.clone(), load_ticket);
     view! {
         <Transition>
             {dynamic(move || Suspend::new(async move {
                 match page.await {
-                    #[cfg(feature = "team")]
-                    Ok(desk::TicketPage::Team(page)) => team_page(*page).into_any(),
-                    #[cfg(feature = "portal")]
-                    Ok(desk::TicketPage::Client(page)) => client_page(*page).into_any(),
-                    #[cfg(not(all(feature = "team", feature = "portal")))]
-                    Ok(_) => crate::shell::elsewhere(),
+                    Ok(page) => shown(page),
                     Err(AppError::NotFound | AppError::NotPermitted) => view! { <NotFoundPage/> }.into_any(),
                     Err(error) => view! { <main class="alone">{failed(&error, page)}</main> }.into_any(),
                 }
@@ -90,7 +83,6 @@ pub fn TicketPage() -> impl IntoView {
 
 // The window's title names the code alone: what people wrote would stand in it unescaped (`security.md` T3).
 
-#[cfg(feature = "team")]
 fn team_page(page: desk::Page<domain::feed::TeamTicket>) -> impl IntoView {
     let title = fill(words().ticket.window_title, &[("code", &page.content.card.code())]);
     view! {
@@ -102,7 +94,6 @@ fn team_page(page: desk::Page<domain::feed::TeamTicket>) -> impl IntoView {
     }
 }
 
-#[cfg(feature = "portal")]
 fn client_page(page: desk::Page<domain::feed::ClientTicket>) -> impl IntoView {
     let protocol = fill(words().portal.protocol, &[("number", &page.content.card.number.to_string())]);
     view! {

@@ -4,7 +4,6 @@ use crate::draft::Audience;
 
 /// To whom one writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "portal"), expect(dead_code, reason = "a client's own mode is the portal's"))]
 pub(super) enum Mode {
     /// An agent to the client.
     Public,

@@ -1,14 +1,10 @@
 //! What an open ticket holds in the page, and how the feed changes it. The draft, the focus and the scroll position
 //! are not in here: a remote change cannot touch them.
 
-#[cfg(feature = "portal")]
 mod client;
-#[cfg(feature = "team")]
 mod team;
 
-#[cfg(feature = "portal")]
 pub(super) use client::ClientScreen;
-#[cfg(feature = "team")]
 pub(super) use team::TeamScreen;
 
 use super::entries::merge;

@@ -1,25 +1,20 @@
 //! What happened, in words.
 
 use crate::i18n::{self, Words, fill};
-#[cfg(feature = "team")]
 use crate::ui::absolute;
 use domain::StatusId;
 use domain::feed::ClientBody;
-#[cfg(feature = "team")]
 use domain::feed::TeamBody;
 use domain::rules::BoardRules;
-#[cfg(feature = "team")]
 use domain::ticket::WokenBy;
 use domain::{Category, Priority};
 
 /// What a client may read of the log (R34): the same sentence on both sides, with each side's names of statuses.
-#[cfg(feature = "team")]
 pub(super) fn happening(words: &'static Words, rules: &BoardRules, body: &ClientBody) -> String {
     public(words, body, |id, _| i18n::status(words, rules, id))
 }
 
 /// The same in the client's words.
-#[cfg(feature = "portal")]
 pub(super) fn client_happening(words: &'static Words, rules: &BoardRules, body: &ClientBody) -> String {
     match body {
         ClientBody::Opened => return words.ticket.happened_opened_client.to_owned(),
@@ -53,7 +48,6 @@ fn public(words: &'static Words, body: &ClientBody, status: impl Fn(StatusId, Ca
 }
 
 /// What only the team reads.
-#[cfg(feature = "team")]
 pub(super) fn internal_happening(words: &'static Words, body: &TeamBody) -> String {
     let w = &words.ticket;
     match body {

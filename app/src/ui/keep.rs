@@ -10,7 +10,7 @@ fn of_browser() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-#[cfg(all(feature = "hydrate", feature = "team"))]
+#[cfg(feature = "hydrate")]
 fn of_tab() -> Option<Storage> {
     window().session_storage().ok().flatten()
 }
@@ -40,13 +40,13 @@ pub fn keep(name: &str, word: &str) -> bool {
 }
 
 /// What this tab keeps under that name: over a reload, and no longer than the tab.
-#[cfg(all(feature = "hydrate", feature = "team"))]
+#[cfg(feature = "hydrate")]
 pub fn kept_in_tab(name: &str) -> Option<String> {
     read(of_tab(), name)
 }
 
 /// Keeps a word as long as the tab; where the browser keeps nothing, as long as the page.
-#[cfg(all(feature = "hydrate", feature = "team"))]
+#[cfg(feature = "hydrate")]
 pub fn keep_in_tab(name: &str, word: &str) {
     write(of_tab(), name, word);
 }
@@ -64,11 +64,11 @@ pub fn keep(_name: &str, _word: &str) -> bool {
 }
 
 /// Only browsers keep anything.
-#[cfg(all(not(feature = "hydrate"), feature = "team"))]
+#[cfg(not(feature = "hydrate"))]
 pub fn kept_in_tab(_name: &str) -> Option<String> {
     None
 }
 
 /// Only browsers keep anything.
-#[cfg(all(not(feature = "hydrate"), feature = "team"))]
+#[cfg(not(feature = "hydrate"))]
 pub fn keep_in_tab(_name: &str, _word: &str) {}

@@ -32,17 +32,14 @@ pub fn pressed_anywhere(act: impl Fn(KeyboardEvent) + 'static) {
     on_cleanup(move || handle.remove());
 }
 
-#[cfg(feature = "team")]
 const LETTERS: &str = "chama.letters";
 
 /// Whether letters by themselves are shortcuts: this browser remembers (WCAG 2.1.4).
-#[cfg(feature = "team")]
 pub fn letters() -> bool {
     super::kept(LETTERS).is_none_or(|word| word != "off")
 }
 
 /// Switches them on or off.
-#[cfg(feature = "team")]
 pub fn set_letters(on: bool) {
     super::keep(LETTERS, if on { "on" } else { "off" });
 }

@@ -18,9 +18,7 @@ pub use each::each;
 pub use handed::{Memo, alive, hears, memo};
 pub use icon::{Glyph, Icon};
 pub use keep::{keep, kept};
-#[cfg(feature = "team")]
 pub use keep::{keep_in_tab, kept_in_tab};
-#[cfg(feature = "team")]
 pub use keys::{letters, set_letters};
 pub use keys::{pressed, pressed_anywhere};
 pub use reveal::reveal;

@@ -18,7 +18,7 @@ const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 /// What a standard library from source makes possible: a panic that stops at once, without its sentence and its
 /// place, which nobody reads in a browser. They replace `rustflags` of `.cargo/config.toml`, so they repeat it.
 const DEBIAN_RUSTFLAGS: &str = "--cfg erase_components -Zunstable-options -Cpanic=immediate-abort \
-     -Zfmt-debug=none -Zlocation-detail=none";
+     -Zfmt-debug=none -Zlocation-detail=none -Clink-args=--emit-relocs";
 const DEBIAN_LINKER: &str = "wasm-ld-22";
 
 /// Which compiler builds the browser's side.

@@ -1,9 +1,11 @@
-//! The browser's programs, one for each bundle of the app: cargo, wasm-bindgen, wasm-opt.
+//! The browser's program: cargo, the cut into parts, wasm-bindgen, wasm-opt.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::Mutex,
     thread,
 };
 
@@ -15,10 +17,7 @@ use crate::{
     setup::{Tools, wasm},
 };
 
-/// The bundles of the app (`app/src/bundle.rs`): features of `frontend`, and words in the names of the files.
-pub(crate) const BUNDLES: [&str; 2] = ["team", "portal"];
-
-/// What the browser's programs are made of.
+/// What the browser's program is made of.
 const SOURCES: [&str; 5] = ["domain", "app", "frontend", "Cargo.toml", "Cargo.lock"];
 const PROFILE: &str = "wasm-release";
 
@@ -36,62 +35,43 @@ const WASM_FEATURES: [&str; 6] = [
 /// ignore. One round: a second one and third (`--converge`) find 7 kB more, and take half of the whole build's minutes.
 const PASSES: [&str; 3] = ["-Oz", "--low-memory-unused", "--dealign"];
 
-/// A program and the script that starts it.
-pub(super) struct Glue {
-    /// One of [`BUNDLES`].
-    pub(super) bundle: &'static str,
-    pub(super) js: Vec<u8>,
-    pub(super) wasm: Vec<u8>,
-    /// Scripts that some crate brings along, which `js` imports from `./snippets/`.
+/// The script that starts the program, and the one that fetches its parts: each imports the other.
+pub(super) const SCRIPTS: [&str; 2] = ["chama.js", "parts.js"];
+/// The part that every page needs, as wasm-bindgen leaves it.
+const MAIN: &str = "chama_bg.wasm";
+/// Which files each download of the app needs beside the main part.
+const DOWNLOADS: &str = "downloads.json";
+
+/// The program in its parts.
+pub(super) struct Program {
+    /// Of [`SCRIPTS`].
+    pub(super) scripts: [String; 2],
+    /// The part that every page needs.
+    pub(super) main: Vec<u8>,
+    /// The other parts, by the names that the script knows them by.
+    pub(super) parts: BTreeMap<String, Vec<u8>>,
+    /// The names of the parts that each download (`app::chunk::Chunk::download`) needs.
+    pub(super) downloads: BTreeMap<String, Vec<String>>,
+    /// Scripts that some crate brings along, which the first imports from `./snippets/`.
     pub(super) snippets: Vec<(PathBuf, Vec<u8>)>,
 }
 
-/// Builds the programs, or takes the last ones when neither sources nor tools changed. While one is made smaller, which
-/// keeps one core busy for a minute, the next one is compiled.
-pub(super) fn build(tools: &Tools) -> Done<Vec<Glue>> {
+/// Builds the program, or takes the last one when neither sources nor tools changed.
+pub(super) fn build(tools: &Tools) -> Done<Program> {
     let made_of = fingerprint(tools)?;
-    thread::scope(|scope| {
-        let mut coming = Vec::new();
-        for bundle in BUNDLES {
-            let (made, stamp) = (made(bundle), stamp(bundle));
-            if !(files::read_text(&stamp).is_ok_and(|there| there == made_of) && made.is_dir()) {
-                // The next bundle is compiled to the same place.
-                let module = places::front().join(format!("{bundle}.wasm"));
-                fs::copy(compile(bundle, tools.wasm)?, &module).map_err(Failure::file("copy to", &module))?;
-                let made_of = &made_of;
-                coming.push(scope.spawn(move || {
-                    finish(&module, &made, tools).and_then(|()| files::write(&stamp, made_of.as_bytes()))
-                }));
-            }
+    let made = places::front().join("program");
+    let stamp = places::front().join("program.stamp");
+    if !(files::read_text(&stamp).is_ok_and(|there| there == made_of) && made.is_dir()) {
+        let module = compile(tools.wasm)?;
+        run::say("Cutting", "the program into parts, and binding it to the browser");
+        cut(&module, &made)?;
+        if let Some(wasm_opt) = &tools.wasm_opt {
+            run::say("Shrinking", "the parts with wasm-opt");
+            optimise(wasm_opt, modules(&made)?)?;
         }
-        coming.into_iter().try_for_each(|bundle| {
-            bundle.join().unwrap_or_else(|_| Err(Failure::new("making a program smaller was cut off")))
-        })
-    })?;
-    BUNDLES.into_iter().map(|bundle| read(bundle, &made(bundle))).collect()
-}
-
-fn made(bundle: &str) -> PathBuf {
-    places::front().join("glue").join(bundle)
-}
-
-/// What the bundle that is there was made of.
-fn stamp(bundle: &str) -> PathBuf {
-    places::front().join(format!("glue-{bundle}.stamp"))
-}
-
-/// What follows the compiler.
-fn finish(module: &Path, made: &Path, tools: &Tools) -> Done {
-    let bundle = made.file_name().unwrap_or_default().to_string_lossy();
-    run::say("Binding", format!("the program of the {bundle} to the browser"));
-    bind(module, made)?;
-    match &tools.wasm_opt {
-        Some(wasm_opt) => {
-            run::say("Shrinking", format!("the program of the {bundle} with wasm-opt"));
-            optimise(wasm_opt, &made.join("chama_bg.wasm"))
-        }
-        None => Ok(()),
+        files::write(&stamp, made_of.as_bytes())?;
     }
+    read(&made)
 }
 
 fn fingerprint(tools: &Tools) -> Done<String> {
@@ -108,39 +88,91 @@ fn fingerprint(tools: &Tools) -> Done<String> {
     Ok(all.hex())
 }
 
-/// Both bundles share the folder: only `app` and `frontend` differ.
-pub(super) fn compile(bundle: &str, toolchain: wasm::Toolchain) -> Done<PathBuf> {
-    run::say("Building", format!("the browser's program: {bundle}"));
+/// The whole program, with the names of its functions.
+pub(super) fn compile(toolchain: wasm::Toolchain) -> Done<PathBuf> {
+    run::say("Building", "the browser's program");
     let mut cargo = toolchain.cargo_build();
     cargo
-        .args(["--package", "frontend", "--features", bundle, "--profile", PROFILE, "--target-dir"])
+        .args(["--package", "frontend", "--profile", PROFILE, "--target-dir"])
         .arg(places::front())
         .env_remove("CARGO_TARGET_DIR");
-    run::loud(&mut cargo, &format!("building the browser's program of the {bundle}"))?;
+    run::loud(&mut cargo, "building the browser's program")?;
     Ok(places::front().join(wasm::TARGET).join(PROFILE).join("frontend.wasm"))
 }
 
-fn bind(module: &Path, made: &Path) -> Done {
+/// Cuts the program where `frontend/src/chunks.rs` says, and binds the main part to the browser.
+fn cut(module: &Path, made: &Path) -> Done {
     if made.exists() {
         fs::remove_dir_all(made).map_err(Failure::file("empty", made))?;
     }
+    let whole = files::read(module)?;
+    let main = places::front().join("main.wasm");
+    let mut options = wasm_split_cli_support::Options::new(&whole);
+    let (script, parts) = (format!("./{}", SCRIPTS[0]), format!("./{}", SCRIPTS[1]));
+    options.output_dir = made;
+    options.main_out_path = &main;
+    options.link_name = &parts;
+    options.main_module = &script;
+    let split = wasm_split_cli_support::transform(options)
+        .map_err(|error| Failure::new(format!("the program cannot be cut: {error:#}")))?;
+    let downloads: BTreeMap<_, _> = split.prefetch_map.into_iter().collect();
+    files::write(&made.join(DOWNLOADS), serde_json::json!(downloads).to_string().as_bytes())?;
+    let bound = places::front().join("bound");
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(module).out_name("chama").typescript(false).remove_name_section(true);
+    // The parts reach what they share through the table of functions, which is dropped otherwise.
+    bindgen
+        .input_path(&main)
+        .out_name("chama")
+        .typescript(false)
+        .remove_name_section(true)
+        .keep_lld_exports(true);
     bindgen
         .web(true)
-        .and_then(|bindgen| bindgen.generate(made))
-        .map_err(|error| Failure::new(format!("wasm-bindgen failed: {error:#}")))
+        .and_then(|bindgen| bindgen.generate(&bound))
+        .map_err(|error| Failure::new(format!("wasm-bindgen failed: {error:#}")))?;
+    for file in files::below(&bound)? {
+        let name = file.strip_prefix(&bound).unwrap_or(&file);
+        files::write(&made.join(name), &files::read(&file)?)?;
+    }
+    fs::remove_dir_all(&bound).map_err(Failure::file("empty", &bound))
 }
 
-fn optimise(wasm_opt: &Path, module: &Path) -> Done {
-    let smaller = module.with_extension("opt");
-    let mut command = Command::new(wasm_opt);
-    command.args(PASSES).args(WASM_FEATURES).arg(module).arg("-o").arg(&smaller);
-    run::quiet(&mut command, "wasm-opt")?;
-    fs::rename(&smaller, module).map_err(Failure::file("replace", module))
+fn modules(made: &Path) -> Done<Vec<PathBuf>> {
+    let mut all = files::below(made)?;
+    all.retain(|file| file.extension().is_some_and(|kind| kind == "wasm"));
+    // The largest first: the last ones shall end together.
+    all.sort_by_key(|file| std::cmp::Reverse(fs::metadata(file).map_or(0, |of| of.len())));
+    Ok(all)
 }
 
-fn read(bundle: &'static str, made: &Path) -> Done<Glue> {
+/// Makes all of them smaller, two at a time: one keeps a core busy.
+fn optimise(wasm_opt: &Path, modules: Vec<PathBuf>) -> Done {
+    let left = Mutex::new(modules.into_iter());
+    let next = || left.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
+    let work = || -> Done {
+        while let Some(module) = next() {
+            let smaller = module.with_extension("opt");
+            let mut command = Command::new(wasm_opt);
+            command
+                .args(PASSES)
+                .arg("--strip-debug")
+                .args(WASM_FEATURES)
+                .arg(&module)
+                .arg("-o")
+                .arg(&smaller);
+            run::quiet(&mut command, "wasm-opt")?;
+            fs::rename(&smaller, &module).map_err(Failure::file("replace", &module))?;
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let other = scope.spawn(work);
+        work()?;
+        other.join().unwrap_or_else(|_| Err(Failure::new("making the program smaller was cut off")))
+    })
+}
+
+fn read(made: &Path) -> Done<Program> {
     let snippets = made.join("snippets");
     let snippets = files::below(&snippets)?
         .into_iter()
@@ -149,8 +181,18 @@ fn read(bundle: &'static str, made: &Path) -> Done<Glue> {
             Ok((path.strip_prefix(&snippets).unwrap_or(&path).to_path_buf(), bytes))
         })
         .collect::<Done<_>>()?;
-    let js = squeeze(&files::read_text(&made.join("chama.js"))?);
-    Ok(Glue { bundle, js: js.into_bytes(), wasm: files::read(&made.join("chama_bg.wasm"))?, snippets })
+    let mut parts = BTreeMap::new();
+    for file in modules(made)? {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        parts.insert(name, files::read(&file)?);
+    }
+    let main = parts
+        .remove(MAIN.trim_end_matches(".wasm"))
+        .ok_or_else(|| Failure::new("wasm-bindgen wrote no program"))?;
+    let downloads = serde_json::from_str(&files::read_text(&made.join(DOWNLOADS))?)
+        .map_err(|error| Failure::new(format!("{DOWNLOADS}: {error}")))?;
+    let script = |name| Ok(squeeze(&files::read_text(&made.join(name))?));
+    Ok(Program { scripts: [script(SCRIPTS[0])?, script(SCRIPTS[1])?], main, parts, downloads, snippets })
 }
 
 /// Takes comments and indentation off the generated script. It is a line's business: wasm-bindgen writes a

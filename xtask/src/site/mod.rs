@@ -1,17 +1,20 @@
 //! The browser's files: from sources to `target/site`, which the binary carries.
 //!
-//! `site/pkg/chama-BUNDLE.HASH.{js,wasm}`, `chama-BUNDLE.LANGUAGE.HASH.txt` (its words) and `chama.HASH.css` have their
-//! content in their name, so a browser may keep them for ever;
-//! `site/manifest.json` tells the server their names; everything that gains by it lies there in brotli as well.
-//! Each stage is skipped when what goes into it is unchanged.
+//! `site/pkg/chama.HASH.{js,css}`, `chama-PART.HASH.wasm` (the parts of the program), `chama-PAGE.HASH.pack` (what a page needs
+//! of them, in one file) and `chama-SIDE.LANGUAGE.HASH.txt`
+//! (its words) have their content in their name, so a browser may keep them for ever; `site/manifest.json` tells the server
+//! their names; everything that gains by it lies there in brotli as well. Each stage is skipped when what goes into it is
+//! unchanged.
 
+mod budgets;
 mod css;
 mod frontend;
 mod words;
 
-pub(crate) use frontend::BUNDLES;
+pub(crate) use budgets::Weight;
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -22,9 +25,12 @@ use crate::{
     setup::Tools,
 };
 
-/// What each of the browser's programs may weigh at most, in bytes of wasm after brotli (`decisions.md`: 250 kB is
-/// the goal for the board, 400 kB fails a build).
-pub(crate) const WASM_CAP: usize = 400_000;
+/// The parts' script takes what the page has downloaded already (`app/src/start.js`) before it asks the network.
+const PART: &str = "const part = (url) => {
+const bytes = self.chamaParts?.[url];
+return bytes ? Promise.resolve(new Response(bytes, { headers: { 'content-type': 'application/wasm' } })) : fetch(new URL(url, import.meta.url));
+};
+";
 
 /// Already compressed, or not worth it.
 const NOT_COMPRESSED: [&str; 7] = ["woff2", "png", "jpg", "webp", "ico", "gz", "br"];
@@ -33,14 +39,16 @@ const NOT_COMPRESSED: [&str; 7] = ["woff2", "png", "jpg", "webp", "ico", "gz", "
 pub(crate) struct Site {
     /// The fingerprint of every file, fonts and icons included.
     pub(crate) whole: String,
-    /// The files that pages name: a wasm and its script for each bundle of the app, and the style.
+    /// The files that pages name.
     pub(crate) parts: Vec<Part>,
+    /// What pages weigh.
+    pub(crate) weights: Vec<Weight>,
 }
 
 /// A file that pages name.
 pub(crate) struct Part {
-    /// Which bundle of the app loads it; the style is for both.
-    bundle: Option<&'static str>,
+    /// Which part of the program, or whose words; `None`: what every page needs.
+    name: Option<String>,
     /// The language of its words.
     language: Option<String>,
     /// `js`, `wasm`, `css`, or `txt` for words.
@@ -54,48 +62,35 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// For people: "team's wasm", "css".
+    /// For people: "wasm", "words of the team, en".
     pub(crate) fn name(&self) -> String {
-        let kind =
-            self.language.as_ref().map_or(self.kind.to_owned(), |language| format!("words, {language}"));
-        self.bundle.map_or_else(|| kind.clone(), |bundle| format!("{bundle}'s {kind}"))
-    }
-
-    /// Whether it has a cap: scripts and style are a small part of what is loaded.
-    pub(crate) fn is_wasm(&self) -> bool {
-        self.kind == "wasm"
+        match (&self.name, &self.language) {
+            (None, _) => self.kind.to_owned(),
+            (Some(name), None) => format!("{} {name}", self.kind),
+            (Some(name), Some(language)) => format!("words of the {name}, {language}"),
+        }
     }
 }
 
 /// Builds what changed and puts the site together.
 pub(crate) fn build(tools: &Tools) -> Done<Site> {
-    let programs = frontend::build(tools)?;
+    let program = frontend::build(tools)?;
     let css = css::bundle(&places::root().join("style/main.css"))?;
-    let site = assemble(&programs, &css, &places::root().join("public"), &places::site())?;
+    let site = assemble(&program, &css, &places::root().join("public"), &places::site())?;
     report(&site);
     Ok(site)
 }
 
 impl Site {
-    /// Fails when a program weighs more than [`WASM_CAP`].
+    /// Fails when a page's part of the program weighs more than its cap.
     pub(crate) fn weigh(&self) -> Done {
-        match self.parts.iter().find(|part| part.is_wasm() && part.brotli > WASM_CAP) {
-            Some(part) => Err(Failure::new(format!(
-                "the {} weighs {} after brotli and the cap is {}: something heavy came in (`cargo tree --package \
-                 frontend --target wasm32-unknown-unknown` shows crates; very many or very long view types weigh \
-                 as well)",
-                part.name(),
-                kilobytes(part.brotli),
-                kilobytes(WASM_CAP)
-            ))),
-            None => Ok(()),
-        }
+        budgets::check(&self.weights)
     }
 }
 
 /// A program as the compiler leaves it, with the names of its functions.
-pub(crate) fn module(bundle: &str, tools: &Tools) -> Done<PathBuf> {
-    frontend::compile(bundle, tools.wasm)
+pub(crate) fn module(tools: &Tools) -> Done<PathBuf> {
+    frontend::compile(tools.wasm)
 }
 
 /// Bytes for people: thousands, as a browser shows them.
@@ -110,10 +105,13 @@ fn report(site: &Site) {
             format!("{}: {} ({} brotli)", part.name(), kilobytes(part.raw), kilobytes(part.brotli)),
         );
     }
+    for Weight { page, wasm, goal, .. } in &site.weights {
+        run::say("Page", format!("{page}: {} of wasm (goal {})", kilobytes(*wasm), kilobytes(*goal)));
+    }
 }
 
 /// Lays the site out in `site`, takes away what belongs to no file of this build, and leaves what is unchanged.
-fn assemble(programs: &[frontend::Glue], css: &str, public: &Path, site: &Path) -> Done<Site> {
+fn assemble(program: &frontend::Program, css: &str, public: &Path, site: &Path) -> Done<Site> {
     let locales = places::root().join("app/locales");
     let mut laid = Vec::new();
     for file in files::below(public)? {
@@ -127,26 +125,70 @@ fn assemble(programs: &[frontend::Glue], css: &str, public: &Path, site: &Path) 
     let mut parts = Vec::new();
     let mut all = files::Fingerprint::new();
     let mut lay =
-        |bundle: Option<&'static str>, language: Option<String>, kind: &'static str, bytes: &[u8]| {
-            let mut name = bundle.map_or_else(|| "chama".to_owned(), |bundle| format!("chama-{bundle}"));
+        |name: Option<&str>, language: Option<String>, kind: &'static str, bytes: &[u8]| -> String {
+            let mut stem = name.map_or_else(|| "chama".to_owned(), |name| format!("chama-{name}"));
             if let Some(language) = &language {
-                name = format!("{name}.{language}");
+                stem = format!("{stem}.{language}");
             }
-            let file = format!("pkg/{name}.{}.{kind}", files::fingerprint(bytes));
+            let hashed = format!("{stem}.{}.{kind}", files::fingerprint(bytes));
+            let file = format!("pkg/{hashed}");
             all.add(kind, bytes);
             laid.push((site.join(&file), bytes.to_vec()));
-            parts.push(Part { bundle, language, kind, file, raw: bytes.len(), brotli: 0 });
+            let name = name.map(ToOwned::to_owned);
+            parts.push(Part { name, language, kind, file, raw: bytes.len(), brotli: 0 });
+            hashed
         };
-    for program in programs {
-        lay(Some(program.bundle), None, "wasm", &program.wasm);
-        lay(Some(program.bundle), None, "js", &program.js);
-        for language in words::languages(&locales)? {
-            let words = words::of_bundle(&locales, &language, program.bundle)?;
-            lay(Some(program.bundle), Some(language), "txt", words.as_bytes());
+    let mut scripts = program.scripts.clone();
+    let mut hashed = BTreeMap::new();
+    for (name, wasm) in &program.parts {
+        let file = lay(Some(name), None, "wasm", wasm);
+        let fetch = format!("fetch(new URL(\"./{name}.wasm\", import.meta.url))");
+        if !scripts[1].contains(&fetch) {
+            return Err(Failure::new(format!("the script of the parts does not fetch {name} as it used to")));
+        }
+        scripts[1] = scripts[1].replace(&fetch, &format!("part(\"./{file}\")"));
+        hashed.insert(name.as_str(), file);
+    }
+    scripts[1].push_str(PART);
+    lay(None, None, "pack", &pack(&[("./main", &program.main)]));
+    for download in budgets::packed() {
+        let mut all = vec![("./main".to_owned(), program.main.as_slice())];
+        for name in program.downloads.get(download).into_iter().flatten() {
+            all.push((format!("./{}", hashed[name.as_str()]), &program.parts[name]));
+        }
+        let all: Vec<_> = all.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+        lay(Some(download), None, "pack", &pack(&all));
+    }
+    // Each imports the other, so they are named for both.
+    let hash = files::fingerprint(scripts.concat().as_bytes());
+    for (name, plain) in [None, Some("parts")].into_iter().zip(frontend::SCRIPTS) {
+        let hashed = format!("{}.{hash}.js", name.map_or("chama".to_owned(), |name| format!("chama-{name}")));
+        for script in &mut scripts {
+            for quote in ['"', '\''] {
+                *script = script.replace(
+                    &format!("from {quote}./{plain}{quote}"),
+                    &format!("from {quote}./{hashed}{quote}"),
+                );
+            }
+        }
+    }
+    for language in words::languages(&locales)? {
+        for bundle in words::BUNDLES {
+            let words = words::of_bundle(&locales, &language, bundle)?;
+            lay(Some(bundle), Some(language.clone()), "txt", words.as_bytes());
         }
     }
     lay(None, None, "css", css.as_bytes());
-    for (name, text) in programs.iter().flat_map(|program| &program.snippets) {
+    for (script, name) in scripts.iter().zip([None, Some("parts".to_owned())]) {
+        let file = format!(
+            "pkg/{}.{hash}.js",
+            name.as_ref().map_or("chama".to_owned(), |name| format!("chama-{name}"))
+        );
+        laid.push((site.join(&file), script.clone().into_bytes()));
+        parts.push(Part { name, language: None, kind: "js", file, raw: script.len(), brotli: 0 });
+    }
+    all.add("js", hash.as_bytes());
+    for (name, text) in &program.snippets {
         laid.push((site.join("pkg/snippets").join(name), text.clone()));
     }
     let mut kept = vec![site.join("manifest.json")];
@@ -158,7 +200,7 @@ fn assemble(programs: &[frontend::Glue], css: &str, public: &Path, site: &Path) 
         }
         kept.push(path);
     }
-    let manifest = manifest(&parts, &all.hex());
+    let manifest = manifest(&parts, &program.downloads, &all.hex());
     files::write(&site.join("manifest.json"), manifest.to_string().as_bytes())?;
     for file in files::below(site)? {
         if !kept.contains(&file) {
@@ -170,20 +212,36 @@ fn assemble(programs: &[frontend::Glue], css: &str, public: &Path, site: &Path) 
         part.brotli = files::read(&beside(&site.join(&part.file), "br"))?.len();
     }
     let whole = files::Fingerprint::new().add_tree(site, site)?.hex();
-    Ok(Site { whole, parts })
+    let weights = budgets::weights(&parts, &program.downloads);
+    Ok(Site { whole, parts, weights })
 }
 
-/// What the server reads: `{"team": {"js": …, "wasm": …, "words": {"pt-BR": …}}, "portal": …, "css": …, "build": …}`. Pages of another build
-/// know by the last one that they are old.
-fn manifest(parts: &[Part], build: &str) -> serde_json::Value {
+/// Several parts in one file, as `app/src/start.js` reads it: together they are a tenth smaller than each by itself.
+fn pack(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let list: Vec<(&str, usize)> = parts.iter().map(|(name, bytes)| (*name, bytes.len())).collect();
+    let list = serde_json::json!(list).to_string();
+    let length = u32::try_from(list.len()).unwrap_or_default().to_le_bytes();
+    let bytes = parts.iter().flat_map(|(_, bytes)| bytes.iter().copied());
+    length.into_iter().chain(list.into_bytes()).chain(bytes).collect()
+}
+
+/// What the server reads: `{"js": …, "css": …, "pack": …, "packs": {"board": …}, "chunks": {"board": [ … ]}, "words":
+/// {"team": {"pt-BR": …}}, "build": …}`. Pages of another build know by the last one that they are old.
+fn manifest(parts: &[Part], downloads: &BTreeMap<String, Vec<String>>, build: &str) -> serde_json::Value {
     let mut manifest = serde_json::json!({ "build": build });
+    let address = |part: &Part| format!("/{}", part.file);
     for part in parts {
-        let address = format!("/{}", part.file).into();
-        match (part.bundle, &part.language) {
-            (Some(bundle), Some(language)) => manifest[bundle]["words"][language] = address,
-            (Some(bundle), None) => manifest[bundle][part.kind] = address,
-            (None, _) => manifest[part.kind] = address,
+        match (&part.name, &part.language) {
+            (Some(side), Some(language)) => manifest["words"][side][language] = address(part).into(),
+            (None, _) => manifest[part.kind] = address(part).into(),
+            (Some(page), None) if part.kind == "pack" => manifest["packs"][page] = address(part).into(),
+            (Some(_), None) => {}
         }
+    }
+    for (download, names) in downloads {
+        let named = |name| parts.iter().find(|part| part.kind == "wasm" && part.name.as_ref() == Some(name));
+        let files: Vec<String> = names.iter().filter_map(named).map(address).collect();
+        manifest["chunks"][download] = files.into();
     }
     manifest
 }

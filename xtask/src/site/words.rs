@@ -1,8 +1,8 @@
-//! The words of the browser's programs: a file for each bundle and language, so that nobody downloads what they do not
+//! The words of the browser's program: a file for each side and language, so that nobody downloads what they do not
 //! read.
 //!
-//! A line for each word, features and keys by the alphabet: `app/build.rs` makes the reader that takes them in that
-//! order.
+//! A line for each word: what both sides say, then what one does, features and keys by the alphabet: `app/build.rs` makes
+//! the reader that takes them in that order.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -22,18 +22,23 @@ pub(super) fn languages(locales: &Path) -> Done<Vec<String>> {
     Ok(languages)
 }
 
+/// The sides of the app (`app/src/bundle.rs`): folders of words.
+pub(super) const BUNDLES: [&str; 2] = ["team", "portal"];
+
 /// What both bundles say and what this one says.
 pub(super) fn of_bundle(locales: &Path, language: &str, bundle: &str) -> Done<String> {
     let folder = locales.join(language);
-    let mut features = BTreeMap::new();
+    let mut lines = Vec::new();
     for folder in [folder.clone(), folder.join(bundle)] {
+        let mut features = BTreeMap::new();
         for file in files::below(&folder)?.into_iter().filter(|file| file.parent() == Some(&*folder)) {
             let words: BTreeMap<String, String> = serde_json::from_str(&files::read_text(&file)?)
                 .map_err(|error| Failure::new(format!("{}: {error}", file.display())))?;
             features.insert(file.file_stem().map(ToOwned::to_owned), words);
         }
+        lines.extend(features.into_values().flat_map(BTreeMap::into_values));
     }
-    Ok(features.into_values().flat_map(BTreeMap::into_values).collect::<Vec<_>>().join("\n"))
+    Ok(lines.join("\n"))
 }
 
 #[cfg(test)]
@@ -46,7 +51,7 @@ mod tests {
         let locales = places::root().join("app/locales");
         let languages = languages(&locales).expect("lists");
         assert_eq!(languages, ["en", "es", "pt-BR"]);
-        for bundle in super::super::frontend::BUNDLES {
+        for bundle in BUNDLES {
             let counts: Vec<usize> = languages
                 .iter()
                 .map(|language| of_bundle(&locales, language, bundle).expect("reads").split('\n').count())
