@@ -34,6 +34,6 @@ pub use bundle::Bundle;
 pub use bundle::SiteFiles;
 pub use root::App;
 #[cfg(feature = "ssr")]
-pub use root::shell;
+pub use root::{MADE_OF, shell};
 #[cfg(feature = "hydrate")]
-pub use root::start;
+pub use root::{hydrate, ready};

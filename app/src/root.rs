@@ -13,6 +13,14 @@ use crate::ui::view;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 
+/// The id of the element that is the application's own: around it extensions may put whatever they want.
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
+pub const ROOT: &str = "app";
+
+/// Stands for the sum of what is in it, which is known once it is written. The browser compares.
+#[cfg(feature = "ssr")]
+pub const MADE_OF: &str = "0000000000";
+
 /// The document around the app.
 #[cfg(feature = "ssr")]
 pub fn shell() -> impl IntoView {
@@ -38,7 +46,8 @@ pub fn shell() -> impl IntoView {
                 {scripts}
                 <MetaTags/>
             </head>
-            <body><App/></body>
+            // Facts change under a translator's hands, so only what people wrote is offered to one (`translate="yes"`).
+            <body><div id=ROOT translate="no" data-made-of=MADE_OF><App/></div></body>
         </html>
     }
 }
@@ -61,7 +70,7 @@ fn scripts(site: &crate::bundle::SiteFiles, bundle: Bundle, language: Language) 
         view! { <link rel="preload" href=href r#as="fetch" crossorigin="anonymous"/> }
     });
     let start = format!(
-        "{}start({{js:'{}',pack:'{pack}',words:'{words}',later:{later}}}).catch(why=>console.error('The program could not be loaded:',why));{}",
+        "{}start({{root:'{ROOT}',js:'{}',pack:'{pack}',words:'{words}',later:{later}}}).catch(why=>console.error('The program could not be loaded:',why));{}",
         include_str!(concat!(env!("OUT_DIR"), "/start.js")),
         site.js,
         crate::paper::PRINT
@@ -74,7 +83,7 @@ fn scripts(site: &crate::bundle::SiteFiles, bundle: Bundle, language: Language) 
     }
 }
 
-/// The app: what is inside of `<body>`, on the server and in the browser.
+/// The app: what is inside of its root, on the server and in the browser.
 #[component]
 pub fn App() -> impl IntoView {
     #[cfg(not(feature = "hydrate"))]
@@ -161,22 +170,29 @@ fn page_language() -> Language {
         .unwrap_or_default()
 }
 
-/// Takes over the page that the server has made, once what it shows is there. `loader`: how chunks are come by; `words`:
-/// those of the page's side and language. Where something is missing the page stays as the server has made it: its forms
+/// Makes the program ready to take over the page that the server has made. `loader`: how chunks are come by; `words`: those
+/// of the page's side and language. `false`: something is missing, and the page stays as the server has made it: its forms
 /// and links need no script.
 #[cfg(feature = "hydrate")]
-pub async fn start(loader: Loader, words: String) {
+pub async fn ready(loader: Loader, words: String) -> bool {
     crate::chunk::load_by(loader);
     #[cfg(target_arch = "wasm32")]
     if !crate::i18n::tell(words, side() == Bundle::Team) {
-        return;
+        return false;
     }
     #[cfg(not(target_arch = "wasm32"))]
     drop(words);
-    if crate::chunk::fetch(&first(&Location::new())).await.is_err() {
-        return;
-    }
-    leptos::mount::hydrate_body(App);
+    crate::chunk::fetch(&first(&Location::new())).await.is_ok()
+}
+
+/// Takes the page over, at one go.
+#[cfg(feature = "hydrate")]
+pub fn hydrate() {
+    use wasm_bindgen::JsCast;
+    let root =
+        document().get_element_by_id(ROOT).and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
+    let Some(root) = root else { return };
+    leptos::mount::hydrate_from(root, App).forget();
     // Its buttons work: tests wait for this, and styles may look at it.
     if let Some(html) = document().document_element() {
         html.set_attribute("data-hydrated", "").ok();

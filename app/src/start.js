@@ -1,7 +1,7 @@
 // Starts the program: the module, the parts that this page needs and the words come at once, in one file and one.
 // A file of several parts begins with the length of its list (four bytes, little endian) and the list:
 // [["./chama….wasm", bytes], …], the main part first.
-const start = async ({ js, pack, words, later }) => {
+const start = async ({ root, js, pack, words, later }) => {
   // Where one signs in nothing is needed to do so: the form comes first.
   if (later) {
     await new Promise((done) => {
@@ -26,6 +26,18 @@ const start = async ({ js, pack, words, later }) => {
   // What the parts' script asks for first, instead of the network.
   self.chamaParts = parts;
   await program.default({ module_or_path: parts[list[0][0]] });
-  await program.start(told);
+  const ready = await program.ready(told);
   delete self.chamaParts;
+  if (!ready) return;
+  // A page that somebody has changed before it could be taken over is first drawn anew (`public/anew.js`). The server has
+  // summed what it is made of likewise (`server/src/http/whole.rs`): elements, comments and texts.
+  const app = document.getElementById(root);
+  let sum = 0;
+  for (const walk = document.createTreeWalker(app, 133); walk.nextNode(); ) {
+    const node = walk.currentNode;
+    const name = `${node.localName ?? (node.nodeType === 8 ? '!' : '.')} `;
+    for (const letter of name) sum = (Math.imul(sum, 31) + letter.charCodeAt()) >>> 0;
+  }
+  if (sum !== Number(app.dataset.madeOf)) (await (await import('/anew.js')).fetched(app))();
+  program.hydrate();
 };

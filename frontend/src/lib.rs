@@ -10,10 +10,16 @@ mod chunks;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called once by the page's script, when the module and the words of the page's language are there. Without its
-/// words the page stays as the server has made it.
+/// Called once by the page's script, with the words of the page's language. `false`: the page stays as the server has
+/// made it.
 #[wasm_bindgen]
-pub async fn start(words: String) {
+pub async fn ready(words: String) -> bool {
     console_error_panic_hook::set_once();
-    app::start(chunks::LOADER, words).await;
+    app::ready(chunks::LOADER, words).await
+}
+
+/// Takes the page over: called when it is [`ready`].
+#[wasm_bindgen]
+pub fn hydrate() {
+    app::hydrate();
 }

@@ -99,7 +99,7 @@ fn Body(id: TicketId, card: RwSignal<Card>, transient: RwSignal<Transient>) -> i
                 <Colleagues present/>
                 <SlaChip face=Signal::derive(move || card.read().facts.sla)/>
             </div>
-            <h3 class="card-title" id=title_id><a href=href tabindex=tab data-part="title">{dynamic(move || title.get())}</a></h3>
+            <h3 class="card-title" id=title_id><a href=href tabindex=tab data-part="title" translate="yes">{dynamic(move || title.get())}</a></h3>
             <div id=meta_id class="card-meta">
                 <Who card/>
                 <Foot id card tab=Signal::derive(tab)/>

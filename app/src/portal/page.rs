@@ -168,7 +168,7 @@ fn row_view(card: &ClientCard, own: Option<ContactId>) -> impl IntoView + use<> 
     view! {
         <li class="portal-row" class:unread=card.unread>
             <p class="portal-protocol">{fill(w.protocol, &[("number", &card.number.to_string())])}</p>
-            <h2 class="portal-subject"><a href=format!("/t/{}", card.id.code())>{card.title.clone()}</a></h2>
+            <h2 class="portal-subject" translate="yes"><a href=format!("/t/{}", card.id.code())>{card.title.clone()}</a></h2>
             <p class="portal-status">
                 <span class="badge status" data-category=card.category.as_str()>
                     <Icon kind=status_glyph(card.category)/>

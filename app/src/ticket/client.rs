@@ -49,7 +49,7 @@ pub(super) fn client(page: Page<ClientTicket>) -> impl IntoView {
                 <header class="request-head">
                     <a class="button quiet" href="/chamados"><Icon kind=Glyph::ArrowLeft/>{w.to_list}</a>
                     <p class="request-protocol">{fill(words.portal.protocol, &[("number", &number.to_string())])}</p>
-                    <h1 id="request-title">{dynamic(move || title.get())}</h1>
+                    <h1 id="request-title" translate="yes">{dynamic(move || title.get())}</h1>
                     <p class="request-state">
                         <span class="badge status" data-category=move || category.get().as_str()>
                             {dynamic(move || view! { <Icon kind=status_glyph(category.get())/> })}

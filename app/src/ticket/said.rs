@@ -60,7 +60,7 @@ pub(super) fn said(voice: Voice, author: String, at: Time, text: &str, badge: &'
                 {(voice != Voice::Internal).then(|| view! { <span class="said-side">{badge}</span> })}
                 {since(at)}
             </header>
-            <p class="said-text">{visible(text).into_owned()}</p>
+            <p class="said-text" translate="yes">{visible(text).into_owned()}</p>
         </article>
     }
 }

@@ -113,7 +113,7 @@ fn head(screen: TeamScreen, heading: NodeRef<html::H2>, on_close: Option<Callbac
                 <SlaChip face/>
                 <span class="ticket-way">{way}</span>
             </div>
-            <h2 id="ticket-title" tabindex="-1" node_ref=heading>{dynamic(move || title.get())}</h2>
+            <h2 id="ticket-title" tabindex="-1" translate="yes" node_ref=heading>{dynamic(move || title.get())}</h2>
             <p class="ticket-opened">
                 {w.opened_by} " " <strong>{dynamic(move || screen.contact.with(|c| c.name.clone()))}</strong> " · " <When at=created/>
             </p>

@@ -20,6 +20,7 @@ mod same_origin;
 mod security_headers;
 mod session;
 mod sign_in;
+mod whole;
 mod write;
 
 pub(crate) use assets::site;

@@ -3,7 +3,7 @@
 use super::error_page::{Problem, refuse};
 use super::next::{SIGN_IN, as_value, next_of};
 use super::request_context::enter;
-use super::{Door, assets, security_headers};
+use super::{Door, assets, security_headers, whole};
 use app::request_context::RequestContext;
 use app::shell;
 use axum::Router;
@@ -15,6 +15,7 @@ use domain::Actor;
 use domain::port::Desk;
 use http::header::CONTENT_SECURITY_POLICY;
 use http::{Method, StatusCode};
+use http_body_util::BodyExt;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -99,7 +100,14 @@ pub(crate) async fn render(door: &Arc<Door>, request: Request) -> Response {
         }
     };
     let handler = leptos_axum::render_app_async_with_context(context, shell);
-    handler(request).await
+    let (parts, body) = handler(request).await.into_parts();
+    match body.collect().await {
+        Ok(html) => Response::from_parts(parts, Body::from(whole::summed(html.to_bytes().into()))),
+        Err(error) => {
+            tracing::error!(%error, "a page broke off");
+            Response::from_parts(parts, Body::empty())
+        }
+    }
 }
 
 /// Renders a page again, with what went wrong in the context. `path` is one of the application's pages.
