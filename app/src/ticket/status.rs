@@ -97,8 +97,8 @@ pub(super) fn status(changer: Changer) -> impl IntoView {
     let (why, _) = change_unsent();
     let (action, seen) = (buttons.action(), changer.seen());
     view! {
-        <div class="status-box">
-            <form class="segments change" role="group" aria-label=w.status method="post" action=action data-refused=why>
+        <div class="status-box" role="group" aria-label=w.status>
+            <form class="segments change" method="post" action=action data-refused=why>
                 {change_fields(seen)}
                 {segments}
                 <div class="segment-other" class:chosen=move || other.get().is_some()>
