@@ -33,9 +33,9 @@ impl Chunk {
     /// Its word in the site's manifest: what is downloaded together.
     pub fn download(self) -> &'static str {
         match self {
-            Self::Board => "board",
+            // Keys open the dialogs, and what is typed next is meant for them: they have to be there.
+            Self::Board | Self::Dialogs => "board",
             Self::Ticket | Self::Panel => "ticket",
-            Self::Dialogs => "dialogs",
             Self::MyTickets | Self::MyTicket | Self::SignIn => "portal",
         }
     }
@@ -133,35 +133,22 @@ fn missing(again: Callback<()>) -> AnyView {
     .into_any()
 }
 
-/// Downloads chunks when a hand first moves: by the time that it opens something, that is there.
+/// Downloads chunks once the page works: what opens on it is there before a hand opens it, and stays there when the
+/// network goes.
 #[cfg(feature = "hydrate")]
-pub fn fetch_at_first_move(chunks: &'static [Chunk]) {
-    use wasm_bindgen::JsCast;
-    use wasm_bindgen::closure::Closure;
-    let fetch = Closure::<dyn FnMut()>::new(move || {
-        let Some(loader) = LOADER.get() else { return };
-        for chunk in chunks {
-            let coming = (loader.fetch)(*chunk);
-            leptos::task::spawn_local(async move {
-                // What needs it says so if it cannot be had then.
-                coming.await.ok();
-            });
-        }
-    });
-    let once = web_sys::AddEventListenerOptions::new();
-    once.set_once(true);
-    once.set_passive(true);
-    for event in ["pointermove", "pointerdown", "keydown", "focusin"] {
-        let listener = fetch.as_ref().unchecked_ref();
-        window().add_event_listener_with_callback_and_add_event_listener_options(event, listener, &once).ok();
-    }
-    // As long as the page: a chunk that is there already is not downloaded again.
-    fetch.forget();
+pub fn fetch_soon(chunks: &'static [Chunk]) {
+    let fetch = move || {
+        leptos::task::spawn_local(async move {
+            // What needs it says so if it cannot be had then.
+            fetch(chunks).await.ok();
+        });
+    };
+    set_timeout(fetch, std::time::Duration::ZERO);
 }
 
 /// On the server all are there.
 #[cfg(not(feature = "hydrate"))]
-pub fn fetch_at_first_move(_chunks: &'static [Chunk]) {}
+pub fn fetch_soon(_chunks: &'static [Chunk]) {}
 
 /// Downloads what the page shows first. `Err`: it cannot be taken over.
 #[cfg(feature = "hydrate")]

@@ -1,4 +1,4 @@
-// The program comes in parts: each page downloads its own, the rest when a hand first moves, and what the other side
+// The program comes in parts: each page downloads its own, what opens on it once it works, and what the other side
 // shows is asked of the server. A part that cannot be had says so.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -34,10 +34,9 @@ const loaded = (page, path) =>
 /** Files of a part, and whatever else is asked for while it is wanted. */
 const part = (name) => `**/chama-split_${name}.*.wasm`;
 
-/** The page of somebody who is signed in, opened anew: with what its document asks for, before a hand has moved. */
+/** The page of somebody who is signed in, opened anew: with what its document asks for. */
 async function untouched(here, t, who, path, rest) {
   const page = await here.visit(t, who, '/', rest);
-  await page.mouse.move(0, 0);
   await page.goto('about:blank');
   await page.goto(path);
   await hydrated(page);
@@ -47,12 +46,15 @@ async function untouched(here, t, who, path, rest) {
 describe('the parts of the program', () => {
   const here = stage();
 
-  test('the board downloads its own, the panel and the dialogs when a hand first moves', async (t) => {
-    const page = await untouched(here, t, 'agente', '/quadro');
-    assert.deepEqual(await parts(page), ['board']);
-    await page.mouse.move(300, 300);
-    await page.waitForFunction(() => performance.getEntriesByType('resource').filter((entry) => /split_(dialogs|ticket)/.test(entry.name)).length === 2);
-    assert.deepEqual(await parts(page), ['board', 'dialogs', 'ticket']);
+  test('the board downloads its own, then the panel: both are there without a network', async (t) => {
+    const page = await untouched(here, t, 'agente', '/quadro', { expect: [/WebSocket/, /net::ERR_/, /Failed to load resource/] });
+    await page.waitForFunction(() => performance.getEntriesByType('resource').filter((entry) => /split_ticket/.test(entry.name)).length === 1);
+    const asked = await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => /\.(pack|wasm)$/.test(name)));
+    assert.match(asked[0], /chama-board\.\w+\.pack$/);
+    assert.deepEqual(await parts(page), ['board', 'ticket']);
+    await page.context().setOffline(true);
+    await page.keyboard.press('Control+k');
+    await page.locator('#palette-text').waitFor();
   });
 
   test('a board whose address names a ticket has the panel from the beginning', async (t) => {
@@ -70,7 +72,7 @@ describe('the parts of the program', () => {
   ]) {
     test(`${who} downloads ${own}, and ${other} is not there for them`, async (t) => {
       const page = await untouched(here, t, who, path, { expect: [/404/] });
-      assert.deepEqual(await parts(page), [own]);
+      assert.equal((await parts(page)).filter((name) => name === 'board' || name === 'portal').join(), own);
       await follow(page, other);
       await loaded(page, other);
       await hydrated(page);
@@ -116,20 +118,8 @@ describe('a part that cannot be had', () => {
 
   test('says so where it should stand, and comes when it is tried again', async (t) => {
     const page = await here.page(t, { expect });
-    await page.route(part('dialogs'), (route) => route.abort());
     await page.route(part('ticket'), (route) => route.abort());
     await comeIn(page, 'agente', '/quadro');
-    await page.keyboard.press('Control+k');
-    const missing = page.getByRole('alert').filter({ hasText: w.common.part_missing });
-    await missing.waitFor();
-    // What is typed for the palette is no command for a card.
-    await page.keyboard.type('eux');
-    await page.unroute(part('dialogs'));
-    await missing.getByRole('button', { name: w.common.retry }).click();
-    await page.locator('#palette-text').waitFor();
-    assert.equal(await missing.count(), 0);
-    await page.keyboard.press('Escape');
-
     await page.locator('.card-title a').first().click();
     await page.locator('.desk-panel').getByText(w.common.part_missing).waitFor();
     await page.unroute(part('ticket'));

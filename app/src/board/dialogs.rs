@@ -1,4 +1,4 @@
-//! The board's dialogs, which a browser downloads when a hand first moves.
+//! The board's dialogs: a part of the page that is made when one of them is first opened.
 
 use super::keys_dialog::{Help, Keys};
 use super::location::BoardLocation;

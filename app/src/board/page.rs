@@ -12,7 +12,7 @@ use super::swimlane::SwimlanesView;
 use super::toolbar::Toolbar;
 use super::{dialogs, drag, keys};
 use crate::api;
-use crate::chunk::{Chunk, fetch_at_first_move, part};
+use crate::chunk::{Chunk, fetch_soon, part};
 use crate::error::AppError;
 use crate::i18n::words;
 use crate::location::location;
@@ -148,7 +148,7 @@ fn LiveBoard(
             state.wake(since);
             keys::listen(state, location);
             drag::listen(state);
-            fetch_at_first_move(&[Chunk::Dialogs, Chunk::Panel]);
+            fetch_soon(&[Chunk::Panel]);
             // Who asked for the commands on a ticket's page finds them open.
             if window().location().hash().is_ok_and(|hash| hash == COMMANDS) {
                 location.palette.set(Some(String::new()));
