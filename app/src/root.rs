@@ -57,7 +57,8 @@ pub fn shell() -> impl IntoView {
 #[cfg(feature = "ssr")]
 fn scripts(site: &crate::bundle::SiteFiles, bundle: Bundle, language: Language) -> impl IntoView + use<> {
     let words = site.words(bundle, language).unwrap_or_default();
-    let first = first(&Location::new());
+    let location = Location::new();
+    let first = first(&location);
     let later = first.contains(&Chunk::SignIn);
     let pack = first.first().and_then(|page| site.packs.get(page.download())).unwrap_or(&site.pack);
     // What the page shows beside itself comes in parts, as it does later; those that both need are in the page's file.
@@ -69,11 +70,17 @@ fn scripts(site: &crate::bundle::SiteFiles, bundle: Bundle, language: Language) 
         let href = href.to_owned();
         view! { <link rel="preload" href=href r#as="fetch" crossorigin="anonymous"/> }
     });
+    // What the page does as it starts comes before the keys that have waited: it waits for nothing but its turn.
     let start = format!(
-        "{}start({{root:'{ROOT}',js:'{}',pack:'{pack}',words:'{words}',later:{later}}}).catch(why=>console.error('The program could not be loaded:',why));{}",
+        "{}start({{root:'{ROOT}',js:'{}',pack:'{pack}',words:'{words}',later:{later}}})\
+         .catch(why=>console.error('The program could not be loaded:',why)).finally(()=>setTimeout(pressed));{}",
         include_str!(concat!(env!("OUT_DIR"), "/start.js")),
         site.js,
-        crate::paper::PRINT
+        if matches!(page(&location), Some(Chunk::Board | Chunk::MyTickets)) {
+            crate::paper::PRINT
+        } else {
+            ""
+        }
     );
     let js = site.js.clone();
     view! {

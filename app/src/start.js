@@ -1,3 +1,25 @@
+// Keys that are pressed before the page hears them wait here. What a field or a button does with a key by itself is done
+// already, so only commands wait.
+const early = [];
+const wait = (event) => {
+  const { key, target } = event;
+  if (event.isComposing || event.keyCode === 229 || event.altKey || target.closest?.('input, textarea, select')) return;
+  const ctrl = event.ctrlKey || event.metaKey;
+  if (ctrl ? key.toLowerCase() !== 'k' : key !== 'Escape' && (key.length > 1 || key === ' ')) return;
+  // Neither the browser nor a page that has just begun to hear shall do it as well.
+  event.preventDefault();
+  early.push(event);
+};
+addEventListener('keydown', wait);
+// Somebody hears them now, or nobody will.
+const pressed = () => {
+  removeEventListener('keydown', wait);
+  for (const event of early.splice(0)) {
+    const { key, code, ctrlKey, metaKey, shiftKey } = event;
+    const again = { key, code, ctrlKey, metaKey, shiftKey, bubbles: true, cancelable: true };
+    (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', again));
+  }
+};
 // Starts the program: the module, the parts that this page needs and the words come at once, in one file and one.
 // A file of several parts begins with the length of its list (four bytes, little endian) and the list:
 // [["./chama….wasm", bytes], …], the main part first.

@@ -101,6 +101,56 @@ describe('a letter', () => {
   });
 });
 
+describe('a key that is pressed before the program is there', () => {
+  const here = stage();
+
+  /** Opens the page, whose program is slow to come, and presses as soon as it can be read. */
+  async function early(page, path, key) {
+    await page.route('**/*.pack', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await route.continue();
+    });
+    await page.goto(path, { waitUntil: 'commit' });
+    await page.locator('.card-title a').first().waitFor();
+    assert.equal(await page.locator('html[data-hydrated]').count(), 0, 'the program is not there yet');
+    await page.keyboard.press(key);
+  }
+
+  test('Escape closes the panel', async (t) => {
+    const page = await here.visit(t, 'agente');
+    const card = find(await boardOf(page), 'one of Ana Paula’s', mine);
+    await early(page, `/quadro?t=${card.code}`, 'Escape');
+    await panel(page).waitFor({ state: 'detached' });
+    await hydrated(page);
+    await waitFocus(page, card.code);
+  });
+
+  test('Ctrl+K opens the commands, once', async (t) => {
+    const page = await here.visit(t, 'agente');
+    await early(page, '/quadro', 'Control+k');
+    await palette(page).waitFor();
+    await page.keyboard.press('Escape');
+    await palette(page).waitFor({ state: 'detached' });
+    await page.waitForTimeout(200);
+    assert.equal(await palette(page).count(), 0);
+  });
+
+  test('what is typed into a field stays there', async (t) => {
+    const page = await here.visit(t, 'agente');
+    const card = find(await boardOf(page), 'one of Ana Paula’s', mine);
+    await page.route('**/*.pack', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await route.continue();
+    });
+    await page.goto(`/t/${card.code}`, { waitUntil: 'commit' });
+    await page.locator('#reply-text').pressSequentially('r/n');
+    assert.equal(await page.locator('html[data-hydrated]').count(), 0, 'the program is not there yet');
+    await hydrated(page);
+    await page.waitForTimeout(100);
+    assert.equal(await page.locator('#reply-text').inputValue(), 'r/n');
+  });
+});
+
 describe('what was done', () => {
   const here = stage();
 
