@@ -99,6 +99,9 @@ pub enum Packet<F> {
     },
 }
 
+/// What a page says on its socket when it has heard nothing for a while: the answer is a [`Beat`](Packet::Beat).
+pub const STILL_THERE: &str = "?";
+
 /// What someone does with a ticket, least first: of several screens the most is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -3,7 +3,11 @@
 mod clock;
 mod connection;
 #[cfg(any(test, feature = "hydrate"))]
+mod liveness;
+#[cfg(any(test, feature = "hydrate"))]
 mod offset;
+#[cfg(feature = "hydrate")]
+mod poll;
 #[cfg(feature = "hydrate")]
 mod socket;
 

@@ -1,16 +1,16 @@
 //! The browser's end of the feed: a websocket, or a long poll where a proxy blocks it.
 
+use super::liveness::{Liveness, TICK_MS, Verdict, WAKING_MS};
 use super::{Connection, Feed, Link, Next};
-use gloo_timers::callback::Timeout;
+use domain::feed::STILL_THERE;
+use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CloseEvent, MessageEvent, WebSocket};
+use web_sys::{AbortController, CloseEvent, EventTarget, MessageEvent, VisibilityState, WebSocket};
 
-/// Without a word for this long the socket is dead: the server beats every 20 s.
-const SILENCE_MS: u32 = 45_000;
 /// Cuts shorter than this are not shown (`ux.md` 2.1).
 const BLINK_MS: u32 = 1_500;
 /// Close code of a session that has ended.
@@ -28,7 +28,10 @@ struct Line {
     handlers: Vec<Closure<dyn FnMut(JsValue)>>,
     /// Counts sockets, so that a word of a retired one is ignored.
     generation: u32,
-    silence: Option<Timeout>,
+    /// Of the present socket or poll; none while the next one is waited for.
+    liveness: Option<Liveness>,
+    /// Lets go of the present poll.
+    poll: Option<AbortController>,
 }
 
 type Shared = Rc<RefCell<Line>>;
@@ -41,9 +44,11 @@ pub(super) fn run(feed: Feed) {
         socket: None,
         handlers: vec![],
         generation: 0,
-        silence: None,
+        liveness: None,
+        poll: None,
     }));
     watch_window(&line);
+    tick(&line);
     open(&line);
     say_where(&line);
 }
@@ -60,7 +65,7 @@ fn say_where(line: &Shared) {
         here.is_some()
     });
     let again = line.clone();
-    gloo_timers::callback::Interval::new(AGAIN_MS, move || {
+    Interval::new(AGAIN_MS, move || {
         if feed.here.with_untracked(Option::is_some) {
             say(&again);
         }
@@ -89,30 +94,99 @@ fn say(line: &Shared) {
     socket.send_with_str(&text).ok();
 }
 
-/// A tab that wakes, or a network that comes back, tries at once.
+/// Somebody looks at the page.
+fn is_seen() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
+/// A tab that wakes, somebody who comes back to it, or a network that does: it asks at once.
 fn watch_window(line: &Shared) {
-    for event in ["online", "pageshow"] {
-        let wake = line.clone();
-        let handler = Closure::<dyn FnMut(JsValue)>::new(move |_| reopen(&wake));
-        if window().add_event_listener_with_callback(event, handler.as_ref().unchecked_ref()).is_ok() {
-            handler.forget();
-        }
+    for event in ["online", "pageshow", "focus"] {
+        let wakes = line.clone();
+        hear(&window(), event, move || wake(&wakes));
+    }
+    for event in ["visibilitychange", "resume"] {
+        let wakes = line.clone();
+        let act = move || {
+            if is_seen() {
+                wake(&wakes);
+            }
+        };
+        hear(&document(), event, act);
     }
     let gone = line.clone();
-    let handler = Closure::<dyn FnMut(JsValue)>::new(move |_| {
+    hear(&window(), "offline", move || {
         gone.borrow().feed.link.set(Link::Offline);
         retire(&gone);
     });
-    if window().add_event_listener_with_callback("offline", handler.as_ref().unchecked_ref()).is_ok() {
+}
+
+/// For as long as the tab lives.
+fn hear(target: &EventTarget, event: &str, mut act: impl FnMut() + 'static) {
+    let handler = Closure::<dyn FnMut(JsValue)>::new(move |_| act());
+    if target.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref()).is_ok() {
         handler.forget();
     }
 }
 
-fn reopen(line: &Shared) {
-    let live = line.borrow().socket.as_ref().is_some_and(|s| s.ready_state() == WebSocket::OPEN);
-    let signed_out = line.borrow().feed.signed_out.get_untracked();
-    if !live && !signed_out {
-        open(line);
+fn wake(line: &Shared) {
+    if line.borrow().feed.signed_out.get_untracked() {
+        return;
+    }
+    let liveness = line.borrow().liveness;
+    let Some(mut liveness) = liveness else { return open(line) };
+    let now = js_sys::Date::now();
+    let is_stale = liveness.is_stale(now);
+    let verdict = match &line.borrow().socket {
+        Some(_) => liveness.wake(now),
+        // A poll cannot be asked; one that should be back by now is made anew.
+        None if is_stale => Verdict::Dead,
+        None => Verdict::Fine,
+    };
+    line.borrow_mut().liveness = Some(liveness);
+    if is_stale {
+        line.borrow().feed.link.set(Link::Reconnecting);
+    }
+    if verdict == Verdict::Ask {
+        // The clock's next second may be a second away.
+        let soon = line.clone();
+        Timeout::new(WAKING_MS, move || look(&soon)).forget();
+    }
+    carry_out(line, verdict);
+}
+
+/// Looks every second whether the line is alive.
+fn tick(line: &Shared) {
+    let line = line.clone();
+    Interval::new(TICK_MS, move || look(&line)).forget();
+}
+
+fn look(line: &Shared) {
+    let verdict = line.borrow_mut().liveness.as_mut().map(|l| l.tick(js_sys::Date::now(), is_seen()));
+    carry_out(line, verdict.unwrap_or(Verdict::Fine));
+}
+
+fn carry_out(line: &Shared, verdict: Verdict) {
+    match verdict {
+        Verdict::Fine => {}
+        Verdict::Ask => {
+            if let Some(socket) = &line.borrow().socket {
+                // What cannot be asked is not answered either.
+                socket.send_with_str(STILL_THERE).ok();
+            }
+        }
+        Verdict::Dead => {
+            let (generation, polls, opened) = {
+                let line = line.borrow();
+                let opened = line.liveness.is_some_and(|liveness| !liveness.is_opening());
+                (line.generation, line.poll.is_some(), opened)
+            };
+            // So long a silence is no blink.
+            if opened || polls {
+                line.borrow().feed.link.set(Link::Reconnecting);
+            }
+            if polls { poll_failed(line) } else { cut(line, generation, opened, 0) }
+        }
     }
 }
 
@@ -120,14 +194,29 @@ fn reopen(line: &Shared) {
 fn retire(line: &Shared) {
     let mut line = line.borrow_mut();
     line.generation += 1;
-    line.silence = None;
     line.feed.cut();
-    if let Some(socket) = line.socket.take() {
-        socket.set_onopen(None);
-        socket.set_onmessage(None);
-        socket.set_onclose(None);
-        // Closing a socket that is closed already is no fault.
-        socket.close().ok();
+    line.let_go();
+}
+
+impl Line {
+    fn let_go(&mut self) {
+        self.liveness = None;
+        if let Some(poll) = self.poll.take() {
+            poll.abort();
+        }
+        if let Some(socket) = self.socket.take() {
+            socket.set_onopen(None);
+            socket.set_onmessage(None);
+            socket.set_onclose(None);
+            // Closing a socket that is closed already is no fault.
+            socket.close().ok();
+        }
+    }
+
+    fn heard(&mut self) {
+        if let Some(liveness) = &mut self.liveness {
+            liveness.heard(js_sys::Date::now());
+        }
     }
 }
 
@@ -152,7 +241,7 @@ fn open(line: &Shared) {
             }
             let first = !opened.replace(true);
             line.borrow_mut().connection.heard(true);
-            listen_for_silence(&line, generation);
+            line.borrow_mut().heard();
             feed.link.set(Link::Live);
             if let Some(text) = event.unchecked_into::<MessageEvent>().data().as_string()
                 && feed.take(&text).is_err()
@@ -177,11 +266,7 @@ fn open(line: &Shared) {
     let mut line = line.borrow_mut();
     line.handlers = vec![on_message, on_close];
     line.socket = Some(socket);
-}
-
-fn listen_for_silence(line: &Shared, generation: u32) {
-    let silent = line.clone();
-    line.borrow_mut().silence = Some(Timeout::new(SILENCE_MS, move || cut(&silent, generation, true, 0)));
+    line.liveness = Some(Liveness::opening(js_sys::Date::now()));
 }
 
 fn cut(line: &Shared, generation: u32, opened: bool, code: u16) {
@@ -205,8 +290,7 @@ fn cut(line: &Shared, generation: u32, opened: bool, code: u16) {
     let next = {
         let mut line = line.borrow_mut();
         line.generation += 1;
-        line.socket = None;
-        line.silence = None;
+        line.let_go();
         line.connection.cut(opened, js_sys::Math::random())
     };
     feed.cut();
@@ -258,39 +342,38 @@ fn poll(line: &Shared) {
         let line = line.borrow();
         (line.feed, line.generation)
     };
+    let Ok(poll) = AbortController::new() else { return poll_failed(line) };
+    let signal = poll.signal();
+    {
+        let mut line = line.borrow_mut();
+        line.poll = Some(poll);
+        line.liveness = Some(Liveness::opening(js_sys::Date::now()));
+    }
     let line = line.clone();
     leptos::task::spawn_local(async move {
-        let answer = fetch_text(&format!("/feed/page?since={}", feed.seq())).await;
+        let packets = super::poll::packets(feed.seq(), &signal).await;
         if line.borrow().generation != generation {
             return;
         }
-        let next = if let Some(packets) = answer.as_deref().and_then(read_packets) {
-            feed.link.set(Link::Live);
-            line.borrow_mut().connection.heard(false);
-            let understood = packets.iter().all(|text| feed.take(text).is_ok());
-            if !understood {
-                feed.other_build.set(true);
-            }
-            Next::Poll(0)
-        } else {
-            show_cut(&line);
-            line.borrow_mut().connection.poll_failed(js_sys::Math::random())
-        };
-        schedule(&line, next);
+        let Some(packets) = packets else { return poll_failed(&line) };
+        feed.link.set(Link::Live);
+        {
+            let mut line = line.borrow_mut();
+            line.connection.heard(false);
+            line.poll = None;
+            line.heard();
+        }
+        let understood = packets.iter().all(|text| feed.take(text).is_ok());
+        if !understood {
+            feed.other_build.set(true);
+        }
+        schedule(&line, Next::Poll(0));
     });
 }
 
-/// A long poll's answer is an array of the same packets that a socket sends.
-fn read_packets(text: &str) -> Option<Vec<String>> {
-    let packets: js_sys::Array = js_sys::JSON::parse(text).ok()?.dyn_into().ok()?;
-    packets.iter().map(|packet| js_sys::JSON::stringify(&packet).ok().map(String::from)).collect()
-}
-
-async fn fetch_text(address: &str) -> Option<String> {
-    let response = wasm_bindgen_futures::JsFuture::from(window().fetch_with_str(address)).await.ok()?;
-    let response: web_sys::Response = response.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    wasm_bindgen_futures::JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+fn poll_failed(line: &Shared) {
+    show_cut(line);
+    retire(line);
+    let next = line.borrow_mut().connection.poll_failed(js_sys::Math::random());
+    schedule(line, next);
 }

@@ -128,6 +128,11 @@ impl Subscription {
         self.here_until = self.account.hub.be_at(self.seat, at);
     }
 
+    /// The viewer asks whether anybody is there: a beat says so, after all that is ready.
+    pub fn beat_now(&mut self) {
+        self.beat.reset_immediately();
+    }
+
     /// Bytes that wait to be sent.
     pub fn waiting_bytes(&self) -> usize {
         self.ready.iter().map(|text| text.len()).sum()

@@ -1,6 +1,6 @@
 //! The feed: `GET /feed?since=SEQ` as a websocket, `GET /feed/page?since=SEQ` as a long poll of the same packets.
 //!
-//! Nothing comes in but pongs and where the person is (`presence.rs`); changes go through the server functions.
+//! Nothing comes in but pongs, "still there?" and where the person is (`presence.rs`); changes go through the server functions.
 
 use super::Door;
 use super::error_page::{Problem, refuse};
@@ -84,21 +84,25 @@ struct Admitted {
     signed_in: SignedIn,
     seat: Seat,
     since: Option<Seq>,
+    /// How long a poll waits at most, if the page says so.
+    wait: Option<Duration>,
 }
 
 fn admit(door: &Door, request: &Request) -> Result<Admitted, Problem> {
     let signed_in = request.extensions().get::<SignedIn>().cloned().ok_or(Problem::SignedOut)?;
-    let since = since(request.uri().query().unwrap_or_default())?;
+    let query = request.uri().query().unwrap_or_default();
+    let since = number(query, "since=")?;
+    let wait = number(query, "wait=")?.map(|seconds| Duration::from_secs(seconds.unsigned_abs()));
     if door.stopping.is_cancelled() {
         return Err(Problem::Busy);
     }
     let seat = door.sockets.take(signed_in.actor.person).ok_or(Problem::TooManySockets)?;
-    Ok(Admitted { signed_in, seat, since })
+    Ok(Admitted { signed_in, seat, since, wait })
 }
 
-/// The `since` of a query; a page that has nothing yet sends none.
-fn since(query: &str) -> Result<Option<Seq>, Problem> {
-    let Some(text) = query.split('&').find_map(|pair| pair.strip_prefix("since=")) else { return Ok(None) };
+/// A number of a query, such as `since=`; a page that has nothing yet sends none.
+fn number(query: &str, name: &str) -> Result<Option<Seq>, Problem> {
+    let Some(text) = query.split('&').find_map(|pair| pair.strip_prefix(name)) else { return Ok(None) };
     match text.parse::<Seq>() {
         Ok(seq) if seq >= 0 => Ok(Some(seq)),
         _ => Err(Problem::Unreadable),
@@ -134,7 +138,7 @@ fn only_cookies(headers: &HeaderMap) -> HeaderMap {
 }
 
 async fn converse(door: &Door, mut socket: WebSocket, admitted: Admitted, cookies: HeaderMap) {
-    let Admitted { signed_in, seat: _seat, since } = admitted;
+    let Admitted { signed_in, seat: _seat, since, .. } = admitted;
     let end = match door.desk.subscribe(&signed_in.actor, signed_in.key, since).await {
         Ok(mut subscription) => {
             subscription.see_presence();
@@ -196,6 +200,7 @@ async fn talk(
                     heard = Instant::now();
                     match speech.hear(&text, signed_in.actor.role, heard) {
                         Said::Here(here) => subscription.be_at(here),
+                        Said::StillThere => subscription.beat_now(),
                         Said::TooOften => {}
                         Said::Nonsense => return Some((code::POLICY, "not a word of this feed")),
                     }
@@ -254,7 +259,7 @@ pub(super) async fn page(State(door): State<Arc<Door>>, request: Request) -> Res
         Ok(admitted) => admitted,
         Err(problem) => return refuse(&request, problem),
     };
-    let Admitted { mut signed_in, seat: _seat, since } = admitted;
+    let Admitted { mut signed_in, seat: _seat, since, wait } = admitted;
     let mut subscription = match door.desk.subscribe(&signed_in.actor, signed_in.key, since).await {
         Ok(subscription) => subscription,
         Err(error) => {
@@ -263,7 +268,7 @@ pub(super) async fn page(State(door): State<Arc<Door>>, request: Request) -> Res
         }
     };
     let cookies = only_cookies(request.headers());
-    match gather(&door, &mut subscription, &mut signed_in, &cookies).await {
+    match gather(&door, &mut subscription, &mut signed_in, &cookies, wait).await {
         Ok(packets) => {
             let body = format!("[{}]", packets.join(","));
             ([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response()
@@ -281,10 +286,11 @@ async fn gather(
     subscription: &mut Subscription,
     signed_in: &mut SignedIn,
     cookies: &HeaderMap,
+    wait: Option<Duration>,
 ) -> Result<Vec<Arc<str>>, CloseReason> {
     let mut packets: Vec<Arc<str>> = Vec::new();
     let mut check = interval_at(Instant::now() + door.limits.session, door.limits.session);
-    let mut until = Instant::now() + door.limits.poll;
+    let mut until = Instant::now() + wait.map_or(door.limits.poll, |wait| wait.min(door.limits.poll));
     let mut bytes = 0;
     while packets.len() < POLL_PACKETS && bytes < POLL_BYTES {
         let delivery = tokio::select! {
@@ -352,10 +358,10 @@ mod tests {
 
     #[test]
     fn since_is_a_number_or_nothing() {
-        assert_eq!(since(""), Ok(None));
-        assert_eq!(since("x=1&since=12"), Ok(Some(12)));
+        assert_eq!(number("", "since="), Ok(None));
+        assert_eq!(number("x=1&since=12", "since="), Ok(Some(12)));
         for text in ["since=", "since=-1", "since=1.5", "since=abc"] {
-            assert_eq!(since(text), Err(Problem::Unreadable), "{text}");
+            assert_eq!(number(text, "since="), Err(Problem::Unreadable), "{text}");
         }
     }
 }

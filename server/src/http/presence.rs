@@ -1,7 +1,7 @@
-//! What a page may say on the feed's socket: where its person is, and that not too often (T12).
+//! What a page may say on the feed's socket: where its person is, and "still there?"; and that not too often (T12).
 
 use domain::Role;
-use domain::feed::Here;
+use domain::feed::{Here, STILL_THERE};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -27,6 +27,8 @@ pub(super) struct Speech {
 pub(super) enum Said {
     /// Where the person is.
     Here(Here),
+    /// It wants to know whether anybody is there.
+    StillThere,
     /// It comes too soon after the others, and is passed over: the page says it again.
     TooOften,
     /// Nothing that a page of this desk says.
@@ -38,7 +40,7 @@ impl Speech {
         Self { left: BURST, refilled: now, passed_over: 0 }
     }
 
-    /// Reads a message. The people who asked say nothing: nobody is told where they are.
+    /// Reads a message. The people who asked say nothing of themselves: nobody is told where they are.
     pub(super) fn hear(&mut self, text: &str, role: Role, now: Instant) -> Said {
         while self.refilled + REFILL <= now && self.left < BURST {
             self.refilled += REFILL;
@@ -47,7 +49,8 @@ impl Speech {
         if self.left == BURST {
             self.refilled = now;
         }
-        if !role.is_team() || text.len() > SAID {
+        let asks = text == STILL_THERE;
+        if !(asks || role.is_team()) || text.len() > SAID {
             return Said::Nonsense;
         }
         if self.left == 0 {
@@ -55,6 +58,9 @@ impl Speech {
             return if self.passed_over > PATIENCE { Said::Nonsense } else { Said::TooOften };
         }
         self.left -= 1;
+        if asks {
+            return Said::StillThere;
+        }
         match serde_json::from_str(text) {
             Ok(here) => Said::Here(here),
             Err(_) => Said::Nonsense,
@@ -84,6 +90,9 @@ mod tests {
         );
         for role in [Role::Client, Role::OrganizationManager] {
             assert_eq!(said(&text, role), Said::Nonsense);
+        }
+        for role in [Role::Agent, Role::Client] {
+            assert_eq!(said(STILL_THERE, role), Said::StillThere);
         }
         let more = text.replace('}', r#","who":"ana"}"#);
         let long = format!("{text}{}", " ".repeat(SAID));
