@@ -21,6 +21,7 @@ pub mod outbox;
 pub mod paper;
 pub mod parts;
 pub mod portal;
+mod read_marks;
 #[cfg(feature = "ssr")]
 pub mod request_context;
 mod root;

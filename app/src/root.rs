@@ -34,7 +34,8 @@ pub fn shell() -> impl IntoView {
     let scripts = (site.is_whole() && !is_sheet).then(|| scripts(&site, bundle, language));
     leptos::view! {
         <!DOCTYPE html>
-        <html lang=language.tag() data-theme=theme.as_str() data-newest=newest_first.then_some("") data-side=bundle.as_str() data-build=site.build.clone()>
+        <html lang=language.tag() data-theme=theme.as_str() data-newest=newest_first.then_some("") data-side=bundle.as_str() data-build=site.build.clone()
+            data-person=actor.as_ref().map(|actor| actor.person.to_string())>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
@@ -99,7 +100,10 @@ pub fn App() -> impl IntoView {
     provide_context(page_language());
     let clock = Clock::new();
     provide_context(clock);
-    provide_context(Feed::new(clock));
+    let feed = Feed::new(clock);
+    provide_context(feed);
+    #[cfg(feature = "hydrate")]
+    crate::shell::follow_tabs(feed);
     provide_context(Announcer::new());
     provide_context(Toasts::new());
     provide_context(crate::shell::UndoHistory::new());

@@ -146,6 +146,7 @@ fn LiveBoard(
     Effect::new(move |woken: Option<()>| {
         if woken.is_none() {
             state.wake(since);
+            crate::read_marks::told(move |ticket, seq| state.read_elsewhere(ticket, seq));
             keys::listen(state, location);
             drag::listen(state);
             fetch_soon(&[Chunk::Panel]);

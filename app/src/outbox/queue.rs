@@ -65,16 +65,18 @@ impl Queue {
         self.entries.push(Entry { op, at: self.last, command, kept: false, replayed: false, callers });
     }
 
-    /// Takes in what an earlier visit left: it was asked for before all that is here.
-    pub(super) fn load(&mut self, left: Vec<(i64, OpId, Command)>) {
+    /// Takes in what an earlier visit left: it was asked for before all that is here. `false`: that is nothing.
+    pub(super) fn load(&mut self, left: Vec<(i64, OpId, Command)>) -> bool {
         let mut all = vec![];
         for (at, op, command) in left {
             if self.entries.iter().all(|e| e.op != op) {
                 all.push(Entry { op, at, command, kept: true, replayed: true, callers: vec![] });
             }
         }
+        let some = !all.is_empty();
         all.append(&mut self.entries);
         self.entries = all;
+        some
     }
 
     /// What goes with the next request: the first ones, as far as they may be sent. A ticket comes once, because

@@ -9,6 +9,7 @@ use crate::draft;
 use crate::error::AppError;
 use crate::i18n::words;
 use crate::live::{Feed, Link};
+use crate::ui::{keep as keep_word, kept_elsewhere};
 use domain::desk::Outcome;
 use domain::ticket::Move;
 use domain::{Actor, Command, OpId, PersonId, TicketId};
@@ -21,6 +22,13 @@ use std::task::Poll;
 
 /// Without an answer for this long the request is sent again (`ux.md` 3.4).
 const PATIENCE_MS: u32 = 8_000;
+/// A tab whose connection is back sends what it has within this time; what the store still holds then was left by one
+/// that is gone.
+const LEFT_AFTER_MS: u32 = 10_000;
+/// The name under which a tab tells the others that it leaves something,
+const LEFT: &str = "chama.left";
+/// and how long it may take to be gone.
+const CLOSED_AFTER_MS: u32 = 500;
 /// A browser's store that does not open in this time is done without.
 const STORE_PATIENCE_MS: u32 = 3_000;
 /// A server at fault may be at fault with one intent alone: after so many times that one is given up.
@@ -78,7 +86,22 @@ pub(super) fn start(outbox: Outbox) {
     Effect::new(move |_| {
         if feed.link.get() == Link::Live && !feed.signed_out.get() {
             again();
+            Timeout::new(LEFT_AFTER_MS, || take_up_left(LEFT_AFTER_MS)).forget();
         }
+    });
+    // A tab that is closed leaves what it has to the others.
+    let leaves = || {
+        if with(|sender| sender.queue.entries.is_empty()) == Some(false) {
+            keep_word(LEFT, &now_ms().to_string());
+        }
+    };
+    window_event_listener_untyped("pagehide", move |_| leaves());
+    Effect::new(|_| {
+        kept_elsewhere(|name, _, _| {
+            if name == LEFT {
+                Timeout::new(CLOSED_AFTER_MS, || take_up_left(0)).forget();
+            }
+        });
     });
     Effect::new(move |_| {
         let count = outbox.waiting.get();
@@ -132,6 +155,26 @@ fn ready(store: Option<Store>, left: &[String]) {
         outbox.news.update(|news| *news += 1);
     }
     pump();
+}
+
+/// What another tab asked for, longer ago than so many milliseconds, and did not send before it was closed.
+fn take_up_left(older_than: u32) {
+    let store = with(|sender| {
+        let store = sender.store.clone().filter(|_| sender.ready && sender.failures == 0);
+        store.map(|store| (store, sender.owner.clone()))
+    });
+    let Some((store, owner)) = store.flatten() else { return };
+    let take_up = move |left: Vec<String>| {
+        let before = now_ms() - i64::from(older_than);
+        let left = left.iter().filter_map(|text| api::read::<(i64, OpId, Command)>(text).ok());
+        let left = left.filter(|(at, ..)| *at < before).collect();
+        let news = with(|sender| sender.queue.load(left).then_some(sender.outbox));
+        if let Some(outbox) = news.flatten() {
+            outbox.news.update(|news| *news += 1);
+            pump();
+        }
+    };
+    store.read(&owner, Box::new(take_up));
 }
 
 fn now_ms() -> i64 {

@@ -2,7 +2,7 @@
 
 use domain::desk::{MyTickets, Tab};
 use domain::feed::{ClientBody, ClientCard, ClientFrame};
-use domain::{Category, Seq};
+use domain::{Category, Seq, TicketId};
 
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +55,13 @@ impl List {
         }
     }
 
+    /// Another tab of this person has shown that much of a ticket.
+    pub(super) fn read(&mut self, ticket: TicketId, seq: Seq) {
+        for card in self.tickets.iter_mut().filter(|card| card.id == ticket && card.seq <= seq) {
+            card.unread = false;
+        }
+    }
+
     /// The counts follow from what happened, also for tickets that are not on the page.
     fn count(&mut self, frame: &ClientFrame) {
         let of = |category: Category| i64::from(category.is_open());
@@ -85,7 +92,7 @@ impl List {
 mod tests {
     use super::*;
     use domain::feed::Entry;
-    use domain::{ContactId, Priority, StatusId, TicketId, Time};
+    use domain::{ContactId, Priority, StatusId, Time};
     use uuid::Uuid;
 
     fn card(id: u128, seq: Seq, category: Category) -> ClientCard {

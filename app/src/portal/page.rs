@@ -79,6 +79,10 @@ fn tickets_view(tab: Tab, page: MyTickets) -> impl IntoView {
     let (role, since) = (page.viewer.role, page.seq);
     let feed = expect_context::<Feed>();
     Effect::new(move |_| feed.listen(role, since, move |news| hear(list, feed, news)));
+    crate::read_marks::told(move |ticket, seq| {
+        // The list may be gone.
+        list.try_update(|list| list.read(ticket, seq));
+    });
     let rows = move || list.with(|l| l.tickets.iter().map(|c| (c.id, c.seq, c.unread)).collect::<Vec<_>>());
     let row = move |(id, seq, unread)| {
         let card = list.with_untracked(|l| {

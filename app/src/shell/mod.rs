@@ -7,6 +7,8 @@ mod keys_dialog;
 mod link;
 mod not_found;
 mod person;
+#[cfg(feature = "hydrate")]
+mod tabs;
 mod toast;
 mod undo;
 
@@ -14,6 +16,8 @@ pub use announce::{Announcer, live_regions};
 pub use frame::{Frame, Place};
 pub use keys_dialog::{KeyLine, KeysDialog};
 pub use not_found::{NotFoundPage, NotFoundText};
+#[cfg(feature = "hydrate")]
+pub(crate) use tabs::follow_tabs;
 pub use toast::{Awaited, SAVING_AFTER, Toast, Toasts, toasts};
 pub use undo::{Undo, UndoHistory};
 

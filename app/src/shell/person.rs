@@ -22,7 +22,7 @@ pub(super) fn PersonMenu(
     let words = words();
     let w = &words.shell;
     expect_context::<Outbox>().open(&actor);
-    let Actor { name, person, role, .. } = actor;
+    let Actor { name, role, .. } = actor;
     let label = fill(w.you, &[("name", &name)]);
     let role = role_name(words, role);
     let location = crate::location::location();
@@ -30,7 +30,7 @@ pub(super) fn PersonMenu(
     let sheet =
         location.path().starts_with("/quadro").then_some(move || format!("/imprimir{}", location.link()));
     view! {
-        <button type="button" class="person" data-person=person.to_string() popovertarget=MENU aria-haspopup="dialog">
+        <button type="button" class="person" popovertarget=MENU aria-haspopup="dialog">
             <span class="visually-hidden">{label}</span>
             <Avatar name=Signal::stored(Some(name.clone()))/>
             <Icon kind=Glyph::ChevronDown/>

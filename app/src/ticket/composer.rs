@@ -12,7 +12,7 @@ use crate::shell::Announcer;
 use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
-use crate::ui::{hears, pressed};
+use crate::ui::{hears, kept_elsewhere, pressed};
 use domain::desk::{Done, Outcome};
 use domain::rules::BoardRules;
 use domain::ticket::Reply;
@@ -90,6 +90,23 @@ impl Writing {
             }
         });
         self.mend();
+        self.follow();
+    }
+
+    /// Another tab of this browser has typed on, or has sent it: where the box still shows what the draft was, it shows
+    /// what it is.
+    fn follow(self) {
+        Effect::new(move |_| {
+            kept_elsewhere(move |name, before, after| {
+                if self.key.with_value(|key| key == name)
+                    && self.text() == before
+                    && let Some(area) = self.area.get_untracked()
+                {
+                    area.set_value(after);
+                    self.kept.set((!after.is_empty()).then_some(self.words.ticket.draft_saved));
+                }
+            });
+        });
     }
 
     /// An intent of an earlier visit is answered: where the box still shows what the draft was, it shows what it is.

@@ -115,7 +115,9 @@ impl Reading {
                 told.set_value(seq);
                 leptos::task::spawn_local(async move {
                     // A mark that is lost is set again by the next one, and nothing depends on it meanwhile.
-                    mark_read(self.id, seq).await.ok();
+                    if mark_read(self.id, seq).await.is_ok() {
+                        crate::read_marks::tell(self.id, seq);
+                    }
                 });
             }
         });

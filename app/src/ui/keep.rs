@@ -39,6 +39,22 @@ pub fn keep(name: &str, word: &str) -> bool {
     write(of_browser(), name, word)
 }
 
+/// Hears what another tab of this browser keeps, until its owner goes: the name, what it was and what it is.
+#[cfg(feature = "hydrate")]
+pub fn kept_elsewhere(act: impl Fn(&str, &str, &str) + 'static) {
+    use leptos::wasm_bindgen::JsCast;
+    let handle = leptos::prelude::window_event_listener_untyped("storage", move |event| {
+        let event: &web_sys::StorageEvent = event.unchecked_ref();
+        // The words of one tab alone are none of another's.
+        if event.storage_area() == of_browser()
+            && let Some(name) = event.key()
+        {
+            act(&name, &event.old_value().unwrap_or_default(), &event.new_value().unwrap_or_default());
+        }
+    });
+    leptos::prelude::on_cleanup(move || handle.remove());
+}
+
 /// What this tab keeps under that name: over a reload, and no longer than the tab.
 #[cfg(feature = "hydrate")]
 pub fn kept_in_tab(name: &str) -> Option<String> {
@@ -62,6 +78,10 @@ pub fn kept(_name: &str) -> Option<String> {
 pub fn keep(_name: &str, _word: &str) -> bool {
     false
 }
+
+/// Only browsers have tabs.
+#[cfg(not(feature = "hydrate"))]
+pub fn kept_elsewhere(_act: impl Fn(&str, &str, &str) + 'static) {}
 
 /// Only browsers keep anything.
 #[cfg(not(feature = "hydrate"))]

@@ -6,6 +6,7 @@ use crate::i18n::{fill, plural};
 use crate::live::News;
 use domain::board::Card;
 use domain::feed::{TeamBody, TeamFrame};
+use domain::{Seq, TicketId};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -85,6 +86,16 @@ impl BoardState {
                 cards.remove(&frame.ticket);
             }),
         }
+    }
+
+    /// Another tab of this person has shown that much of a ticket.
+    pub(in crate::board) fn read_elsewhere(self, ticket: TicketId, seq: Seq) {
+        self.with_entry(ticket, |entry| {
+            if entry.truth.facts.seq <= seq {
+                entry.truth.unread = false;
+                entry.show();
+            }
+        });
     }
 
     /// The name of who made a change; nobody where this person or the desk itself did.

@@ -1,0 +1,58 @@
+//! The look, the language and who is signed in are one browser's: what one tab changes, the others follow.
+
+use crate::live::{Feed, Link};
+use crate::ui::{keep, kept_elsewhere};
+use leptos::prelude::*;
+
+/// Language, theme and order of conversations, as the document has them.
+const LOOK: &str = "chama.look";
+/// Who is signed in.
+const PERSON: &str = "chama.person";
+
+/// Tells the other tabs what this page is like, and follows what newer pages tell.
+pub(crate) fn follow_tabs(feed: Feed) {
+    Effect::new(move |_| {
+        // What is kept already is no news to anybody.
+        keep(LOOK, &look());
+        keep(PERSON, &person());
+        kept_elsewhere(move |name, _, now| match name {
+            LOOK if now != look() => reload(feed),
+            PERSON => follow_person(feed, now),
+            _ => {}
+        });
+    });
+}
+
+/// Somebody has signed in or out. A page belongs to the person that it was made for.
+fn follow_person(feed: Feed, now: &str) {
+    let own = person();
+    if own.is_empty() {
+        // Who is about to sign in here goes on.
+    } else if now.is_empty() {
+        feed.signed_out.set(true);
+    } else if now == own {
+        feed.signed_out.set(false);
+    } else {
+        reload(feed);
+    }
+}
+
+/// What was typed stays, as drafts do. Without a connection the page stays as well: there would be none.
+fn reload(feed: Feed) {
+    if matches!(feed.link.get_untracked(), Link::Live | Link::Blinking | Link::Connecting) {
+        window().location().reload().ok();
+    }
+}
+
+fn mark(name: &str) -> String {
+    document().document_element().and_then(|html| html.get_attribute(name)).unwrap_or_default()
+}
+
+fn look() -> String {
+    let newest = document().document_element().is_some_and(|html| html.has_attribute("data-newest"));
+    format!("{} {} {}", mark("lang"), mark("data-theme"), if newest { "newest" } else { "oldest" })
+}
+
+fn person() -> String {
+    mark("data-person")
+}
