@@ -6,7 +6,7 @@ import {
   cardOf, codesIn, column, hasFocus, moveByMenu, moveDialog, openMenu, openMoveDialog, titleOf, toast, undo,
   waitFocus, waitIn, waitSaid,
 } from '../support/board.mjs';
-import { NAMES, signIn } from '../support/people.mjs';
+import { NAMES, hydrated, signIn } from '../support/people.mjs';
 import { pickUp } from '../support/pointer.mjs';
 import { stage } from '../support/stage.mjs';
 import { openTicket, panel, statusOf } from '../support/ticket.mjs';
@@ -100,6 +100,7 @@ describe('reading the board', () => {
     const heights = [];
     for (const density of ['compacta', 'padrao', 'ampla']) {
       await page.goto(`/quadro?densidade=${density}`);
+      await hydrated(page);
       const all = await page.locator('[data-ticket]').evaluateAll((cards) => cards.map((card) => Math.round(card.getBoundingClientRect().height)));
       assert.equal(new Set(all).size, 1, `${density}: ${[...new Set(all)]}`);
       heights.push(all[0]);
