@@ -19,9 +19,10 @@ impl BoardState {
         let id = intent.ticket;
         self.done(id, op, done.seq);
         let code = id.code();
-        let values = [("code", code.as_str()), ("status", &self.status_name(intent.status))];
-        let w = &self.words.board;
+        let values = [("code", code.as_str()), ("status", &self.session.status_name(intent.status))];
+        let w = &self.session.words.board;
         let from_cancelled = self
+            .session
             .rules
             .with_value(|r| r.status(intent.status).is_some_and(|s| s.category == Category::Cancelled));
         // Who moves a free ticket becomes responsible (R89): that is told and taken back with the move.
@@ -42,15 +43,15 @@ impl BoardState {
 
     /// The desk has done it: what it looks like is still shown until a frame says so.
     fn done(self, id: TicketId, op: OpId, seq: Seq) {
-        self.with_entry(id, |entry| entry.done(op, seq));
+        self.cards.with_entry(id, |entry| entry.done(op, seq));
         self.settle();
     }
 
     /// Whether a command that is not a move is allowed.
     pub(super) fn may(self, ticket: TicketId, command: &Command) -> bool {
-        let Some(card) = self.card(ticket) else { return false };
-        self.rules.with_value(|rules| {
-            self.viewer.with_value(|viewer| {
+        let Some(card) = self.cards.card(ticket) else { return false };
+        self.session.rules.with_value(|rules| {
+            self.session.viewer.with_value(|viewer| {
                 check(Some(&card.facts), command, viewer, rules, Around::default()).is_ok()
             })
         })
@@ -59,19 +60,20 @@ impl BoardState {
     /// Does an action that is no move, among others that a person asked for in one go: on the screen at once, then at the
     /// desk.
     pub(super) fn command_in(self, id: TicketId, command: Command, action: &Action, batch: Batch) {
-        let Some(card) = self.card(id) else { return batch.end(self, id, Err(String::new())) };
-        let allowed = self.rules.with_value(|rules| {
-            self.viewer
+        let Some(card) = self.cards.card(id) else { return batch.end(self, id, Err(String::new())) };
+        let allowed = self.session.rules.with_value(|rules| {
+            self.session
+                .viewer
                 .with_value(|viewer| check(Some(&card.facts), &command, viewer, rules, Around::default()))
         });
         if let Err(refusal) = allowed {
-            return self.refused_in(&batch, id, &self.sentence(&refusal), None);
+            return self.refused_in(&batch, id, &self.session.sentence(&refusal), None);
         }
         let op = new_op();
         let back = action.inverse(&card).and_then(|inverse| inverse.command(id));
         let text = format!("{}: {}", card.code(), self.action_name(action));
         let pending = self.pending_action(Some(action.clone()), op);
-        self.with_entry(id, |entry| {
+        self.cards.with_entry(id, |entry| {
             entry.expect(pending);
             entry.transient.update(|transient| transient.note = None);
         });
@@ -79,7 +81,7 @@ impl BoardState {
         self.mark_when_slow(id, op);
         leptos::task::spawn_local(async move {
             let answer = send_as(op, command.clone()).await;
-            if !self.is_there() {
+            if !self.loader.is_there() {
                 return;
             }
             self.was_slow(id);
@@ -87,13 +89,13 @@ impl BoardState {
                 Ok(Outcome::Done(done)) => {
                     self.done(id, op, done.seq);
                     if batch.is_alone() {
-                        self.announcer.polite(text.clone());
+                        self.session.announcer.polite(text.clone());
                     }
                     let back = back.map(|back| Undo { command: back, of: Some((command, done.seq)) });
                     return batch.end(self, id, Ok((text, back)));
                 }
-                Ok(Outcome::Refused(refusal)) => self.sentence(&refusal),
-                Err(error) => error.sentence(self.words).to_owned(),
+                Ok(Outcome::Refused(refusal)) => self.session.sentence(&refusal),
+                Err(error) => error.sentence(self.session.words).to_owned(),
             };
             self.give_up(id, op);
             self.refused_in(&batch, id, &reason, None);
@@ -113,28 +115,33 @@ impl BoardState {
         let id = intent.ticket;
         self.give_up(id, op);
         if !batch.is_alone() {
-            return batch.end(self, id, Err(self.sentence(refusal)));
+            return batch.end(self, id, Err(self.session.sentence(refusal)));
         }
-        let w = &self.words.board;
+        let w = &self.session.words.board;
         let code = id.code();
         match refusal {
             Refusal::Stale { by, at, status, seq } => {
                 let name = if by.is_empty() { w.somebody } else { by };
-                let values = [("name", name), ("code", &code), ("status", &self.status_name(*status))];
-                let seconds = (self.clock.now.get_untracked() - *at).num_seconds().max(0);
+                let values =
+                    [("name", name), ("code", &code), ("status", &self.session.status_name(*status))];
+                let seconds = (self.session.clock.now.get_untracked() - *at).num_seconds().max(0);
                 let ago = match domain::time::age(seconds) {
-                    Some(age) => fill(self.words.common.ago, &[("time", &age)]),
-                    None if seconds == 0 => self.words.common.now.to_owned(),
-                    None => fill(self.words.common.ago, &[("time", &format!("{seconds} s"))]),
+                    Some(age) => fill(self.session.words.common.ago, &[("time", &age)]),
+                    None if seconds == 0 => self.session.words.common.now.to_owned(),
+                    None => fill(self.session.words.common.ago, &[("time", &format!("{seconds} s"))]),
                 };
                 let text = format!("{} {ago}", fill(w.note_stale, &values));
                 let again = MoveIntent { seen: Some(*seq), confirm: true, undoes: None, ..intent };
                 self.note(id, Note { text, again: Some(again) });
-                self.announcer.assertive(fill(w.said_stale, &values));
+                self.session.announcer.assertive(fill(w.said_stale, &values));
             }
             other => {
-                let from = self.card(id).map(|card| self.column_name(card.facts.column)).unwrap_or_default();
-                self.refused(id, &self.sentence(other), Some(&from));
+                let from = self
+                    .cards
+                    .card(id)
+                    .map(|card| self.session.column_name(card.facts.column))
+                    .unwrap_or_default();
+                self.refused(id, &self.session.sentence(other), Some(&from));
             }
         }
     }
@@ -142,7 +149,7 @@ impl BoardState {
     /// A change came to nothing: the card flies to its true place.
     pub(super) fn give_up(self, id: TicketId, op: OpId) {
         let flies = dom::place_of(id);
-        self.with_entry(id, |entry| entry.give_up(op));
+        self.cards.with_entry(id, |entry| entry.give_up(op));
         self.stays(id);
         self.settle();
         if let Some(from) = flies {
@@ -154,36 +161,36 @@ impl BoardState {
     pub(super) fn refused(self, id: TicketId, reason: &str, column: Option<&str>) {
         self.note(id, Note { text: reason.to_owned(), again: None });
         let code = id.code();
-        let w = &self.words.board;
+        let w = &self.session.words.board;
         let sentence = if column.is_some() { w.said_failed } else { w.said_unchanged };
         let values = [("code", &*code), ("reason", reason), ("column", column.unwrap_or_default())];
-        self.announcer.assertive(fill(sentence, &values));
+        self.session.announcer.assertive(fill(sentence, &values));
     }
 
     fn note(self, id: TicketId, note: Note) {
-        self.with_entry(id, |entry| entry.transient.update(|transient| transient.note = Some(note)));
+        self.cards.with_entry(id, |entry| entry.transient.update(|transient| transient.note = Some(note)));
     }
 
     /// The note beside a card was read.
     pub(super) fn dismiss(self, id: TicketId) {
-        self.with_entry(id, |entry| entry.transient.update(|transient| transient.note = None));
+        self.cards.with_entry(id, |entry| entry.transient.update(|transient| transient.note = None));
         self.settle();
         dom::focus_card_later(id);
     }
 
     /// Says that a card was moved, and where it lies, if that is known.
     pub(super) fn say_dropped(self, id: TicketId, from: &str, place: Option<usize>) {
-        let Some((column, _)) = self.place_of(id) else { return };
-        let w = &self.words.board;
+        let Some((column, _)) = self.lists.place_of(id) else { return };
+        let w = &self.session.words.board;
         let sentence = if place.is_some() { w.said_dropped } else { w.said_moved };
         let values = [
             ("code", id.code()),
             ("from", from.to_owned()),
-            ("to", self.column_name(column.id)),
+            ("to", self.session.column_name(column.id)),
             ("i", place.unwrap_or_default().to_string()),
             ("n", self.size(column).to_string()),
         ];
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        self.announcer.assertive(fill(sentence, &values));
+        self.session.announcer.assertive(fill(sentence, &values));
     }
 }

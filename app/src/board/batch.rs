@@ -47,7 +47,7 @@ impl Batch {
 
     /// So many in one go.
     pub(super) fn of(count: usize, state: BoardState) -> Self {
-        Self::new(count, false, Some(state.toasts.awaits()))
+        Self::new(count, false, Some(state.session.toasts.awaits()))
     }
 
     /// Nothing has to be done to one of them.
@@ -112,20 +112,20 @@ impl BoardState {
 
     /// What an action is called, for people.
     pub(super) fn action_name(self, action: &Action) -> String {
-        let w = &self.words.board;
-        let me = self.viewer.with_value(|viewer| viewer.person);
+        let w = &self.session.words.board;
+        let me = self.session.viewer.with_value(|viewer| viewer.person);
         match action {
-            Action::Move(status) => self.status_name(*status),
+            Action::Move(status) => self.session.status_name(*status),
             Action::Assign(None) => w.action_release.to_owned(),
             Action::Assign(Some(person)) if *person == me => w.dock_me.to_owned(),
-            Action::Assign(Some(person)) => self.colleagues.with_untracked(|colleagues| {
+            Action::Assign(Some(person)) => self.in_hand.colleagues.with_untracked(|colleagues| {
                 let name =
                     colleagues.iter().find(|load| load.person.id == *person).map(|load| &load.person.name);
                 fill(w.action_assign, &[("name", name.map_or(w.somebody, |name| name))])
             }),
-            Action::Priority(priority) => i18n::priority(self.words, *priority).to_owned(),
+            Action::Priority(priority) => i18n::priority(self.session.words, *priority).to_owned(),
             Action::Snooze(Some(until))
-                if *until - self.clock.now.get_untracked() < chrono::TimeDelta::hours(2) =>
+                if *until - self.session.clock.now.get_untracked() < chrono::TimeDelta::hours(2) =>
             {
                 w.action_snooze_hour.to_owned()
             }
@@ -138,15 +138,15 @@ impl BoardState {
 
     /// All of a batch is answered.
     fn tell(self, together: Together) {
-        let w = &self.words.board;
+        let w = &self.session.words.board;
         let done = together.all - together.failed.len();
         if !together.alone {
             let values = [("n", done.to_string()), ("m", together.failed.len().to_string())];
             let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
             let said = if together.failed.is_empty() { w.said_bulk } else { w.said_bulk_failed };
             let text = fill(said, &values);
-            self.announcer.assertive(text.clone());
-            self.failures.update(|failures| {
+            self.session.announcer.assertive(text.clone());
+            self.selection.failures.update(|failures| {
                 failures.retain(|(id, _)| !together.failed.iter().any(|(other, _)| other == id));
                 failures.extend(together.failed.iter().cloned());
             });
@@ -159,24 +159,24 @@ impl BoardState {
     /// Remembers what was done, and shows it with a way back.
     fn remember(self, Together { text, back, undoes, awaited, .. }: Together) {
         if undoes {
-            let text = fill(self.words.board.undone, &[("what", &text)]);
-            self.announcer.polite(text.clone());
-            return self.toasts.show(Toast { text, undo: None });
+            let text = fill(self.session.words.board.undone, &[("what", &text)]);
+            self.session.announcer.polite(text.clone());
+            return self.session.toasts.show(Toast { text, undo: None });
         }
         if back.is_empty() {
             return;
         }
-        let id = self.history.add(text.clone(), back);
+        let id = self.session.history.add(text.clone(), back);
         let toast = Toast { text, undo: Some(Callback::new(move |()| self.take_back(id))) };
         match awaited {
-            Some(awaited) => self.toasts.tell(&awaited, toast),
-            None => self.toasts.show(toast),
+            Some(awaited) => self.session.toasts.tell(&awaited, toast),
+            None => self.session.toasts.show(toast),
         }
     }
 
     /// Takes back what was done, all of it.
     pub(super) fn take_back(self, id: u32) {
-        let back = self.history.take(id);
+        let back = self.session.history.take(id);
         let batch = Batch::new(back.len(), true, None);
         for one in back {
             match one.command {
@@ -199,13 +199,13 @@ impl BoardState {
             })
         };
         let undo = of.map(|(_, seq)| Command::Undo(ticket, *seq));
-        if let Some(undo) = undo.filter(|_| self.with_entry(ticket, overwrites) == Some(false)) {
+        if let Some(undo) = undo.filter(|_| self.cards.with_entry(ticket, overwrites) == Some(false)) {
             self.command_in(ticket, undo, &action, batch.clone());
         } else {
-            let by = self.entry(ticket).and_then(|entry| entry.changed_by);
+            let by = self.cards.entry(ticket).and_then(|entry| entry.changed_by);
             let reason = by.map_or_else(
-                || self.words.ticket.not_undone.to_owned(),
-                |name| fill(self.words.board.not_undone_by, &[("name", &name)]),
+                || self.session.words.ticket.not_undone.to_owned(),
+                |name| fill(self.session.words.board.not_undone_by, &[("name", &name)]),
             );
             self.refused_in(batch, ticket, &reason, None);
         }
@@ -213,7 +213,7 @@ impl BoardState {
 
     /// Takes back the last thing that can be. `false`: there is none.
     pub(super) fn take_last_back(self) -> bool {
-        let last = self.history.last();
+        let last = self.session.history.last();
         if let Some(id) = last {
             self.take_back(id);
         }

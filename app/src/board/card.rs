@@ -30,7 +30,7 @@ pub(super) fn CardView(
     line: Memo<Option<Line>>,
 ) -> impl IntoView {
     let state = expect_context::<BoardState>();
-    state.entry(id).map(|entry| {
+    state.cards.entry(id).map(|entry| {
         let position = entry.position;
         let transient = RwSignal::from(entry.transient);
         let card = RwSignal::from(entry.shown);
@@ -58,12 +58,13 @@ fn Body(id: TicketId, card: RwSignal<Card>, transient: RwSignal<Transient>) -> i
         _ => "calm",
     });
     let stop = memo(move || is_stop(state, id));
-    let tab = move || state.awake.get().then(|| if stop.get() { "0" } else { "-1" });
-    let lifted =
-        memo(move || state.keyboard_drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.ticket == id)));
-    let open = memo(move || state.open.with(|open| *open == Some(id.code())));
-    let chosen = memo(move || state.selected.with(|chosen| chosen.contains(&id)));
-    let present = memo(move || state.present(id));
+    let tab = move || state.cursor.awake.get().then(|| if stop.get() { "0" } else { "-1" });
+    let lifted = memo(move || {
+        state.in_hand.keyboard_drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.ticket == id))
+    });
+    let open = memo(move || state.cursor.open.with(|open| *open == Some(id.code())));
+    let chosen = memo(move || state.selection.chosen.with(|chosen| chosen.contains(&id)));
+    let present = memo(move || state.session.present(id));
     let carried = memo(move || present.with(|people| people.iter().any(|one| one.doing == Doing::Dragging)));
     let (title_id, meta_id) = (format!("t-{code}"), format!("m-{code}"));
     let labelled = title_id.clone();
@@ -87,7 +88,7 @@ fn Body(id: TicketId, card: RwSignal<Card>, transient: RwSignal<Transient>) -> i
             aria-labelledby=labelled
             aria-describedby=described
             aria-keyshortcuts="Space M Enter"
-            on:focusin=hears(move |_| state.current.set(Some(id)))
+            on:focusin=hears(move |_| state.cursor.current.set(Some(id)))
             // A click with Shift chooses from the card in focus to this one: the focus stays there.
             on:mousedown=hears(|event: leptos::ev::MouseEvent| if event.shift_key() { event.prevent_default() })
             on:click=hears(click)
@@ -137,7 +138,7 @@ fn Pick(id: TicketId, chosen: Memo<bool>, tab: Signal<Option<&'static str>>) -> 
 fn is_stop(state: BoardState, id: TicketId) -> bool {
     let first =
         |column: super::state::CardList| column.rows.with(|rows| rows.iter().find_map(|row| row.card()));
-    state.current.get().or_else(|| state.lists_shown().into_iter().find_map(first)) == Some(id)
+    state.cursor.current.get().or_else(|| state.lists_shown().into_iter().find_map(first)) == Some(id)
 }
 
 /// A click anywhere on the card opens the panel; with Ctrl or the middle button the title's link opens a page.
@@ -146,7 +147,7 @@ fn click(state: BoardState, location: BoardLocation, id: TicketId, event: &lepto
     let Some(target) = dom::target(event) else { return };
     let link = target.closest("a").ok().flatten().is_some();
     if event.shift_key() && !link {
-        let from = state.current.get_untracked().unwrap_or(id);
+        let from = state.cursor.current.get_untracked().unwrap_or(id);
         return state.choose_range(from, id);
     }
     if modified
@@ -157,7 +158,7 @@ fn click(state: BoardState, location: BoardLocation, id: TicketId, event: &lepto
         return;
     }
     event.prevent_default();
-    state.current.set(Some(id));
+    state.cursor.current.set(Some(id));
     location.open(id.code());
 }
 
@@ -191,7 +192,10 @@ fn Foot(id: TicketId, card: RwSignal<Card>, tab: Signal<Option<&'static str>>) -
     let status = memo(move || card.read().facts.status);
     let special = memo(move || {
         let (column, status) = card.with(|card| (card.facts.column, card.facts.status));
-        state.rules.with_value(|rules| rules.first_status(column).is_none_or(|first| first.id != status))
+        state
+            .session
+            .rules
+            .with_value(|rules| rules.first_status(column).is_none_or(|first| first.id != status))
     });
     let assignee = memo(move || card.read().assignee.as_ref().map(|person| person.name.clone()));
     let whose = move || match assignee.get() {
@@ -207,8 +211,8 @@ fn Foot(id: TicketId, card: RwSignal<Card>, tab: Signal<Option<&'static str>>) -
     };
     view! {
         <p class="card-foot">
-            <button type="button" class="code" disabled=move || !state.awake.get() tabindex=move || tab.get() data-part="code" title=label on:click=hears(copy)>{code}</button>
-            <Shown when=move || special.get()><StatusChip status rules=state.rules/></Shown>
+            <button type="button" class="code" disabled=move || !state.cursor.awake.get() tabindex=move || tab.get() data-part="code" title=label on:click=hears(copy)>{code}</button>
+            <Shown when=move || special.get()><StatusChip status rules=state.session.rules/></Shown>
             <span class="card-space"></span>
             <Number count=messages kind=Glyph::Message one=w.messages_one other=w.messages_other/>
             <Number count=comments kind=Glyph::Note one=w.comments_one other=w.comments_other/>
@@ -236,7 +240,7 @@ fn Number(count: Memo<i32>, kind: Glyph, one: &'static str, other: &'static str)
 /// Copies the code, and says so.
 fn copy(state: BoardState, code: &str) {
     dom::copy(code);
-    state.announcer.polite(fill(state.words.board.copied, &[("code", code)]));
+    state.session.announcer.polite(fill(state.session.words.board.copied, &[("code", code)]));
 }
 
 /// The mark of a move that takes long, or waits in the queue.
@@ -280,13 +284,13 @@ fn More(id: TicketId, title: Memo<String>, tab: Signal<Option<&'static str>>) ->
     let w = &words().board;
     let code = id.code();
     let label = move || fill(w.actions, &[("code", &code), ("title", &title.get())]);
-    let open = memo(move || state.menu.with(|menu| menu.is_some_and(|(of, _)| of == id)));
+    let open = memo(move || state.overlay.menu.with(|menu| menu.is_some_and(|(of, _)| of == id)));
     let toggle = move |event: leptos::ev::MouseEvent| {
         let corners = dom::target(&event)
             .and_then(|t| t.closest("button").ok().flatten())
             .map(|button| dom::corners(&button));
-        let closed = state.menu.with_untracked(|menu| menu.is_none_or(|(of, _)| of != id));
-        state.menu.set(corners.filter(|_| closed).map(|corners| (id, corners)));
+        let closed = state.overlay.menu.with_untracked(|menu| menu.is_none_or(|(of, _)| of != id));
+        state.overlay.menu.set(corners.filter(|_| closed).map(|corners| (id, corners)));
     };
     view! {
         <button

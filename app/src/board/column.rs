@@ -25,11 +25,14 @@ pub(super) fn ColumnView(column: CardList) -> impl IntoView {
     let labelled = plain.then(|| heading.clone());
     let label = move || (!plain).then(|| state.list_name(column));
     let over = memo(move || {
-        state.keyboard_drag.with(|drag| drag.as_ref().filter(|drag| drag.column == column.index).cloned())
+        state
+            .in_hand
+            .keyboard_drag
+            .with(|drag| drag.as_ref().filter(|drag| drag.column == column.index).cloned())
     });
     let line = memo(move || {
         let drag = over.get()?;
-        if drag.refusal.is_some() || state.order.get() != Order::Manual {
+        if drag.refusal.is_some() || state.query.order.get() != Order::Manual {
             return None;
         }
         let cards = column.rows.with(|rows| layout::cards(rows));
@@ -39,7 +42,7 @@ pub(super) fn ColumnView(column: CardList) -> impl IntoView {
         Some(layout::around_slot(&cards, &[drag.ticket], drag.slot).1.map_or(Line::End, Line::Above))
     });
     let size = memo(move || {
-        let counted = state.counts.with(|counts| column.counts(counts).cards as usize);
+        let counted = state.tally.counts.with(|counts| column.counts(counts).cards as usize);
         counted.max(column.above.get() + column.rows.with(|rows| layout::cards(rows).len()))
     });
     let rows = move || column.drawn.get();
@@ -97,16 +100,18 @@ pub(super) fn Header(column: CardList, heading: String) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let clock = expect_context::<Clock>();
     let w = &words().board;
-    let name = state.column_name(column.id);
-    let category =
-        state.rules.with_value(|rules| rules.first_status(column.id).map_or(Category::New, |s| s.category));
-    let counts = memo(move || state.counts.with(|counts| column.counts(counts)));
+    let name = state.session.column_name(column.id);
+    let category = state
+        .session
+        .rules
+        .with_value(|rules| rules.first_status(column.id).map_or(Category::New, |s| s.category));
+    let counts = memo(move || state.tally.counts.with(|counts| column.counts(counts)));
     let limit = memo(move || limit(state, column));
-    let oldest = memo(move || counts.get().oldest.map(|at| age(state.words, at, clock.now.get())));
+    let oldest = memo(move || counts.get().oldest.map(|at| age(state.session.words, at, clock.now.get())));
     // Without chip and filter there is nothing to compare with.
     let whole = memo(move || {
-        let filtered = state.filter.with(Filter::is_narrow);
-        let whole = || state.counts.with(|counts| counts.whole.get(column.at).copied());
+        let filtered = state.query.filter.with(Filter::is_narrow);
+        let whole = || state.tally.counts.with(|counts| counts.whole.get(column.at).copied());
         filtered.then(whole).flatten()
     });
     let label = {
@@ -127,7 +132,7 @@ pub(super) fn Header(column: CardList, heading: String) -> impl IntoView {
     let bar = fill(w.bar, &[("column", &name)]);
     view! {
         <header class="column-head">
-            <h2 id=heading tabindex=move || state.awake.get().then_some("0") aria-label=label data-heading=column.at>
+            <h2 id=heading tabindex=move || state.cursor.awake.get().then_some("0") aria-label=label data-heading=column.at>
                 <Icon kind=status_glyph(category)/>
                 <span class="column-name">{name}</span>
                 <span class="column-count">{dynamic(move || count_of(counts.get().cards, whole.get()))}</span>
@@ -193,7 +198,7 @@ fn label(name: &str, counts: ColumnCounts, whole: Option<u32>, oldest: Option<St
 /// How many cards of the department lie in the column, and how many may.
 fn limit(state: BoardState, column: CardList) -> Option<(u32, u32)> {
     let limit = state.limit(column)?;
-    let inside = state.counts.with(|counts| counts.inside(limit.department, column.id))?;
+    let inside = state.tally.counts.with(|counts| counts.inside(limit.department, column.id))?;
     Some((inside, limit.limit))
 }
 
@@ -239,11 +244,11 @@ fn Bar(counts: Memo<ColumnCounts>, label: String) -> impl IntoView {
 fn Hovering(column: CardList) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let text = memo(move || {
-        let drag = state.keyboard_drag.get().filter(|drag| drag.column == column.index)?;
+        let drag = state.in_hand.keyboard_drag.get().filter(|drag| drag.column == column.index)?;
         if drag.refusal.is_some() {
             return drag.refusal;
         }
-        let sorted = state.order.get() != Order::Manual;
+        let sorted = state.query.order.get() != Order::Manual;
         sorted.then(|| state.sorted_text(drag.ticket, column))
     });
     view! { <Shown when=move || text.with(Option::is_some)><p class="hovering" aria-hidden="true">{dynamic(move || text.get())}</p></Shown> }
@@ -256,8 +261,8 @@ fn Empty(column: CardList) -> impl IntoView {
     let location = expect_context::<BoardLocation>();
     let w = &words().board;
     let empty = move || column.rows.with(Vec::is_empty);
-    let filtered = memo(move || state.filter.with(Filter::is_narrow));
-    let name = state.column_name(column.id);
+    let filtered = memo(move || state.query.filter.with(Filter::is_narrow));
+    let name = state.session.column_name(column.id);
     let clear = move || {
         location.link(|address| {
             address.view = View::All;

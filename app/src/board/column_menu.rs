@@ -29,7 +29,7 @@ pub(super) fn ColumnMenu(
 ) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let w = &words().board;
-    let name = state.column_name(column.id);
+    let name = state.session.column_name(column.id);
     let id = format!("column-menu-{}", column.at);
     let label = fill(w.column_actions, &[("column", &name)]);
     let done = {
@@ -46,12 +46,13 @@ pub(super) fn ColumnMenu(
     };
     let fold = line(w.fold.to_owned(), Callback::new(move |()| column.fold(state, true)));
     // A board with lanes has the cards of a column in many lists: they are chosen lane by lane.
-    let plain = state.lanes.get_untracked() == Swimlanes::None;
+    let plain = state.query.lanes.get_untracked() == Swimlanes::None;
     let choose = plain.then(|| {
         let run = Callback::new(move |()| state.choose_all(&column.cards()));
         line(w.column_choose.to_owned(), run)
     });
     let resolved = state
+        .session
         .rules
         .with_value(|rules| rules.first_status(column.id).is_some_and(|s| s.category.is_resolved()));
     let archive = (plain && resolved).then(|| {

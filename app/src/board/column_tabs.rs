@@ -15,7 +15,7 @@ pub(super) fn ColumnTabs() -> impl IntoView {
     let seen = RwSignal::new(0_usize);
     Effect::new(move |_| {
         // A board with lanes has its columns in every lane.
-        if state.lanes.get() == Swimlanes::None {
+        if state.query.lanes.get() == Swimlanes::None {
             dom::after_paint(move || {
                 watch::columns(move |at| {
                     seen.try_set(at);
@@ -24,21 +24,21 @@ pub(super) fn ColumnTabs() -> impl IntoView {
         }
     });
     let one = move |column: CardList| {
-        let counts = memo(move || state.counts.with(|counts| column.counts(counts)));
+        let counts = memo(move || state.tally.counts.with(|counts| column.counts(counts)));
         let on = move || (seen.get() == column.at).then_some("true");
         let go = move |_| crate::ui::reveal(&dom::list(column.index));
         view! {
             <button type="button" class="column-tab" aria-current=on on:click=hears(go)>
-                <span class="column-tab-name">{state.column_name(column.id)}</span>
+                <span class="column-tab-name">{state.session.column_name(column.id)}</span>
                 <b>{dynamic(move || counts.get().cards)}</b>
                 <Shown when=move || { counts.get().late > 0 }><Icon kind=Glyph::Flame/></Shown>
             </button>
         }
     };
-    let divided = memo(move || state.lanes.get() != Swimlanes::None);
+    let divided = memo(move || state.query.lanes.get() != Swimlanes::None);
     view! {
         <Shown when=move || !divided.get()>
-            <nav class="column-tabs needs-script" aria-label=words().board.columns>{state.heads.get_value().into_iter().map(one).collect_view()}</nav>
+            <nav class="column-tabs needs-script" aria-label=words().board.columns>{state.lists.heads.get_value().into_iter().map(one).collect_view()}</nav>
         </Shown>
     }
 }

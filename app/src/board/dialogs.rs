@@ -39,9 +39,9 @@ pub(super) fn is_one_open(state: BoardState, location: BoardLocation) -> bool {
 }
 
 fn is_open(state: BoardState, location: BoardLocation) -> bool {
-    state.dialog.with(Option::is_some)
-        || state.unexplained.with(Option::is_some)
-        || state.explains.get()
-        || state.help.get()
+    state.overlay.dialog.with(Option::is_some)
+        || state.overlay.unexplained.with(Option::is_some)
+        || state.overlay.explains.get()
+        || state.overlay.help.get()
         || location.palette.with(Option::is_some)
 }

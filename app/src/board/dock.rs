@@ -16,7 +16,7 @@ const FACES: usize = 5;
 impl BoardState {
     /// What may be done to all of these cards beside moving them.
     pub(super) fn dock_items(self, tickets: &[TicketId]) -> Vec<DockItem> {
-        let me = self.viewer.with_value(|viewer| viewer.person);
+        let me = self.session.viewer.with_value(|viewer| viewer.person);
         let item = |key, glyph, action: Action| {
             let name = self.action_name(&action);
             DockItem { name, load: None, glyph: Some(glyph), key, action }
@@ -36,7 +36,7 @@ impl BoardState {
             action: Action::Assign(Some(person.id)),
         }));
         items.push(item("U", Glyph::Urgent, Action::Priority(Priority::Urgent)));
-        let now = self.clock.now.get_untracked();
+        let now = self.session.clock.now.get_untracked();
         items.push(item("", Glyph::Clock, Action::Snooze(Some(now + chrono::TimeDelta::hours(1)))));
         if let Some(morning) = dom::tomorrow() {
             items.push(item("", Glyph::Moon, Action::Snooze(Some(morning))));
@@ -49,13 +49,13 @@ impl BoardState {
 
     /// The colleagues who may be made responsible, but for oneself.
     pub(super) fn others(self) -> Vec<Load> {
-        let me = self.viewer.with_value(|viewer| viewer.person);
-        self.colleagues.get_untracked().into_iter().filter(|load| load.person.id != me).collect()
+        let me = self.session.viewer.with_value(|viewer| viewer.person);
+        self.in_hand.colleagues.get_untracked().into_iter().filter(|load| load.person.id != me).collect()
     }
 
     /// Whether that action is allowed, and would change anything.
     pub(super) fn changes(self, ticket: TicketId, action: &Action) -> bool {
-        self.card(ticket).is_some_and(|card| action.inverse(&card).is_some())
+        self.cards.card(ticket).is_some_and(|card| action.inverse(&card).is_some())
             && match action.intent(ticket) {
                 Intent::Move(_) => true,
                 Intent::Command(command) => self.may(ticket, &command),
@@ -64,21 +64,21 @@ impl BoardState {
 
     /// Does it to one card, or says why not.
     pub(super) fn do_if_allowed(self, ticket: TicketId, action: &Action) {
-        if self.card(ticket).is_some_and(|card| action.inverse(&card).is_some()) {
+        if self.cards.card(ticket).is_some_and(|card| action.inverse(&card).is_some()) {
             self.carry_out(&[ticket], action);
         } else {
-            self.announcer.assertive(self.words.board.said_same.to_owned());
+            self.session.announcer.assertive(self.session.words.board.said_same.to_owned());
         }
     }
 
     /// Asks how much the colleagues have to do.
     pub(super) fn ask_colleagues(self) {
-        let department = self.filter.with_untracked(|filter| filter.department);
+        let department = self.query.filter.with_untracked(|filter| filter.department);
         leptos::task::spawn_local(async move {
             // Without an answer the dock has no faces: the next drag asks again.
             if let Ok(loads) = crate::api::load_colleagues(department).await {
-                let none = self.colleagues.try_with_untracked(Vec::is_empty);
-                self.colleagues.try_set(loads);
+                let none = self.in_hand.colleagues.try_with_untracked(Vec::is_empty);
+                self.in_hand.colleagues.try_set(loads);
                 // Faces that are there stay where they are under the hand.
                 if none == Some(true) {
                     super::drag::faces_came();
@@ -92,7 +92,7 @@ impl BoardState {
 #[component]
 pub(super) fn Dock() -> impl IntoView {
     let state = expect_context::<BoardState>();
-    let shown = memo(move || !state.dock.with(Vec::is_empty));
+    let shown = memo(move || !state.in_hand.dock.with(Vec::is_empty));
     let face = |item: DockItem| {
         let name = item.name.clone();
         let person = memo(move || Some(name.clone()));
@@ -109,7 +109,7 @@ pub(super) fn Dock() -> impl IntoView {
     };
     view! {
         <ul class="dock" class:open=move || shown.get() aria-hidden="true">
-            {each(move || state.dock.get(), DockItem::key, face)}
+            {each(move || state.in_hand.dock.get(), DockItem::key, face)}
         </ul>
     }
 }

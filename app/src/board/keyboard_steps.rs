@@ -19,25 +19,26 @@ use std::cmp::Ordering;
 impl BoardState {
     /// Takes a card up.
     pub(super) fn pick_up(self, ticket: TicketId) {
-        let Some((column, at)) = self.place_of(ticket) else { return };
-        let Some(card) = self.card(ticket) else { return };
-        let slot = if self.is_manual() { at } else { column.above.get_untracked() + at };
-        self.keyboard_drag.set(Some(KeyboardDrag { ticket, column: column.index, slot, refusal: None }));
+        let Some((column, at)) = self.lists.place_of(ticket) else { return };
+        let Some(card) = self.cards.card(ticket) else { return };
+        let slot = if self.query.is_manual() { at } else { column.above.get_untracked() + at };
+        self.in_hand.keyboard_drag.set(Some(KeyboardDrag {
+            ticket,
+            column: column.index,
+            slot,
+            refusal: None,
+        }));
         self.in_hand(Some(ticket));
         if !preferences::knows_keyboard_drag() {
-            self.explains.set(true);
+            self.overlay.explains.set(true);
         }
         self.say_lifted(column, slot, &card);
-    }
-
-    fn is_manual(self) -> bool {
-        self.order.get_untracked() == Order::Manual
     }
 
     /// What others do waits while a card is in the air, and they see who has it.
     fn in_hand(self, ticket: Option<TicketId>) {
         match ticket {
-            Some(ticket) => self.hold_back(vec![ticket]),
+            Some(ticket) => self.hold.hold_back(vec![ticket]),
             None => self.put_down(),
         }
         #[cfg(feature = "hydrate")]
@@ -50,55 +51,56 @@ impl BoardState {
         let place: Vec<(&str, &str)> = place.iter().map(|(k, v)| (*k, v.as_str())).collect();
         let who = [("code", &*card.code()), ("title", &card.title)];
         let values: Vec<(&str, &str)> = who.into_iter().chain(place).collect();
-        self.announcer.assertive(fill(self.words.board.said_lifted, &values));
+        self.session.announcer.assertive(fill(self.session.words.board.said_lifted, &values));
     }
 
     /// The keys were explained, once and for all: the card is still in the air, and says so again, since a dialog
     /// hides what is said beside it.
     pub(super) fn explained(self) {
-        self.explains.set(false);
+        self.overlay.explains.set(false);
         preferences::keep_keyboard_drag();
-        let Some(drag) = self.keyboard_drag.get_untracked() else { return };
+        let Some(drag) = self.in_hand.keyboard_drag.get_untracked() else { return };
         dom::focus_card_later(drag.ticket);
-        if let (Some(column), Some(card)) = (self.column(drag.column), self.card(drag.ticket)) {
+        if let (Some(column), Some(card)) = (self.lists.column(drag.column), self.cards.card(drag.ticket)) {
             self.say_lifted(column, drag.slot, &card);
         }
     }
 
     /// The words of a place: column, position, of how many, those that are not loaded included.
     fn hovering(self, column: CardList, slot: usize) -> [(&'static str, String); 3] {
-        let lifted = self.keyboard_drag.with_untracked(|drag| drag.as_ref().map(|drag| drag.ticket));
-        let own = lifted.and_then(|id| self.place_of(id)).is_some_and(|(list, _)| list.index == column.index);
+        let lifted = self.in_hand.keyboard_drag.with_untracked(|drag| drag.as_ref().map(|drag| drag.ticket));
+        let own =
+            lifted.and_then(|id| self.lists.place_of(id)).is_some_and(|(list, _)| list.index == column.index);
         // In the manual order slots are counted among the loaded cards.
-        let above = if self.is_manual() { column.above.get_untracked() } else { 0 };
+        let above = if self.query.is_manual() { column.above.get_untracked() } else { 0 };
         let count = self.size(column) + usize::from(!own);
         [("column", self.list_name(column)), ("i", (above + slot + 1).to_string()), ("n", count.to_string())]
     }
 
     /// Cards of a list: as the desk counts them, and no fewer than are loaded.
     pub(super) fn size(self, column: CardList) -> usize {
-        self.counted(column).max(column.above.get_untracked() + column.cards().len())
+        self.tally.counted(column).max(column.above.get_untracked() + column.cards().len())
     }
 
     /// Carries the lifted card.
     pub(super) fn step(self, step: Step) {
-        let Some(drag) = self.keyboard_drag.get_untracked() else { return };
-        let Some(from) = self.column(drag.column) else { return };
+        let Some(drag) = self.in_hand.keyboard_drag.get_untracked() else { return };
+        let Some(from) = self.lists.column(drag.column) else { return };
         let count = |list: CardList| list.cards().iter().filter(|id| **id != drag.ticket).count();
-        let sorted = !self.is_manual();
+        let sorted = !self.query.is_manual();
         let (column, slot) = match step {
             Step::Columns(by) => {
-                let last = self.heads.with_value(Vec::len).saturating_sub(1);
+                let last = self.lists.heads.with_value(Vec::len).saturating_sub(1);
                 let at = from.at.saturating_add_signed(by).min(last);
                 let by = at.cast_signed() - from.at.cast_signed();
-                (self.across(from, by).unwrap_or(from), drag.slot)
+                (self.lists.across(from, by).unwrap_or(from), drag.slot)
             }
             // Beyond the last card the next lane begins.
             Step::Slots(1) if sorted || drag.slot >= count(from) => {
-                self.along(from, true).map_or((from, drag.slot), |list| (list, 0))
+                self.lists.along(from, true).map_or((from, drag.slot), |list| (list, 0))
             }
             Step::Slots(-1) if sorted || drag.slot == 0 => {
-                self.along(from, false).map_or((from, 0), |list| (list, count(list)))
+                self.lists.along(from, false).map_or((from, 0), |list| (list, count(list)))
             }
             Step::Slots(by) => (from, drag.slot.saturating_add_signed(by)),
         };
@@ -106,7 +108,7 @@ impl BoardState {
         let refusal = self.refusal_over(drag.ticket, column);
         let sorted_place = self.sorted_slot(drag.ticket, column);
         let slot = if sorted { sorted_place.1 } else { slot.min(others) };
-        self.keyboard_drag.set(Some(KeyboardDrag {
+        self.in_hand.keyboard_drag.set(Some(KeyboardDrag {
             column: column.index,
             slot,
             refusal: refusal.clone(),
@@ -126,7 +128,7 @@ impl BoardState {
         let mut values: Vec<(&str, &str)> = place.iter().map(|(k, v)| (*k, v.as_str())).collect();
         let order = self.order_name();
         values.push(("order", order));
-        let w = &self.words.board;
+        let w = &self.session.words.board;
         let text = match &refusal {
             Some(reason) => {
                 values.push(("reason", reason));
@@ -136,52 +138,41 @@ impl BoardState {
             None if sorted_place.0.is_eq() => fill(w.said_over_sorted, &values),
             None => format!("{}. {}", self.list_name(column), self.sorted_text(drag.ticket, column)),
         };
-        self.announcer.assertive(text);
+        self.session.announcer.assertive(text);
     }
 
     /// Why a card may not be dropped on a column; `None` where it may.
     pub(super) fn refusal_over(self, ticket: TicketId, column: CardList) -> Option<String> {
-        let card = self.card(ticket)?;
-        let status = self.target_status(card.facts.column == column.id, column, &card)?;
+        let card = self.cards.card(ticket)?;
+        let status = self.session.target_status(card.facts.column == column.id, column, &card)?;
         match column.brings(&card) {
             Ok(also) => self.refusal_with(&card, status, also),
-            Err(Swimlanes::Department) => Some(self.words.board.lane_department_stays.to_owned()),
-            Err(_) => Some(self.words.board.lane_organization_stays.to_owned()),
+            Err(Swimlanes::Department) => Some(self.session.words.board.lane_department_stays.to_owned()),
+            Err(_) => Some(self.session.words.board.lane_organization_stays.to_owned()),
         }
     }
 
     /// The name of a list, for people: its column's, and its lane's.
     pub(super) fn list_name(self, list: CardList) -> String {
-        let column = self.column_name(list.id);
-        list.lane
-            .map_or_else(|| column.clone(), |lane| format!("{column} · {}", isolated(&self.lane_name(lane))))
-    }
-
-    /// What dropping on a column gives: its first status, or within the own column the present one.
-    pub(super) fn target_status(
-        self,
-        own: bool,
-        column: CardList,
-        card: &domain::board::Card,
-    ) -> Option<domain::StatusId> {
-        if own {
-            return Some(card.facts.status);
-        }
-        self.rules.with_value(|rules| rules.first_status(column.id).map(|status| status.id))
+        let column = self.session.column_name(list.id);
+        list.lane.map_or_else(
+            || column.clone(),
+            |lane| format!("{column} · {}", isolated(&self.lists.lane_name(lane))),
+        )
     }
 
     /// In a sorted column the order decides: the slot where the card would come to lie. Before or after what is loaded
     /// the slot is that of the first or the last loaded card: more is not known.
     fn sorted_slot(self, ticket: TicketId, column: CardList) -> (Ordering, usize) {
-        let now = self.clock.now.get_untracked();
-        let order = self.order.get_untracked();
+        let now = self.session.clock.now.get_untracked();
+        let order = self.query.order.get_untracked();
         let lying = |card: &domain::board::Card| Lying {
             band: if order == Order::Sla { Band::of(&card.facts, now) } else { Band::InTime },
             key: order.key(&card.facts),
             id: card.id(),
         };
-        let Some(mut card) = self.card(ticket) else { return (Ordering::Equal, 0) };
-        if let Some(status) = self.target_status(card.facts.column == column.id, column, &card)
+        let Some(mut card) = self.cards.card(ticket) else { return (Ordering::Equal, 0) };
+        if let Some(status) = self.session.target_status(card.facts.column == column.id, column, &card)
             && let Some(pending) = {
                 let also = column.brings(&card).unwrap_or_default();
                 self.pending(&MoveIntent { also, ..MoveIntent::new(ticket, status, None) }, new_op())
@@ -192,7 +183,7 @@ impl BoardState {
         let own = lying(&card);
         let above = |id: &TicketId| {
             *id != ticket
-                && self.card(*id).is_some_and(|other| {
+                && self.cards.card(*id).is_some_and(|other| {
                     let other = lying(&other);
                     (other.band, &other.key) < (own.band, &own.key)
                 })
@@ -210,7 +201,7 @@ impl BoardState {
 
     /// "Ordenado por SLA: ficará em 3º".
     pub(super) fn sorted_text(self, ticket: TicketId, column: CardList) -> String {
-        let w = &self.words.board;
+        let w = &self.session.words.board;
         let (sentence, place) = match self.sorted_slot(ticket, column) {
             (Ordering::Equal, slot) => (w.sorted_pill, slot + 1),
             (Ordering::Greater, slot) => (w.sorted_after, slot),
@@ -221,18 +212,19 @@ impl BoardState {
 
     /// The name of the order, for people.
     pub(super) fn order_name(self) -> &'static str {
-        super::toolbar::order_name(self.words, self.order.get_untracked())
+        super::toolbar::order_name(self.session.words, self.query.order.get_untracked())
     }
 
     /// Puts the lifted card down.
     pub(super) fn drop_keyboard_drag(self) {
-        let Some(drag) = self.keyboard_drag.get_untracked() else { return };
+        let Some(drag) = self.in_hand.keyboard_drag.get_untracked() else { return };
         if let Some(reason) = &drag.refusal {
-            let column = self.column(drag.column).map(|column| self.list_name(column)).unwrap_or_default();
+            let column =
+                self.lists.column(drag.column).map(|column| self.list_name(column)).unwrap_or_default();
             let values = [("column", column.as_str()), ("reason", reason.as_str())];
-            return self.announcer.assertive(fill(self.words.board.said_refused, &values));
+            return self.session.announcer.assertive(fill(self.session.words.board.said_refused, &values));
         }
-        self.keyboard_drag.set(None);
+        self.in_hand.keyboard_drag.set(None);
         self.drop_on(&[drag.ticket], drag.column, Some(drag.slot));
         self.in_hand(None);
     }
@@ -240,8 +232,8 @@ impl BoardState {
     /// Drops cards on a column, in the manual order between the cards around `slot`, which is counted without
     /// them; at the column's top where there is none. The one way for pointer and keyboard.
     pub(super) fn drop_on(self, tickets: &[TicketId], column: usize, slot: Option<usize>) {
-        let Some(column) = self.column(column) else { return };
-        let manual = self.is_manual();
+        let Some(column) = self.lists.column(column) else { return };
+        let manual = self.query.is_manual();
         let cards = column.cards();
         let slot = slot.or_else(|| column.shows_top().then_some(0));
         let (mut after, before) =
@@ -250,22 +242,22 @@ impl BoardState {
         let batch = Batch::of(tickets.len(), self);
         let mut intents = vec![];
         for ticket in tickets {
-            let goes = self.card(*ticket).and_then(|card| {
+            let goes = self.cards.card(*ticket).and_then(|card| {
                 let own = card.facts.column == column.id;
                 let stays = column.is_of(&card.facts)
                     && (!manual
                         || (alone && slot.is_some_and(|slot| layout::is_own_slot(&cards, *ticket, slot))));
                 if stays && alone {
-                    self.announcer.assertive(self.words.board.said_same.to_owned());
+                    self.session.announcer.assertive(self.session.words.board.said_same.to_owned());
                 }
                 let also = column.brings(&card).unwrap_or_default();
-                self.target_status(own, column, &card).filter(|_| !stays).map(|status| (status, also))
+                self.session.target_status(own, column, &card).filter(|_| !stays).map(|status| (status, also))
             });
             let Some((status, also)) = goes else {
                 batch.skip(self);
                 continue;
             };
-            let seen = self.overtaken_at(*ticket);
+            let seen = self.hold.overtaken_at(*ticket);
             let anchor = manual.then_some(Anchor { after, before });
             intents.push(MoveIntent {
                 seen,
@@ -285,37 +277,43 @@ impl BoardState {
 
     /// Says that a carried card lies where it lay.
     pub(super) fn say_put_back(self, tickets: &[TicketId]) {
-        let Some(card) = tickets.first().and_then(|id| self.card(*id)) else { return };
-        let values = [("code", card.code()), ("column", self.column_name(card.facts.column))];
+        let Some(card) = tickets.first().and_then(|id| self.cards.card(*id)) else { return };
+        let values = [("code", card.code()), ("column", self.session.column_name(card.facts.column))];
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        self.announcer.assertive(fill(self.words.board.said_cancelled, &values));
+        self.session.announcer.assertive(fill(self.session.words.board.said_cancelled, &values));
     }
 
     /// A card was dropped where it may not lie: the reason stands beside it.
     #[cfg(feature = "hydrate")]
     pub(super) fn refused_over(self, ticket: TicketId, column: usize, reason: &str) {
-        let own = self.card(ticket).map(|card| self.column_name(card.facts.column)).unwrap_or_default();
+        let own = self
+            .cards
+            .card(ticket)
+            .map(|card| self.session.column_name(card.facts.column))
+            .unwrap_or_default();
         self.refused(ticket, reason, Some(&own));
-        let name = self.column(column).map(|column| self.list_name(column)).unwrap_or_default();
+        let name = self.lists.column(column).map(|column| self.list_name(column)).unwrap_or_default();
         let values = [("column", name.as_str()), ("reason", reason)];
-        self.announcer.assertive(fill(self.words.board.said_refused, &values));
+        self.session.announcer.assertive(fill(self.session.words.board.said_refused, &values));
     }
 
     /// Puts it back where it was.
     pub(super) fn cancel_keyboard_drag(self) {
-        let Some(drag) = self.keyboard_drag.get_untracked() else { return };
-        self.keyboard_drag.set(None);
+        let Some(drag) = self.in_hand.keyboard_drag.get_untracked() else { return };
+        self.in_hand.keyboard_drag.set(None);
         self.in_hand(None);
         self.say_put_back(&[drag.ticket]);
     }
 
     /// One place up or down, to the top or the end of the own column, in the manual order.
     pub(super) fn shift(self, ticket: TicketId, slots: isize) {
-        let (Some((column, at)), Some(card)) = (self.place_of(ticket), self.card(ticket)) else { return };
+        let (Some((column, at)), Some(card)) = (self.lists.place_of(ticket), self.cards.card(ticket)) else {
+            return;
+        };
         let cards = column.cards();
         let slot = at.saturating_add_signed(slots).min(cards.len() - 1);
         if slot == at && (slots != isize::MIN || column.shows_top()) {
-            return self.announcer.assertive(self.words.board.said_same.to_owned());
+            return self.session.announcer.assertive(self.session.words.board.said_same.to_owned());
         }
         // The top of the column may lie above what is loaded.
         let top = slots == isize::MIN && !column.shows_top();
@@ -329,10 +327,10 @@ impl BoardState {
         ticket: TicketId,
         step: isize,
     ) -> Option<(CardList, Result<MoveIntent, String>)> {
-        let card = self.card(ticket)?;
-        let from = self.place_of(ticket)?.0;
-        let column = self.across(from, step)?;
-        let status = self.target_status(false, column, &card)?;
+        let card = self.cards.card(ticket)?;
+        let from = self.lists.place_of(ticket)?.0;
+        let column = self.lists.across(from, step)?;
+        let status = self.session.target_status(false, column, &card)?;
         let intent = match self.refusal(&card, status) {
             Some(reason) => Err(reason),
             None => Ok(MoveIntent::new(ticket, status, None)),

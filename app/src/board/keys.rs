@@ -35,7 +35,7 @@ fn press(state: BoardState, location: BoardLocation, event: &KeyboardEvent) -> b
     // From a field, too: the commands are about the ticket, not about the text.
     if ctrl
         && event.key().eq_ignore_ascii_case("k")
-        && state.keyboard_drag.with_untracked(Option::is_none)
+        && state.in_hand.keyboard_drag.with_untracked(Option::is_none)
         && location.palette.with_untracked(Option::is_none)
     {
         location.palette.set(Some(String::new()));
@@ -51,7 +51,7 @@ fn press(state: BoardState, location: BoardLocation, event: &KeyboardEvent) -> b
     if event.key() == "Escape" && super::drag::cancel() {
         return true;
     }
-    if state.keyboard_drag.with_untracked(Option::is_some) {
+    if state.in_hand.keyboard_drag.with_untracked(Option::is_some) {
         return step_key(state, event);
     }
     let key = event.key();
@@ -88,7 +88,7 @@ fn press(state: BoardState, location: BoardLocation, event: &KeyboardEvent) -> b
 
 /// What the newest note offers; when the notes are gone, the board's last move.
 fn undo(state: BoardState) -> bool {
-    if state.toasts.undo_last() {
+    if state.session.toasts.undo_last() {
         return true;
     }
     state.take_last_back()
@@ -97,11 +97,11 @@ fn undo(state: BoardState) -> bool {
 fn anywhere(state: BoardState, location: BoardLocation, key: &str) -> bool {
     match key {
         "/" | "f" | "F" => dom::focus("#board-filter"),
-        "?" => state.help.set(true),
+        "?" => state.overlay.help.set(true),
         "d" | "D" => location.go(true, |address| address.density = address.density.next()),
         "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" => {
             let index = usize::from(key.as_bytes()[0] - b'1');
-            let Some(column) = state.head(index) else { return false };
+            let Some(column) = state.lists.head(index) else { return false };
             let lists = state.lists_shown().into_iter().filter(|list| list.id == column.id);
             match { lists }.find(|list| !list.cards().is_empty()) {
                 Some(list) => state.focus_end(list, false),
@@ -143,7 +143,7 @@ fn on_card(
         "ArrowRight" | "l" | "L" => walk(state, location, || across(state, id, 1)),
         "ArrowLeft" | "h" | "H" => walk(state, location, || across(state, id, -1)),
         "Home" | "End" => {
-            if let Some((column, _)) = state.place_of(id) {
+            if let Some((column, _)) = state.lists.place_of(id) {
                 state.focus_end(column, key == "End");
             }
         }
@@ -152,12 +152,17 @@ fn on_card(
         "p" | "P" => location.open_at(id.code(), Landing::Nowhere),
         "r" | "R" => location.open_at(id.code(), Landing::Reply),
         "n" | "N" => location.open_at(id.code(), Landing::Comment),
-        "a" | "A" => location.palette.set(Some(fill(state.words.board.action_assign, &[("name", "")]))),
+        "a" | "A" => {
+            location.palette.set(Some(fill(state.session.words.board.action_assign, &[("name", "")])))
+        }
         " " if !on_part => state.pick_up(id),
-        "m" | "M" => state.dialog.set(Some(id)),
+        "m" | "M" => state.overlay.dialog.set(Some(id)),
         "x" | "X" => state.choose(id),
         "i" | "I" => {
-            state.do_if_allowed(id, &Action::Assign(Some(state.viewer.with_value(|viewer| viewer.person))));
+            state.do_if_allowed(
+                id,
+                &Action::Assign(Some(state.session.viewer.with_value(|viewer| viewer.person))),
+            );
         }
         "u" | "U" => state.do_if_allowed(id, &Action::Priority(Priority::Urgent)),
         "e" | "E" => state.do_if_allowed(id, &Action::Archive(true)),
@@ -172,9 +177,9 @@ fn walk(state: BoardState, location: BoardLocation, go: impl FnOnce()) {
     if location.opened().is_none() {
         return;
     }
-    let rests = state.current.get_untracked();
+    let rests = state.cursor.current.get_untracked();
     let follow = move || {
-        let still = state.current.try_get_untracked().flatten();
+        let still = state.cursor.current.try_get_untracked().flatten();
         if let Some(id) =
             still.filter(|id| rests == Some(*id) && location.opened().is_some_and(|code| code != id.code()))
         {
@@ -187,9 +192,9 @@ fn walk(state: BoardState, location: BoardLocation, go: impl FnOnce()) {
 /// Shift and an arrow choose; Shift and a digit move to that column. The digit by its key, since layouts differ.
 fn with_shift(state: BoardState, id: TicketId, event: &KeyboardEvent) -> bool {
     let digit = event.code().strip_prefix("Digit").and_then(|digit| digit.parse::<usize>().ok());
-    let to = digit
-        .zip(state.place_of(id))
-        .and_then(|(digit, (from, _))| state.across(from, digit.cast_signed() - 1 - from.at.cast_signed()));
+    let to = digit.zip(state.lists.place_of(id)).and_then(|(digit, (from, _))| {
+        state.lists.across(from, digit.cast_signed() - 1 - from.at.cast_signed())
+    });
     if let Some(list) = to {
         state.drop_on(&[id], list.index, None);
         return true;
@@ -199,7 +204,7 @@ fn with_shift(state: BoardState, id: TicketId, event: &KeyboardEvent) -> bool {
         "ArrowUp" => -1,
         _ => return false,
     };
-    let next = state.place_of(id).and_then(|(column, _)| layout::neighbour(&column.cards(), id, by));
+    let next = state.lists.place_of(id).and_then(|(column, _)| layout::neighbour(&column.cards(), id, by));
     if let Some(next) = next {
         state.choose_range(id, next);
         state.focus(next);
@@ -229,13 +234,13 @@ fn on_heading(state: BoardState, target: &leptos::web_sys::Element, key: &str) -
 
 /// To the card above or below; from the topmost one to the heading.
 fn step(state: BoardState, id: TicketId, by: isize) {
-    let Some((column, at)) = state.place_of(id) else { return };
+    let Some((column, at)) = state.lists.place_of(id) else { return };
     if let Some(next) = layout::neighbour(&column.cards(), id, by) {
         return state.focus(next);
     }
     // On to the next lane with a card, if there are lanes.
     let mut list = column;
-    while let Some(next) = state.along(list, by > 0) {
+    while let Some(next) = state.lists.along(list, by > 0) {
         if !next.cards().is_empty() {
             return state.focus_end(next, by < 0);
         }
@@ -248,9 +253,9 @@ fn step(state: BoardState, id: TicketId, by: isize) {
 
 /// To the card at the same height in the next column that has one.
 fn across(state: BoardState, id: TicketId, by: isize) {
-    let Some((column, at)) = state.place_of(id) else { return };
+    let Some((column, at)) = state.lists.place_of(id) else { return };
     let mut list = column;
-    while let Some(next) = state.across(list, by) {
+    while let Some(next) = state.lists.across(list, by) {
         let cards = if next.collapsed.get_untracked() { vec![] } else { next.cards() };
         if let Some(card) = cards.get(at).or(cards.last()) {
             return state.focus(*card);

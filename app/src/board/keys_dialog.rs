@@ -25,7 +25,7 @@ pub(super) fn Keys() -> impl IntoView {
         let lines = lines.clone();
         view! { <KeysDialog title=w.keys_title lines more=w.keys_menu read/> }
     };
-    dynamic(move || state.explains.get().then(&open))
+    dynamic(move || state.overlay.explains.get().then(&open))
 }
 
 /// The keys of the board, while somebody reads them.
@@ -34,11 +34,11 @@ pub(super) fn Help() -> impl IntoView {
     let state = expect_context::<BoardState>();
     let w = &words().board;
     let read = Callback::new(move |()| {
-        state.help.set(false);
+        state.overlay.help.set(false);
         state.back_to_card();
     });
     let open = move || view! { <KeysDialog title=w.help_title lines=help() more=w.help_letters read/> };
-    dynamic(move || state.help.get().then(open))
+    dynamic(move || state.overlay.help.get().then(open))
 }
 
 /// The keys of the board, as `ux.md` 2.1 lists them.

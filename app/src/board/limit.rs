@@ -20,19 +20,19 @@ impl BoardState {
     /// Whose limits count here: the board's department, or the only one that the viewer works in.
     pub(super) fn limited_department(self) -> Option<DepartmentId> {
         let only = || {
-            self.viewer.with_value(|viewer| match viewer.departments[..] {
+            self.session.viewer.with_value(|viewer| match viewer.departments[..] {
                 [department] if viewer.role != Role::Administrator => Some(department),
                 _ => None,
             })
         };
-        self.filter.with(|filter| filter.department).or_else(only)
+        self.query.filter.with(|filter| filter.department).or_else(only)
     }
 
     /// The limit of a column, as of the last board that was read.
     pub(super) fn limit(self, column: CardList) -> Option<WipLimit> {
         let department = self.limited_department()?;
-        self.counts.track();
-        self.rules.with_value(|rules| rules.limit(department, column.id).copied())
+        self.tally.counts.track();
+        self.session.rules.with_value(|rules| rules.limit(department, column.id).copied())
     }
 }
 
@@ -56,7 +56,8 @@ pub(super) fn SetLimit(
 ) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let led = memo(move || {
-        let led = |department: &DepartmentId| state.viewer.with_value(|viewer| viewer.manages(*department));
+        let led =
+            |department: &DepartmentId| state.session.viewer.with_value(|viewer| viewer.manages(*department));
         state.limited_department().filter(led)
     });
     let form = move |department: DepartmentId| {
@@ -90,7 +91,7 @@ fn Form(column: CardList, department: DepartmentId, menu: String, turn: RwSignal
     });
     let touch = hears(move |_: leptos::ev::Event| touched.set_value(true));
     let sending = RwSignal::new(false);
-    let title = state.departments.with_value(|departments| {
+    let title = state.session.departments.with_value(|departments| {
         let own = departments.iter().find(|d| d.id == department);
         fill(w.limit_of, &[("department", own.map_or("", |d| &d.name))])
     });
@@ -114,7 +115,7 @@ fn Form(column: CardList, department: DepartmentId, menu: String, turn: RwSignal
             sending.try_set(false);
             match answer {
                 Ok(()) => {
-                    let name = state.column_name(column.id);
+                    let name = state.session.column_name(column.id);
                     let text = match limit {
                         Some(limit) => {
                             fill(w.limit_kept, &[("column", &name), ("limit", &limit.to_string())])
@@ -122,11 +123,11 @@ fn Form(column: CardList, department: DepartmentId, menu: String, turn: RwSignal
                         None => fill(w.limit_gone, &[("column", &name)]),
                     };
                     close_popover(&menu);
-                    state.toasts.show(Toast { text, undo: None });
+                    state.session.toasts.show(Toast { text, undo: None });
                 }
                 // The number stays in its field.
                 Err(error) => {
-                    problem.try_set(Some(error.sentence(state.words)));
+                    problem.try_set(Some(error.sentence(state.session.words)));
                 }
             }
         });

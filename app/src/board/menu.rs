@@ -33,24 +33,24 @@ struct Item {
 }
 
 fn items(state: BoardState, id: TicketId) -> Vec<Item> {
-    let w = &state.words.board;
+    let w = &state.session.words.board;
     let item = |text: &str, key, action| Item { text: text.to_owned(), key, action, refusal: None };
     let mut items = vec![item(w.menu_open, "Enter", Choice::Open), item(w.menu_move, "M", Choice::Dialog)];
     for step in [-1, 1] {
         if let Some((column, intent)) = state.beside(id, step) {
-            let text = fill(w.menu_to_column, &[("column", &state.column_name(column.id))]);
+            let text = fill(w.menu_to_column, &[("column", &state.session.column_name(column.id))]);
             items.push(match intent {
                 Ok(intent) => Item { text, key: "", action: Choice::Move(intent), refusal: None },
                 Err(reason) => Item { text, key: "", action: Choice::Dialog, refusal: Some(reason) },
             });
         }
     }
-    if state.order.get_untracked() == Order::Manual {
+    if state.query.order.get_untracked() == Order::Manual {
         items.push(item(w.menu_up, "", Choice::Shift(-1)));
         items.push(item(w.menu_down, "", Choice::Shift(1)));
         items.push(item(w.menu_top, "", Choice::Shift(isize::MIN)));
         // The end is known only where all cards are loaded.
-        if state.place_of(id).is_some_and(|(column, _)| column.next.with_untracked(Option::is_none)) {
+        if state.lists.place_of(id).is_some_and(|(column, _)| column.next.with_untracked(Option::is_none)) {
             items.push(item(w.menu_bottom, "", Choice::Shift(isize::MAX)));
         }
     }
@@ -67,10 +67,10 @@ fn items(state: BoardState, id: TicketId) -> Vec<Item> {
 }
 
 fn run(state: BoardState, location: BoardLocation, id: TicketId, action: Choice) {
-    state.menu.set(None);
+    state.overlay.menu.set(None);
     match action {
         Choice::Open => location.open(id.code()),
-        Choice::Dialog => state.dialog.set(Some(id)),
+        Choice::Dialog => state.overlay.dialog.set(Some(id)),
         Choice::Move(intent) => state.make_move(intent),
         Choice::Shift(slots) => state.shift(id, slots),
         Choice::Choose => {
@@ -90,7 +90,7 @@ pub(super) fn CardMenu() -> impl IntoView {
     let state = expect_context::<BoardState>();
     let location = expect_context::<BoardLocation>();
     dynamic(move || {
-        state.menu.get().map(|(id, corners)| {
+        state.overlay.menu.get().map(|(id, corners)| {
             dom::after_paint(|| dom::focus(".card-menu [role=menuitem]"));
             view! { <Menu id corners items=items(state, id) state location/> }
         })
@@ -114,7 +114,7 @@ fn Menu(
     let top = bottom.min((height - MENU_HEIGHT).max(8.0));
     let left = (right - MENU_WIDTH).max(8.0);
     let close = move || {
-        state.menu.set(None);
+        state.overlay.menu.set(None);
         dom::focus(&format!("[data-ticket=\"{id}\"] .card-more"));
     };
     let keys = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
@@ -159,10 +159,10 @@ fn Menu(
         }
     };
     let code = id.code();
-    let title = state.card(id).map(|card| card.title).unwrap_or_default();
+    let title = state.cards.card(id).map(|card| card.title).unwrap_or_default();
     let label = fill(words().board.actions, &[("code", &code), ("title", &title)]);
     view! {
-        <div class="menu-veil" on:pointerdown=hears(move |_| state.menu.set(None))></div>
+        <div class="menu-veil" on:pointerdown=hears(move |_| state.overlay.menu.set(None))></div>
         <div
             class="popover card-menu"
             role="menu"

@@ -21,8 +21,8 @@ use leptos::prelude::*;
 pub(super) fn MoveDialog() -> impl IntoView {
     let state = expect_context::<BoardState>();
     dynamic(move || {
-        let id = state.dialog.get()?;
-        let card = state.card(id)?;
+        let id = state.overlay.dialog.get()?;
+        let card = state.cards.card(id)?;
         Some(view! { <Open state card/> })
     })
 }
@@ -47,7 +47,7 @@ struct Choice {
 
 /// The first status of each column, then all others.
 fn choices(state: BoardState, card: &Card) -> (Vec<Choice>, Vec<Choice>) {
-    let (statuses, firsts) = state.rules.with_value(|rules| {
+    let (statuses, firsts) = state.session.rules.with_value(|rules| {
         let firsts: Vec<StatusId> =
             rules.columns.iter().filter_map(|c| rules.first_status(c.id)).map(|s| s.id).collect();
         (rules.statuses.clone(), firsts)
@@ -56,7 +56,7 @@ fn choices(state: BoardState, card: &Card) -> (Vec<Choice>, Vec<Choice>) {
         let status = statuses.iter().find(|s| s.id == id)?;
         Some(Choice {
             id,
-            name: state.status_name(id),
+            name: state.session.status_name(id),
             category: status.category,
             here: id == card.facts.status,
             refusal: state.refusal(card, id),
@@ -78,7 +78,7 @@ fn Open(state: BoardState, card: Card) -> impl IntoView {
     let position = RwSignal::new(Position::Top);
     let reason = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<&'static str>);
-    let manual = state.order.get_untracked() == Order::Manual;
+    let manual = state.query.order.get_untracked() == Order::Manual;
     let cancels = memo(move || all.iter().any(|c| c.id == chosen.get() && c.category == Category::Cancelled));
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
@@ -89,7 +89,7 @@ fn Open(state: BoardState, card: Card) -> impl IntoView {
         }
     });
     let close = move || {
-        state.dialog.set(None);
+        state.overlay.dialog.set(None);
         dom::focus_card_later(id);
     };
     let present = card.facts.status;
@@ -104,7 +104,7 @@ fn Open(state: BoardState, card: Card) -> impl IntoView {
         if status == present && anchor.is_none() {
             return problem.set(Some(w.move_choose));
         }
-        state.dialog.set(None);
+        state.overlay.dialog.set(None);
         let reason = Some(reason.get_untracked()).filter(|reason| !reason.trim().is_empty());
         state.make_move(MoveIntent { reason, ..MoveIntent::new(id, status, anchor) });
     };
@@ -174,7 +174,7 @@ fn Place(
     let cards = memo(move || {
         let ids: Vec<TicketId> = target(state, id, chosen.get()).map(CardList::cards).unwrap_or_default();
         let ids: Vec<TicketId> = ids.into_iter().filter(|other| *other != id).collect();
-        state.titles(&ids)
+        state.cards.titles(&ids)
     });
     Effect::new(move |_| {
         chosen.track();
@@ -208,9 +208,9 @@ fn Place(
 
 /// The list where a status lies, in the card's own lane.
 fn target(state: BoardState, id: TicketId, status: StatusId) -> Option<CardList> {
-    let column = state.rules.with_value(|rules| rules.status(status).map(|s| s.column))?;
-    let lane = state.place_of(id).and_then(|(list, _)| list.lane);
-    state.lists_of(column).into_iter().find(|list| list.lane == lane)
+    let column = state.session.rules.with_value(|rules| rules.status(status).map(|s| s.column))?;
+    let lane = state.lists.place_of(id).and_then(|(list, _)| list.lane);
+    state.lists.lists_of(column).into_iter().find(|list| list.lane == lane)
 }
 
 /// A place, named by its neighbours; `None` where the card lies there already.

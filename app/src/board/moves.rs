@@ -4,30 +4,15 @@ use super::batch::Batch;
 use super::dom;
 use super::move_intent::MoveIntent;
 use super::state::{BoardState, light};
-use crate::i18n;
 use crate::outbox::{new_op, send_as};
 use crate::shell::SAVING_AFTER;
 use domain::board::{Card, Order};
 use domain::desk::Outcome;
 use domain::ticket::{Also, Anchor, Around, Move, check};
-use domain::{ColumnId, Command, OpId, Refusal, StatusId, TicketId};
+use domain::{Command, OpId, Refusal, StatusId, TicketId};
 use leptos::prelude::*;
 
 impl BoardState {
-    /// The name of a status.
-    pub(super) fn status_name(self, status: StatusId) -> String {
-        self.rules.with_value(|rules| i18n::status(self.words, rules, status))
-    }
-
-    /// The name of a column: its own, or that of its first status.
-    pub(super) fn column_name(self, column: ColumnId) -> String {
-        self.rules.with_value(|rules| {
-            let own = rules.columns.iter().find(|c| c.id == column).and_then(|c| c.name.clone());
-            own.or_else(|| rules.first_status(column).map(|s| i18n::status(self.words, rules, s.id)))
-                .unwrap_or_default()
-        })
-    }
-
     /// Why a card may not have that status; `None` where it may.
     pub(super) fn refusal(self, card: &Card, status: StatusId) -> Option<String> {
         self.refusal_with(card, status, None)
@@ -44,28 +29,23 @@ impl BoardState {
             reason: Some("…".into()),
             also,
         };
-        self.check(card, &to).err().map(|refusal| self.sentence(&refusal))
+        self.check(card, &to).err().map(|refusal| self.session.sentence(&refusal))
     }
 
     fn check(self, card: &Card, to: &Move) -> Result<(), Refusal> {
         let around = Around { in_target_column: self.in_column(card, to.status), ..Around::default() };
         let command = Command::Move(card.id(), to.clone());
-        self.rules.with_value(|rules| {
-            self.viewer.with_value(|viewer| check(Some(&card.facts), &command, viewer, rules, around))
+        self.session.rules.with_value(|rules| {
+            self.session.viewer.with_value(|viewer| check(Some(&card.facts), &command, viewer, rules, around))
         })
-    }
-
-    /// Why not, for people.
-    pub(super) fn sentence(self, refusal: &Refusal) -> String {
-        self.rules.with_value(|rules| i18n::refusal(self.words, rules, refusal))
     }
 
     /// Cards of the card's department in the column of that status, where that has a limit: as the desk last counted.
     fn in_column(self, card: &Card, status: StatusId) -> u32 {
-        let target = self.rules.with_value(|rules| rules.status(status).map(|s| s.column));
+        let target = self.session.rules.with_value(|rules| rules.status(status).map(|s| s.column));
         let department = card.facts.audience.department;
         target
-            .and_then(|target| self.counts.with_untracked(|counts| counts.inside(department, target)))
+            .and_then(|target| self.tally.counts.with_untracked(|counts| counts.inside(department, target)))
             .unwrap_or_default()
     }
 
@@ -81,14 +61,14 @@ impl BoardState {
     pub(super) fn move_in(self, intent: MoveIntent, batch: Batch) {
         let id = intent.ticket;
         let Some((truth, shown)) =
-            self.with_entry(id, |entry| (entry.truth.clone(), entry.shown.get_untracked()))
+            self.cards.with_entry(id, |entry| (entry.truth.clone(), entry.shown.get_untracked()))
         else {
             return batch.end(self, id, Err(String::new()));
         };
         let to = intent.to_move(truth.facts.seq);
-        let from = self.column_name(shown.facts.column);
+        let from = self.session.column_name(shown.facts.column);
         if let Err(refusal) = self.check(&truth, &to) {
-            return self.refused_in(&batch, id, &self.sentence(&refusal), Some(&from));
+            return self.refused_in(&batch, id, &self.session.sentence(&refusal), Some(&from));
         }
         let op = new_op();
         let Some(pending) = self.pending(&intent, op) else {
@@ -96,12 +76,12 @@ impl BoardState {
         };
         let undo = self.way_back(&shown, intent.also);
         let flies = dom::place_of(id);
-        self.with_entry(id, |entry| {
+        self.cards.with_entry(id, |entry| {
             entry.expect(pending);
             entry.transient.update(|transient| transient.note = None);
             light(&entry.transient);
         });
-        self.current.set(Some(id));
+        self.cursor.current.set(Some(id));
         self.has_moved(id);
         self.settle();
         if batch.is_alone() {
@@ -128,21 +108,21 @@ impl BoardState {
         leptos::task::spawn_local(async move {
             let command = intent.undoes.map_or_else(|| Command::Move(id, to), |of| Command::Undo(id, of));
             let answer = send_as(op, command).await;
-            if !self.is_there() {
+            if !self.loader.is_there() {
                 return;
             }
             let slow = self.was_slow(id);
             match answer {
                 Ok(Outcome::Done(done)) => {
                     if slow {
-                        self.announcer.polite(self.words.board.said_saved.to_owned());
+                        self.session.announcer.polite(self.session.words.board.said_saved.to_owned());
                     }
                     self.moved(op, &done, &intent, undo, &batch);
                 }
                 Ok(Outcome::Refused(refusal)) => self.not_moved(op, &refusal, intent, &batch),
                 Err(error) => {
                     self.give_up(id, op);
-                    self.refused_in(&batch, id, error.sentence(self.words), Some(&from));
+                    self.refused_in(&batch, id, error.sentence(self.session.words), Some(&from));
                 }
             }
         });
@@ -150,7 +130,7 @@ impl BoardState {
 
     /// An answer has come: whether it was waited for so long that the card says so. Now it does no more.
     pub(super) fn was_slow(self, id: TicketId) -> bool {
-        let slow = self.with_entry(id, |entry| {
+        let slow = self.cards.with_entry(id, |entry| {
             let slow = entry.transient.with_untracked(|transient| transient.saving);
             if slow {
                 entry.transient.update(|transient| transient.saving = false);
@@ -162,8 +142,8 @@ impl BoardState {
 
     /// Where the card is now, as an intent to come back from a move that brings `also`.
     pub(super) fn way_back(self, shown: &Card, also: Option<Also>) -> MoveIntent {
-        let manual = self.order.get_untracked() == Order::Manual;
-        let anchor = self.place_of(shown.id()).filter(|_| manual).map(|(column, at)| {
+        let manual = self.query.order.get_untracked() == Order::Manual;
+        let anchor = self.lists.place_of(shown.id()).filter(|_| manual).map(|(column, at)| {
             let cards = column.cards();
             Anchor { after: at.checked_sub(1).map(|above| cards[above]), before: cards.get(at + 1).copied() }
         });
@@ -174,7 +154,7 @@ impl BoardState {
     /// Marks a change that the desk has not answered after 600 ms.
     pub(super) fn mark_when_slow(self, id: TicketId, op: OpId) {
         let mark = move || {
-            let slow = self.with_entry(id, |entry| {
+            let slow = self.cards.with_entry(id, |entry| {
                 let slow = entry.awaits(op);
                 if slow {
                     entry.transient.update(|transient| transient.saving = true);

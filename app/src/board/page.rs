@@ -159,17 +159,17 @@ fn LiveBoard(
     Effect::new(move |_| {
         let address = location.address.get();
         state.ask(address.query());
-        if state.open.with_untracked(|open| *open != address.ticket) {
+        if state.cursor.open.with_untracked(|open| *open != address.ticket) {
             state.opened(address.ticket);
         }
     });
     let density = move || location.address.with(|address| address.density.as_str());
-    let divided = memo(move || state.lanes.get() != Swimlanes::None);
+    let divided = memo(move || state.query.lanes.get() != Swimlanes::None);
     let columns = move || {
         if divided.get() {
             return view! { <SwimlanesView/> }.into_any();
         }
-        let columns = state.heads.get_value().into_iter();
+        let columns = state.lists.heads.get_value().into_iter();
         columns.map(|column| view! { <ColumnView column/> }).collect_view().into_any()
     };
     // Only a board with lanes scrolls down as a whole.
@@ -182,7 +182,7 @@ fn LiveBoard(
         <Toolbar/>
         <Stale/>
         <ColumnTabs/>
-        <div class="board" data-density=density data-sorted=move || state.order.get().as_str() class:lifting=move || state.keyboard_drag.with(Option::is_some)
+        <div class="board" data-density=density data-sorted=move || state.query.order.get().as_str() class:lifting=move || state.in_hand.keyboard_drag.with(Option::is_some)
             class:divided=move || divided.get() on:scroll=hears(scrolled)>
             {dynamic(columns)}
             <Probe/>
@@ -215,7 +215,7 @@ fn Stale() -> impl IntoView {
     let state = expect_context::<BoardState>();
     let words = words();
     view! {
-        <Shown when=move || state.failed.get()>
+        <Shown when=move || state.loader.failed.get()>
             <div class="banner warn" role="status">
                 <span>{words.board.error_again}</span>
                 <button type="button" class="button" on:click=hears(move |_| state.read_again(true))>{words.common.retry}</button>

@@ -58,11 +58,13 @@ struct Line {
 
 /// All lines, the nearest first: what can be done to the card in focus, then where one may go.
 fn lines(state: BoardState, location: BoardLocation, places: &[(String, String)]) -> Vec<Line> {
-    let words = state.words;
+    let words = state.session.words;
     let w = &words.board;
-    let me = state.viewer.with_value(|viewer| viewer.person);
+    let me = state.session.viewer.with_value(|viewer| viewer.person);
     let mut lines = vec![];
-    if let Some((id, card)) = state.current.get_untracked().and_then(|id| Some((id, state.card(id)?))) {
+    if let Some((id, card)) =
+        state.cursor.current.get_untracked().and_then(|id| Some((id, state.cards.card(id)?)))
+    {
         let code = card.code();
         let mut of_card = |text: &str, key, act| {
             lines.push(Line { group: w.palette_ticket, text: format!("{text} · {code}"), key, act });
@@ -96,7 +98,7 @@ fn lines(state: BoardState, location: BoardLocation, places: &[(String, String)]
         other(w.palette_views, toolbar::view_name(words, view).to_owned(), "", Act::View(view));
     }
     let density = location.address.with_untracked(|address| address.density);
-    for view in state.views.get_untracked() {
+    for view in state.query.views.get_untracked() {
         other(w.palette_views, view.name.clone(), "", Act::Go(state.link_of(&view, density)));
     }
     for (name, href) in places {
@@ -113,10 +115,10 @@ fn lines(state: BoardState, location: BoardLocation, places: &[(String, String)]
         let text = format!("{}: {}", w.density, toolbar::density_name(words, density));
         other(w.density, text, "D", Act::Density(density));
     }
-    let pause = fill(if state.paused.get_untracked() { w.resume } else { w.pause }, &[("count", "")]);
+    let pause = fill(if state.hold.paused.get_untracked() { w.resume } else { w.pause }, &[("count", "")]);
     other(w.palette_board, pause, "", Act::Pause);
     // What was done here, the last one first: each may be taken back as long as it can be.
-    for entry in state.history.all() {
+    for entry in state.session.history.all() {
         let text = fill(w.palette_undo, &[("what", &entry.text)]);
         other(w.palette_past, text, "Ctrl+Z", Act::Undo(entry.id));
     }
@@ -139,7 +141,7 @@ fn key_of(action: &Action, me: PersonId) -> &'static str {
 
 /// The lines that hold every typed word; then tickets whose code or text does; then a search.
 fn found(state: BoardState, all: &[Line], typed: &str) -> Vec<Line> {
-    let w = &state.words.board;
+    let w = &state.session.words.board;
     let typed = typed.trim();
     let folded = fold(typed);
     let fits = |text: &str| folded.split_whitespace().all(|word| text.contains(word));
@@ -152,7 +154,7 @@ fn found(state: BoardState, all: &[Line], typed: &str) -> Vec<Line> {
         let text = fill(w.palette_open, &[("code", &code)]);
         found.insert(0, Line { group: w.palette_tickets, text, key: "", act: Act::Open(code) });
     }
-    let tickets = state.search(&fits, SHOWN.saturating_sub(found.len()));
+    let tickets = state.cards.search(&fits, SHOWN.saturating_sub(found.len()));
     found.extend(tickets.into_iter().map(|(code, title)| Line {
         group: w.palette_tickets,
         text: format!("{code} · {}", isolated(&title)),
@@ -172,7 +174,7 @@ fn run(state: BoardState, location: BoardLocation, act: Act) {
     }
     match act {
         Act::Do(id, action) => state.carry_out(&[id], &action),
-        Act::Dialog(id) => state.dialog.set(Some(id)),
+        Act::Dialog(id) => state.overlay.dialog.set(Some(id)),
         Act::Choose(id) => state.choose(id),
         Act::Open(code) => location.open(code),
         Act::Write(code, landing) => location.open_at(code, landing),
@@ -183,8 +185,8 @@ fn run(state: BoardState, location: BoardLocation, act: Act) {
         Act::Filter(text) => location.go(false, |address| address.text = text),
         Act::Go(href) => location.follow(&href),
         Act::Undo(entry) => state.take_back(entry),
-        Act::Pause => state.pause(!state.paused.get_untracked()),
-        Act::Help => state.help.set(true),
+        Act::Pause => state.pause(!state.hold.paused.get_untracked()),
+        Act::Help => state.overlay.help.set(true),
         Act::Digest => preferences::set_digest(!preferences::digest()),
         Act::Letters => crate::ui::set_letters(!crate::ui::letters()),
     }
@@ -245,7 +247,7 @@ fn Open(
         match from.get_value() {
             // The dialog lets nothing else have the focus until it is gone.
             Some(field) => dom::after_paint(move || dom::focus(&format!("#{field}"))),
-            None if state.current.with_untracked(Option::is_none) => {
+            None if state.cursor.current.with_untracked(Option::is_none) => {
                 dom::after_paint(|| dom::focus("#search"));
             }
             None => state.back_to_card(),

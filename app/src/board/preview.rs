@@ -12,7 +12,7 @@ use leptos::prelude::*;
 impl BoardState {
     /// A move as it is shown until it is answered; `None`: there is no such status.
     pub(super) fn pending(self, intent: &MoveIntent, op: OpId) -> Option<Pending> {
-        let status = self.rules.with_value(|rules| rules.status(intent.status).cloned())?;
+        let status = self.session.rules.with_value(|rules| rules.status(intent.status).cloned())?;
         let to = Target {
             status: status.id,
             category: status.category,
@@ -28,16 +28,16 @@ impl BoardState {
             Some(Action::Assign(person)) => person.map(|id| self.person(id)),
             _ => None,
         };
-        Pending { op, done: None, to: None, action, assignee, at: self.clock.now.get_untracked() }
+        Pending { op, done: None, to: None, action, assignee, at: self.session.clock.now.get_untracked() }
     }
 
     /// In the manual order: a key between the neighbours, for the eye until the server's comes.
     fn place_for(self, intent: &MoveIntent, column: ColumnId) -> Option<String> {
-        if self.order.get_untracked() != Order::Manual {
+        if self.query.order.get_untracked() != Order::Manual {
             return None;
         }
-        let lane = self.place_of(intent.ticket).and_then(|(list, _)| list.lane);
-        let lists = self.lists_of(column);
+        let lane = self.lists.place_of(intent.ticket).and_then(|(list, _)| list.lane);
+        let lists = self.lists.lists_of(column);
         // Beside its neighbour, or in its own lane.
         let beside = intent.anchor.and_then(|anchor| anchor.after.or(anchor.before));
         let list = lists.iter().find(|list| beside.is_some_and(|id| list.cards().contains(&id)));
@@ -52,20 +52,20 @@ impl BoardState {
         let find = |id| cards.iter().position(|c| *c == id);
         let slot = after.and_then(find).map(|at| at + 1).or_else(|| before.and_then(find)).unwrap_or(0);
         let place = |at: Option<usize>| {
-            at.and_then(|at| cards.get(at)).and_then(|id| self.card(*id)).map(|c| c.facts.place)
+            at.and_then(|at| cards.get(at)).and_then(|id| self.cards.card(*id)).map(|c| c.facts.place)
         };
         between(place(slot.checked_sub(1)).as_deref(), place(Some(slot)).as_deref()).ok()
     }
 
     /// A person of the team by name, as far as the page knows it.
     fn person(self, id: PersonId) -> PersonRef {
-        let me = self.viewer.with_value(|viewer| (viewer.person == id).then(|| viewer.name.clone()));
+        let me = self.session.viewer.with_value(|viewer| (viewer.person == id).then(|| viewer.name.clone()));
         let colleague = || {
-            self.colleagues.with_untracked(|all| {
+            self.in_hand.colleagues.with_untracked(|all| {
                 all.iter().find(|load| load.person.id == id).map(|load| load.person.name.clone())
             })
         };
-        let name = me.or_else(colleague).unwrap_or_else(|| self.lane_name(Swimlane::Agent(Some(id))));
+        let name = me.or_else(colleague).unwrap_or_else(|| self.lists.lane_name(Swimlane::Agent(Some(id))));
         PersonRef { id, name }
     }
 }

@@ -14,12 +14,12 @@ impl BoardState {
             let moves = outbox.moves(woken.is_some());
             untrack(|| {
                 for (op, ticket, to) in moves {
-                    let Some(shown) = self.card(ticket) else { continue };
+                    let Some(shown) = self.cards.card(ticket) else { continue };
                     let intent = MoveIntent::of(ticket, &to);
                     let Some(pending) = self.pending(&intent, op) else { continue };
                     let undo = self.way_back(&shown, to.also);
-                    let from = self.column_name(shown.facts.column);
-                    self.with_entry(ticket, |entry| entry.expect(pending));
+                    let from = self.session.column_name(shown.facts.column);
+                    self.cards.with_entry(ticket, |entry| entry.expect(pending));
                     self.settle();
                     self.send_move(op, to, intent, undo, from, Batch::of(1, self));
                 }

@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::state::BoardState;
-use crate::i18n::{fill, plural, words};
+use crate::i18n::words;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, Shown, dynamic, each, hears, memo};
 use domain::{Priority, TicketId};
@@ -24,15 +24,15 @@ impl BoardState {
 
     /// The chosen cards as they lie, column by column.
     pub(super) fn chosen(self) -> Vec<TicketId> {
-        let chosen = self.selected.get_untracked();
-        let columns = self.columns.get_value();
+        let chosen = self.selection.chosen.get_untracked();
+        let columns = self.lists.all.get_value();
         let cards = columns.into_iter().flat_map(super::state::CardList::cards);
         cards.filter(|card| chosen.contains(card)).collect()
     }
 
     /// Chooses a card, or lets it go.
     pub(super) fn choose(self, id: TicketId) {
-        self.selected.update(|chosen| match chosen.iter().position(|other| *other == id) {
+        self.selection.chosen.update(|chosen| match chosen.iter().position(|other| *other == id) {
             Some(at) => {
                 chosen.remove(at);
             }
@@ -43,7 +43,10 @@ impl BoardState {
 
     /// Chooses all cards of a column between two of its cards, both included.
     pub(super) fn choose_range(self, from: TicketId, to: TicketId) {
-        let (Some((column, a)), Some((other, b))) = (self.place_of(from), self.place_of(to)) else { return };
+        let (Some((column, a)), Some((other, b))) = (self.lists.place_of(from), self.lists.place_of(to))
+        else {
+            return;
+        };
         if column.index != other.index {
             return self.choose(to);
         }
@@ -52,7 +55,7 @@ impl BoardState {
 
     /// Chooses all of these as well.
     pub(super) fn choose_all(self, cards: &[TicketId]) {
-        self.selected.update(|chosen| {
+        self.selection.chosen.update(|chosen| {
             for card in cards {
                 if !chosen.contains(card) {
                     chosen.push(*card);
@@ -64,24 +67,17 @@ impl BoardState {
 
     /// Lets all of them go. `false`: none was chosen.
     pub(super) fn choose_none(self) -> bool {
-        let any = self.selected.with_untracked(|chosen| !chosen.is_empty());
+        let any = self.selection.chosen.with_untracked(|chosen| !chosen.is_empty());
         if any {
-            self.selected.set(vec![]);
+            self.selection.chosen.set(vec![]);
             self.say_chosen();
         }
         any
     }
 
     fn say_chosen(self) {
-        let text = self.chosen_text(self.selected.with_untracked(Vec::len));
-        self.announcer.polite(text);
-    }
-
-    /// "3 selecionados".
-    pub(super) fn chosen_text(self, count: usize) -> String {
-        let w = &self.words.board;
-        let text = plural(i64::try_from(count).unwrap_or(i64::MAX), w.chosen_one, w.chosen_other);
-        fill(text, &[("count", &count.to_string())])
+        let text = self.session.chosen_text(self.selection.chosen.with_untracked(Vec::len));
+        self.session.announcer.polite(text);
     }
 }
 
@@ -90,8 +86,8 @@ impl BoardState {
 pub(super) fn BulkBar() -> impl IntoView {
     let state = expect_context::<BoardState>();
     let w = &words().board;
-    let any = memo(move || state.selected.with(|chosen| !chosen.is_empty()));
-    let text = move || state.chosen_text(state.selected.with(Vec::len));
+    let any = memo(move || state.selection.chosen.with(|chosen| !chosen.is_empty()));
+    let text = move || state.session.chosen_text(state.selection.chosen.with(Vec::len));
     let none = move |_| {
         state.choose_none();
         state.back_to_card();
@@ -115,15 +111,16 @@ pub(super) fn BulkBar() -> impl IntoView {
 /// Every column as an action: what dropping there gives.
 pub(super) fn moves(state: BoardState) -> Vec<(String, Action)> {
     let status = |column: super::state::CardList| {
-        let status = state.rules.with_value(|rules| rules.first_status(column.id).map(|status| status.id))?;
-        Some((state.column_name(column.id), Action::Move(status)))
+        let status =
+            state.session.rules.with_value(|rules| rules.first_status(column.id).map(|status| status.id))?;
+        Some((state.session.column_name(column.id), Action::Move(status)))
     };
-    state.heads.get_value().into_iter().filter_map(status).collect()
+    state.lists.heads.get_value().into_iter().filter_map(status).collect()
 }
 
 /// Everyone who may be made responsible, oneself first; and nobody.
 pub(super) fn people(state: BoardState) -> Vec<(String, Action)> {
-    let me = state.viewer.with_value(|viewer| viewer.person);
+    let me = state.session.viewer.with_value(|viewer| viewer.person);
     let mine = Action::Assign(Some(me));
     let others =
         state.others().into_iter().map(|load| (load.person.name, Action::Assign(Some(load.person.id))));
@@ -171,14 +168,14 @@ fn Failures() -> impl IntoView {
     let w = &words().board;
     let line = |(id, why): (TicketId, String)| view! { <li><b class="code">{id.code()}</b>" "{why}</li> };
     let read = move |_| {
-        state.failures.set(vec![]);
+        state.selection.failures.set(vec![]);
         state.back_to_card();
     };
     view! {
-        <Shown when=move || state.failures.with(|failures| !failures.is_empty())>
+        <Shown when=move || state.selection.failures.with(|failures| !failures.is_empty())>
             <div class="bulk-failed" role="alert">
                 <h3>{w.bulk_failed}</h3>
-                <ul>{each(move || state.failures.get(), |(id, _)| id.to_string(), line)}</ul>
+                <ul>{each(move || state.selection.failures.get(), |(id, _)| id.to_string(), line)}</ul>
                 <button type="button" class="button" on:click=hears(read)>{w.note_ok}</button>
             </div>
         </Shown>

@@ -18,10 +18,10 @@ pub(super) fn SwimlanesView() -> impl IntoView {
         view! { <div class="column" class:rail=move || column.collapsed.get()><Header column heading/></div> }
     };
     view! {
-        <div class="lane-heads">{state.heads.get_value().into_iter().map(head).collect_view()}</div>
-        {each(move || state.rows.get(), SwimlaneRow::key, |row| view! { <SwimlaneView row/> })}
-        <Shown when=move || { state.more_lanes.get() > 0 }>
-            <p class="lane-more">{dynamic(move || count_text(state.more_lanes.get(), w.lane_more_one, w.lane_more_other))}</p>
+        <div class="lane-heads">{state.lists.heads.get_value().into_iter().map(head).collect_view()}</div>
+        {each(move || state.lists.rows.get(), SwimlaneRow::key, |row| view! { <SwimlaneView row/> })}
+        <Shown when=move || { state.lists.more_lanes.get() > 0 }>
+            <p class="lane-more">{dynamic(move || count_text(state.lists.more_lanes.get(), w.lane_more_one, w.lane_more_other))}</p>
         </Shown>
     }
 }
@@ -35,12 +35,12 @@ fn SwimlaneView(row: SwimlaneRow) -> impl IntoView {
     let counts = {
         let lists = lists.clone();
         memo(move || {
-            state.counts.with(|counts| {
+            state.tally.counts.with(|counts| {
                 lists.iter().fold(ColumnCounts::default(), |all, list| all.with(list.counts(counts)))
             })
         })
     };
-    let open = memo(move || state.folded.with(|folded| !folded.contains(&lane)));
+    let open = memo(move || state.lists.folded.with(|folded| !folded.contains(&lane)));
     let section = name.clone();
     let cards = move || count_text(counts.get().cards, w.count_tickets_one, w.count_tickets_other);
     let late = move || count_text(counts.get().late, w.count_late_one, w.count_late_other);
@@ -48,7 +48,7 @@ fn SwimlaneView(row: SwimlaneRow) -> impl IntoView {
     view! {
         <section class="lane" aria-label=section class:folded=move || !open.get()>
             <h2 class="lane-head">
-                <button type="button" disabled=move || !state.awake.get() aria-expanded=move || if open.get() { "true" } else { "false" }
+                <button type="button" disabled=move || !state.cursor.awake.get() aria-expanded=move || if open.get() { "true" } else { "false" }
                     on:click=hears(move |_| state.fold_lane(lane))>
                     <Icon kind=Glyph::ChevronRight/>
                     <span class="lane-name">{name}</span>

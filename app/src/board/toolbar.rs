@@ -100,15 +100,16 @@ pub(super) fn Toolbar() -> impl IntoView {
 fn Pause() -> impl IntoView {
     let state = expect_context::<BoardState>();
     let w = &words().board;
-    let waiting = move || state.heads.get_value().iter().map(|column| column.waiting.get()).sum::<u32>();
+    let waiting =
+        move || state.lists.heads.get_value().iter().map(|column| column.waiting.get()).sum::<u32>();
     let text = move || {
-        let text = if state.paused.get() { w.resume } else { w.pause };
+        let text = if state.hold.paused.get() { w.resume } else { w.pause };
         fill(text, &[("count", &waiting().to_string())])
     };
-    let glyph = move || if state.paused.get() { Glyph::Play } else { Glyph::Pause };
-    let toggle = move |_| state.pause(!state.paused.get_untracked());
+    let glyph = move || if state.hold.paused.get() { Glyph::Play } else { Glyph::Pause };
+    let toggle = move |_| state.pause(!state.hold.paused.get_untracked());
     view! {
-        <button type="button" class="chip pause needs-script" class:on=move || state.paused.get() title=text aria-pressed=move || if state.paused.get() { "true" } else { "false" }
+        <button type="button" class="chip pause needs-script" class:on=move || state.hold.paused.get() title=text aria-pressed=move || if state.hold.paused.get() { "true" } else { "false" }
             on:click=hears(toggle)>
             {dynamic(move || view! { <Icon kind=glyph()/> })}
             <span class="pause-text">{dynamic(text)}</span>
@@ -123,7 +124,7 @@ fn Chip(view: View) -> impl IntoView {
     let location = expect_context::<BoardLocation>();
     let state = expect_context::<BoardState>();
     let at = View::ALL.iter().position(|v| *v == view).unwrap_or_default();
-    let count = memo(move || state.counts.with(|counts| counts.views[at]));
+    let count = memo(move || state.tally.counts.with(|counts| counts.views[at]));
     let href = move || location.link(|address| address.view = view);
     let on = move || (location.address.read().view == view).then_some("true");
     let flame = (view == View::Late).then(|| view! { <Icon kind=Glyph::Flame/> });

@@ -22,14 +22,15 @@ impl BoardState {
     /// What the board shows now, the text of its filter as it was typed.
     fn shown(self, address: &Address) -> BoardQuery {
         let text = address.text.trim().to_owned();
-        let filter = Filter { view: address.view, department: self.filter.with(|f| f.department), text };
+        let filter =
+            Filter { view: address.view, department: self.query.filter.with(|f| f.department), text };
         BoardQuery { filter, order: address.order, lanes: address.lanes }
     }
 
     /// Where a saved view leads; how much a card shows stays as it is.
     pub(super) fn link_of(self, view: &SavedView, density: Density) -> String {
         let BoardQuery { filter, order, lanes } = view.query.clone();
-        let path = self.departments.with_value(|departments| {
+        let path = self.session.departments.with_value(|departments| {
             let own = departments.iter().find(|d| Some(d.id) == filter.department);
             own.map_or_else(|| "/quadro".to_owned(), |d| format!("/quadro/{}", d.slug))
         });
@@ -39,11 +40,11 @@ impl BoardState {
     /// Takes over the list that the desk answers with, or says why there is none.
     fn take_views(self, answer: Result<Vec<SavedView>, AppError>) -> Result<(), String> {
         match answer {
-            Ok(views) => self.views.set(views),
+            Ok(views) => self.query.views.set(views),
             Err(AppError::Refused(why)) => {
-                return Err(self.rules.with_value(|rules| refusal(self.words, rules, &why)));
+                return Err(self.session.rules.with_value(|rules| refusal(self.session.words, rules, &why)));
             }
-            Err(error) => return Err(error.sentence(self.words).to_owned()),
+            Err(error) => return Err(error.sentence(self.session.words).to_owned()),
         }
         Ok(())
     }
@@ -55,7 +56,7 @@ impl BoardState {
             // The button that had the focus is gone.
             dom::focus("#view-name");
             let text = match &removed {
-                Ok(()) => fill(self.words.board.views_removed, &[("name", &view.name)]),
+                Ok(()) => fill(self.session.words.board.views_removed, &[("name", &view.name)]),
                 Err(why) => why.clone(),
             };
             // Another person's would come back as one of this person's own.
@@ -64,11 +65,11 @@ impl BoardState {
                 let SavedView { name, query, shared, .. } = view.clone();
                 spawn_local(async move {
                     if let Err(why) = self.take_views(api::save_view(NewView { name, query, shared }).await) {
-                        self.toasts.keep(why);
+                        self.session.toasts.keep(why);
                     }
                 });
             });
-            self.toasts.show(Toast { text, undo: (own && removed.is_ok()).then_some(again) });
+            self.session.toasts.show(Toast { text, undo: (own && removed.is_ok()).then_some(again) });
         });
     }
 }
@@ -80,20 +81,20 @@ pub(super) fn SavedViews() -> impl IntoView {
     let (state, location) = (expect_context::<BoardState>(), expect_context::<BoardLocation>());
     let present = memo(move || {
         let shown = state.shown(&location.address.read());
-        state.views.with(|views| views.iter().find(|view| view.query == shown).map(|view| view.id))
+        state.query.views.with(|views| views.iter().find(|view| view.query == shown).map(|view| view.id))
     });
     let name = move || {
-        let views = state.views.read();
+        let views = state.query.views.read();
         let view = views.iter().find(|view| Some(view.id) == present.get());
         view.map_or_else(|| w.views.to_owned(), |view| view.name.clone())
     };
     // A colleague may have shared one since the board was read; what is there stays where the desk does not answer.
     let look = move |_| {
-        let before = state.views.get_untracked();
+        let before = state.query.views.get_untracked();
         spawn_local(async move {
             let answer = api::load_views().await;
             // What was saved or removed meanwhile is newer than this answer.
-            if state.views.with_untracked(|views| *views == before) {
+            if state.query.views.with_untracked(|views| *views == before) {
                 state.take_views(answer).ok();
             }
         });
@@ -103,7 +104,7 @@ pub(super) fn SavedViews() -> impl IntoView {
         let inside = href.split('?').next() == Some(location.path().as_str());
         let id = view.id;
         let on = move || (present.get() == Some(id)).then_some("true");
-        let remove = state.viewer.with_value(|viewer| view.is_removed_by(viewer)).then(|| {
+        let remove = state.session.viewer.with_value(|viewer| view.is_removed_by(viewer)).then(|| {
             let label = fill(w.views_remove, &[("name", &view.name)]);
             let gone = view.clone();
             view! {
@@ -124,7 +125,7 @@ pub(super) fn SavedViews() -> impl IntoView {
         }
     };
     let list = move || {
-        let views = state.views.get();
+        let views = state.query.views.get();
         if views.is_empty() {
             return view! { <p class="views-none">{w.views_none}</p> }.into_any();
         }
@@ -155,7 +156,7 @@ fn SaveView() -> impl IntoView {
     let refused = RwSignal::new(None::<String>);
     let sending = RwSignal::new(false);
     let department = untrack(|| state.shown(&location.address.read())).filter.department;
-    let share = state.viewer.with_value(|viewer| may_share_views(viewer, department)).then(|| {
+    let share = state.session.viewer.with_value(|viewer| may_share_views(viewer, department)).then(|| {
         view! {
             <label class="menu-check">
                 <input type="checkbox" prop:checked=move || shared.get() on:change=hears(move |event| shared.set(event_target_checked(&event)))/>
@@ -179,7 +180,7 @@ fn SaveView() -> impl IntoView {
             if saved.is_ok() {
                 name.set(String::new());
                 close_popover(MENU);
-                state.toasts.show(Toast { text, undo: None });
+                state.session.toasts.show(Toast { text, undo: None });
             }
             refused.set(saved.err());
         });

@@ -18,8 +18,8 @@ impl BoardState {
     /// cancelled.
     pub(super) fn lacks_reason(self, intent: &MoveIntent) -> bool {
         let category =
-            self.rules.with_value(|rules| rules.status(intent.status).map(|status| status.category));
-        let stays = self.card(intent.ticket).is_some_and(|card| card.facts.status == intent.status);
+            self.session.rules.with_value(|rules| rules.status(intent.status).map(|status| status.category));
+        let stays = self.cards.card(intent.ticket).is_some_and(|card| card.facts.status == intent.status);
         category == Some(Category::Cancelled) && intent.reason.is_none() && !stays
     }
 
@@ -28,23 +28,23 @@ impl BoardState {
         let show = |intent: MoveIntent| {
             let op = new_op();
             let pending = self.pending(&intent, op)?;
-            self.with_entry(intent.ticket, |entry| {
+            self.cards.with_entry(intent.ticket, |entry| {
                 entry.expect(pending);
                 entry.transient.update(|transient| (transient.provisional, transient.note) = (true, None));
             })?;
             Some((op, intent))
         };
         let shown: Vec<_> = intents.into_iter().filter_map(show).collect();
-        self.unexplained.set(Some(shown).filter(|shown| !shown.is_empty()));
+        self.overlay.unexplained.set(Some(shown).filter(|shown| !shown.is_empty()));
         self.settle();
     }
 
     /// Moves the cards that lie provisionally, or puts them back where they were.
     fn answer_why(self, reason: Option<&str>) {
-        let Some(asked) = self.unexplained.get_untracked() else { return };
-        self.unexplained.set(None);
+        let Some(asked) = self.overlay.unexplained.get_untracked() else { return };
+        self.overlay.unexplained.set(None);
         for (op, intent) in &asked {
-            self.with_entry(intent.ticket, |entry| {
+            self.cards.with_entry(intent.ticket, |entry| {
                 entry.give_up(*op);
                 entry.transient.update(|transient| transient.provisional = false);
             });
@@ -68,7 +68,8 @@ impl BoardState {
 pub(super) fn Why() -> impl IntoView {
     let state = expect_context::<BoardState>();
     dynamic(move || {
-        let intents = state.unexplained.get()?.into_iter().map(|(_, intent)| intent).collect::<Vec<_>>();
+        let intents =
+            state.overlay.unexplained.get()?.into_iter().map(|(_, intent)| intent).collect::<Vec<_>>();
         Some(view! { <Open state intents/> })
     })
 }
@@ -98,10 +99,10 @@ fn Open(state: BoardState, intents: Vec<MoveIntent>) -> impl IntoView {
         }
         state.answer_why(Some(&typed));
     };
-    let title = fill(w.menu_to_column, &[("column", &state.status_name(intents[0].status))]);
+    let title = fill(w.menu_to_column, &[("column", &state.session.status_name(intents[0].status))]);
     let what = match &intents[..] {
         [intent] => intent.ticket.code(),
-        several => state.chosen_text(several.len()),
+        several => state.session.chosen_text(several.len()),
     };
     view! {
         <dialog node_ref=dialog class="dialog move-dialog why-dialog" aria-labelledby="why-title"

@@ -4,6 +4,8 @@
 //! (decisions.md 5). It is never sent under another sign-in: another person's intents are not even read, and the
 //! server is told who asked.
 
+#[cfg(feature = "hydrate")]
+mod left;
 #[cfg(any(feature = "hydrate", test))]
 #[cfg_attr(
     not(feature = "hydrate"),
@@ -38,7 +40,10 @@ impl Outbox {
     /// Begins to send, in the browser. The contexts of the page must be there.
     pub fn start(self) {
         #[cfg(feature = "hydrate")]
-        sender::start(self);
+        {
+            sender::start(self);
+            left::watch(leptos::prelude::expect_context());
+        }
     }
 
     /// The page is this person's: what they left behind is sent now, in the browser.

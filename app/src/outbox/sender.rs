@@ -9,7 +9,6 @@ use crate::draft;
 use crate::error::AppError;
 use crate::i18n::words;
 use crate::live::{Feed, Link};
-use crate::ui::{keep as keep_word, kept_elsewhere};
 use domain::desk::Outcome;
 use domain::ticket::Move;
 use domain::{Actor, Command, OpId, PersonId, TicketId};
@@ -22,13 +21,6 @@ use std::task::Poll;
 
 /// Without an answer for this long the request is sent again (`ux.md` 3.4).
 const PATIENCE_MS: u32 = 8_000;
-/// A tab whose connection is back sends what it has within this time; what the store still holds then was left by one
-/// that is gone.
-const LEFT_AFTER_MS: u32 = 10_000;
-/// The name under which a tab tells the others that it leaves something,
-const LEFT: &str = "chama.left";
-/// and how long it may take to be gone.
-const CLOSED_AFTER_MS: u32 = 500;
 /// A browser's store that does not open in this time is done without.
 const STORE_PATIENCE_MS: u32 = 3_000;
 /// A server at fault may be at fault with one intent alone: after so many times that one is given up.
@@ -39,28 +31,28 @@ thread_local! {
     static SENDER: RefCell<Option<Sender>> = const { RefCell::new(None) };
 }
 
-struct Sender {
-    outbox: Outbox,
+pub(super) struct Sender {
+    pub(super) outbox: Outbox,
     page: Page,
-    queue: Queue,
+    pub(super) queue: Queue,
     /// Whose: how their intents' names begin, and who they are.
-    owner: String,
+    pub(super) owner: String,
     person: Option<PersonId>,
-    store: Option<Store>,
+    pub(super) store: Option<Store>,
     /// What an earlier visit left is here.
-    ready: bool,
+    pub(super) ready: bool,
     busy: bool,
     /// Counts requests and waits, so that a timer of an earlier one is ignored.
     round: u32,
     /// Failures in a row.
-    failures: u32,
+    pub(super) failures: u32,
     /// Times in a row that the server was at fault.
     faults: u32,
     /// Answered, and nobody was there to hear it.
     told: Vec<(Command, Answer)>,
 }
 
-fn with<T>(act: impl FnOnce(&mut Sender) -> T) -> Option<T> {
+pub(super) fn with<T>(act: impl FnOnce(&mut Sender) -> T) -> Option<T> {
     SENDER.with_borrow_mut(|sender| sender.as_mut().map(act))
 }
 
@@ -86,22 +78,7 @@ pub(super) fn start(outbox: Outbox) {
     Effect::new(move |_| {
         if feed.link.get() == Link::Live && !feed.signed_out.get() {
             again();
-            Timeout::new(LEFT_AFTER_MS, || take_up_left(LEFT_AFTER_MS)).forget();
         }
-    });
-    // A tab that is closed leaves what it has to the others.
-    let leaves = || {
-        if with(|sender| sender.queue.entries.is_empty()) == Some(false) {
-            keep_word(LEFT, &now_ms().to_string());
-        }
-    };
-    window_event_listener_untyped("pagehide", move |_| leaves());
-    Effect::new(|_| {
-        kept_elsewhere(|name, _, _| {
-            if name == LEFT {
-                Timeout::new(CLOSED_AFTER_MS, || take_up_left(0)).forget();
-            }
-        });
     });
     Effect::new(move |_| {
         let count = outbox.waiting.get();
@@ -157,27 +134,7 @@ fn ready(store: Option<Store>, left: &[String]) {
     pump();
 }
 
-/// What another tab asked for, longer ago than so many milliseconds, and did not send before it was closed.
-fn take_up_left(older_than: u32) {
-    let store = with(|sender| {
-        let store = sender.store.clone().filter(|_| sender.ready && sender.failures == 0);
-        store.map(|store| (store, sender.owner.clone()))
-    });
-    let Some((store, owner)) = store.flatten() else { return };
-    let take_up = move |left: Vec<String>| {
-        let before = now_ms() - i64::from(older_than);
-        let left = left.iter().filter_map(|text| api::read::<(i64, OpId, Command)>(text).ok());
-        let left = left.filter(|(at, ..)| *at < before).collect();
-        let news = with(|sender| sender.queue.load(left).then_some(sender.outbox));
-        if let Some(outbox) = news.flatten() {
-            outbox.news.update(|news| *news += 1);
-            pump();
-        }
-    };
-    store.read(&owner, Box::new(take_up));
-}
-
-fn now_ms() -> i64 {
+pub(super) fn now_ms() -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds since the epoch fit for 280,000 years")]
     let ms = js_sys::Date::now() as i64;
     ms
@@ -250,7 +207,7 @@ fn keep() {
 }
 
 /// Sends what comes next, unless something is on the way.
-fn pump() {
+pub(super) fn pump() {
     let next = with(|sender| {
         if sender.busy || !sender.ready {
             return None;

@@ -12,7 +12,7 @@ use crate::shell::Announcer;
 use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
-use crate::ui::{hears, kept_elsewhere, pressed};
+use crate::ui::{hears, pressed};
 use domain::desk::{Done, Outcome};
 use domain::rules::BoardRules;
 use domain::ticket::Reply;
@@ -35,12 +35,12 @@ pub(super) struct Writing {
     pub mode: Mode,
     ticket: TicketId,
     rules: StoredValue<BoardRules>,
-    key: StoredValue<String>,
+    pub(super) key: StoredValue<String>,
     code: StoredValue<String>,
-    area: NodeRef<html::Textarea>,
-    words: &'static Words,
+    pub(super) area: NodeRef<html::Textarea>,
+    pub(super) words: &'static Words,
     /// How the draft stands, in words.
-    kept: RwSignal<Option<&'static str>>,
+    pub(super) kept: RwSignal<Option<&'static str>>,
     sending: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
     meanwhile: RwSignal<Option<Meanwhile>>,
@@ -76,81 +76,8 @@ impl Writing {
         writing
     }
 
-    /// Once the box is there: what was typed before the page was taken over stays, else the draft comes back.
-    fn bring_back(self) {
-        Effect::new(move |_| {
-            let Some(area) = self.area.get() else { return };
-            if area.value().is_empty() {
-                if let Some(text) = draft::load(&self.key.get_value()) {
-                    area.set_value(&text);
-                    self.kept.set(Some(self.words.ticket.draft_saved));
-                }
-            } else {
-                self.keep();
-            }
-        });
-        self.mend();
-        self.follow();
-    }
-
-    /// Another tab of this browser has typed on, or has sent it: where the box still shows what the draft was, it shows
-    /// what it is.
-    fn follow(self) {
-        Effect::new(move |_| {
-            kept_elsewhere(move |name, before, after| {
-                if self.key.with_value(|key| key == name)
-                    && self.text() == before
-                    && let Some(area) = self.area.get_untracked()
-                {
-                    area.set_value(after);
-                    self.kept.set((!after.is_empty()).then_some(self.words.ticket.draft_saved));
-                }
-            });
-        });
-    }
-
-    /// An intent of an earlier visit is answered: where the box still shows what the draft was, it shows what it is.
-    fn mend(self) {
-        let drafts = expect_context::<Outbox>().drafts;
-        Effect::new(move |seen: Option<usize>| {
-            drafts.with(|drafts| {
-                for (key, before, after) in &drafts[seen.unwrap_or(drafts.len())..] {
-                    if *key == self.key.get_value()
-                        && self.text() == *before
-                        && let Some(area) = self.area.get_untracked()
-                    {
-                        area.set_value(after);
-                        self.keep();
-                    }
-                }
-                drafts.len()
-            })
-        });
-    }
-
-    fn text(self) -> String {
+    pub(super) fn text(self) -> String {
         self.area.get_untracked().map(|area| area.value()).unwrap_or_default()
-    }
-
-    fn keep(self) {
-        let text = self.text();
-        let saved = draft::save(&self.key.get_value(), &text);
-        let kept = match (text.is_empty(), saved) {
-            (true, _) => None,
-            (false, true) => Some(self.words.ticket.draft_saved),
-            // Private mode, or full.
-            (false, false) => Some(self.words.ticket.draft_lost),
-        };
-        if self.kept.get_untracked() != kept {
-            self.kept.set(kept);
-        }
-    }
-
-    fn clear(self) {
-        if let Some(area) = self.area.get_untracked() {
-            area.set_value("");
-        }
-        self.kept.set(None);
     }
 
     /// Somebody else wrote to the ticket.

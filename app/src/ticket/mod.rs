@@ -8,6 +8,7 @@ mod change;
 mod choice;
 mod client;
 mod composer;
+mod composer_draft;
 mod entries;
 mod facts;
 mod failure;

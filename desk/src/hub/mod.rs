@@ -5,6 +5,7 @@
 
 pub(crate) mod access_fingerprint;
 mod change;
+mod ended;
 pub(crate) mod entries;
 mod presence;
 mod resume;

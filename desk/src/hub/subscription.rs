@@ -1,5 +1,6 @@
 //! One viewer's part of the feed.
 
+use super::ended::Ended;
 use super::presence::{Gathering, Heard, Watch, heard, until};
 use super::resume::{Missed, missed};
 use super::{Change, CloseReason, Delivery, Note, SessionKey};
@@ -383,22 +384,5 @@ impl Subscription {
 impl Drop for Subscription {
     fn drop(&mut self) {
         self.account.hub.leave(self.seat);
-    }
-}
-
-/// The subscription is over.
-struct Ended(CloseReason);
-
-impl From<DeskError> for Ended {
-    fn from(error: DeskError) -> Self {
-        tracing::warn!(%error, "a subscription could not go on");
-        // The viewer comes back with `since` and misses nothing.
-        Self(CloseReason::Restart)
-    }
-}
-
-impl From<store::StoreError> for Ended {
-    fn from(error: store::StoreError) -> Self {
-        DeskError::from(error).into()
     }
 }

@@ -17,11 +17,11 @@ pub(super) fn open_folded() {
         Some(number)
     });
     let Some((state, column)) = board().zip(opens) else { return };
-    if let Some(column) = state.column(column) {
+    if let Some(column) = state.lists.column(column) {
         column.collapsed.set(false);
         // All columns are of another width then.
         dom::after_paint(move || {
-            if state.is_there() {
+            if state.loader.is_there() {
                 state.look(column);
                 measure_again();
             }
@@ -31,8 +31,8 @@ pub(super) fn open_folded() {
 
 /// Columns that were opened by a carried card fold back; the one where it was dropped stays as it is.
 pub(super) fn fold_back(state: BoardState, session: &DragSession, dropped: Option<usize>) {
-    let dropped = dropped.and_then(|number| state.column(number));
-    let opened = session.opened.iter().filter_map(|number| state.column(*number));
+    let dropped = dropped.and_then(|number| state.lists.column(number));
+    let opened = session.opened.iter().filter_map(|number| state.lists.column(*number));
     // With lanes a column has many lists, which are folded together.
     let (own, others): (Vec<CardList>, Vec<CardList>) =
         opened.partition(|list| dropped.is_some_and(|dropped| dropped.id == list.id));
@@ -44,7 +44,7 @@ pub(super) fn fold_back(state: BoardState, session: &DragSession, dropped: Optio
     }
     // Once the card is home: what moves sideways meanwhile would make it miss its place.
     let fold = move || {
-        if state.is_there() {
+        if state.loader.is_there() {
             for column in others {
                 column.collapsed.set(true);
             }

@@ -34,5 +34,5 @@ pub(super) fn set_board(state: BoardState) {
 }
 
 pub(super) fn board() -> Option<BoardState> {
-    BOARD.with_borrow(|board| *board).filter(|board| board.is_there())
+    BOARD.with_borrow(|board| *board).filter(|board| board.loader.is_there())
 }

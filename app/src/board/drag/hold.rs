@@ -6,7 +6,7 @@ use crate::board::state::BoardState;
 use crate::i18n::fill;
 use crate::shell::Toast;
 use domain::feed::TeamFrame;
-use domain::{ColumnId, Seq, TicketId};
+use domain::{ColumnId, TicketId};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -28,30 +28,14 @@ fn waits_on(
 }
 
 impl BoardState {
-    /// The cards that pointer or keyboard carry.
-    pub(in crate::board) fn carried(self) -> Vec<TicketId> {
-        self.held.with_value(|held| held.carried.clone())
-    }
-
-    /// Begins to hold back what others do.
-    pub(in crate::board) fn hold_back(self, carried: Vec<TicketId>) {
-        self.held.update_value(|held| held.carried = carried);
-    }
-
-    /// The pointer drags now, or no more.
-    #[cfg(feature = "hydrate")]
-    pub(in crate::board) fn freeze(self, frozen: bool) {
-        self.held.update_value(|held| held.frozen = frozen);
-    }
-
     /// Takes a frame that arrives while a card is carried or the board stands still; `false` when neither is. The
     /// counts go on.
     pub(in crate::board) fn waits(self, frame: &TeamFrame, unread: bool) -> bool {
         // Who stands still works on: what they do themself is shown.
-        let me = self.viewer.with_value(|viewer| viewer.person);
+        let me = self.session.viewer.with_value(|viewer| viewer.person);
         let own = frame.actor.as_ref().is_some_and(|who| who.id == me);
-        let stands = self.paused.get_untracked() && !own;
-        let Some(overtaken) = self.held.try_update_value(|held| {
+        let stands = self.hold.paused.get_untracked() && !own;
+        let Some(overtaken) = self.hold.held.try_update_value(|held| {
             if held.carried.is_empty() && !stands {
                 return None;
             }
@@ -61,7 +45,7 @@ impl BoardState {
             return false;
         };
         let Some(overtaken) = overtaken else { return false };
-        let column = frame.card.as_ref().and_then(|card| self.head_of(card.facts.column));
+        let column = frame.card.as_ref().and_then(|card| self.lists.head_of(card.facts.column));
         if let Some(column) = column.filter(|_| !own) {
             column.waiting.update(|n| *n += 1);
         }
@@ -77,52 +61,47 @@ impl BoardState {
         let Some(card) = &frame.card else {
             super::cancel();
             self.cancel_keyboard_drag();
-            let text = fill(self.words.board.drag_gone, &[("code", &frame.ticket.code())]);
-            self.announcer.assertive(text.clone());
-            return self.toasts.show(Toast { text, undo: None });
+            let text = fill(self.session.words.board.drag_gone, &[("code", &frame.ticket.code())]);
+            self.session.announcer.assertive(text.clone());
+            return self.session.toasts.show(Toast { text, undo: None });
         };
-        let before = self.with_entry(frame.ticket, |entry| entry.truth.facts.placed_seq);
+        let before = self.cards.with_entry(frame.ticket, |entry| entry.truth.facts.placed_seq);
         if before.is_some_and(|before| card.facts.placed_seq > before) {
-            let name = frame.actor.as_ref().map_or(self.words.board.somebody, |who| who.name.as_str());
-            let status = self.status_name(card.facts.status);
-            let text = fill(self.words.board.drag_overtaken, &[("name", name), ("status", &status)]);
-            self.held.update_value(|held| held.overtaken = Some((frame.ticket, card.facts.seq)));
+            let name =
+                frame.actor.as_ref().map_or(self.session.words.board.somebody, |who| who.name.as_str());
+            let status = self.session.status_name(card.facts.status);
+            let text = fill(self.session.words.board.drag_overtaken, &[("name", name), ("status", &status)]);
+            self.hold.held.update_value(|held| held.overtaken = Some((frame.ticket, card.facts.seq)));
             super::overtaken(&text);
-            self.announcer.assertive(text.clone());
+            self.session.announcer.assertive(text.clone());
             // In the hand of the keyboard there is no copy to write it on.
-            if self.keyboard_drag.with_untracked(Option::is_some) {
-                self.toasts.show(Toast { text, undo: None });
+            if self.in_hand.keyboard_drag.with_untracked(Option::is_some) {
+                self.session.toasts.show(Toast { text, undo: None });
             }
         }
     }
 
-    /// The version that the person has seen of a card that someone moved while it was carried: dropping it keeps
-    /// their choice.
-    pub(in crate::board) fn overtaken_at(self, ticket: TicketId) -> Option<Seq> {
-        self.held.with_value(|held| held.overtaken.filter(|(of, _)| *of == ticket).map(|(_, seq)| seq))
-    }
-
     /// Nothing is carried any more: what waited comes in, in one go, unless the board stands still.
     pub(in crate::board) fn put_down(self) {
-        self.held.update_value(|held| {
+        self.hold.held.update_value(|held| {
             held.carried.clear();
             held.overtaken = None;
             if let Some(timer) = held.timer.take() {
                 timer.clear();
             }
         });
-        if !self.paused.get_untracked() {
+        if !self.hold.paused.get_untracked() {
             self.let_in();
         }
     }
 
     /// Stands still, or goes on with what waited: at once, or when the card in the hand is dropped.
     pub(in crate::board) fn pause(self, pause: bool) {
-        self.paused.set(pause);
+        self.hold.paused.set(pause);
         if pause {
             return;
         }
-        if self.carried().is_empty() {
+        if self.hold.carried().is_empty() {
             self.let_in();
         } else {
             self.let_in_later();
@@ -131,36 +110,38 @@ impl BoardState {
 
     /// Sees to it that what waits while a card is carried does not wait for ever.
     fn let_in_later(self) {
-        if self.held.with_value(|held| held.timer.is_some() || held.carried.is_empty()) {
+        if self.hold.held.with_value(|held| held.timer.is_some() || held.carried.is_empty()) {
             return;
         }
         let due = move || {
-            if self.is_there() {
+            if self.loader.is_there() {
                 self.let_in_some();
             }
         };
         if let Ok(timer) = set_timeout_with_handle(due, AT_MOST) {
-            self.held.update_value(|held| held.timer = Some(timer));
+            self.hold.held.update_value(|held| held.timer = Some(timer));
         }
     }
 
     /// What has waited for too long comes in, although a card is carried: all but what would move under the hand.
     fn let_in_some(self) {
-        let lifted = || self.keyboard_drag.with_untracked(|drag| drag.as_ref().map(|drag| drag.column));
-        let under = super::under().or_else(lifted).and_then(|at| self.column(at)).map(|column| column.id);
-        let frames = self.held.try_update_value(|held| {
+        let lifted =
+            || self.in_hand.keyboard_drag.with_untracked(|drag| drag.as_ref().map(|drag| drag.column));
+        let under =
+            super::under().or_else(lifted).and_then(|at| self.lists.column(at)).map(|column| column.id);
+        let frames = self.hold.held.try_update_value(|held| {
             held.timer = None;
             std::mem::take(&mut held.frames)
         });
         // Who wants the board to stand still waits for as long as they like.
-        let paused = self.paused.get_untracked();
-        let carried = self.carried();
+        let paused = self.hold.paused.get_untracked();
+        let carried = self.hold.carried();
         let (wait, come): (Vec<_>, Vec<_>) = frames.unwrap_or_default().into_iter().partition(|waiting| {
             let ticket = waiting.frame.ticket;
-            let from = self.card(ticket).map(|card| card.facts.column);
+            let from = self.cards.card(ticket).map(|card| card.facts.column);
             paused || waits_on(ticket, from, waiting.column(), &carried, under)
         });
-        for column in self.heads.get_value() {
+        for column in self.lists.heads.get_value() {
             let others = wait.iter().filter(|waiting| !waiting.own && waiting.column() == Some(column.id));
             let count = others.count();
             let count = u32::try_from(count).unwrap_or(u32::MAX);
@@ -168,20 +149,21 @@ impl BoardState {
                 column.waiting.set(count);
             }
         }
-        self.held.update_value(|held| held.frames = wait);
+        self.hold.held.update_value(|held| held.frames = wait);
         self.take_in_all(come);
         if !paused {
             super::judge_again(self);
             // What is under the hand now may be elsewhere in another ten seconds.
-            if self.held.with_value(|held| !held.frames.is_empty()) {
+            if self.hold.held.with_value(|held| !held.frames.is_empty()) {
                 self.let_in_later();
             }
         }
     }
 
     fn let_in(self) {
-        let frames = self.held.try_update_value(|held| std::mem::take(&mut held.frames)).unwrap_or_default();
-        for column in self.heads.get_value() {
+        let frames =
+            self.hold.held.try_update_value(|held| std::mem::take(&mut held.frames)).unwrap_or_default();
+        for column in self.lists.heads.get_value() {
             if column.waiting.get_untracked() > 0 {
                 column.waiting.set(0);
             }

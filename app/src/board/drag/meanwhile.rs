@@ -22,6 +22,6 @@ pub(in crate::board) fn faces_came() {
         })
     });
     if let (Some(state), Some(ids)) = (board(), ids) {
-        state.dock.set(state.dock_items(&ids));
+        state.in_hand.dock.set(state.dock_items(&ids));
     }
 }

@@ -18,14 +18,14 @@ pub(super) fn area(element: &Element) -> Area {
 
 /// What each column would do with the cards.
 pub(super) fn verdicts(state: BoardState, ids: &[TicketId], numbers: &[usize]) -> Vec<Verdict> {
-    let lists = numbers.iter().filter_map(|number| state.column(*number));
+    let lists = numbers.iter().filter_map(|number| state.lists.column(*number));
     lists.map(|list| verdict(state, ids, list)).collect()
 }
 
 fn verdict(state: BoardState, ids: &[TicketId], column: CardList) -> Verdict {
     let first = ids[0];
-    let manual = state.order.get_untracked() == Order::Manual;
-    let own = state.place_of(first).filter(|(list, _)| list.index == column.index);
+    let manual = state.query.order.get_untracked() == Order::Manual;
+    let own = state.lists.place_of(first).filter(|(list, _)| list.index == column.index);
     let refusal = ids.iter().find_map(|id| Some((*id, state.refusal_over(*id, column)?)));
     let text = match &refusal {
         Some((_, reason)) => reason.clone(),
@@ -52,7 +52,7 @@ pub(super) fn measure(state: BoardState, session: &mut DragSession) {
     session.lists.folded.clear();
     session.lists.layouts.clear();
     session.lists.looks.clear();
-    for column in state.columns.get_value() {
+    for column in state.lists.all.get_value() {
         let section = document().query_selector(&dom::list(column.index)).ok().flatten();
         let Some(section) = section else { continue };
         let Ok(Some(list)) = section.query_selector(".cards") else { continue };
@@ -98,7 +98,7 @@ pub(super) fn catch_up() {
         let Some(session) = &mut drag.session else { return };
         let Lists { numbers, columns, looks, .. } = &mut session.lists;
         for ((number, own), seen) in numbers.iter().zip(columns).zip(looks) {
-            let Some((looks, top)) = state.column(*number).map(CardList::looked) else { continue };
+            let Some((looks, top)) = state.lists.column(*number).map(CardList::looked) else { continue };
             // What the frames wrote is exact; the page rounds it.
             if std::mem::replace(seen, looks) != looks && (own.scroll.at - top).abs() >= 2.0 {
                 own.scroll.at = top;
@@ -112,7 +112,10 @@ pub(super) fn catch_up() {
 pub(super) fn refresh() {
     let Some(state) = board() else { return };
     let laid = |session: &DragSession, at: usize| {
-        state.column(session.lists.numbers[at]).filter(|list| session.lists.layouts[at] != list.layouts())
+        state
+            .lists
+            .column(session.lists.numbers[at])
+            .filter(|list| session.lists.layouts[at] != list.layouts())
     };
     let news = |session: &DragSession| {
         session.dock.is_none() || (0..session.lists.numbers.len()).any(|at| laid(session, at).is_some())
@@ -120,7 +123,7 @@ pub(super) fn refresh() {
     if !pointer_drag(|drag| drag.session.as_ref().is_some_and(news)) {
         return;
     }
-    let ids = state.carried();
+    let ids = state.hold.carried();
     pointer_drag(|drag| {
         let Some(session) = &mut drag.session else { return };
         for at in 0..session.lists.numbers.len() {

@@ -187,16 +187,16 @@ fn begin(pointer: i32) {
         pointer_drag(|drag| drag.gesture.end());
         return;
     }
-    state.menu.set(None);
-    state.hold_back(session.ids.clone());
-    state.dock.set(state.dock_items(&session.ids));
+    state.overlay.menu.set(None);
+    state.hold.hold_back(session.ids.clone());
+    state.in_hand.dock.set(state.dock_items(&session.ids));
     state.ask_colleagues();
     state.say_dragging(Some(session.ids[0]));
     if let Some(root) = document().document_element() {
         root.class_list().add_1("carrying").ok();
     }
     window().navigator().vibrate_with_duration(10);
-    state.freeze(true);
+    state.hold.freeze(true);
     pointer_drag(|drag| drag.session = Some(session));
     next_frame();
 }
@@ -225,7 +225,7 @@ fn next_frame() {
 fn put_down() {
     let (Some(state), Some(session)) = (board(), pointer_drag(|drag| drag.session.take())) else { return };
     let target = find(&session, pointer_drag(|drag| drag.last));
-    let items = state.dock.get_untracked();
+    let items = state.in_hand.dock.get_untracked();
     // Measured before the page changes: after that the browser would have to lay it out first.
     let flies = session.overlay.get_bounding_client_rect();
     leave(state, &session);
@@ -248,7 +248,7 @@ fn put_down() {
                 state.drop_on(&session.ids, column, between);
                 drop_layer(&session);
                 // A card that lies provisionally is brought into view, and its form beside it: it does not fly.
-                if state.unexplained.with_untracked(Option::is_none) {
+                if state.overlay.unexplained.with_untracked(Option::is_none) {
                     dom::fly_from(session.ids[0], (flies.left(), flies.top()));
                 }
             }
@@ -280,7 +280,7 @@ fn put_back() -> bool {
 
 /// The page is as it was before.
 fn leave(state: BoardState, session: &DragSession) {
-    state.freeze(false);
+    state.hold.freeze(false);
     pointer_drag(|drag| drag.swallow = true);
     // A click follows at once, or not at all.
     set_timeout(|| pointer_drag(|drag| drag.swallow = false), Duration::from_millis(50));
@@ -295,6 +295,6 @@ fn leave(state: BoardState, session: &DragSession) {
             card.class_list().remove_1("carried").ok();
         }
     }
-    state.dock.set(vec![]);
+    state.in_hand.dock.set(vec![]);
     state.say_dragging(None);
 }

@@ -31,25 +31,25 @@ pub(super) enum Came {
 impl BoardState {
     /// Asks the desk for the counts, once the changes have ceased.
     pub(in crate::board) fn count_later(self) {
-        if let Some(Some(earlier)) = self.counting.try_update_value(Option::take) {
+        if let Some(Some(earlier)) = self.tally.timer.try_update_value(Option::take) {
             earlier.clear();
         }
         let ask = move || {
-            if !self.is_there() {
+            if !self.loader.is_there() {
                 return;
             }
-            let query = self.query();
+            let query = self.query.asked();
             let top = |list: &CardList| {
                 Some(Top { column: list.id, lane: list.lane, key: list.first.get_untracked()? })
             };
-            let tops: Vec<Top> = self.columns.get_value().iter().filter_map(top).collect();
+            let tops: Vec<Top> = self.lists.all.get_value().iter().filter_map(top).collect();
             leptos::task::spawn_local(async move {
                 // Without an answer the counts stay as they are: the next change asks again.
                 if let Ok(summary) = api::load_summary(query.clone(), tops.clone()).await
-                    && self.is_asked(&query)
+                    && self.query.is_asked(&query)
                 {
-                    self.counts.set(summary.counts);
-                    for list in self.columns.get_value() {
+                    self.tally.counts.set(summary.counts);
+                    for list in self.lists.all.get_value() {
                         let own = tops
                             .iter()
                             .zip(&summary.above)
@@ -63,45 +63,24 @@ impl BoardState {
             });
         };
         if let Ok(timer) = set_timeout_with_handle(ask, std::time::Duration::from_millis(COUNT_AFTER_MS)) {
-            self.counting.set_value(Some(timer));
+            self.tally.timer.set_value(Some(timer));
         }
-    }
-
-    /// What is asked of the desk now.
-    pub(in crate::board) fn query(self) -> BoardQuery {
-        BoardQuery {
-            filter: self.filter.get_untracked(),
-            order: self.order.get_untracked(),
-            lanes: self.lanes.get_untracked(),
-        }
-    }
-
-    /// The board is still on the screen: an answer may come after it was left.
-    pub(in crate::board) fn is_there(self) -> bool {
-        self.asked.try_get_value().is_some()
-    }
-
-    /// Whether that is still what is asked. The board may be gone by now.
-    fn is_asked(self, query: &BoardQuery) -> bool {
-        self.filter.try_get_untracked().is_some_and(|filter| filter == query.filter)
-            && self.order.try_get_untracked().is_some_and(|order| order == query.order)
-            && self.lanes.try_get_untracked().is_some_and(|lanes| lanes == query.lanes)
     }
 
     /// Another chip, text or order: what is loaded answers at once, the desk completes it.
     pub(in crate::board) fn ask(self, query: BoardQuery) {
-        let department = self.filter.with_untracked(|filter| filter.department);
+        let department = self.query.filter.with_untracked(|filter| filter.department);
         let query = BoardQuery { filter: Filter { department, ..query.filter }, ..query };
-        if self.query() == query {
+        if self.query.asked() == query {
             return;
         }
-        self.filter.set(query.filter);
-        self.order.set(query.order);
-        if self.lanes.get_untracked() != query.lanes {
-            self.more_lanes.set(0);
+        self.query.filter.set(query.filter);
+        self.query.order.set(query.order);
+        if self.query.lanes.get_untracked() != query.lanes {
+            self.lists.more_lanes.set(0);
             self.divide_loaded(query.lanes);
         }
-        for column in self.columns.get_value() {
+        for column in self.lists.all.get_value() {
             column.next.set(None);
             column.first.set(None);
             column.above.set(0);
@@ -117,25 +96,25 @@ impl BoardState {
 
     /// Reads the board again; what is on the screen stays until the answer is there. `whole`: frames were missed.
     pub(in crate::board) fn read_again(self, whole: bool) {
-        let round = self.asked.get_value().wrapping_add(1);
-        self.asked.set_value(round);
+        let round = self.loader.asked.get_value().wrapping_add(1);
+        self.loader.asked.set_value(round);
         // How much of each column was loaded, and from where.
         let loaded: Vec<(usize, usize)> =
-            self.columns.get_value().iter().map(|c| (c.above.get_untracked(), c.cards().len())).collect();
+            self.lists.all.get_value().iter().map(|c| (c.above.get_untracked(), c.cards().len())).collect();
         leptos::task::spawn_local(async move {
-            let answer = api::load_board(self.query(), None).await;
-            if self.asked.try_get_value() != Some(round) {
+            let answer = api::load_board(self.query.asked(), None).await;
+            if self.loader.asked.try_get_value() != Some(round) {
                 return;
             }
-            self.failed.set(answer.is_err());
+            self.loader.failed.set(answer.is_err());
             let Ok(board) = answer else { return };
-            self.clock.read_at(board.now);
+            self.session.clock.read_at(board.now);
             if whole {
-                self.feed.caught_up_to(board.seq);
+                self.session.feed.caught_up_to(board.seq);
             }
             self.take_board(board, whole);
             if whole {
-                for (column, (above, loaded)) in self.columns.get_value().into_iter().zip(loaded) {
+                for (column, (above, loaded)) in self.lists.all.get_value().into_iter().zip(loaded) {
                     if above > 0 {
                         self.load_page(column, Wanted::At(above)).await;
                     } else {
@@ -166,7 +145,7 @@ impl BoardState {
         column.loading.set_value(true);
         leptos::task::spawn_local(async move {
             let came = self.load_page(column, wanted).await;
-            if !self.is_there() {
+            if !self.loader.is_there() {
                 return;
             }
             column.failed.set(came == Came::Not);
@@ -199,10 +178,10 @@ impl BoardState {
             Wanted::At(place) => Some(From::At(u32::try_from(place).unwrap_or(u32::MAX))),
         };
         let Some(from) = from else { return Came::TooLate };
-        let query = self.query();
+        let query = self.query.asked();
         let answer = api::load_column(query.clone(), column.id, column.lane, from).await;
         // Another question was asked meanwhile: its own answer fills the column.
-        if !self.is_asked(&query) || column.asked.try_get_value() != Some(own) {
+        if !self.query.is_asked(&query) || column.asked.try_get_value() != Some(own) {
             return Came::TooLate;
         }
         let Ok(page) = answer else { return Came::Not };
@@ -239,9 +218,9 @@ impl BoardState {
             Wanted::Before => (&cards[LOADED_MOST..], cards[LOADED_MOST - 1]),
             Wanted::At(_) => return false,
         };
-        let used = [self.in_use(), self.selected.get_untracked()].concat();
-        let order = self.order.get_untracked();
-        let Some(key) = self.card(edge).map(|card| order.key(&card.facts)) else { return false };
+        let used = [self.in_use(), self.selection.chosen.get_untracked()].concat();
+        let order = self.query.order.get_untracked();
+        let Some(key) = self.cards.card(edge).map(|card| order.key(&card.facts)) else { return false };
         if gone.iter().any(|id| used.contains(id)) {
             return false;
         }
@@ -257,7 +236,7 @@ impl BoardState {
     /// Forgets the cards that lie in no list, once they are many.
     fn forget_far(self) {
         let used = self.in_use();
-        self.cards.update_value(|cards| {
+        self.cards.all.update_value(|cards| {
             if cards.len() > FORGET_FROM {
                 cards.retain(|id, entry| entry.laid.is_some() || entry.is_pending() || used.contains(id));
             }

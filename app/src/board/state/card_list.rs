@@ -161,7 +161,8 @@ impl CardList {
     /// Collapses it, or opens it again; this browser remembers.
     pub(in crate::board) fn fold(self, state: BoardState, collapsed: bool) {
         self.collapsed.set(collapsed);
-        let collapsed = state.heads.get_value().into_iter().filter(|column| column.collapsed.get_untracked());
+        let collapsed =
+            state.lists.heads.get_value().into_iter().filter(|column| column.collapsed.get_untracked());
         preferences::keep_collapsed(
             &collapsed.map(|column| column.id.0.to_string()).collect::<Vec<_>>().join(" "),
         );
@@ -177,7 +178,7 @@ impl CardList {
     pub(in crate::board) fn left(self, state: BoardState) {
         let own = dom::list(self.index);
         dom::after_paint(move || {
-            if state.is_there() {
+            if state.loader.is_there() {
                 self.used(state, self.focused, dom::focus_is_in(&own));
             }
         });

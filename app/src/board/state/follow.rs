@@ -34,7 +34,7 @@ const BEFORE: usize = 8;
 impl BoardState {
     /// This person has moved it. Where its column is not loaded it is shown all the same.
     pub(in crate::board) fn has_moved(self, ticket: TicketId) {
-        self.moved.set_value(Some(Moved { ticket, awaits: None }));
+        self.cursor.moved.set_value(Some(Moved { ticket, awaits: None }));
     }
 
     /// It lies elsewhere now: the focus goes with it, as soon as its place is known. `from`: the column's name.
@@ -46,12 +46,12 @@ impl BoardState {
             dom::focus_quietly_later(ticket);
         }
         self.say_dropped(ticket, &from, place);
-        self.moved.set_value(Some(Moved { ticket, awaits: Some(Awaits { from, place }) }));
+        self.cursor.moved.set_value(Some(Moved { ticket, awaits: Some(Awaits { from, place }) }));
     }
 
     /// The desk takes its time: until it answers, the card is looked at where it waits.
     pub(in crate::board) fn look_at_waiting(self, ticket: TicketId) {
-        let waits = self.moved.try_with_value(|moved| {
+        let waits = self.cursor.moved.try_with_value(|moved| {
             let own = moved.as_ref().filter(|moved| moved.ticket == ticket);
             own.and_then(|moved| moved.awaits.as_ref()).is_some_and(|awaits| awaits.place.is_none())
         });
@@ -69,7 +69,8 @@ impl BoardState {
 
     /// The cards were laid: if the desk has told the place of the moved one by now, the focus goes there.
     pub(super) fn arrive(self) {
-        let Some(ticket) = self.moved.with_value(|moved| moved.as_ref().map(|moved| moved.ticket)) else {
+        let Some(ticket) = self.cursor.moved.with_value(|moved| moved.as_ref().map(|moved| moved.ticket))
+        else {
             return;
         };
         let Some(Awaits { from, place }) = self.take_awaits(ticket) else { return };
@@ -88,15 +89,15 @@ impl BoardState {
     /// Loads what lies around a card, and brings it under the eye of who still waits there.
     fn go_to(self, column: CardList, key: SortKey, ticket: TicketId, from: String) {
         let waits = move || {
-            self.is_there()
-                && self.moved.get_value() == Some(Moved { ticket, awaits: None })
-                && self.current.get_untracked() == Some(ticket)
-                && self.place_of(ticket).is_some_and(|(list, _)| list.index == column.index)
+            self.loader.is_there()
+                && self.cursor.moved.get_value() == Some(Moved { ticket, awaits: None })
+                && self.cursor.current.get_untracked() == Some(ticket)
+                && self.lists.place_of(ticket).is_some_and(|(list, _)| list.index == column.index)
                 && dom::has_focus(ticket)
         };
         leptos::task::spawn_local(async move {
             let top = Top { column: column.id, lane: column.lane, key };
-            let summary = api::load_summary(self.query(), vec![top]).await;
+            let summary = api::load_summary(self.query.asked(), vec![top]).await;
             if !waits() {
                 return;
             }
@@ -122,22 +123,22 @@ impl BoardState {
 
     /// What the desk's answer is awaited for, once it is there.
     fn take_awaits(self, ticket: TicketId) -> Option<Awaits> {
-        if self.with_entry(ticket, |entry| entry.is_moving()) != Some(false) {
+        if self.cards.with_entry(ticket, |entry| entry.is_moving()) != Some(false) {
             return None;
         }
         let own =
             |moved: &mut Option<Moved>| moved.as_mut().filter(|moved| moved.ticket == ticket)?.awaits.take();
-        self.moved.try_update_value(own).flatten()
+        self.cursor.moved.try_update_value(own).flatten()
     }
 
     /// The list and the key of a card that is shown beyond what is loaded of it.
     fn key_beyond(self, ticket: TicketId) -> Option<(CardList, SortKey)> {
-        let (column, _) = self.place_of(ticket)?;
-        let key = self.order.get_untracked().key(&self.card(ticket)?.facts);
+        let (column, _) = self.lists.place_of(ticket)?;
+        let key = self.query.order.get_untracked().key(&self.cards.card(ticket)?.facts);
         (!column.holds(&key)).then_some((column, key))
     }
 
     fn position(self, ticket: TicketId) -> Option<usize> {
-        self.place_of(ticket).map(|(column, at)| column.above.get_untracked() + at + 1)
+        self.lists.place_of(ticket).map(|(column, at)| column.above.get_untracked() + at + 1)
     }
 }

@@ -19,9 +19,9 @@ impl BoardState {
             News::Team { frame, unread } => self.take_frame(frame, *unread),
             News::Reset => self.read_again(true),
             News::Rules(rules) => {
-                self.rules.set_value((**rules).clone());
+                self.session.rules.set_value((**rules).clone());
                 // What has a limit now is counted, and the columns' heads say both.
-                self.counts.notify();
+                self.tally.counts.notify();
                 self.count_later();
             }
             News::Client { .. } => {}
@@ -39,21 +39,21 @@ impl BoardState {
 
     /// A deadline of this person's own is told at once; those of others only burn (`ux.md` 3.6).
     fn say_breach(self, frame: &TeamFrame) {
-        let me = self.viewer.with_value(|viewer| viewer.person);
+        let me = self.session.viewer.with_value(|viewer| viewer.person);
         let own = frame.card.as_ref().filter(|card| card.facts.audience.assignee == Some(me));
         let burns = frame.entries.iter().any(|entry| matches!(entry.body, TeamBody::SlaBreached { .. }));
         if let Some(card) = own.filter(|_| burns) {
             let values = [("code", &*card.code()), ("title", &*card.title)];
-            self.announcer.polite(fill(self.words.board.said_breach, &values));
+            self.session.announcer.polite(fill(self.session.words.board.said_breach, &values));
         }
     }
 
     /// "5 tickets mudaram": never one by one, and only to who asks for it (`ux.md` 3.6).
     fn count_for_digest(self, frame: &TeamFrame) {
-        if self.other(frame).is_none() || !preferences::digest() {
+        if self.session.other(frame).is_none() || !preferences::digest() {
             return;
         }
-        let waits = self.changed.try_update_value(|changed| {
+        let waits = self.cards.changed.try_update_value(|changed| {
             let waits = !changed.is_empty();
             changed.insert(frame.ticket);
             waits
@@ -64,13 +64,13 @@ impl BoardState {
     }
 
     fn say_digest(self) {
-        let Some(count) = self.changed.try_update_value(|changed| std::mem::take(changed).len()) else {
+        let Some(count) = self.cards.changed.try_update_value(|changed| std::mem::take(changed).len()) else {
             return;
         };
-        let w = &self.words.board;
+        let w = &self.session.words.board;
         let sentence =
             plural(i64::try_from(count).unwrap_or(i64::MAX), w.said_digest_one, w.said_digest_other);
-        self.announcer.polite(fill(sentence, &[("count", &count.to_string())]));
+        self.session.announcer.polite(fill(sentence, &[("count", &count.to_string())]));
     }
 
     /// Takes in a change, without laying the cards anew.
@@ -78,11 +78,11 @@ impl BoardState {
         match &frame.card {
             Some(card) => {
                 let taken = self.put(Card { unread, ..card.clone() }, Heard::Frame(frame.op_id));
-                if let Some(other) = self.other(frame).filter(|_| taken) {
-                    self.with_entry(frame.ticket, |entry| entry.changed_by = Some(other));
+                if let Some(other) = self.session.other(frame).filter(|_| taken) {
+                    self.cards.with_entry(frame.ticket, |entry| entry.changed_by = Some(other));
                 }
             }
-            None => self.cards.update_value(|cards| {
+            None => self.cards.all.update_value(|cards| {
                 cards.remove(&frame.ticket);
             }),
         }
@@ -90,17 +90,11 @@ impl BoardState {
 
     /// Another tab of this person has shown that much of a ticket.
     pub(in crate::board) fn read_elsewhere(self, ticket: TicketId, seq: Seq) {
-        self.with_entry(ticket, |entry| {
+        self.cards.with_entry(ticket, |entry| {
             if entry.truth.facts.seq <= seq {
                 entry.truth.unread = false;
                 entry.show();
             }
         });
-    }
-
-    /// The name of who made a change; nobody where this person or the desk itself did.
-    fn other(self, frame: &TeamFrame) -> Option<String> {
-        let me = self.viewer.with_value(|viewer| viewer.person);
-        frame.actor.as_ref().filter(|actor| actor.id != me).map(|actor| actor.name.clone())
     }
 }

@@ -1,6 +1,6 @@
 //! Where cards lie, and what is counted of those that are loaded.
 
-use super::{BoardState, CardList, Entry, SwimlaneRow};
+use super::{BoardState, Entry, SwimlaneRow};
 use crate::board::layout::{self, Lying};
 use domain::board::{Band, ColumnCounts, Order, SwimlaneCounts, Swimlanes, View};
 use leptos::prelude::*;
@@ -9,21 +9,22 @@ impl BoardState {
     /// Lays the cards into their columns. A column in use keeps its order for a while: no card jumps from under a
     /// click; new cards come in all the same.
     pub(super) fn lay(self) {
-        let now = self.clock.now.get_untracked();
-        let order = self.order.get_untracked();
-        let filter = self.filter.get_untracked();
-        let me = self.viewer.with_value(|viewer| viewer.person);
-        let columns = self.columns.get_value();
-        let carrying = self.held.with_value(|held| held.frozen);
+        let now = self.session.clock.now.get_untracked();
+        let order = self.query.order.get_untracked();
+        let filter = self.query.filter.get_untracked();
+        let me = self.session.viewer.with_value(|viewer| viewer.person);
+        let columns = self.lists.all.get_value();
+        let carrying = self.hold.held.with_value(|held| held.frozen);
         let held: Vec<bool> = columns.iter().map(|column| carrying || column.is_held(now)).collect();
         let mut lines: Vec<Vec<Lying>> = columns.iter().map(|_| vec![]).collect();
         let mut wanted = vec![false; columns.len()];
-        let current = self.current.get_untracked();
-        let moved = self.moved.get_value().map(|moved| moved.ticket).filter(|moved| current == Some(*moved));
-        let stood = current.and_then(|id| self.place_of(id));
-        let divided = self.lanes.get_untracked() != Swimlanes::None;
+        let current = self.cursor.current.get_untracked();
+        let moved =
+            self.cursor.moved.get_value().map(|moved| moved.ticket).filter(|moved| current == Some(*moved));
+        let stood = current.and_then(|id| self.lists.place_of(id));
+        let divided = self.query.lanes.get_untracked() != Swimlanes::None;
         let mut astray = vec![];
-        self.cards.update_value(|cards| {
+        self.cards.all.update_value(|cards| {
             for (id, entry) in cards.iter_mut() {
                 let (at, fresh, shows) = entry.shown.with_untracked(|card| {
                     let facts = &card.facts;
@@ -52,7 +53,7 @@ impl BoardState {
                 lines[at].push(lying);
             }
         });
-        if astray.into_iter().filter_map(|id| self.card(id)).any(|card| self.make_row(&card)) {
+        if astray.into_iter().filter_map(|id| self.cards.card(id)).any(|card| self.make_row(&card)) {
             return self.lay();
         }
         let mut changed = false;
@@ -68,54 +69,43 @@ impl BoardState {
             }
         }
         if changed {
-            if current.is_some_and(|current| self.place_of(current).is_none()) {
+            if current.is_some_and(|current| self.lists.place_of(current).is_none()) {
                 // What was below it has come to its place.
                 let next = stood.and_then(|(list, at)| {
                     let cards = list.cards();
                     cards.get(at).or(cards.last()).copied()
                 });
-                self.current.set(next);
+                self.cursor.current.set(next);
             }
-            if self.selected.with_untracked(|chosen| chosen.iter().any(|id| self.place_of(*id).is_none())) {
-                self.selected.update(|chosen| chosen.retain(|id| self.place_of(*id).is_some()));
+            if self
+                .selection
+                .chosen
+                .with_untracked(|chosen| chosen.iter().any(|id| self.lists.place_of(*id).is_none()))
+            {
+                self.selection.chosen.update(|chosen| chosen.retain(|id| self.lists.place_of(*id).is_some()));
             }
         }
     }
 
-    /// Tells the cards of a column their places.
-    pub(super) fn number(self, column: CardList) {
-        let above = column.above.get_untracked();
-        self.cards.with_value(|cards| {
-            for (at, id) in column.cards().into_iter().enumerate() {
-                let place = above + at + 1;
-                if let Some(entry) = cards.get(&id)
-                    && entry.position.get_untracked() != place
-                {
-                    entry.position.set(place);
-                }
-            }
-        });
-    }
-
     /// Counts what is loaded. `false`: not everything is, so the desk must be asked.
     pub(super) fn recount(self) -> bool {
-        let columns = self.columns.get_value();
-        let filter = self.filter.get_untracked();
+        let columns = self.lists.all.get_value();
+        let filter = self.query.filter.get_untracked();
         let whole = columns.iter().all(|column| column.is_whole());
         let all = whole && !filter.is_narrow();
-        let now = self.clock.now.get_untracked();
-        let me = self.viewer.with_value(|viewer| viewer.person);
-        let mut counts = self.counts.get_untracked();
+        let now = self.session.clock.now.get_untracked();
+        let me = self.session.viewer.with_value(|viewer| viewer.person);
+        let mut counts = self.tally.counts.get_untracked();
         if whole {
-            let none = vec![ColumnCounts::default(); self.heads.with_value(Vec::len)];
+            let none = vec![ColumnCounts::default(); self.lists.heads.with_value(Vec::len)];
             let lane = |row: &SwimlaneRow| SwimlaneCounts { lane: row.lane, columns: none.clone() };
-            counts.lanes = self.rows.with_untracked(|rows| rows.iter().map(lane).collect());
+            counts.lanes = self.lists.rows.with_untracked(|rows| rows.iter().map(lane).collect());
             counts.columns = none;
         }
         if all {
             counts.views = [0; 6];
         }
-        self.cards.with_value(|cards| {
+        self.cards.all.with_value(|cards| {
             for entry in cards.values().filter(|_| whole) {
                 entry.shown.with_untracked(|card| {
                     let facts = &card.facts;
@@ -139,7 +129,7 @@ impl BoardState {
         });
         if all {
             counts.whole = counts.columns.iter().map(|column| column.cards).collect();
-            self.cards.with_value(|cards| {
+            self.cards.all.with_value(|cards| {
                 for limit in &mut counts.limits {
                     let inside = |entry: &&Entry| {
                         entry.shown.with_untracked(|card| {
@@ -155,8 +145,8 @@ impl BoardState {
                 }
             });
         }
-        if self.counts.with_untracked(|before| *before != counts) {
-            self.counts.set(counts);
+        if self.tally.counts.with_untracked(|before| *before != counts) {
+            self.tally.counts.set(counts);
         }
         all
     }

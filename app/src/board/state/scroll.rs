@@ -20,12 +20,12 @@ impl BoardState {
     }
 
     fn measure(self) {
-        if !self.is_there() {
+        if !self.loader.is_there() {
             return;
         }
         let of = |probe| dom::height(probe).filter(|height| *height > 0.0);
         let measured = of(".probe").zip(of(".probe-divider"));
-        self.heights.set_value(measured.map(|(card, divider)| Heights::of(card, divider)));
+        self.lists.heights.set_value(measured.map(|(card, divider)| Heights::of(card, divider)));
         self.look_around();
     }
 
@@ -47,9 +47,9 @@ impl BoardState {
     }
 
     fn with_ladder<T>(self, column: CardList, look: impl FnOnce(Ladder<'_>) -> T) -> Option<T> {
-        let heights = self.heights.get_value()?;
+        let heights = self.lists.heights.get_value()?;
         let above = column.above.get_untracked();
-        let counted = self.counted(column);
+        let counted = self.tally.counted(column);
         Some(column.rows.with_untracked(|rows| {
             let loaded = rows.iter().filter(|row| row.card().is_some()).count();
             let more = column.next.with_untracked(Option::is_some);
@@ -58,16 +58,11 @@ impl BoardState {
         }))
     }
 
-    /// Cards of the column, by the desk's count.
-    pub(in crate::board) fn counted(self, column: CardList) -> usize {
-        self.counts.with_untracked(|counts| column.counts(counts).cards as usize)
-    }
-
     /// The cards that must stay: the one in focus, and what is carried or lifted.
     pub(super) fn in_use(self) -> Vec<TicketId> {
-        let mut used = self.carried();
-        used.extend(self.current.get_untracked());
-        used.extend(self.keyboard_drag.with_untracked(|drag| drag.as_ref().map(|drag| drag.ticket)));
+        let mut used = self.hold.carried();
+        used.extend(self.cursor.current.get_untracked());
+        used.extend(self.in_hand.keyboard_drag.with_untracked(|drag| drag.as_ref().map(|drag| drag.ticket)));
         used
     }
 
@@ -87,7 +82,7 @@ impl BoardState {
         let drawn = drawn.unwrap_or_else(|| column.rows.get_untracked());
         column.seen.set_value(seen);
         if column.drawn.with_untracked(|before| *before != drawn) {
-            if self.awake.get_untracked() {
+            if self.cursor.awake.get_untracked() {
                 dom::keep_focus();
             }
             column.drawn.set(drawn);
@@ -158,7 +153,7 @@ impl BoardState {
 
     /// Draws the column anew, with the first of the anchors that is left where it was.
     fn hold(self, column: CardList, anchors: &[(TicketId, f64, usize)]) {
-        self.number(column);
+        self.cards.number(column);
         let kept = self.with_ladder(column, |ladder| {
             anchors.iter().find_map(|(id, distance, place)| {
                 let at = ladder.rows.iter().position(|row| row.card() == Some(*id))?;
@@ -197,8 +192,8 @@ impl BoardState {
 
     /// Brings a loaded card into view and gives it the focus.
     pub(in crate::board) fn focus(self, id: TicketId) {
-        self.current.set(Some(id));
-        let jumps = self.place_of(id).is_some_and(|(column, at)| {
+        self.cursor.current.set(Some(id));
+        let jumps = self.lists.place_of(id).is_some_and(|(column, at)| {
             let jumps = self.jump(column, at);
             self.draw(column);
             jumps
@@ -227,7 +222,7 @@ impl BoardState {
     fn go(self, column: CardList, top: f64) {
         column.seen.update_value(|seen| (seen.top, seen.going) = (top, true));
         dom::after_paint(move || {
-            if self.is_there() {
+            if self.loader.is_there() {
                 column.seen.update_value(|seen| seen.going = false);
                 dom::scroll_column(column.index, top);
             }
@@ -236,7 +231,7 @@ impl BoardState {
 
     /// Back to the card that holds the tab stop, when what held the focus has gone.
     pub(in crate::board) fn back_to_card(self) {
-        if let Some(id) = self.current.get_untracked() {
+        if let Some(id) = self.cursor.current.get_untracked() {
             dom::focus_card_later(id);
         }
     }
@@ -251,8 +246,8 @@ impl BoardState {
             }
             return;
         }
-        self.moved.set_value(None);
-        let place = if last { self.counted(column).saturating_sub(domain::board::PAGE) } else { 0 };
+        self.cursor.moved.set_value(None);
+        let place = if last { self.tally.counted(column).saturating_sub(domain::board::PAGE) } else { 0 };
         leptos::task::spawn_local(async move {
             if self.load_page(column, Wanted::At(place)).await == Came::Laid {
                 let cards = layout::cards(&column.rows.get_untracked());

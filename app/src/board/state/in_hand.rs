@@ -1,0 +1,28 @@
+//! What is lifted, and where it may be put beside the columns.
+
+use crate::board::dock_item::DockItem;
+use crate::board::keyboard_drag::KeyboardDrag;
+use domain::desk::Load;
+use leptos::prelude::*;
+
+/// What is lifted, and where it may be put beside the columns.
+#[derive(Clone, Copy)]
+pub(in crate::board) struct InHand {
+    /// The card that is lifted by the keyboard.
+    pub(in crate::board) keyboard_drag: RwSignal<Option<KeyboardDrag>>,
+    /// Where a carried card may be dropped beside the columns.
+    pub(in crate::board) dock: RwSignal<Vec<DockItem>>,
+    /// Who may be made responsible by this person, and how much they have to do.
+    pub(in crate::board) colleagues: RwSignal<Vec<Load>>,
+}
+
+impl InHand {
+    /// Nothing is.
+    pub(super) fn new() -> Self {
+        Self {
+            keyboard_drag: RwSignal::new(None),
+            dock: RwSignal::new(vec![]),
+            colleagues: RwSignal::new(vec![]),
+        }
+    }
+}

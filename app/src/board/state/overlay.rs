@@ -1,0 +1,34 @@
+//! What is open above the board.
+
+use crate::board::dom::Corners;
+use crate::board::move_intent::MoveIntent;
+use domain::{OpId, TicketId};
+use leptos::prelude::*;
+
+/// What is open above the board.
+#[derive(Clone, Copy)]
+pub(in crate::board) struct Overlay {
+    /// The open menu: of which card, and where on the screen.
+    pub(in crate::board) menu: RwSignal<Option<(TicketId, Corners)>>,
+    /// The card of the open dialog "Mover para…".
+    pub(in crate::board) dialog: RwSignal<Option<TicketId>>,
+    /// Moves that wait for their reason.
+    pub(in crate::board) unexplained: RwSignal<Option<Vec<(OpId, MoveIntent)>>>,
+    /// The keys of the lifted card are being explained.
+    pub(in crate::board) explains: RwSignal<bool>,
+    /// The list of the keys is open.
+    pub(in crate::board) help: RwSignal<bool>,
+}
+
+impl Overlay {
+    /// Nothing is.
+    pub(super) fn new() -> Self {
+        Self {
+            menu: RwSignal::new(None),
+            dialog: RwSignal::new(None),
+            unexplained: RwSignal::new(None),
+            explains: RwSignal::new(false),
+            help: RwSignal::new(false),
+        }
+    }
+}
