@@ -281,7 +281,9 @@ fn cut(line: &Shared, generation: u32, opened: bool, code: u16) {
         // A page cannot read why a socket was refused, and another tab may have signed in: ask over HTTP.
         leptos::task::spawn_local(async move {
             if let Ok(who) = crate::api::who_am_i().await {
-                feed.signed_out.set(who.actor.is_none());
+                // A page belongs to the person that it was made for, whoever comes after them.
+                let now = who.actor.map(|actor| actor.person.to_string());
+                feed.signed_out.set(now != crate::ui::page_person());
             }
         });
     }

@@ -90,8 +90,7 @@ async fn sign_in(email: &str, password: &str) -> Result<(), Answer> {
     // A page belongs to the person it was made for.
     let now =
         crate::api::who_am_i().await.ok().and_then(|who| who.actor).map(|actor| actor.person.to_string());
-    let page = document().document_element().and_then(|html| html.get_attribute("data-person"));
-    if now.is_none() || now != page {
+    if now.is_none() || now != crate::ui::page_person() {
         window().location().reload().ok();
     }
     Ok(())

@@ -1,12 +1,12 @@
 //! The look, the language and who is signed in are one browser's: what one tab changes, the others follow.
 
 use crate::live::{Feed, Link};
-use crate::ui::{keep, kept_elsewhere};
+use crate::ui::{keep, kept_elsewhere, page_person};
 use leptos::prelude::*;
 
 /// Language, theme and order of conversations, as the document has them.
 const LOOK: &str = "chama.look";
-/// Who is signed in.
+/// Who is signed in. A page belongs to the person that it was made for, whoever comes after them.
 const PERSON: &str = "chama.person";
 
 /// Tells the other tabs what this page is like, and follows what newer pages tell.
@@ -17,24 +17,11 @@ pub(crate) fn follow_tabs(feed: Feed) {
         keep(PERSON, &person());
         kept_elsewhere(move |name, _, now| match name {
             LOOK if now != look() => reload(feed),
-            PERSON => follow_person(feed, now),
+            // Who is about to sign in here goes on.
+            PERSON if !person().is_empty() => feed.signed_out.set(now != person()),
             _ => {}
         });
     });
-}
-
-/// Somebody has signed in or out. A page belongs to the person that it was made for.
-fn follow_person(feed: Feed, now: &str) {
-    let own = person();
-    if own.is_empty() {
-        // Who is about to sign in here goes on.
-    } else if now.is_empty() {
-        feed.signed_out.set(true);
-    } else if now == own {
-        feed.signed_out.set(false);
-    } else {
-        reload(feed);
-    }
 }
 
 /// What was typed stays, as drafts do. Without a connection the page stays as well: there would be none.
@@ -54,5 +41,5 @@ fn look() -> String {
 }
 
 fn person() -> String {
-    mark("data-person")
+    page_person().unwrap_or_default()
 }

@@ -34,6 +34,12 @@ pub fn page_build() -> Option<String> {
         .filter(|build| !build.is_empty())
 }
 
+/// Whose page this is.
+#[cfg(feature = "hydrate")]
+pub fn page_person() -> Option<String> {
+    leptos::prelude::document().document_element()?.get_attribute("data-person")
+}
+
 /// On the server there is no page to compare with.
 #[cfg(not(feature = "hydrate"))]
 pub fn page_build() -> Option<String> {
