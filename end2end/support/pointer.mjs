@@ -30,6 +30,12 @@ export async function carryTo(page, { x, y }) {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
+/** Carries what is in the air to an item of the dock, and rests there until it would be taken. */
+export async function carryToDock(page, item) {
+  await carryTo(page, await middle(item));
+  await page.locator('.dock .over').waitFor();
+}
+
 /** A free place of a column: below its header. */
 export async function inColumn(page, name) {
   const box = await column(page, name).boundingBox();

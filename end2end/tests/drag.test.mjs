@@ -7,7 +7,7 @@ import {
 } from '../support/board.mjs';
 import { PHONE, screenshot } from '../support/browser.mjs';
 import { NAMES } from '../support/people.mjs';
-import { carryTo, drag, finger, inColumn, middle, pickUp } from '../support/pointer.mjs';
+import { carryTo, carryToDock, drag, finger, inColumn, middle, pickUp } from '../support/pointer.mjs';
 import { stage } from '../support/stage.mjs';
 import { panel } from '../support/ticket.mjs';
 import { fill, pattern, words } from '../support/words.mjs';
@@ -133,14 +133,14 @@ describe('with the mouse', () => {
     await pickUp(page, card.code);
     const item = (name) => page.locator('.dock [data-dock]').filter({ hasText: name });
     await item(w.board.dock_me).waitFor();
-    await carryTo(page, await middle(item(w.board.dock_me)));
+    await carryToDock(page, item(w.board.dock_me));
     await screenshot(page, 'drag-dock');
     await page.mouse.up();
     await waitAssignee(page, card.code, NAMES.agente);
     await waitIn(page, card.code, NEW);
     await pickUp(page, card.code);
     assert.equal(await item(w.board.dock_me).count(), 0, 'what it is already is not offered');
-    await carryTo(page, await middle(item(w.ticket_words.priority_urgent)));
+    await carryToDock(page, item(w.ticket_words.priority_urgent));
     await page.mouse.up();
     await cardOf(page, card.code).getByText(w.ticket_words.priority_urgent).waitFor();
   });

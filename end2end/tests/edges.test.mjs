@@ -6,7 +6,7 @@ import { cardOf, codesIn, column, lineOf, toast, waitAssignee, waitFocus, waitIn
 import { PHONE, screenshot } from '../support/browser.mjs';
 import { looks } from '../support/looks.mjs';
 import { NAMES } from '../support/people.mjs';
-import { carryTo, drag, inColumn, middle, pickUp } from '../support/pointer.mjs';
+import { carryTo, carryToDock, drag, inColumn, middle, pickUp } from '../support/pointer.mjs';
 import { stage } from '../support/stage.mjs';
 import { fill, pattern, words } from '../support/words.mjs';
 
@@ -26,11 +26,28 @@ describe('at the edges', () => {
     const face = page.locator('.dock [data-dock]').filter({ hasText: NAMES.agente2 });
     await face.waitFor();
     assert.match(await face.innerText(), /\d/, 'with how much they have to do');
-    await carryTo(page, await middle(face));
+    await carryToDock(page, face);
     await page.mouse.up();
     await waitAssignee(page, card.code, NAMES.agente2);
     await waitIn(page, card.code, NEW);
     await toast(page, fill(w.board.action_assign, { name: NAMES.agente2 })).waitFor();
+  });
+
+  test('what is dropped in passing over the dock is meant for the column below it', async (t) => {
+    const page = await here.visit(t, 'agente');
+    const card = find(await boardOf(page), 'one of Ana Paula’s', mine);
+    await pickUp(page, card.code);
+    const items = page.locator('.dock [data-dock]');
+    await items.first().waitFor();
+    // The item that lies over a column, and which.
+    const done = await column(page, DONE).boundingBox();
+    const boxes = await items.evaluateAll((all) => all.map((item) => item.getBoundingClientRect().toJSON()));
+    const over = boxes.map((box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 })).find(({ x }) => x > done.x && x < done.x + done.width);
+    assert.ok(over, 'the dock reaches over the column');
+    await page.mouse.move(over.x, over.y - 200, { steps: 6 });
+    await page.mouse.move(over.x, over.y, { steps: 2 });
+    await page.mouse.up();
+    await waitIn(page, card.code, DONE);
   });
 
   test('on a narrow screen the board scrolls sideways under a card in the air', async (t) => {

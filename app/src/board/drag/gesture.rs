@@ -22,6 +22,8 @@ impl Point {
 
 /// A carried card that stays over a folded column for so many milliseconds opens it (`ux.md` 2.3).
 const OPENS_MS: f64 = 500.0;
+/// An item of the dock takes a drop once the card has rested upon it for so long.
+const RESTS_MS: f64 = 200.0;
 
 /// Over which folded column the carried card is, and since when.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -37,6 +39,24 @@ impl Dwell {
         }
         self.0 = None;
         column
+    }
+}
+
+/// The item of the dock that the card rests upon, and since when.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Rest(Option<(usize, f64)>);
+
+impl Rest {
+    /// It is over that item, or over none, at `now` in the frames' milliseconds.
+    pub(super) fn over(&mut self, item: Option<usize>, now: f64) {
+        let since = self.0.filter(|(before, _)| Some(*before) == item).map_or(now, |(_, since)| since);
+        self.0 = item.map(|item| (item, since));
+    }
+
+    /// Whether a drop on that item is meant for it, at `now`. The dock lies over the columns: what is dropped in passing
+    /// is meant for one of them.
+    pub(super) fn is_meant(&self, item: usize, now: f64) -> bool {
+        self.0.is_some_and(|(over, since)| over == item && now - since >= RESTS_MS)
     }
 }
 
@@ -200,6 +220,20 @@ mod tests {
         assert_eq!(dwell.over(Some(1), 2_500.0), Some(1));
         assert_eq!(dwell.over(Some(1), 2_516.0), None, "once");
         assert_eq!(dwell.over(None, 9_000.0), None);
+    }
+
+    #[test]
+    fn the_dock_takes_what_rests_upon_an_item_and_not_what_passes() {
+        let mut rest = Rest::default();
+        rest.over(Some(1), 1_000.0);
+        assert!(!rest.is_meant(1, 1_199.0));
+        assert!(rest.is_meant(1, 1_250.0));
+        assert!(!rest.is_meant(0, 1_250.0), "another one");
+        rest.over(Some(0), 1_260.0);
+        assert!(!rest.is_meant(0, 1_400.0), "each by itself");
+        rest.over(None, 1_500.0);
+        rest.over(Some(0), 1_510.0);
+        assert!(!rest.is_meant(0, 1_600.0), "it left, and begins anew");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A carried card on the screen: the copy that follows the pointer, what it is over, the line.
 
 use super::geometry::{Area, Scroll, column_at};
-use super::gesture::{Dwell, Point};
+use super::gesture::{Dwell, Point, Rest};
 use super::measure::{area, measure};
 use super::scroll::scroll;
 use super::session::{DragSession, Lists, Over};
@@ -70,6 +70,7 @@ pub(super) fn take_up(state: BoardState, id: TicketId, from: Point, at: Point) -
         last: 0.0,
         side_since: None,
         dwell: Dwell::default(),
+        rest: Rest::default(),
         opens: None,
         opened: vec![],
         ids,
@@ -84,6 +85,7 @@ pub(super) fn frame(session: &mut DragSession, now: f64) {
     session.last = now;
     let at = session.at;
     put_at(&session.overlay, at.x - session.grab.x, at.y - session.grab.y);
+    session.rest.over(dock_item(session, at), now);
     let over = find(session, at);
     if over != session.over {
         turn_to(session, over);
@@ -102,8 +104,13 @@ pub(super) fn frame(session: &mut DragSession, now: f64) {
     scroll(session, at, now, passed);
 }
 
+fn dock_item(session: &DragSession, at: Point) -> Option<usize> {
+    session.dock.iter().flatten().position(|(area, _)| area.holds(at))
+}
+
+/// What is under the card, as of the last frame.
 pub(super) fn find(session: &DragSession, at: Point) -> Over {
-    if let Some(item) = session.dock.iter().flatten().position(|(area, _)| area.holds(at)) {
+    if let Some(item) = dock_item(session, at).filter(|item| session.rest.is_meant(*item, session.last)) {
         return Over::Dock(item);
     }
     match column_at(&session.lists.columns, at).filter(|_| at.y >= session.covered) {

@@ -1,7 +1,7 @@
 //! What a drag by pointer knows: its cards, what was measured, what it is over.
 
 use super::geometry::{Area, ColumnBox, Scroll};
-use super::gesture::{Dwell, Point};
+use super::gesture::{Dwell, Point, Rest};
 use domain::TicketId;
 use leptos::web_sys::{Element, HtmlElement};
 
@@ -65,6 +65,7 @@ pub(super) struct DragSession {
     pub(super) last: f64,
     pub(super) side_since: Option<f64>,
     pub(super) dwell: Dwell,
+    pub(super) rest: Rest,
     /// A folded column that is to be opened, once the frame is over.
     pub(super) opens: Option<usize>,
     /// Columns that the card has opened: they fold back unless it is dropped there.
