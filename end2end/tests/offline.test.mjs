@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ask, boardOf, cardsOf, execute, find, ticketOf } from '../support/ask.mjs';
-import { cardOf, lineOf, moveByMenu, openMoveDialog, pill, toast, waitIn, waitSaid } from '../support/board.mjs';
+import { cardOf, lineOf, moveByMenu, openMoveDialog, pill, toast, waitAssignee, waitIn, waitSaid } from '../support/board.mjs';
 import { NAMES, PASSWORD, comeIn, emailOf, hydrated, signIn } from '../support/people.mjs';
 import { stage } from '../support/stage.mjs';
 import { commentBox, messages, openTicket, replyBox, send, writeInternally } from '../support/ticket.mjs';
@@ -115,6 +115,41 @@ describe('without a connection', () => {
     await page.waitForTimeout(1_500);
     assert.deepEqual((await messages(page)).filter((text) => text.includes('no túnel')), written);
     assert.equal(await page.locator('.toast').count(), 0);
+  });
+
+  test('assigning, priority and archiving wait like moves, are shown over a reload, and arrive', async (t) => {
+    const { page, way } = await cuttable(here, t);
+    await comeIn(page, 'agente');
+    const board = await boardOf(page);
+    const free = find(board, 'an unassigned new one', unassigned);
+    const [calm, other] = cardsOf(board).filter((card) => anas(card) && card.facts.priority !== 'urgent');
+    await way.end();
+    const press = async (card, key) => {
+      await cardOf(page, card.code).focus();
+      await page.keyboard.press(key);
+    };
+    await press(free, 'i');
+    await press(calm, 'u');
+    await press(other, 'e');
+    await waitQueued(page, 3);
+    const seen = async () => {
+      await waitAssignee(page, free.code, NAMES.agente);
+      await cardOf(page, calm.code).getByText(w.ticket_words.priority_urgent).waitFor();
+      await cardOf(page, other.code).waitFor({ state: 'detached' });
+    };
+    await seen();
+    await page.reload();
+    await hydrated(page);
+    await waitQueued(page, 3);
+    await seen();
+    const there = await here.visit(t, 'agente2');
+    assert.equal((await team(there, free.code)).card.assignee, null, 'nothing has arrived');
+    way.mend();
+    await waitEmpty(page);
+    assert.equal((await team(there, free.code)).card.assignee?.name, NAMES.agente);
+    assert.equal((await team(there, calm.code)).card.facts.priority, 'urgent');
+    assert.equal((await team(there, other.code)).card.facts.archived, true);
+    await seen();
   });
 
   test('what is refused says why, and its text comes back', async (t) => {

@@ -8,6 +8,7 @@ use super::state::{BoardState, Note};
 use crate::i18n::fill;
 use crate::outbox::{new_op, send_as};
 use crate::shell::Undo;
+use domain::board::Card;
 use domain::desk::{Done, Outcome};
 use domain::ticket::{Also, Around, check};
 use domain::{Category, Command, OpId, Refusal, Seq, TicketId};
@@ -69,8 +70,13 @@ impl BoardState {
         if let Err(refusal) = allowed {
             return self.refused_in(&batch, id, &self.session.sentence(&refusal), None);
         }
-        let op = new_op();
-        let back = action.inverse(&card).and_then(|inverse| inverse.command(id));
+        self.send_action(new_op(), &card, command, action, batch);
+    }
+
+    /// Shows an action under its name as done, and asks the desk for it.
+    pub(super) fn send_action(self, op: OpId, card: &Card, command: Command, action: &Action, batch: Batch) {
+        let id = card.id();
+        let back = action.inverse(card).and_then(|inverse| inverse.command(id));
         let text = format!("{}: {}", card.code(), self.action_name(action));
         let pending = self.pending_action(Some(action.clone()), op);
         self.cards.with_entry(id, |entry| {

@@ -1,29 +1,49 @@
-//! Moves that still wait for the desk, from an earlier visit or from a board that was left: shown as pending.
+//! What still waits for the desk, from an earlier visit or from a board that was left: shown as pending.
 
+use super::action::Action;
 use super::batch::Batch;
 use super::move_intent::MoveIntent;
 use super::state::BoardState;
 use crate::outbox::Outbox;
+use domain::ticket::Move;
+use domain::{Command, OpId, TicketId};
 use leptos::prelude::*;
 
 impl BoardState {
-    /// Takes up what waits in the tab's queue, now and whenever an earlier visit's moves are there.
+    /// Takes up what waits in the tab's queue, now and whenever an earlier visit's intents are there.
     pub(super) fn take_up_queued(self, outbox: Outbox) {
         Effect::new(move |woken: Option<()>| {
             // Later ones of this visit are this board's own.
-            let moves = outbox.moves(woken.is_some());
+            let unanswered = outbox.unanswered(woken.is_some());
             untrack(|| {
-                for (op, ticket, to) in moves {
-                    let Some(shown) = self.cards.card(ticket) else { continue };
-                    let intent = MoveIntent::of(ticket, &to);
-                    let Some(pending) = self.pending(&intent, op) else { continue };
-                    let undo = self.way_back(&shown, to.also);
-                    let from = self.session.column_name(shown.facts.column);
-                    self.cards.with_entry(ticket, |entry| entry.expect(pending));
-                    self.settle();
-                    self.send_move(op, to, intent, undo, from, Batch::of(1, self));
+                for (op, command) in unanswered {
+                    match command {
+                        Command::Move(ticket, to) => self.take_up_move(op, ticket, to),
+                        other => {
+                            if let Some((ticket, action)) = Action::of(&other) {
+                                self.take_up_action(op, ticket, &action, other);
+                            }
+                        }
+                    }
                 }
             });
         });
+    }
+
+    fn take_up_move(self, op: OpId, ticket: TicketId, to: Move) {
+        let Some(shown) = self.cards.card(ticket) else { return };
+        let intent = MoveIntent::of(ticket, &to);
+        let Some(pending) = self.pending(&intent, op) else { return };
+        let undo = self.way_back(&shown, to.also);
+        let from = self.session.column_name(shown.facts.column);
+        self.cards.with_entry(ticket, |entry| entry.expect(pending));
+        self.settle();
+        self.send_move(op, to, intent, undo, from, Batch::of(1, self));
+    }
+
+    fn take_up_action(self, op: OpId, ticket: TicketId, action: &Action, command: Command) {
+        if let Some(card) = self.cards.card(ticket) {
+            self.send_action(op, &card, command, action, Batch::of(1, self));
+        }
     }
 }

@@ -29,11 +29,8 @@ pub use state::{Outbox, queued, said};
 #[cfg(not(feature = "hydrate"))]
 use crate::error::AppError;
 #[cfg(not(feature = "hydrate"))]
-use domain::Command;
-#[cfg(not(feature = "hydrate"))]
 use domain::desk::Outcome;
-use domain::ticket::Move;
-use domain::{Actor, OpId, TicketId};
+use domain::{Actor, Command, OpId, TicketId};
 use leptos::prelude::{Get, Track};
 
 impl Outbox {
@@ -59,18 +56,18 @@ impl Outbox {
         stuck && holds(ticket)
     }
 
-    /// The moves that are not answered yet, first ones first; `unheard`: only those of an earlier visit for which
-    /// nobody waits. Whoever shows one as pending sends it again under its name
+    /// What is not answered yet, first things first; `unheard`: only that of an earlier visit for which nobody waits.
+    /// Whoever shows one as pending sends it again under its name
     /// ([`send_as`]): that sends nothing twice, and brings the answer. To be asked where
     /// signals are tracked: it is news when an earlier visit's are there.
-    pub fn moves(self, unheard: bool) -> Vec<(OpId, TicketId, Move)> {
+    pub fn unanswered(self, unheard: bool) -> Vec<(OpId, Command)> {
         self.news.track();
-        moves(unheard)
+        unanswered(unheard)
     }
 }
 
 #[cfg(feature = "hydrate")]
-use sender::{holds, moves};
+use sender::{holds, unanswered};
 
 /// Only browsers wait for answers.
 #[cfg(not(feature = "hydrate"))]
@@ -84,6 +81,6 @@ fn holds(_ticket: TicketId) -> bool {
 
 /// Nothing waits on the server.
 #[cfg(not(feature = "hydrate"))]
-fn moves(_unheard: bool) -> Vec<(OpId, TicketId, Move)> {
+fn unanswered(_unheard: bool) -> Vec<(OpId, Command)> {
     vec![]
 }

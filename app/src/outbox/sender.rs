@@ -10,7 +10,6 @@ use crate::error::AppError;
 use crate::i18n::words;
 use crate::live::{Feed, Link};
 use domain::desk::Outcome;
-use domain::ticket::Move;
 use domain::{Actor, Command, OpId, PersonId, TicketId};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -171,14 +170,10 @@ pub(super) fn holds(ticket: TicketId) -> bool {
     with(|sender| sender.queue.holds(ticket)) == Some(true)
 }
 
-pub(super) fn moves(unheard: bool) -> Vec<(OpId, TicketId, Move)> {
-    let of = |entry: &Entry| match &entry.command {
-        Command::Move(ticket, to) if !unheard || entry.callers.is_empty() => {
-            Some((entry.op, *ticket, to.clone()))
-        }
-        _ => None,
-    };
-    with(|sender| sender.queue.entries.iter().filter_map(of).collect()).unwrap_or_default()
+pub(super) fn unanswered(unheard: bool) -> Vec<(OpId, Command)> {
+    let is_asked = |entry: &&Entry| !unheard || entry.callers.is_empty();
+    let of = |entry: &Entry| (entry.op, entry.command.clone());
+    with(|sender| sender.queue.entries.iter().filter(is_asked).map(of).collect()).unwrap_or_default()
 }
 
 /// Writes what is not written yet. What cannot be written lives as long as the tab.
