@@ -7,7 +7,7 @@ use super::state::BoardState;
 use crate::ui::view;
 use crate::ui::{Avatar, Glyph, Icon, each, memo};
 use domain::desk::Load;
-use domain::{Priority, TicketId};
+use domain::{PersonId, Priority, TicketId};
 use leptos::prelude::*;
 
 /// Faces that the dock has room for.
@@ -51,6 +51,13 @@ impl BoardState {
     pub(super) fn others(self) -> Vec<Load> {
         let me = self.session.viewer.with_value(|viewer| viewer.person);
         self.in_hand.colleagues.get_untracked().into_iter().filter(|load| load.person.id != me).collect()
+    }
+
+    /// How many open tickets a colleague has.
+    pub(super) fn load_of(self, person: PersonId) -> Option<u32> {
+        self.in_hand
+            .colleagues
+            .with_untracked(|all| all.iter().find(|load| load.person.id == person).map(|load| load.open))
     }
 
     /// Whether that action is allowed, and would change anything.

@@ -82,6 +82,15 @@ fn lines(state: BoardState, location: BoardLocation, places: &[(String, String)]
                 // "atribuir ana", "prioridade alta": a face and a word have no verb.
                 let name = match action {
                     Action::Priority(_) => format!("{}: {name}", w.order_priority),
+                    // Who types "assign" means themselves, too.
+                    Action::Assign(Some(person)) if person == me => {
+                        let own = state.session.viewer.with_value(|viewer| viewer.name.clone());
+                        format!("{} ({name})", fill(w.action_assign, &[("name", &own)]))
+                    }
+                    Action::Assign(Some(person)) => match state.load_of(person) {
+                        Some(open) => format!("{} ({open})", state.action_name(&action)),
+                        None => state.action_name(&action),
+                    },
                     _ => state.action_name(&action),
                 };
                 of_card(&name, key_of(&action, me), Act::Do(id, action));

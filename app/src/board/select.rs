@@ -147,11 +147,20 @@ fn Actions(
 ) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let line = move |(name, action): (String, Action)| {
+        let done = action.clone();
         let run = move |_| {
             crate::shell::close_popover(id);
-            state.carry_out(&state.chosen(), &action);
+            state.carry_out(&state.chosen(), &done);
         };
-        view! { <li><button type="button" class="menu-line" on:click=hears(run)>{name}</button></li> }
+        let load = match &action {
+            Action::Assign(Some(person)) => state.load_of(*person),
+            _ => None,
+        };
+        view! {
+            <li><button type="button" class="menu-line" on:click=hears(run)>
+                <span>{name}</span>{load.map(|open| view! { <small>{open.to_string()}</small> })}
+            </button></li>
+        }
     };
     view! {
         <button type="button" class="button" popovertarget=id>{name}<Icon kind=Glyph::ChevronDown/></button>

@@ -13,7 +13,7 @@ use crate::ui::{Shown, dynamic};
 use crate::ui::{each, hears, memo};
 use domain::desk::{MyTickets, Tab};
 use domain::feed::ClientCard;
-use domain::{ContactId, Seq};
+use domain::{ContactId, Role, Seq};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -77,6 +77,7 @@ fn tickets_view(tab: Tab, page: MyTickets) -> impl IntoView {
     let list = RwSignal::new(List::new(tab, &page));
     let own = page.viewer.contact;
     let (role, since) = (page.viewer.role, page.seq);
+    let title = if role == Role::OrganizationManager { w.title_organization } else { w.title };
     let feed = expect_context::<Feed>();
     Effect::new(move |_| feed.listen(role, since, move |news| hear(list, feed, news)));
     crate::read_marks::told(move |ticket, seq| {
@@ -93,7 +94,7 @@ fn tickets_view(tab: Tab, page: MyTickets) -> impl IntoView {
     let is_empty = memo(move || list.with(|l| l.tickets.is_empty()));
     view! {
         <Frame viewer=page.viewer>
-            <h1>{w.title}</h1>
+            <h1>{title}</h1>
             {tabs(list)}
             <Shown when=move || is_empty.get()>{empty(tab)}</Shown>
             <ol class="portal-list" role="list">

@@ -28,6 +28,8 @@ pub(super) fn ConnectionPill() -> impl IntoView {
         other => other,
     });
     let text = memo(move || match link.get() {
+        // Nothing is heard until somebody signs in again.
+        _ if feed.signed_out.get() => w.signed_out.to_owned(),
         Link::Connecting => w.connecting.to_owned(),
         Link::Live | Link::Blinking => match caught_up.get() {
             0 => w.live.to_owned(),
@@ -42,6 +44,7 @@ pub(super) fn ConnectionPill() -> impl IntoView {
         count => format!("{} — {}", text.get(), queued(words, count)),
     });
     let state = move || match link.get() {
+        _ if feed.signed_out.get() => "offline",
         Link::Connecting => "connecting",
         Link::Live | Link::Blinking => "live",
         Link::Reconnecting => "reconnecting",
@@ -49,12 +52,13 @@ pub(super) fn ConnectionPill() -> impl IntoView {
     };
     let online = move || {
         let count = feed.online.get();
-        (count > 0 && link.get() == Link::Live).then(|| fill(w.online, &[("count", &count.to_string())]))
+        (count > 0 && link.get() == Link::Live && !feed.signed_out.get())
+            .then(|| fill(w.online, &[("count", &count.to_string())]))
     };
     view! {
         <p class="pill" data-link=state role="status">
             <span class="pill-mark" aria-hidden="true">
-                {dynamic(move || if link.get() == Link::Offline { Some(view! { <Icon kind=Glyph::WifiOff/> }) } else { None })}
+                {dynamic(move || if state() == "offline" { Some(view! { <Icon kind=Glyph::WifiOff/> }) } else { None })}
             </span>
             <span class="pill-text">{dynamic(move || text.get())}</span>
             <span class="pill-online">{dynamic(online)}</span>

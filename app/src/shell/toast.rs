@@ -1,4 +1,5 @@
-//! Short notes at the bottom left, each with a way back where there is one. They never steal the focus.
+//! Short notes at the bottom left, each with a way back where there is one. They never steal the focus, and of those that
+//! pass by themselves the newest is shown alone: more would lie over the cards.
 
 use crate::i18n::{Words, words};
 use crate::ui::view;
@@ -62,7 +63,7 @@ impl Toasts {
         }
     }
 
-    /// Shows a note for a while; at most three such stand at once.
+    /// Shows a note for a while. The ones before it are counted on it, and can be taken back as long as it stands.
     pub fn show(self, toast: Toast) {
         let id = self.put(toast, false);
         self.expire(id);
@@ -175,6 +176,7 @@ pub fn toasts() -> impl IntoView {
             }
         });
     });
+    let shown = move || toasts.list.with(|list| on_screen(list));
     view! {
         <div
             class="toasts"
@@ -183,9 +185,16 @@ pub fn toasts() -> impl IntoView {
             on:focusin=hears(move |_| hold(true))
             on:focusout=hears(move |_| hold(false))
         >
-            {each(move || toasts.list.get(), |shown| shown.id.to_string(), move |shown| one(toasts, shown.id, shown.toast))}
+            {each(shown, |(shown, more)| format!("{} {more}", shown.id), move |(shown, more)| one(toasts, shown, more))}
         </div>
     }
+}
+
+/// Those that stay until they are closed, and the newest of the others with how many are behind it.
+fn on_screen(list: &[Shown]) -> Vec<(Shown, usize)> {
+    let passing = list.iter().filter(|shown| !shown.stays);
+    let newest = passing.clone().next_back().map(|shown| (shown.clone(), passing.count() - 1));
+    list.iter().filter(|shown| shown.stays).map(|shown| (shown.clone(), 0)).chain(newest).collect()
 }
 
 /// Ctrl+Z, where it does not belong to a field and nobody else has taken it.
@@ -200,22 +209,42 @@ fn asks_to_undo(event: &leptos::ev::KeyboardEvent) -> bool {
             .is_none_or(|element| !matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
 }
 
-fn one(toasts: Toasts, id: u32, toast: Toast) -> impl IntoView {
+fn one(toasts: Toasts, shown: Shown, more: usize) -> impl IntoView {
     let words = words();
+    let Shown { id, toast, .. } = shown;
+    let more = (more > 0).then(|| view! { <span class="toast-more">"+"{more.to_string()}</span> });
     let undo = toast.undo.map(|undo| {
         let take_back = move |_| {
             toasts.dismiss(id);
             undo.run(());
         };
-        view! { <button type="button" class="toast-undo" on:click=hears(take_back)>{words.common.undo}" (Ctrl+Z)"</button> }
+        view! { <button type="button" class="toast-undo" on:click=hears(take_back)>
+            {words.common.undo}<span class="with-keys">" (Ctrl+Z)"</span>
+        </button> }
     });
     view! {
         <div class="toast" role="group">
             <span>{toast.text}</span>
+            {more}
             {undo}
             <button type="button" class="toast-close" aria-label=words.common.close on:click=hears(move |_| toasts.dismiss(id))>
                 <Icon kind=Glyph::Close/>
             </button>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_the_notes_that_pass_the_newest_is_shown_with_a_count_and_those_that_stay_all_are() {
+        let note = |id: u32, stays| Shown { id, stays, toast: Toast { text: id.to_string(), undo: None } };
+        let list = [note(1, false), note(2, true), note(3, false), note(4, false)];
+        let shown: Vec<_> = on_screen(&list).into_iter().map(|(shown, more)| (shown.id, more)).collect();
+        assert_eq!(shown, [(2, 0), (4, 2)]);
+        assert_eq!(on_screen(&list[..2]).len(), 2);
+        assert!(on_screen(&[]).is_empty());
     }
 }

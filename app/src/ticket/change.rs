@@ -131,6 +131,18 @@ impl Changer {
         });
     }
 
+    /// A reply has given the ticket another status (R75): that is said with it, and the status alone can be taken back.
+    pub(super) fn sent_as(self, to: StatusId, before: StatusId, done: &Done) {
+        if to == before {
+            return;
+        }
+        let moved = self.moved(to);
+        self.announcer.polite(format!("{} {moved}", self.words.ticket.reply_sent));
+        let undo = Undo { command: self.move_back(before, done.seq), of: None };
+        let undo = Some(self.way_back(&moved, undo));
+        self.toasts.show(Toast { text: moved, undo });
+    }
+
     /// "Status atualizado!" (R10), of which ticket, and where it is now.
     fn moved(self, to: StatusId) -> String {
         let status = self.screen.rules.with_value(|rules| i18n::status(self.words, rules, to));

@@ -1,7 +1,7 @@
 //! A ticket as the people who asked see it: where it stands, what was said, what they may do; no jargon (R26).
 
 use super::choice::choice;
-use super::composer::{Writing, composer};
+use super::composer::{Sent, Writing, composer};
 use super::failure::{self, Failure, settle};
 use super::mode::Mode;
 use super::said::{OPENING, Voice, conversation, entry_at, happened, message, said};
@@ -18,7 +18,7 @@ use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, When, status_glyph};
 use crate::ui::{Memo, hears, memo};
-use domain::desk::{Done, Page};
+use domain::desk::Page;
 use domain::feed::{ClientBody, ClientTicket, Entry};
 use domain::ticket::Move;
 use domain::{Category, Command, StatusId};
@@ -40,7 +40,8 @@ pub(super) fn client(page: Page<ClientTicket>) -> impl IntoView {
         screen.reading.id,
         me,
         screen.rules,
-        Callback::new(move |done: Done| screen.catch_up(done.seq)),
+        Signal::stored(None),
+        Callback::new(move |sent: Sent| screen.catch_up(sent.done.seq)),
     );
     screen.tell(Callback::new(move |(name, at)| writing.heard(name, at)));
     view! {

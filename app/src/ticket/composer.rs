@@ -46,7 +46,17 @@ pub(super) struct Writing {
     meanwhile: RwSignal<Option<Meanwhile>>,
     /// The intent that was sent last and is not known to be done: the same words again are the same intent.
     last: StoredValue<Option<(OpId, Command)>>,
-    done: Callback<Done>,
+    done: Callback<Sent>,
+    /// The ticket's status, where the box offers to give it another one.
+    status: Signal<Option<StatusId>>,
+}
+
+/// What was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sent {
+    pub done: Done,
+    /// The status that went with it, and the one before.
+    pub then: Option<(StatusId, Option<StatusId>)>,
 }
 
 impl Writing {
@@ -55,7 +65,8 @@ impl Writing {
         ticket: TicketId,
         person: PersonId,
         rules: StoredValue<BoardRules>,
-        done: Callback<Done>,
+        status: Signal<Option<StatusId>>,
+        done: Callback<Sent>,
     ) -> Self {
         let writing = Self {
             mode,
@@ -71,6 +82,7 @@ impl Writing {
             meanwhile: RwSignal::new(None),
             last: StoredValue::new(None),
             done,
+            status,
         };
         writing.bring_back();
         writing
@@ -133,6 +145,7 @@ impl Writing {
         self.last.set_value(Some((op_id, command.clone())));
         self.sending.set(true);
         let (sent, key) = (self.text(), self.key.get_value());
+        let then = then.map(|then| (then, self.status.get_untracked()));
         leptos::task::spawn_local(async move {
             let answer = send_as(op_id, command.clone()).await;
             let gone = self.sending.is_disposed();
@@ -151,12 +164,12 @@ impl Writing {
                 }
             }
             if !gone {
-                self.settled(&sent, answer);
+                self.settled(&sent, answer, then);
             }
         });
     }
 
-    fn settled(self, sent: &str, answer: Result<Done, Failure>) {
+    fn settled(self, sent: &str, answer: Result<Done, Failure>, then: Option<(StatusId, Option<StatusId>)>) {
         self.sending.set(false);
         match answer {
             Ok(done) => {
@@ -165,7 +178,11 @@ impl Writing {
                 }
                 self.last.set_value(None);
                 self.meanwhile.set(None);
-                self.done.run(done);
+                if then.is_some() {
+                    // It was on the menu, which is closed.
+                    self.focus();
+                }
+                self.done.run(Sent { done, then });
             }
             Err(failure) => self.failure.set(Some(failure)),
         }

@@ -3,7 +3,7 @@
 
 use super::change::Changer;
 use super::choice::{button, choice};
-use super::composer::{Writing, composer};
+use super::composer::{Sent, Writing, composer};
 use super::keys::Keys;
 use super::mode::Mode;
 use super::state::TeamScreen;
@@ -16,7 +16,7 @@ use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, PriorityBadge, SlaChip, When};
 use crate::ui::{hears, memo, pressed};
-use domain::desk::{Done, Page};
+use domain::desk::Page;
 use domain::feed::TeamTicket;
 use domain::{Category, StatusId};
 use leptos::html;
@@ -186,12 +186,16 @@ fn talk(screen: TeamScreen) -> impl IntoView {
 fn writings(changer: Changer) -> [Writing; 2] {
     let screen = changer.screen;
     let me = screen.viewer.with_value(|viewer| viewer.person);
-    let done = Callback::new(move |done: Done| {
+    let done = Callback::new(move |Sent { done, then }: Sent| {
+        if let Some((to, Some(before))) = then {
+            changer.sent_as(to, before, &done);
+        }
         changer.linked(&done);
         changer.reached(&done);
     });
+    let status = Signal::derive(move || Some(screen.card.with(|card| card.facts.status)));
     [Mode::Public, Mode::Internal].map(|mode| {
-        let writing = Writing::new(mode, screen.reading.id, me, screen.rules, done);
+        let writing = Writing::new(mode, screen.reading.id, me, screen.rules, status, done);
         screen.tell(Callback::new(move |(name, at)| writing.heard(name, at)));
         writing
     })
