@@ -44,9 +44,9 @@ export async function launchBrowser(more = []) {
  * @param {string} base the desk's address, so that tests write `page.goto('/quadro')`
  * @param {import('playwright-core').BrowserContextOptions} [options] viewport, colorScheme, locale,
  *   javaScriptEnabled and the like; pt-BR in São Paulo on a desktop unless told. `novice`: somebody to whom the keys
- *   of a lifted card were not explained yet
+ *   of a lifted card were not explained yet; `log`: what the desk has written, for who reads of a complaint
  */
-export async function openPage(t, browser, base, { novice = false, ...options } = {}) {
+export async function openPage(t, browser, base, { novice = false, log = () => [], ...options } = {}) {
   const context = await browser.newContext({
     baseURL: base,
     locale: 'pt-BR',
@@ -83,7 +83,8 @@ export async function openPage(t, browser, base, { novice = false, ...options } 
     const failed = page.complaints();
     if (failed.length > 0) await screenshot(page, `complaint-${t.name}`).catch(() => undefined);
     await context.close();
-    assert.deepEqual(failed, [], `the page complained in "${t.name}"`);
+    const wrong = log().filter((line) => /WARN|ERROR/.test(line)).slice(-8);
+    assert.deepEqual(failed, [], [`the page complained in "${t.name}"`, ...wrong].join('\n'));
   });
   return page;
 }

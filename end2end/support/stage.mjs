@@ -15,7 +15,7 @@ export function stage({ switches = [], ...options } = {}) {
     browser: null,
     /** A page of its own session, signed in as nobody. `expect`: complaints that the test provokes. */
     async page(t, { expect = [], ...rest } = {}) {
-      const page = await openPage(t, own.browser, own.desk.url, rest);
+      const page = await openPage(t, own.browser, own.desk.url, { log: () => own.desk.log, ...rest });
       for (const pattern of expect) page.expectComplaint(pattern);
       return page;
     },

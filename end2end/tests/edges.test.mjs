@@ -35,19 +35,21 @@ describe('at the edges', () => {
 
   test('what is dropped in passing over the dock is meant for the column below it', async (t) => {
     const page = await here.visit(t, 'agente');
-    const card = find(await boardOf(page), 'one of Ana Paula’s', mine);
+    const card = find(await boardOf(page), 'a free one', free);
     await pickUp(page, card.code);
     const items = page.locator('.dock [data-dock]');
     await items.first().waitFor();
-    // The item that lies over a column, and which.
-    const done = await column(page, DONE).boundingBox();
+    // An item that lies over the column.
+    const below = await column(page, ACTIVE).boundingBox();
     const boxes = await items.evaluateAll((all) => all.map((item) => item.getBoundingClientRect().toJSON()));
-    const over = boxes.map((box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 })).find(({ x }) => x > done.x && x < done.x + done.width);
+    const over = boxes
+      .map((box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 }))
+      .find(({ x, y }) => x > below.x && x < below.x + below.width && y < below.y + below.height);
     assert.ok(over, 'the dock reaches over the column');
     await page.mouse.move(over.x, over.y - 200, { steps: 6 });
     await page.mouse.move(over.x, over.y, { steps: 2 });
     await page.mouse.up();
-    await waitIn(page, card.code, DONE);
+    await waitIn(page, card.code, ACTIVE);
   });
 
   test('on a narrow screen the board scrolls sideways under a card in the air', async (t) => {

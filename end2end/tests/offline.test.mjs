@@ -122,7 +122,8 @@ describe('without a connection', () => {
     await comeIn(page, 'agente');
     const board = await boardOf(page);
     const free = find(board, 'an unassigned new one', unassigned);
-    const [calm, other] = cardsOf(board).filter((card) => anas(card) && card.facts.priority !== 'urgent');
+    const calm = find(board, 'one of Ana Paula’s', (card) => anas(card) && card.facts.priority !== 'urgent');
+    const other = find(board, 'one that she has resolved', (c) => c.assignee?.name === NAMES.agente && c.facts.category === 'done');
     await way.end();
     const press = async (card, key) => {
       await cardOf(page, card.code).focus();

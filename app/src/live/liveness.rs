@@ -17,8 +17,9 @@ const STALE: f64 = 22_000.0;
 /// A clock that ticks every second and has not for so long has slept.
 const SLEPT: f64 = 5_000.0;
 
-/// Who comes back to the page sees something fresh within 2 s, so that the answer has half of that, in milliseconds.
-pub const WAKING_MS: u32 = 1_000;
+/// Who comes back to the page sees something fresh within 2 s: the answer has a third of that, in milliseconds, and a new
+/// line the rest.
+pub const WAKING_MS: u32 = 700;
 
 /// How often [`Liveness::tick`] is called, in milliseconds.
 pub const TICK_MS: u32 = 1_000;
@@ -145,8 +146,8 @@ mod tests {
         assert_eq!(line.tick(3_600_000.0, true), Verdict::Ask);
         assert!(line.is_stale(3_600_000.0));
         assert_eq!(line.wake(3_600_100.0), Verdict::Fine, "it is asked already");
-        assert_eq!(line.tick(3_600_900.0, true), Verdict::Fine);
-        assert_eq!(line.tick(3_601_000.0, true), Verdict::Dead);
+        assert_eq!(line.tick(3_600_600.0, true), Verdict::Fine);
+        assert_eq!(line.tick(3_600_700.0, true), Verdict::Dead);
     }
 
     #[test]
