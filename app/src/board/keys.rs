@@ -153,7 +153,7 @@ fn on_card(
         "r" | "R" => location.open_at(id.code(), Landing::Reply),
         "n" | "N" => location.open_at(id.code(), Landing::Comment),
         "a" | "A" => {
-            location.palette.set(Some(fill(state.session.words.board.action_assign, &[("name", "")])))
+            location.palette.set(Some(fill(state.session.words.board.action_assign, &[("name", "")])));
         }
         " " if !on_part => state.pick_up(id),
         "m" | "M" => state.overlay.dialog.set(Some(id)),

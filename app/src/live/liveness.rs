@@ -21,9 +21,6 @@ const SLEPT: f64 = 5_000.0;
 /// line the rest.
 pub const WAKING_MS: u32 = 700;
 
-/// How often [`Liveness::tick`] is called, in milliseconds.
-pub const TICK_MS: u32 = 1_000;
-
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -77,7 +74,7 @@ impl Liveness {
         if slept && seen {
             return self.wake(now);
         }
-        if self.until.is_some_and(|until| now >= until) || now - self.heard >= SILENCE {
+        if self.until.map_or(now - self.heard >= SILENCE, |until| now >= until) {
             return Verdict::Dead;
         }
         if seen && self.until.is_none() && now - self.heard >= ASK_AFTER {
@@ -162,6 +159,7 @@ mod tests {
     #[test]
     fn a_line_that_does_not_open_is_given_up() {
         let mut line = Liveness::opening(0.0);
+        assert!(line.is_opening());
         assert_eq!(line.wake(2_000.0), Verdict::Fine, "who looks away and back does not make it begin anew");
         assert_eq!(ticks(&mut line, 3..9, true), [(8, Verdict::Dead)]);
         assert_eq!(Liveness::opening(0.0).wake(60_000.0), Verdict::Dead, "it was asleep");

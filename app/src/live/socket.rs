@@ -1,6 +1,6 @@
 //! The browser's end of the feed: a websocket, or a long poll where a proxy blocks it.
 
-use super::liveness::{Liveness, TICK_MS, Verdict, WAKING_MS};
+use super::liveness::{Liveness, Verdict, WAKING_MS};
 use super::{Connection, Feed, Link, Next};
 use domain::feed::STILL_THERE;
 use gloo_timers::callback::{Interval, Timeout};
@@ -15,6 +15,8 @@ use web_sys::{AbortController, CloseEvent, EventTarget, MessageEvent, Visibility
 const BLINK_MS: u32 = 1_500;
 /// Close code of a session that has ended.
 const SIGNED_OUT: u16 = 4_401;
+/// How often it is looked whether the line is alive.
+const TICK_MS: u32 = 1_000;
 /// Where a person is holds for 30 s on the server; it is said again this often.
 const AGAIN_MS: u32 = 12_000;
 /// While nobody is signed in nothing is asked of the server; the page looks so often whether somebody is again.
