@@ -21,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{failure::Done, server::Build};
+use crate::failure::Done;
 
 /// Chama, from the keyboard of whoever builds or tries it.
 #[derive(Parser)]
@@ -79,11 +79,9 @@ enum What {
 fn main() -> ExitCode {
     let done: Done<ExitCode> = match Door::parse().command {
         What::Setup { tests } => setup::run(tests).map(|()| ExitCode::SUCCESS),
-        What::Build { dev } => {
-            server::build(if dev { Build::Dev } else { Build::Release }).map(|_| ExitCode::SUCCESS)
-        }
-        What::Demo { arguments } => demo::run("demo", Build::Demo, &arguments),
-        What::Serve { arguments } => demo::run("serve", Build::Release, &arguments),
+        What::Build { dev } => server::build(dev).map(|_| ExitCode::SUCCESS),
+        What::Demo { arguments } => demo::run("demo", &arguments),
+        What::Serve { arguments } => demo::run("serve", &arguments),
         What::Test => test::run(),
         What::E2e { filter } => e2e::run(filter.as_deref()),
         What::Size => size::run().map(|()| ExitCode::SUCCESS),

@@ -75,7 +75,7 @@ pub(crate) fn run() -> Done<ExitCode> {
     let mut built = None;
     findings.check("browser build", || {
         // A site that weighs too much fails this step, and the later ones still show whether it works.
-        built.insert(site::build(&tools, site::Size::Small)?).weigh()
+        built.insert(site::build(&tools)?).weigh()
     });
     findings.check("clippy", || {
         let mut cargo = run::cargo();
@@ -89,7 +89,7 @@ pub(crate) fn run() -> Done<ExitCode> {
         };
         // Not optimised: the Rust tests have compiled nearly all of it, and an optimised build takes seven minutes of
         // two cores. The browser's programs are those that ship.
-        let binary = server::binary(server::Build::Dev, site)?;
+        let binary = server::binary(true, site)?;
         e2e::tests(&test_tools.chromium, &binary, None)
     });
     Ok(findings.close())

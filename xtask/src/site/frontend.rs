@@ -19,6 +19,7 @@ use crate::{
 
 /// What the browser's program is made of.
 const SOURCES: [&str; 5] = ["domain", "app", "frontend", "Cargo.toml", "Cargo.lock"];
+const PROFILE: &str = "wasm-release";
 
 /// What rustc 1.95 may emit and wasm-opt does not presume.
 const WASM_FEATURES: [&str; 6] = [
@@ -41,25 +42,6 @@ const MAIN: &str = "chama_bg.wasm";
 /// Which files each download of the app needs beside the main part.
 const DOWNLOADS: &str = "downloads.json";
 
-/// How much is done for the program's size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Size {
-    /// All that can be: what is shipped.
-    Small,
-    /// Nothing: what is there in half of the time.
-    AsItComes,
-}
-
-impl Size {
-    /// Cargo's profile.
-    fn profile(self) -> &'static str {
-        match self {
-            Self::Small => "wasm-release",
-            Self::AsItComes => "wasm-demo",
-        }
-    }
-}
-
 /// The program in its parts.
 pub(super) struct Program {
     /// Of [`SCRIPTS`].
@@ -75,15 +57,15 @@ pub(super) struct Program {
 }
 
 /// Builds the program, or takes the last one when neither sources nor tools changed.
-pub(super) fn build(tools: &Tools, size: Size) -> Done<Program> {
+pub(super) fn build(tools: &Tools) -> Done<Program> {
     let made_of = fingerprint(tools)?;
-    let made = places::front().join(size.profile()).join("program");
-    let stamp = made.with_extension("stamp");
+    let made = places::front().join("program");
+    let stamp = places::front().join("program.stamp");
     if !(files::read_text(&stamp).is_ok_and(|there| there == made_of) && made.is_dir()) {
-        let module = compile(tools.wasm, size)?;
+        let module = compile(tools.wasm)?;
         run::say("Cutting", "the program into parts, and binding it to the browser");
         cut(&module, &made)?;
-        if let Some(wasm_opt) = tools.wasm_opt.as_ref().filter(|_| size == Size::Small) {
+        if let Some(wasm_opt) = &tools.wasm_opt {
             run::say("Shrinking", "the parts with wasm-opt");
             optimise(wasm_opt, modules(&made)?)?;
         }
@@ -107,15 +89,15 @@ fn fingerprint(tools: &Tools) -> Done<String> {
 }
 
 /// The whole program, with the names of its functions.
-pub(super) fn compile(toolchain: wasm::Toolchain, size: Size) -> Done<PathBuf> {
+pub(super) fn compile(toolchain: wasm::Toolchain) -> Done<PathBuf> {
     run::say("Building", "the browser's program");
     let mut cargo = toolchain.cargo_build();
     cargo
-        .args(["--package", "frontend", "--profile", size.profile(), "--target-dir"])
+        .args(["--package", "frontend", "--profile", PROFILE, "--target-dir"])
         .arg(places::front())
         .env_remove("CARGO_TARGET_DIR");
     run::loud(&mut cargo, "building the browser's program")?;
-    Ok(places::front().join(wasm::TARGET).join(size.profile()).join("frontend.wasm"))
+    Ok(places::front().join(wasm::TARGET).join(PROFILE).join("frontend.wasm"))
 }
 
 /// Cuts the program where `frontend/src/chunks.rs` says, and binds the main part to the browser.

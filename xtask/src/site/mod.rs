@@ -12,7 +12,6 @@ mod frontend;
 mod words;
 
 pub(crate) use budgets::Weight;
-pub(crate) use frontend::Size;
 
 use std::{
     collections::BTreeMap,
@@ -74,8 +73,8 @@ impl Part {
 }
 
 /// Builds what changed and puts the site together.
-pub(crate) fn build(tools: &Tools, size: Size) -> Done<Site> {
-    let program = frontend::build(tools, size)?;
+pub(crate) fn build(tools: &Tools) -> Done<Site> {
+    let program = frontend::build(tools)?;
     let css = css::bundle(&places::root().join("style/main.css"))?;
     let site = assemble(&program, &css, &places::root().join("public"), &places::site())?;
     report(&site);
@@ -91,7 +90,7 @@ impl Site {
 
 /// A program as the compiler leaves it, with the names of its functions.
 pub(crate) fn module(tools: &Tools) -> Done<PathBuf> {
-    frontend::compile(tools.wasm, Size::Small)
+    frontend::compile(tools.wasm)
 }
 
 /// Bytes for people: thousands, as a browser shows them.
