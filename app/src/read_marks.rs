@@ -15,13 +15,13 @@ pub(crate) fn tell(ticket: TicketId, seq: Seq) {
 /// Hears what is read in other tabs, until its owner goes.
 pub(crate) fn told(act: impl Fn(TicketId, Seq) + Copy + Send + 'static) {
     Effect::new(move |_| {
-        kept_elsewhere(move |name, _, word| {
+        kept_elsewhere(Box::new(move |name, _, word| {
             if name == NAME
                 && let Some((ticket, seq)) = read(word)
             {
                 act(ticket, seq);
             }
-        });
+        }));
     });
 }
 

@@ -36,6 +36,16 @@ describe('two browsers', () => {
     assert.equal(await cardOf(theirs, card.code).count(), 1, 'in one column only');
   });
 
+  test('a client has one line, which stays', async (t) => {
+    const page = await here.page(t);
+    const lines = [];
+    page.on('websocket', (socket) => lines.push(socket));
+    await comeIn(page, 'cliente');
+    await page.waitForTimeout(2_500);
+    assert.equal(lines.length, 1, 'it is not opened over and over');
+    assert.equal(lines[0].isClosed(), false);
+  });
+
   test('a priority change draws exactly one card anew in the other browser', async (t) => {
     // By age, so that a changed deadline does not change places as well.
     const [mine, theirs] = await pair(t, '/quadro?ordem=antigos');

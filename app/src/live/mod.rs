@@ -163,6 +163,12 @@ impl Feed {
         self.inner.with_value(|inner| inner.seq)
     }
 
+    /// Whether this person's colleagues are told where they are. Who asks for help says nothing: nobody is told, and the
+    /// desk closes a line on which they do.
+    fn is_team(self) -> bool {
+        self.inner.with_value(|inner| inner.role.is_some_and(Role::is_team))
+    }
+
     /// The connection was cut: what comes next was missed.
     #[cfg(feature = "hydrate")]
     fn cut(self) {
@@ -171,7 +177,7 @@ impl Feed {
 
     /// Takes in one message of the feed. `Err`: it is not of this feed's language.
     pub fn take(self, text: &str) -> Result<(), crate::api::Unreadable> {
-        let team = self.inner.with_value(|inner| inner.role.is_some_and(Role::is_team));
+        let team = self.is_team();
         if team {
             let packet = crate::api::read::<Packet<TeamFrame>>(text)?;
             self.packet(packet, |frame, unread| (frame.seq, News::Team { frame: Box::new(frame), unread }));

@@ -2,6 +2,7 @@
 
 use super::liveness::{Liveness, Verdict, WAKING_MS};
 use super::{Connection, Feed, Link, Next};
+use crate::ui::is_seen;
 use domain::feed::STILL_THERE;
 use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, CloseEvent, EventTarget, MessageEvent, VisibilityState, WebSocket};
+use web_sys::{AbortController, CloseEvent, EventTarget, MessageEvent, WebSocket};
 
 /// Cuts shorter than this are not shown (`ux.md` 2.1).
 const BLINK_MS: u32 = 1_500;
@@ -78,9 +79,8 @@ fn say_where(line: &Shared) {
 fn say(line: &Shared) {
     use domain::feed::Doing;
     let line = line.borrow();
-    let Some(socket) = line.socket.as_ref().filter(|socket| socket.ready_state() == WebSocket::OPEN) else {
-        return;
-    };
+    let open = line.socket.as_ref().filter(|socket| socket.ready_state() == WebSocket::OPEN);
+    let Some(socket) = open.filter(|_| line.feed.is_team()) else { return };
     let text = match line.feed.here.get_untracked() {
         None => r#"{"ticket":null,"doing":"viewing"}"#.to_owned(),
         Some((ticket, doing)) => {
@@ -96,16 +96,11 @@ fn say(line: &Shared) {
     socket.send_with_str(&text).ok();
 }
 
-/// Somebody looks at the page.
-fn is_seen() -> bool {
-    document().visibility_state() == VisibilityState::Visible
-}
-
 /// A tab that wakes, somebody who comes back to it, or a network that does: it asks at once.
 fn watch_window(line: &Shared) {
     for event in ["online", "pageshow", "focus"] {
         let wakes = line.clone();
-        hear(&window(), event, move || wake(&wakes));
+        hear(&window(), event, Box::new(move || wake(&wakes)));
     }
     for event in ["visibilitychange", "resume"] {
         let wakes = line.clone();
@@ -114,17 +109,18 @@ fn watch_window(line: &Shared) {
                 wake(&wakes);
             }
         };
-        hear(&document(), event, act);
+        hear(&document(), event, Box::new(act));
     }
     let gone = line.clone();
-    hear(&window(), "offline", move || {
+    let act = move || {
         gone.borrow().feed.link.set(Link::Offline);
         retire(&gone);
-    });
+    };
+    hear(&window(), "offline", Box::new(act));
 }
 
 /// For as long as the tab lives.
-fn hear(target: &EventTarget, event: &str, mut act: impl FnMut() + 'static) {
+fn hear(target: &EventTarget, event: &str, mut act: Box<dyn FnMut()>) {
     let handler = Closure::<dyn FnMut(JsValue)>::new(move |_| act());
     if target.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref()).is_ok() {
         handler.forget();

@@ -30,11 +30,11 @@ pub(super) fn watch(feed: Feed) {
     };
     window_event_listener_untyped("pagehide", move |_| leaves());
     Effect::new(|_| {
-        kept_elsewhere(|name, _, _| {
+        kept_elsewhere(Box::new(|name, _, _| {
             if name == LEFT {
                 Timeout::new(CLOSED_AFTER_MS, || take_up(0)).forget();
             }
-        });
+        }));
     });
 }
 

@@ -15,12 +15,12 @@ pub(crate) fn follow_tabs(feed: Feed) {
         // What is kept already is no news to anybody.
         keep(LOOK, &look());
         keep(PERSON, &person());
-        kept_elsewhere(move |name, _, now| match name {
+        kept_elsewhere(Box::new(move |name, _, now| match name {
             LOOK if now != look() => reload(feed),
             // Who is about to sign in here goes on.
             PERSON if !person().is_empty() => feed.signed_out.set(now != person()),
             _ => {}
-        });
+        }));
     });
 }
 

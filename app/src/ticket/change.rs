@@ -116,11 +116,11 @@ impl Changer {
             pending.try_set(None);
             match answer {
                 Ok(done) => {
-                    self.announcer.polite(moved.clone());
+                    let text = self.with_link(moved.clone(), &done);
+                    self.announcer.polite(text.clone());
                     let undo = Undo { command: self.move_back(before, done.seq), of: None };
                     let undo = Some(self.way_back(&moved, undo));
-                    self.toasts.tell(&awaited, Toast { text: moved, undo });
-                    self.linked(&done);
+                    self.toasts.tell(&awaited, Toast { text, undo });
                     self.reached(&done);
                 }
                 Err(found) => {
@@ -133,14 +133,12 @@ impl Changer {
 
     /// A reply has given the ticket another status (R75): that is said with it, and the status alone can be taken back.
     pub(super) fn sent_as(self, to: StatusId, before: StatusId, done: &Done) {
-        if to == before {
-            return;
-        }
         let moved = self.moved(to);
-        self.announcer.polite(format!("{} {moved}", self.words.ticket.reply_sent));
+        let text = self.with_link(moved.clone(), done);
+        self.announcer.polite(format!("{} {text}", self.words.ticket.reply_sent));
         let undo = Undo { command: self.move_back(before, done.seq), of: None };
         let undo = Some(self.way_back(&moved, undo));
-        self.toasts.show(Toast { text: moved, undo });
+        self.toasts.show(Toast { text, undo });
     }
 
     /// "Status atualizado!" (R10), of which ticket, and where it is now.
@@ -153,6 +151,16 @@ impl Changer {
     fn say(self, text: &str, undo: Option<Callback<()>>) {
         self.announcer.polite(text.to_owned());
         self.toasts.show(Toast { text: text.to_owned(), undo });
+    }
+
+    /// What was done, and that it linked the ticket to its actor (R89): in one note, since the last one alone is shown. The
+    /// link has a way back of its own.
+    fn with_link(self, text: String, done: &Done) -> String {
+        if !done.linked {
+            return text;
+        }
+        self.linked(done);
+        format!("{text} {}", self.words.ticket.linked_by_acting)
     }
 
     /// Moving or answering linked the ticket to its actor (R89): they are told so, with a way back.

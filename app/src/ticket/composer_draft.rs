@@ -28,7 +28,7 @@ impl Writing {
     /// what it is.
     fn follow(self) {
         Effect::new(move |_| {
-            kept_elsewhere(move |name, before, after| {
+            kept_elsewhere(Box::new(move |name, before, after| {
                 if self.key.with_value(|key| key == name)
                     && self.text() == before
                     && let Some(area) = self.area.get_untracked()
@@ -36,7 +36,7 @@ impl Writing {
                     area.set_value(after);
                     self.kept.set((!after.is_empty()).then_some(self.words.ticket.draft_saved));
                 }
-            });
+            }));
         });
     }
 

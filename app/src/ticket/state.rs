@@ -111,7 +111,7 @@ impl Reading {
         Effect::new(move |_| {
             looked.track();
             let seq = self.seen.get();
-            if is_visible() && seq > told.get_value() {
+            if crate::ui::is_seen() && seq > told.get_value() {
                 told.set_value(seq);
                 leptos::task::spawn_local(async move {
                     // A mark that is lost is set again by the next one, and nothing depends on it meanwhile.
@@ -143,16 +143,6 @@ fn show_last() {
 /// Nothing is scrolled on the server.
 #[cfg(not(feature = "hydrate"))]
 fn show_last() {}
-
-#[cfg(feature = "hydrate")]
-fn is_visible() -> bool {
-    document().visibility_state() == web_sys::VisibilityState::Visible
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn is_visible() -> bool {
-    false
-}
 
 /// The boxes that hear who else wrote to the ticket, and when.
 type Boxes = StoredValue<Vec<Callback<(String, Time)>>>;

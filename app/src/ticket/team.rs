@@ -187,10 +187,10 @@ fn writings(changer: Changer) -> [Writing; 2] {
     let screen = changer.screen;
     let me = screen.viewer.with_value(|viewer| viewer.person);
     let done = Callback::new(move |Sent { done, then }: Sent| {
-        if let Some((to, Some(before))) = then {
-            changer.sent_as(to, before, &done);
+        match then {
+            Some((to, Some(before))) if to != before => changer.sent_as(to, before, &done),
+            _ => changer.linked(&done),
         }
-        changer.linked(&done);
         changer.reached(&done);
     });
     let status = Signal::derive(move || Some(screen.card.with(|card| card.facts.status)));

@@ -41,14 +41,12 @@ pub fn keep(name: &str, word: &str) -> bool {
 
 /// Hears what another tab of this browser keeps, until its owner goes: the name, what it was and what it is.
 #[cfg(feature = "hydrate")]
-pub fn kept_elsewhere(act: impl Fn(&str, &str, &str) + 'static) {
+pub fn kept_elsewhere(act: Box<dyn Fn(&str, &str, &str)>) {
     use leptos::wasm_bindgen::JsCast;
     let handle = leptos::prelude::window_event_listener_untyped("storage", move |event| {
+        // What one tab keeps for itself is told to no other.
         let event: &web_sys::StorageEvent = event.unchecked_ref();
-        // The words of one tab alone are none of another's.
-        if event.storage_area() == of_browser()
-            && let Some(name) = event.key()
-        {
+        if let Some(name) = event.key() {
             act(&name, &event.old_value().unwrap_or_default(), &event.new_value().unwrap_or_default());
         }
     });
@@ -81,7 +79,7 @@ pub fn keep(_name: &str, _word: &str) -> bool {
 
 /// Only browsers have tabs.
 #[cfg(not(feature = "hydrate"))]
-pub fn kept_elsewhere(_act: impl Fn(&str, &str, &str) + 'static) {}
+pub fn kept_elsewhere(_act: Box<dyn Fn(&str, &str, &str)>) {}
 
 /// Only browsers keep anything.
 #[cfg(not(feature = "hydrate"))]

@@ -34,6 +34,18 @@ pub fn page_build() -> Option<String> {
         .filter(|build| !build.is_empty())
 }
 
+/// Somebody may look at the page: it is no tab in the background.
+#[cfg(feature = "hydrate")]
+pub fn is_seen() -> bool {
+    !leptos::prelude::document().hidden()
+}
+
+/// Nobody looks at a page that is being made.
+#[cfg(not(feature = "hydrate"))]
+pub fn is_seen() -> bool {
+    false
+}
+
 /// Whose page this is.
 #[cfg(feature = "hydrate")]
 pub fn page_person() -> Option<String> {
