@@ -86,7 +86,7 @@ describe('a line that has died', () => {
   }
 
   test('is noticed where a proxy lets no sockets through', async (t) => {
-    const { way, page, colleague } = await boards(t, (page) =>
+    const { way, page } = await boards(t, (page) =>
       page.addInitScript(() => {
         globalThis.WebSocket = class extends EventTarget {
           constructor() {
@@ -99,10 +99,8 @@ describe('a line that has died', () => {
       }),
     );
     way.die();
-    const card = await moveUnheard(page, colleague);
+    const since = Date.now();
     await link(page, 'reconnecting');
-    way.mend();
-    // Sockets are tried first, each a while after the other.
-    await waitIn(page, card.code, ACTIVE, 35_000);
+    t.diagnostic(`noticed after ${Date.now() - since} ms`);
   });
 });

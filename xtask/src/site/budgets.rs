@@ -18,10 +18,11 @@ struct Page {
     goal: usize,
 }
 
-/// Where a cap is above its goal it is what the page weighed when the program was cut into parts, and only comes down.
+/// Where a cap is above its goal it is what the page weighed when the program was cut into parts, and only comes down; but
+/// for the ticket's page, to which a line that dies and tabs that follow one another (issue 11, 5) have added 1 kB.
 const PAGES: [Page; 4] = [
     Page { name: "the board", pack: "board", later: &[], cap: 363_000, goal: 250_000 },
-    Page { name: "a ticket's page", pack: "ticket", later: &[], cap: 245_000, goal: 230_000 },
+    Page { name: "a ticket's page", pack: "ticket", later: &[], cap: 246_000, goal: 230_000 },
     Page {
         name: "the portal, once one can sign in",
         pack: "portal",
