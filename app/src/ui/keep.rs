@@ -39,9 +39,12 @@ pub fn keep(name: &str, word: &str) -> bool {
     write(of_browser(), name, word)
 }
 
-/// Hears what another tab of this browser keeps, until its owner goes: the name, what it was and what it is.
+/// What hears of a word that another tab keeps: its name, what it was and what it is.
+type Kept = Box<dyn Fn(&str, &str, &str)>;
+
+/// Hears what another tab of this browser keeps, until its owner goes.
 #[cfg(feature = "hydrate")]
-pub fn kept_elsewhere(act: Box<dyn Fn(&str, &str, &str)>) {
+pub fn kept_elsewhere(act: Kept) {
     use leptos::wasm_bindgen::JsCast;
     let handle = leptos::prelude::window_event_listener_untyped("storage", move |event| {
         // What one tab keeps for itself is told to no other.
@@ -79,7 +82,7 @@ pub fn keep(_name: &str, _word: &str) -> bool {
 
 /// Only browsers have tabs.
 #[cfg(not(feature = "hydrate"))]
-pub fn kept_elsewhere(_act: Box<dyn Fn(&str, &str, &str)>) {}
+pub fn kept_elsewhere(_act: Kept) {}
 
 /// Only browsers keep anything.
 #[cfg(not(feature = "hydrate"))]
