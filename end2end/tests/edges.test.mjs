@@ -52,6 +52,23 @@ describe('at the edges', () => {
     await waitIn(page, card.code, ACTIVE);
   });
 
+  test('on a phone a note lies at the top and is as high as its words, also over the bar of chosen cards', async (t) => {
+    const page = await here.visit(t, 'agente', '/quadro', { viewport: PHONE });
+    const [first, second] = cardsOf(await boardOf(page)).filter(free);
+    await cardOf(page, first.code).focus();
+    await page.keyboard.press('i');
+    await cardOf(page, second.code).focus();
+    await page.keyboard.press('x');
+    await page.getByRole('toolbar').waitFor();
+    const note = page.locator('.toast').first();
+    await note.waitFor();
+    await screenshot(page, 'note-phone-bulk');
+    const { y, height } = await note.boundingBox();
+    assert.ok(y < 80 && height < 160, `${y} ${height}`);
+    const around = await page.locator('.toasts').boundingBox();
+    assert.ok(around.height < 160, 'nothing unseen lies over the cards');
+  });
+
   test('on a narrow screen the board scrolls sideways under a card in the air', async (t) => {
     const page = await here.visit(t, 'agente', '/quadro', { viewport: { width: 760, height: 800 } });
     const card = find(await boardOf(page), 'one of Ana Paula’s', mine);
