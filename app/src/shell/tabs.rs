@@ -1,6 +1,7 @@
 //! The look, the language and who is signed in are one browser's: what one tab changes, the others follow.
 
 use crate::live::{Feed, Link};
+use crate::ticket::newest_first;
 use crate::ui::{keep, kept_elsewhere, page_person};
 use leptos::prelude::*;
 
@@ -36,8 +37,7 @@ fn mark(name: &str) -> String {
 }
 
 fn look() -> String {
-    let newest = document().document_element().is_some_and(|html| html.has_attribute("data-newest"));
-    format!("{} {} {}", mark("lang"), mark("data-theme"), if newest { "newest" } else { "oldest" })
+    format!("{} {} {}", mark("lang"), mark("data-theme"), newest_first())
 }
 
 fn person() -> String {
