@@ -27,6 +27,7 @@ pub mod request_context;
 mod root;
 pub mod shell;
 pub mod sign_in;
+pub mod tag;
 pub mod ticket;
 pub mod ui;
 

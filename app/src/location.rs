@@ -4,9 +4,10 @@
 use leptos::prelude::*;
 
 /// The paths of the pages, as the server's router writes them.
-pub const PATHS: [&str; 8] = [
+pub const PATHS: [&str; 9] = [
     "/chamados",
     "/entrar",
+    "/etiquetas",
     "/imprimir/chamados",
     "/imprimir/quadro",
     "/imprimir/quadro/{department}",

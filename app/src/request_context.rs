@@ -80,6 +80,8 @@ pub enum PlainForm {
     Comment,
     /// Another status, agent or priority; a client's end of it.
     Change,
+    /// The page of the account's tags.
+    Tags,
 }
 
 /// What was sent and not taken. A text comes back in its field, with the sentence beside it.

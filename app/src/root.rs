@@ -29,8 +29,9 @@ pub fn shell() -> impl IntoView {
     use leptos_meta::MetaTags;
     let RequestContext { language, theme, newest_first, site, actor, .. } = request_context();
     let bundle = Bundle::of(actor.as_ref());
-    // A sheet is not taken over: nothing on it changes.
-    let is_sheet = Location::new().path().starts_with(PAPER);
+    // A sheet is not taken over, since nothing on it changes; nor is a page of plain forms.
+    let path = Location::new().path();
+    let is_sheet = path.starts_with(PAPER) || path == crate::tag::TAGS_PAGE;
     let scripts = (site.is_whole() && !is_sheet).then(|| scripts(&site, bundle, language));
     leptos::view! {
         <!DOCTYPE html>
@@ -140,6 +141,10 @@ fn shown(location: Location) -> AnyView {
     #[cfg(feature = "ssr")]
     if let Some(screen) = location.path().strip_prefix(crate::paper::PAPER) {
         return crate::paper::paper(location, screen);
+    }
+    #[cfg(feature = "ssr")]
+    if location.path() == crate::tag::TAGS_PAGE {
+        return crate::paper::shown(crate::tag::tags_page());
     }
     page(&location).map_or_else(|| NotFoundPage().into_any(), part)
 }

@@ -8,6 +8,7 @@ use crate::open::OpenError;
 use crate::outage::Outage;
 use crate::rules_in_use::RulesInUse;
 use domain::port::DeskError;
+use domain::tag::Tags;
 use domain::time::to_millis;
 use domain::{AccountId, Actor, PersonId, Seq, TicketId, Time};
 use std::collections::HashMap;
@@ -76,9 +77,15 @@ impl Meter {
 }
 
 /// The index as the connection sees it, which includes everything up to `seq`.
-async fn read_index(conn: &mut Conn, account: AccountId, now: Time, seq: Seq) -> Result<Index, StoreError> {
+async fn read_index(
+    conn: &mut Conn,
+    account: AccountId,
+    tags: &Tags,
+    now: Time,
+    seq: Seq,
+) -> Result<Index, StoreError> {
     let mut index = Index::default();
-    store::tickets::for_index(conn, account, resolved_since(now), |row| index.load(row)).await?;
+    store::tickets::for_index(conn, account, resolved_since(now), |row| index.load(row, tags)).await?;
     index.advance(seq);
     Ok(index)
 }
@@ -111,7 +118,7 @@ impl Account {
         let log_begins = store::desk::log_begins(&mut conn, id).await?;
         let in_use = RulesInUse::new(rules)?;
         let now = core.now();
-        let index = read_index(&mut conn, id, now, seq).await?;
+        let index = read_index(&mut conn, id, &in_use.rules.board.tags, now, seq).await?;
         conn.roll_back().await?;
         let alarms = Alarms::default();
         alarms.replace(reminders(&index));
@@ -133,7 +140,8 @@ impl Account {
     /// that this desk does not know, such as a batch whose connection broke before the answer. Nobody knows what
     /// was missed, so everyone fetches anew.
     pub(crate) async fn load_anew(&self, core: &Core, conn: &mut Conn, seq: Seq) -> Result<(), StoreError> {
-        let index = read_index(conn, self.id, core.now(), seq).await?;
+        let rules = self.rules_in_use();
+        let index = read_index(conn, self.id, &rules.rules.board.tags, core.now(), seq).await?;
         self.alarms.replace(reminders(&index));
         *self.index_mut() = index;
         self.marks().clear();
@@ -172,15 +180,21 @@ impl Account {
     /// look, everyone fetches anew.
     pub(crate) fn set_rules(&self, in_use: RulesInUse) {
         let (version, packet) = (in_use.rules.version, in_use.packet());
-        let same = {
+        let in_use = Arc::new(in_use);
+        let (same, tags) = {
             let mut known = self.in_use.write().unwrap_or_else(PoisonError::into_inner);
             if in_use.rules.version <= known.rules.version {
                 return;
             }
             let same = in_use.rules.board.looks_like(&known.rules.board);
-            *known = Arc::new(in_use);
-            same
+            let tags = in_use.rules.board.tags != known.rules.board.tags;
+            *known = Arc::clone(&in_use);
+            (same, tags)
         };
+        if tags {
+            // After the rules: who puts a ticket into the index meanwhile asks for them under its lock.
+            self.index_mut().set_tags(&in_use.rules.board.tags);
+        }
         match packet {
             Ok(packet) if same => self.hub.tell_rules(version, packet),
             _ => self.hub.reset_all(),

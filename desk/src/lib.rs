@@ -20,6 +20,7 @@ mod retention;
 mod rules_in_use;
 mod server_lock;
 mod settings;
+mod tags;
 mod ticket;
 mod views;
 mod writer;

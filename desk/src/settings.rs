@@ -1,4 +1,4 @@
-//! Limits on work in progress: a department's setting, made from the board.
+//! An account's settings, as far as they are made from the board: limits on work in progress here, tags in `tags`.
 
 use crate::account::Account;
 use crate::board::departments;
@@ -7,18 +7,17 @@ use crate::rules_in_use::RulesInUse;
 use crate::server_lock::LockState;
 use async_trait::async_trait;
 use domain::port::{DeskError, Settings};
-use domain::rules::NewLimit;
-use domain::{Actor, Time};
+use domain::rules::{BoardRules, NewLimit};
+use domain::tag::TagChange;
+use domain::{Actor, TagId, Time};
+use serde::Serialize;
 use std::sync::Arc;
 use store::Conn;
 
 #[async_trait]
 impl Settings for LiveDesk {
     async fn set_limit(&self, actor: &Actor, limit: NewLimit) -> Result<(), DeskError> {
-        if self.0.lock_state() == LockState::Other {
-            return Err(taken_over());
-        }
-        let account = self.team_account(actor).await?;
+        let account = self.settings_of(actor).await?;
         let departments = departments(&self.0.core, actor).await?;
         let column =
             account.rules_in_use().rules.board.columns.iter().any(|column| column.id == limit.column);
@@ -28,47 +27,80 @@ impl Settings for LiveDesk {
         if !actor.manages(limit.department) {
             return Err(DeskError::NotPermitted);
         }
-        let (desk, by) = (self.clone(), actor.clone());
-        // A transaction whose caller goes away must still end.
-        let written = tokio::spawn(async move { desk.change_rules(&account, &by, limit).await }).await;
-        written.unwrap_or_else(|error| Err(DeskError::Internal(error.to_string())))
+        self.change_rules(account, actor, ("limit_set", limit), |rules, limit| {
+            rules.set_limit(*limit);
+            Ok(())
+        })
+        .await
+    }
+
+    async fn change_tags(&self, actor: &Actor, change: TagChange) -> Result<TagId, DeskError> {
+        self.change_tags_of(actor, change).await
     }
 }
 
 impl LiveDesk {
-    /// Between two batches of the writer: each begins by looking at the version of the rules.
-    async fn change_rules(
-        &self,
-        account: &Arc<Account>,
-        by: &Actor,
-        limit: NewLimit,
-    ) -> Result<(), DeskError> {
-        let mut conn = self.0.core.db.write().await?;
-        conn.begin().await?;
-        match change(&mut conn, by, limit, self.0.core.now()).await {
-            Ok(in_use) => {
-                conn.commit().await?;
-                account.set_rules(in_use);
-                Ok(())
-            }
-            Err(error) => {
-                conn.roll_back().await?;
-                Err(error)
-            }
+    /// The account whose settings somebody of its team is about to change.
+    pub(crate) async fn settings_of(&self, actor: &Actor) -> Result<Arc<Account>, DeskError> {
+        if self.0.lock_state() == LockState::Other {
+            return Err(taken_over());
         }
+        self.team_account(actor).await
+    }
+
+    /// Changes the rules, between two batches of the writer: each begins by looking at their version. `told` is what the
+    /// account's log says of it; where nothing changes it says nothing.
+    pub(crate) async fn change_rules<T, A>(
+        &self,
+        account: Arc<Account>,
+        by: &Actor,
+        told: (&'static str, T),
+        change: impl FnOnce(&mut BoardRules, &T) -> Result<A, DeskError> + Send + 'static,
+    ) -> Result<A, DeskError>
+    where
+        T: Serialize + Send + Sync + 'static,
+        A: Send + 'static,
+    {
+        let (desk, by) = (self.clone(), by.clone());
+        // A transaction whose caller goes away must still end.
+        let written = tokio::spawn(async move {
+            let mut conn = desk.0.core.db.write().await?;
+            conn.begin().await?;
+            match write(&mut conn, &by, told, change, desk.0.core.now()).await {
+                Ok((in_use, answer)) => {
+                    conn.commit().await?;
+                    account.set_rules(in_use);
+                    Ok(answer)
+                }
+                Err(error) => {
+                    conn.roll_back().await?;
+                    Err(error)
+                }
+            }
+        });
+        written.await.unwrap_or_else(|error| Err(DeskError::Internal(error.to_string())))
     }
 }
 
-async fn change(conn: &mut Conn, by: &Actor, limit: NewLimit, now: Time) -> Result<RulesInUse, DeskError> {
+async fn write<T: Serialize + Sync, A>(
+    conn: &mut Conn,
+    by: &Actor,
+    (kind, data): (&'static str, T),
+    change: impl FnOnce(&mut BoardRules, &T) -> Result<A, DeskError>,
+    now: Time,
+) -> Result<(RulesInUse, A), DeskError> {
     let account = by.account;
     store::desk::lock(conn, account).await?;
     let Some((_, mut rules)) = store::desk::account(conn, account).await? else {
         return Err(DeskError::Unseen);
     };
-    if rules.board.set_limit(limit) {
+    let before = rules.board.clone();
+    let answer = change(&mut rules.board, &data)?;
+    if rules.board != before {
         rules.version += 1;
         store::desk::set_rules(conn, account, &rules).await?;
-        store::desk::tell_setting(conn, account, rules.version, now, by, ("limit_set", &limit)).await?;
+        store::desk::tell_setting(conn, account, rules.version, now, by, (kind, &data)).await?;
     }
-    RulesInUse::new(rules).map_err(|error| DeskError::Internal(error.to_string()))
+    let in_use = RulesInUse::new(rules).map_err(|error| DeskError::Internal(error.to_string()))?;
+    Ok((in_use, answer))
 }

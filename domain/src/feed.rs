@@ -233,6 +233,13 @@ pub enum TeamBody {
         /// It is off the board now.
         archived: bool,
     },
+    /// A tag was put on it, or taken off.
+    Tagged {
+        /// What it was called then.
+        name: String,
+        /// It was put on.
+        on: bool,
+    },
 }
 
 /// An internal comment. It has a type, a table and an entry of its own; nothing that a client receives names it.

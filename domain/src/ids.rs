@@ -77,6 +77,8 @@ macro_rules! small_ids {
 small_ids! {
     /// A status of the account.
     StatusId,
+    /// A tag of the account.
+    TagId,
     /// A column of the account's board.
     ColumnId,
     /// A calendar of business hours of the account.

@@ -16,13 +16,14 @@ pub mod rules;
 pub mod samples;
 pub mod sla;
 pub mod status;
+pub mod tag;
 pub mod text;
 pub mod ticket;
 pub mod time;
 
 pub use ids::{
     AccountId, CalendarId, ColumnId, ContactId, DepartmentId, OpId, OrganizationId, PersonId, Seq, StatusId,
-    TicketId, ViewId,
+    TagId, TicketId, ViewId,
 };
 pub use people::{Actor, Permission, Permissions, Role};
 pub use rules::Rules;

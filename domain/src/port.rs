@@ -3,9 +3,10 @@
 
 use crate::board::{self, Board, BoardQuery, ColumnPage, NewView, SavedView, Summary, Swimlane, Top};
 use crate::desk::{Load, MyTickets, Outcome, Tab, TicketPage};
-use crate::ids::{ColumnId, DepartmentId, OpId, Seq, TicketId, ViewId};
+use crate::ids::{ColumnId, DepartmentId, OpId, Seq, TagId, TicketId, ViewId};
 use crate::people::Actor;
 use crate::rules::NewLimit;
+use crate::tag::TagChange;
 use crate::ticket::{Command, PersonRef, Refusal};
 use crate::time::Time;
 use async_trait::async_trait;
@@ -101,6 +102,10 @@ pub trait Settings: Send + Sync {
     /// Sets a limit on work in progress, or takes it away; everyone's screens fetch the rules anew. An unknown column
     /// and a department that the actor may not open are unseen. Refused for who does not lead the department.
     async fn set_limit(&self, actor: &Actor, limit: NewLimit) -> Result<(), DeskError>;
+
+    /// Makes, renames, merges or removes a tag; everyone's screens are told. Answers with the tag that it is about.
+    /// Refused for clients, and but for making one for who leads no department.
+    async fn change_tags(&self, actor: &Actor, change: TagChange) -> Result<TagId, DeskError>;
 }
 
 /// A desk: all of them.

@@ -3,6 +3,7 @@
 use crate::ids::{ColumnId, DepartmentId, StatusId};
 use crate::sla::{Holiday, SlaRules};
 use crate::status::{Category, Column, Status};
+use crate::tag::Tags;
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU16;
 use std::ops::RangeInclusive;
@@ -84,6 +85,9 @@ pub struct BoardRules {
     pub priorities: PriorityMode,
     /// Days after the resolution in which a client's message reopens the ticket; later it opens a new one.
     pub reopen_days: i64,
+    /// The tags of the account: the team's alone.
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    pub tags: Tags,
 }
 
 /// How many cards of a department may lie in a column.
@@ -163,6 +167,12 @@ impl BoardRules {
         self.statuses == other.statuses && self.columns == other.columns
     }
 
+    /// What a client may know of them: how much a department takes on, and how it sorts its work, is the team's own affair.
+    #[must_use]
+    pub fn for_clients(self) -> Self {
+        Self { limits: vec![], tags: Tags::default(), ..self }
+    }
+
     /// Where a new ticket begins.
     pub fn initial(&self) -> Option<&Status> {
         self.status_of(Category::New)
@@ -194,6 +204,7 @@ impl Default for BoardRules {
             limits: vec![],
             priorities: PriorityMode::Override,
             reopen_days: 7,
+            tags: Tags::default(),
         }
     }
 }

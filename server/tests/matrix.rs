@@ -66,6 +66,7 @@ fn entries(what: &Known) -> Vec<Entry> {
         entry(get.clone(), "/imprimir/chamados", Value::Null, [303, 200, 200, 200, 404, 404, 404, 404]),
         entry(get.clone(), "/t/{code}", Value::Null, [303, 200, 200, 404, 200, 404, 200, 200]),
         entry(get.clone(), "/chamados", Value::Null, [303, 200, 200, 200, 404, 404, 404, 404]),
+        entry(get.clone(), "/etiquetas", Value::Null, [303, 404, 404, 404, 404, 404, 200, 200]),
         entry(get.clone(), "/feed", Value::Null, [401, 400, 400, 400, 400, 400, 400, 400]),
         entry(get.clone(), "/feed/page", Value::Null, [401, 200, 200, 200, 200, 200, 200, 200]),
         entry(get.clone(), "/health/live", Value::Null, [200; 8]),
@@ -154,6 +155,37 @@ fn entries(what: &Known) -> Vec<Entry> {
             "/api/set_limit",
             json!({ "limit": { "department": what.department, "column": what.column, "limit": 8, "hard": false } }),
             [401, 403, 403, 403, 403, 404, 200, 200],
+        ),
+        // Who serves makes a tag; who leads changes one.
+        entry(
+            post.clone(),
+            "/api/change_tags",
+            json!({ "change": { "add": "NF-e" } }),
+            [401, 403, 403, 403, 200, 200, 200, 200],
+        ),
+        entry(
+            post.clone(),
+            "/api/change_tags",
+            json!({ "change": { "rename": [1, "Nota fiscal"] } }),
+            [401, 403, 403, 403, 403, 403, 200, 200],
+        ),
+        entry(
+            post.clone(),
+            "/etiquetas",
+            json!({ "do": "rename", "tag": "1", "name": "NF-e" }),
+            [401, 404, 404, 404, 404, 404, 303, 303],
+        ),
+        entry(
+            post.clone(),
+            "/etiquetas",
+            json!({ "do": "merge", "tag": "1", "name": "nenhuma" }),
+            [401, 404, 404, 404, 404, 404, 422, 422],
+        ),
+        entry(
+            post.clone(),
+            "/t/{code}?muda=etiqueta",
+            json!({ "op_id": null, "text": "NF-e" }),
+            [401, 404, 404, 404, 303, 404, 303, 303],
         ),
         // Plain forms lead back to the ticket; a client has no box for comments.
         entry(

@@ -7,10 +7,12 @@ mod board;
 pub mod page;
 mod read;
 mod session;
+mod tag;
 mod ticket;
 pub mod wire;
 
 pub use board::{load_board, load_column, load_summary, load_views, remove_view, save_view, set_limit};
 pub use read::{Unreadable, read};
 pub use session::{Presence, who_am_i};
+pub use tag::change_tags;
 pub use ticket::{act_all, execute, load_colleagues, load_my_tickets, load_ticket, mark_read};

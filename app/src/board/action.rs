@@ -2,7 +2,7 @@
 
 use domain::board::Card;
 use domain::ticket::Also;
-use domain::{Command, PersonId, Priority, StatusId, TicketId, Time};
+use domain::{Command, PersonId, Priority, StatusId, TagId, TicketId, Time};
 
 /// What a menu, the dock or the bar of chosen cards does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(super) enum Action {
     Snooze(Option<Time>),
     /// Into the archive (R22), or out of it.
     Archive(bool),
+    /// Puts a tag on, or takes it off.
+    Tag(TagId, bool),
 }
 
 impl From<Also> for Action {
@@ -37,6 +39,7 @@ impl Action {
             Self::Priority(priority) => Command::SetPriority(ticket, *priority),
             Self::Snooze(until) => Command::Snooze(ticket, *until),
             Self::Archive(archived) => Command::Archive(ticket, *archived),
+            Self::Tag(tag, on) => Command::Tag(ticket, *tag, *on),
         })
     }
 
@@ -55,6 +58,7 @@ impl Action {
             Command::SetPriority(ticket, priority) => (*ticket, Self::Priority(*priority)),
             Command::Snooze(ticket, until) => (*ticket, Self::Snooze(*until)),
             Command::Archive(ticket, archived) => (*ticket, Self::Archive(*archived)),
+            Command::Tag(ticket, tag, on) => (*ticket, Self::Tag(*tag, *on)),
             _ => return None,
         })
     }
@@ -70,6 +74,7 @@ impl Action {
             Self::Priority(to) => (facts.priority != *to).then_some(Self::Priority(facts.priority)),
             Self::Snooze(to) => (facts.snoozed_until != *to).then_some(Self::Snooze(facts.snoozed_until)),
             Self::Archive(to) => (facts.archived != *to).then_some(Self::Archive(facts.archived)),
+            Self::Tag(tag, on) => (facts.tags.contains(tag) != *on).then_some(Self::Tag(*tag, !on)),
         }
     }
 }

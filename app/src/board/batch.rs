@@ -133,6 +133,11 @@ impl BoardState {
             Action::Snooze(None) => w.action_wake.to_owned(),
             Action::Archive(true) => w.action_archive.to_owned(),
             Action::Archive(false) => w.action_unarchive.to_owned(),
+            Action::Tag(tag, on) => {
+                let w = &self.session.words.tag;
+                let name = self.session.tags.with(|tags| tags.get(*tag).map(|tag| tag.name.clone()));
+                fill(if *on { w.put } else { w.take }, &[("name", &name.unwrap_or_default())])
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use super::dom;
 use super::layout::Line;
 use super::location::BoardLocation;
 use super::state::{BoardState, Transient};
+use super::tags::Tags;
 use crate::i18n::{fill, plural, words};
 use crate::live::Clock;
 use crate::outbox::Outbox;
@@ -213,6 +214,7 @@ fn Foot(id: TicketId, card: RwSignal<Card>, tab: Signal<Option<&'static str>>) -
         <p class="card-foot">
             <button type="button" class="code" disabled=move || !state.cursor.awake.get() tabindex=move || tab.get() data-part="code" title=label on:click=hears(copy)>{code}</button>
             <Shown when=move || special.get()><StatusChip status rules=state.session.rules/></Shown>
+            <Tags card/>
             <span class="card-space"></span>
             <Number count=messages kind=Glyph::Message one=w.messages_one other=w.messages_other/>
             <Number count=comments kind=Glyph::Note one=w.comments_one other=w.comments_other/>

@@ -155,6 +155,9 @@ fn on_card(
         "a" | "A" => {
             location.palette.set(Some(fill(state.session.words.board.action_assign, &[("name", "")])));
         }
+        "t" | "T" => {
+            location.palette.set(Some(fill(state.session.words.tag.put, &[("name", "")])));
+        }
         " " if !on_part => state.pick_up(id),
         "m" | "M" => state.overlay.dialog.set(Some(id)),
         "x" | "X" => state.choose(id),

@@ -57,6 +57,7 @@ fn help() -> Vec<KeyLine> {
         ("I", w.help_me),
         ("U", w.help_urgent),
         ("E", w.action_archive),
+        ("T", words().tag.title),
         ("R", w.keys_reply),
         ("N", w.keys_comment),
         ("X", w.menu_choose),

@@ -162,6 +162,7 @@ mod tests {
             open_children: 0,
             snoozed_until: None,
             archived: false,
+            tags: Box::default(),
         }
     }
 

@@ -20,6 +20,7 @@ enum Choice {
     Move(MoveIntent),
     Shift(isize),
     Choose,
+    Tags,
     Do(super::action::Action),
 }
 
@@ -55,6 +56,7 @@ fn items(state: BoardState, id: TicketId) -> Vec<Item> {
         }
     }
     items.push(item(w.menu_choose, "X", Choice::Choose));
+    items.push(item(state.session.words.tag.dialog, "T", Choice::Tags));
     for other in state.dock_items(&[id]) {
         items.push(Item {
             text: other.name,
@@ -71,6 +73,10 @@ fn run(state: BoardState, location: BoardLocation, id: TicketId, action: Choice)
     match action {
         Choice::Open => location.open(id.code()),
         Choice::Dialog => state.overlay.dialog.set(Some(id)),
+        Choice::Tags => {
+            state.cursor.current.set(Some(id));
+            location.palette.set(Some(fill(state.session.words.tag.put, &[("name", "")])));
+        }
         Choice::Move(intent) => state.make_move(intent),
         Choice::Shift(slots) => state.shift(id, slots),
         Choice::Choose => {

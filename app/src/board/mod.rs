@@ -42,6 +42,7 @@ mod queued;
 mod select;
 mod state;
 mod swimlane;
+mod tags;
 mod toolbar;
 mod views;
 mod watch;

@@ -30,6 +30,8 @@ const SHOWN: usize = 60;
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Act {
     Do(TicketId, Action),
+    Tag(TicketId, Action),
+    NewTag(TicketId, String),
     Dialog(TicketId),
     Choose(TicketId),
     Open(String),
@@ -131,6 +133,14 @@ fn lines(state: BoardState, location: BoardLocation, places: &[(String, String)]
         let text = fill(w.palette_undo, &[("what", &entry.text)]);
         other(w.palette_past, text, "Ctrl+Z", Act::Undo(entry.id));
     }
+    // Tags come last: they are many, and who looks for one types it, or T.
+    if let Some(id) = state.cursor.current.get_untracked().filter(|id| state.cards.card(*id).is_some()) {
+        let cards = state.cards_meant(id);
+        let of = state.meant_text(&cards);
+        for (name, action) in untrack(|| state.tag_actions(&cards)) {
+            other(w.palette_ticket, format!("{name} · {of}"), "T", Act::Tag(id, action));
+        }
+    }
     let letters = if crate::ui::letters() { w.palette_letters_off } else { w.palette_letters_on };
     other(w.palette_board, letters.to_owned(), "", Act::Letters);
     let digest = if preferences::digest() { w.palette_digest_off } else { w.palette_digest_on };
@@ -170,9 +180,25 @@ fn found(state: BoardState, all: &[Line], typed: &str) -> Vec<Line> {
         key: "",
         act: Act::Open(code),
     }));
+    found.extend(new_tag(state, typed));
     let text = fill(w.palette_search, &[("text", typed)]);
     found.push(Line { group: w.palette_tickets, text, key: "/", act: Act::Filter(typed.to_owned()) });
     found
+}
+
+/// "etiqueta urgência fiscal" makes one where there is none of that name.
+fn new_tag(state: BoardState, typed: &str) -> Option<Line> {
+    let words = state.session.words;
+    let id = state.cursor.current.get_untracked()?;
+    let start = fill(words.tag.put, &[("name", "")]);
+    let start = start.trim();
+    let name = typed.get(start.len()..).filter(|_| fold(typed).starts_with(&fold(start)))?.trim();
+    if name.is_empty() || state.session.tags.with(|tags| tags.named(name).is_some()) {
+        return None;
+    }
+    let text =
+        format!("{} · {}", fill(words.tag.make, &[("name", name)]), state.meant_text(&state.cards_meant(id)));
+    Some(Line { group: words.board.palette_ticket, text, key: "", act: Act::NewTag(id, name.to_owned()) })
 }
 
 fn run(state: BoardState, location: BoardLocation, act: Act) {
@@ -183,6 +209,8 @@ fn run(state: BoardState, location: BoardLocation, act: Act) {
     }
     match act {
         Act::Do(id, action) => state.carry_out(&[id], &action),
+        Act::Tag(id, action) => state.carry_out(&state.cards_meant(id), &action),
+        Act::NewTag(id, name) => state.put_named(state.cards_meant(id), name),
         Act::Dialog(id) => state.overlay.dialog.set(Some(id)),
         Act::Choose(id) => state.choose(id),
         Act::Open(code) => location.open(code),

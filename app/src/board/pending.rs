@@ -59,6 +59,7 @@ impl Pending {
             Some(Action::Priority(priority)) => facts.priority = *priority,
             Some(Action::Snooze(until)) => facts.snoozed_until = *until,
             Some(Action::Archive(archived)) => facts.archived = *archived,
+            Some(Action::Tag(tag, on)) => facts.put_tags(&[*tag], *on),
             Some(Action::Move(_)) | None => {}
         }
     }

@@ -100,6 +100,7 @@ pub(super) fn BulkBar() -> impl IntoView {
                 <Actions id="bulk-move" name=w.bulk_move actions=moves/>
                 <Actions id="bulk-assign" name=w.bulk_assign actions=people/>
                 <Actions id="bulk-priority" name=w.bulk_priority actions=priorities/>
+                <Actions id="bulk-tags" name=words().tag.title actions=tags/>
                 <button type="button" class="button" on:click=hears(archive)>{w.action_archive}</button>
                 <button type="button" class="button quiet" on:click=hears(none)>{w.bulk_none}</button>
             </div>
@@ -135,6 +136,11 @@ pub(super) fn priorities(state: BoardState) -> Vec<(String, Action)> {
     actions.map(|action| (state.action_name(&action), action)).collect()
 }
 
+/// Every tag that some of the chosen cards lack, and every one that some have, by name.
+fn tags(state: BoardState) -> Vec<(String, Action)> {
+    state.tag_actions(&state.selection.chosen.get())
+}
+
 /// A choice of actions, in a popover above the bar.
 #[component]
 fn Actions(
@@ -165,7 +171,7 @@ fn Actions(
     view! {
         <button type="button" class="button" popovertarget=id>{name}<Icon kind=Glyph::ChevronDown/></button>
         <div id=id class="popover bulk-list" popover="auto">
-            <ul aria-label=name>{actions(state).into_iter().map(line).collect_view()}</ul>
+            <ul aria-label=name>{dynamic(move || actions(state).into_iter().map(line).collect_view())}</ul>
         </div>
     }
 }

@@ -119,7 +119,7 @@ impl BoardState {
 
     /// Takes in a board that was read anew. `whole`: what it does not hold is gone.
     fn take_board(self, board: Board, whole: bool) {
-        self.session.rules.set_value(board.rules);
+        self.take_rules(board.rules);
         self.session.viewer.set_value(board.viewer);
         self.session.departments.set_value(board.departments);
         self.query.views.set(board.views);
@@ -155,7 +155,8 @@ impl BoardState {
     }
 
     /// Takes in a card; `false`: a later one is there already.
-    fn put(self, card: Card, heard: Heard) -> bool {
+    fn put(self, mut card: Card, heard: Heard) -> bool {
+        let search = self.know(&mut card);
         let is_open =
             self.cursor.open.with_untracked(|open| open.as_ref().is_some_and(|code| *code == card.code()));
         let op = match heard {
@@ -164,7 +165,7 @@ impl BoardState {
         };
         let taken = self.cards.all.try_update_value(|cards| {
             let Some(entry) = cards.get_mut(&card.id()) else {
-                let entry = Entry::new(card);
+                let entry = Entry::new(card, search);
                 // It comes in by a change, not with a page.
                 if op.is_some() {
                     light(&entry.transient);
@@ -178,7 +179,7 @@ impl BoardState {
                 return false;
             }
             let moved = card.facts.placed_seq > entry.truth.facts.placed_seq;
-            entry.search = card.search_text();
+            entry.search = search;
             entry.truth = card;
             entry.truth.unread &= !is_open;
             entry.changed_by = None;

@@ -9,6 +9,7 @@ use crate::shell::{Announcer, Toast, Toasts};
 use domain::Command;
 use domain::desk::{Outcome, TicketPage};
 use domain::rules::{BoardRules, PriorityMode};
+use domain::tag::Tags;
 
 /// What words go to.
 #[derive(Clone, Copy)]
@@ -80,6 +81,7 @@ fn subject(words: &'static Words, rules: &BoardRules, command: &Command) -> Stri
         Command::Reply(..) => w.reply,
         Command::Snooze(..) => w.snooze,
         Command::Archive(..) => w.archive,
+        Command::Tag(..) => w.tag,
         Command::Undo(..) => w.undo,
     };
     fill(sentence, &[("code", &code), ("name", &more)])
@@ -101,5 +103,12 @@ async fn rules(told: &[(Command, Answer)]) -> BoardRules {
         }
     }
     let priorities = PriorityMode::Automatic;
-    BoardRules { statuses: vec![], columns: vec![], limits: vec![], priorities, reopen_days: 0 }
+    BoardRules {
+        statuses: vec![],
+        columns: vec![],
+        limits: vec![],
+        priorities,
+        reopen_days: 0,
+        tags: Tags::default(),
+    }
 }

@@ -37,7 +37,8 @@ pub(crate) fn paper(location: Location, screen: &str) -> AnyView {
     }
 }
 
-fn shown(sheet: impl Future<Output = Result<AnyView, AppError>> + Send + 'static) -> AnyView {
+/// What the server alone makes, once it is read.
+pub(crate) fn shown(sheet: impl Future<Output = Result<AnyView, AppError>> + Send + 'static) -> AnyView {
     let sheet = Suspend::new(async move {
         match sheet.await {
             Ok(sheet) => sheet,

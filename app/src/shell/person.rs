@@ -22,6 +22,7 @@ pub(super) fn PersonMenu(
     let words = words();
     let w = &words.shell;
     expect_context::<Outbox>().open(&actor);
+    let manage = crate::tag::manage_link(&actor);
     let Actor { name, role, .. } = actor;
     let label = fill(w.you, &[("name", &name)]);
     let role = role_name(words, role);
@@ -39,6 +40,7 @@ pub(super) fn PersonMenu(
             <p class="person-name"><strong>{name}</strong><span>{role}</span></p>
             {preferences(words)}
             {sheet.map(|href| view! { <a class="menu-line" href=href rel="external" target="_blank">{words.paper.print}</a> })}
+            {manage.map(|href| view! { <a class="menu-line" href=href rel="external">{words.tag.manage}</a> })}
             <form method="post" action="/sair">
                 <button type="submit" class="menu-line"><Icon kind=Glyph::SignOut/>{w.sign_out}</button>
             </form>

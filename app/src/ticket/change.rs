@@ -9,7 +9,7 @@ use crate::outbox::send;
 use crate::shell::{Announcer, Toast, Toasts, Undo, UndoHistory};
 use domain::desk::{Done, Outcome};
 use domain::ticket::{Around, Move};
-use domain::{Command, PersonId, Priority, Refusal, Seq, StatusId, TicketId, check};
+use domain::{Command, PersonId, Priority, Refusal, Seq, StatusId, TagId, TicketId, check};
 use leptos::prelude::*;
 
 /// What changing needs at hand: taken while the page is made, because a click has no page around it.
@@ -207,6 +207,7 @@ impl Changer {
                 && match done {
                     Command::Assign(_, to) => facts.audience.assignee != *to,
                     Command::SetPriority(_, to) => facts.priority != *to,
+                    Command::Tag(_, tag, on) => facts.tags.contains(tag) != *on,
                     _ => false,
                 }
         });
@@ -269,6 +270,33 @@ impl Changer {
             failure,
             Some(refused),
         );
+    }
+
+    /// Takes off the tag of that name.
+    pub(super) fn take_tag(self, name: &str, failure: RwSignal<Option<Failure>>) {
+        // Somebody may have renamed it in this moment: then it is drawn anew under its other name.
+        if let Some(tag) = untrack(|| self.screen.tags.with(|tags| tags.named(name))) {
+            self.tag(tag, false, failure);
+        }
+    }
+
+    /// Puts a tag on, or takes it off.
+    fn tag(self, tag: TagId, on: bool, failure: RwSignal<Option<Failure>>) {
+        let (command, back) = (Command::Tag(self.id(), tag, on), Command::Tag(self.id(), tag, !on));
+        self.simple(command, back, self.words.tag.updated, failure, None);
+    }
+
+    /// Puts on the tag of that name, which is made where there is none. `typed`, its field, is empty then.
+    pub(super) fn tag_named(self, name: String, typed: RwSignal<String>, failure: RwSignal<Option<Failure>>) {
+        leptos::task::spawn_local(async move {
+            let found = self.screen.tags.named(self.words, name).await;
+            match found {
+                // The ticket may be closed by now: its field is gone, and what was wanted is not done.
+                Ok(tag) if typed.try_set(String::new()).is_none() => self.tag(tag, true, failure),
+                Ok(_) => {}
+                Err(text) => drop(failure.try_set(Some(Failure::plain(text)))),
+            }
+        });
     }
 
     fn simple(

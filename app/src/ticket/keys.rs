@@ -25,6 +25,8 @@ pub(super) struct Keys {
     pub way: Option<Way>,
     /// The page's keys are explained.
     pub help: RwSignal<bool>,
+    /// A narrow screen shows the facts.
+    facts: RwSignal<bool>,
 }
 
 impl Keys {
@@ -33,8 +35,9 @@ impl Keys {
         writings: [Writing; 2],
         way: Option<Way>,
         code: StoredValue<String>,
+        facts: RwSignal<bool>,
     ) -> Self {
-        let keys = Self { internal, writings, code, way, help: RwSignal::new(false) };
+        let keys = Self { internal, writings, code, way, help: RwSignal::new(false), facts };
         if way.is_none() {
             Effect::new(move |heard: Option<()>| {
                 if heard.is_none() {
@@ -84,6 +87,10 @@ impl Keys {
         match key.as_str() {
             "r" | "R" => self.write(Mode::Public),
             "n" | "N" => self.write(Mode::Internal),
+            "t" | "T" => {
+                self.facts.set(true);
+                request_animation_frame(focus_tags);
+            }
             "j" | "J" => walk(1),
             "k" | "K" => walk(-1),
             "?" if page => self.help.set(true),
@@ -113,6 +120,7 @@ impl Keys {
         let lines = vec![
             ("R", w.keys_reply),
             ("N", w.keys_comment),
+            ("T", words().tag.title),
             ("J  K", words().ticket.keys_walk),
             ("Ctrl + Enter", words().ticket.keys_send),
             ("Ctrl + K", w.palette),
@@ -141,6 +149,18 @@ fn is_in(event: &KeyboardEvent, selector: &str) -> bool {
     use wasm_bindgen::JsCast;
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     target.is_some_and(|element| element.closest(selector).ok().flatten().is_some())
+}
+
+/// Into the field in which one types a tag, if this person may.
+#[cfg(feature = "hydrate")]
+fn focus_tags() {
+    use wasm_bindgen::JsCast;
+    let field = document().get_element_by_id(super::tags::FIELD);
+    let field = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(field) = field {
+        // What cannot take the focus leaves it where it was.
+        field.focus().ok();
+    }
 }
 
 #[cfg(feature = "hydrate")]
@@ -184,6 +204,10 @@ fn is_in(_event: &KeyboardEvent, _selector: &str) -> bool {
 /// Only browsers have a focus.
 #[cfg(not(feature = "hydrate"))]
 fn leave_field() {}
+
+/// Only browsers have a focus.
+#[cfg(not(feature = "hydrate"))]
+fn focus_tags() {}
 
 /// Only browsers have a focus.
 #[cfg(not(feature = "hydrate"))]

@@ -23,6 +23,7 @@ mod state;
 mod status;
 mod steps;
 mod tabs;
+mod tags;
 mod team;
 mod text;
 mod timeline;

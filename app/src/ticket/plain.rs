@@ -4,7 +4,7 @@ use super::change::Changer;
 #[cfg(feature = "ssr")]
 use super::unsent::{change_action, form_op};
 #[cfg(feature = "ssr")]
-use crate::i18n;
+use crate::i18n::{self, fill};
 use domain::PersonId;
 #[cfg(feature = "ssr")]
 use domain::{Command, Priority};
@@ -44,6 +44,35 @@ pub(super) fn priorities(changer: Changer) -> String {
     } else {
         String::new()
     }
+}
+
+/// The same for tags: one more by its name, and each that is on to be taken off.
+#[cfg(feature = "ssr")]
+pub(super) fn tags(changer: Changer) -> String {
+    let (w, screen) = (&changer.words.tag, changer.screen);
+    let may = untrack(|| changer.may(&Command::Tag(screen.reading.id, domain::TagId(0), false)).is_ok());
+    if !may {
+        return String::new();
+    }
+    let label = escaped(w.add);
+    let field =
+        format!(r#"<input class="input" name="text" required aria-label="{label}" placeholder="{label}">"#);
+    let mut all = form(changer, "etiqueta", &field, w.add_do);
+    let on = untrack(|| {
+        let tags = screen.card.with(|card| card.facts.tags.clone());
+        screen.tags.with(|names| names.on(&tags).into_iter().cloned().collect::<Vec<_>>())
+    });
+    for tag in on {
+        let field = format!(r#"<input type="hidden" name="tag" value="{}">"#, tag.id.0);
+        all += &form(changer, "etiqueta", &field, &fill(w.take, &[("name", &tag.name)]));
+    }
+    all
+}
+
+/// In the browser the server's stays.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn tags(_changer: Changer) -> String {
+    String::new()
 }
 
 /// In the browser the server's stays.

@@ -38,7 +38,8 @@ pub(super) fn kind(body: &TeamBody) -> Kind {
         | TeamBody::SlaBreached { .. }
         | TeamBody::Snoozed { .. }
         | TeamBody::Woken { .. }
-        | TeamBody::Archived { .. } => Kind::Happening,
+        | TeamBody::Archived { .. }
+        | TeamBody::Tagged { .. } => Kind::Happening,
     }
 }
 

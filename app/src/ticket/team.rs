@@ -9,7 +9,7 @@ use super::mode::Mode;
 use super::state::TeamScreen;
 use super::tabs::Tab;
 use super::timeline::timeline;
-use super::{Landing, Way, facts, failure, status};
+use super::{Landing, Way, facts, failure, status, tags};
 use crate::i18n::{self, fill, words};
 use crate::shell::Toasts;
 use crate::ui::dynamic;
@@ -32,7 +32,7 @@ pub(super) fn team(page: Page<TeamTicket>, way: Option<Way>) -> impl IntoView {
     // Which of the two boxes is open.
     let internal = RwSignal::new(false);
     let writings = writings(changer);
-    let keys = Keys::new(internal, writings, way, screen.reading.code);
+    let keys = Keys::new(internal, writings, way, screen.reading.code, facts_shown);
     let heading = NodeRef::<html::H2>::new();
     // A panel that opens takes the focus; Escape gives it back to the card (`ux.md` 2.3).
     Effect::new(move |_| {
@@ -69,7 +69,7 @@ pub(super) fn team(page: Page<TeamTicket>, way: Option<Way>) -> impl IntoView {
                     {talk(screen)}
                     {boxes(internal, writings, changer, open)}
                 </div>
-                <div class="ticket-people">{facts::contact(screen)}</div>
+                <div class="ticket-people">{facts::contact(screen)}{tags::tags(changer)}</div>
             </div>
             {keys.dialog()}
         </section>

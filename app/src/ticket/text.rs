@@ -71,6 +71,9 @@ pub(super) fn internal_happening(words: &'static Words, body: &TeamBody) -> Stri
         .to_owned(),
         TeamBody::Archived { archived: true } => w.happened_archived.to_owned(),
         TeamBody::Archived { archived: false } => w.happened_unarchived.to_owned(),
+        TeamBody::Tagged { name, on } => {
+            fill(if *on { words.tag.happened_put } else { words.tag.happened_taken }, &[("name", name)])
+        }
         TeamBody::Comment(_) => w.log_comment.to_owned(),
         TeamBody::Public(_) => String::new(),
     }

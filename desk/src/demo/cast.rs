@@ -4,9 +4,10 @@ use crate::clock::Ids;
 use crate::demo::DemoError;
 use domain::rules::WipLimit;
 use domain::sla::Calendars;
+use domain::tag::{TagChange, Tags};
 use domain::{
     AccountId, Actor, CalendarId, Category, ContactId, DepartmentId, OrganizationId, Permission, Permissions,
-    PersonId, Role, Rules,
+    PersonId, Refusal, Role, Rules, TagId,
 };
 
 /// The password of every sign-in of a demo.
@@ -111,6 +112,34 @@ fn limits(rules: &Rules, departments: [DepartmentId; 2], tickets: usize) -> Vec<
         .to_vec()
 }
 
+/// The tags of the account, and of which requests: those whose title has one of these words, folded.
+pub(super) const TAGS: [(&str, &[&str]); 8] = [
+    ("NF-e", &["nota", "nf-e", "danfe", "xml", "sped"]),
+    ("TEF", &["cartao", "tef", "maquininha", "pix"]),
+    ("Impressora", &["impressora", "imprim", "etiqueta", "cupom"]),
+    ("Rede", &["internet", "wi-fi", "rede", "vpn", "lento", "lentidao"]),
+    ("Acesso", &["senha", "acesso", "login", "usuario", "entrar"]),
+    ("Relatórios", &["relatorio", "fechamento", "estoque"]),
+    ("Backup", &["backup", "servidor", "disco"]),
+    // Of what has come back.
+    ("Reincidente", &[]),
+];
+/// The place of the last one.
+pub(super) const AGAIN: usize = TAGS.len() - 1;
+
+/// The tag at a place in [`TAGS`].
+pub(super) fn tag(at: usize) -> TagId {
+    TagId(i32::try_from(at + 1).unwrap_or(i32::MAX))
+}
+
+fn tags() -> Result<Tags, Refusal> {
+    let mut tags = Tags::default();
+    for (name, _) in TAGS {
+        tags.change(&TagChange::Add(name.to_owned()))?;
+    }
+    Ok(tags)
+}
+
 /// Everyone, and the account's settings.
 pub(super) struct Cast {
     pub(super) account: AccountId,
@@ -130,6 +159,7 @@ impl Cast {
         let mut rules = Rules { version: 1, ..Rules::default() };
         rules.sla.department_calendars = vec![(departments[SUPPORT], ALWAYS)];
         rules.board.limits = limits(&rules, departments, tickets);
+        rules.board.tags = tags()?;
         let calendars = Calendars::of(&rules.sla)?;
         let organizations: Vec<_> = ORGANIZATIONS
             .iter()

@@ -7,6 +7,7 @@ use super::cases::{
 use super::cast::{self, AGENTS, INFRASTRUCTURE_AGENT, MANAGER};
 use super::scenes::{SCENES, Scene, Shape, Text};
 use chrono::TimeDelta;
+use domain::text::fold;
 use domain::{Category, Priority};
 
 /// After the start at which one ticket enters the warning, and one breaches (issue 2: within two minutes).
@@ -36,6 +37,8 @@ pub(super) enum Act {
     Note(&'static str),
     /// "Me vincular" (R89).
     Link,
+    /// Puts on a tag, by its place among those of the cast.
+    Tag(usize),
 }
 
 /// One step of a story.
@@ -108,7 +111,27 @@ pub(super) fn plot(i: usize) -> Plot {
     {
         open.who = Who::Team(agent);
     }
+    // On a large desk a part of the tickets has tags: what a ticket takes on disk is measured by it.
+    if round == 0 || i.is_multiple_of(4) {
+        put_tags(&mut steps, title, matches!(scene.shape, Shape::Back | Shape::SolvedTwice));
+    }
     Plot { title, text, department, contact, priority, steps, pair }
+}
+
+/// Whoever serves a ticket first tags it in the same minute.
+fn put_tags(steps: &mut Vec<Step>, title: &str, back: bool) {
+    let served = |step: &Step| matches!(step.who, Who::Team(_)) && !matches!(step.act, Act::Open);
+    let Some(at) = steps.iter().position(served) else { return };
+    let folded = fold(title);
+    let fits = |(_, words): &&(&str, &[&str])| words.iter().any(|word| folded.contains(word));
+    let mut tags: Vec<usize> = cast::TAGS.iter().position(|tag| fits(&tag)).into_iter().collect();
+    tags.extend(back.then_some(cast::AGAIN));
+    let Step { before, who, .. } = steps[at];
+    let room = before - steps.get(at + 1).map_or(TimeDelta::zero(), |next| next.before);
+    for (n, tag) in (1..).zip(tags) {
+        let before = before - (room / 4).min(TimeDelta::seconds(12)) * n;
+        steps.insert(at + usize::try_from(n).unwrap_or(1), Step { before, who, act: Act::Tag(tag) });
+    }
 }
 
 /// Puts a scene's steps in their places in time.

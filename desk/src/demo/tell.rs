@@ -161,6 +161,7 @@ impl Stage<'_> {
                 let words = Words { id: fresh, side: None, text: text.to_owned() };
                 (Command::Comment(name.id, text.to_owned()), Some(words))
             }
+            Act::Tag(at) => (Command::Tag(name.id, super::cast::tag(at), true), None),
             Act::Link => (Command::Assign(name.id, Some(actor.person)), None),
         };
         let ground = self.ground(&name.place, fresh, actor, at);

@@ -57,6 +57,7 @@ pub(crate) fn team_entry(
         Event::Snoozed { until } => TeamBody::Snoozed { until: *until },
         Event::Woken { by } => TeamBody::Woken { by: *by },
         Event::Archived { archived } => TeamBody::Archived { archived: *archived },
+        Event::Tagged { name, on, .. } => TeamBody::Tagged { name: name.clone(), on: *on },
         _ => TeamBody::Public(client_body(event, messages)?),
     };
     Some(place.entry(body))
@@ -90,6 +91,7 @@ fn client_body(event: &Event, messages: &Texts) -> Option<ClientBody> {
         | Event::SlaBreached { .. }
         | Event::Snoozed { .. }
         | Event::Woken { .. }
-        | Event::Archived { .. } => None,
+        | Event::Archived { .. }
+        | Event::Tagged { .. } => None,
     }
 }

@@ -56,6 +56,7 @@ fn filled(tickets: u32) -> Index {
             open_children: 0,
             snoozed_until: None,
             archived: false,
+            tags: Box::default(),
         };
         let text = || format!("{n:08x} {n} emissao de boleto da cliente numero {n}");
         index.set(Entry { facts, alarm_at: None }, text);

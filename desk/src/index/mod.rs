@@ -14,8 +14,10 @@ mod tally;
 
 use domain::board::{
     self, Counts, Filter, From, Order, PAGE, RESOLVED_DAYS, SWIMLANE_PAGE, Swimlane, Swimlanes, search_text,
+    with_tags,
 };
 use domain::rules::BoardRules;
+use domain::tag::Tags;
 use domain::ticket::Facts;
 use domain::{Actor, Category, ColumnId, PersonId, Seq, TicketId, Time};
 use line::{Lens, Line, Numbers};
@@ -107,16 +109,17 @@ impl Index {
     }
 
     /// Takes a row at the start.
-    pub(crate) fn load(&mut self, row: &FactsRow) -> Result<(), StoreError> {
+    pub(crate) fn load(&mut self, row: &FactsRow, tags: &Tags) -> Result<(), StoreError> {
         let (facts, alarm_at) = (row.facts()?, row.alarm_at()?);
         let organization = row.organization_name.as_deref();
         let text = search_text(facts.id, row.number, &row.title, &row.contact_name, organization);
+        let text = with_tags(&text, &tags.words(&facts.tags));
         self.set(Entry { facts, alarm_at }, || text);
         Ok(())
     }
 
     /// Takes a ticket as a command left it.
-    pub(crate) fn put(&mut self, record: &Record) {
+    pub(crate) fn put(&mut self, record: &Record, tags: &Tags) {
         let ticket = &record.ticket;
         let facts = ticket.facts.clone();
         let id = facts.id;
@@ -126,8 +129,18 @@ impl Index {
         }
         self.set(Entry { facts, alarm_at: ticket.next_alarm() }, || {
             let organization = record.organization.as_deref();
-            search_text(id, ticket.number, &ticket.title, &record.contact, organization)
+            let text = search_text(id, ticket.number, &ticket.title, &record.contact, organization);
+            with_tags(&text, &tags.words(&ticket.facts.tags))
         });
+    }
+
+    /// The tags are called otherwise: the text filter finds tickets by their new names.
+    pub(crate) fn set_tags(&mut self, tags: &Tags) {
+        for (entry, text) in self.entries.iter().zip(&mut self.texts) {
+            if !entry.facts.tags.is_empty() {
+                *text = with_tags(text, &tags.words(&entry.facts.tags)).into();
+            }
+        }
     }
 
     /// Another place, since the cards around another one were spaced anew by the command `seq`.
@@ -163,8 +176,8 @@ impl Index {
         &self.entries
     }
 
-    /// Takes a ticket as it is now. Title, contact and organization of a ticket do not change yet: the text of
-    /// one that is known stays.
+    /// Takes a ticket as it is now. Title, contact and organization of a ticket do not change yet: but for its tags, the
+    /// text of one that is known stays.
     fn set(&mut self, entry: Entry, text: impl FnOnce() -> String) {
         // No board shows it (R22).
         if entry.facts.archived {
@@ -174,6 +187,9 @@ impl Index {
         let line = Line::of(&entry.facts, &mut self.numbers);
         let organization = self.numbers.organization(entry.facts.audience.organization);
         if let Some(&at) = self.at.get(&entry.facts.id) {
+            if self.entries[at].facts.tags != entry.facts.tags {
+                self.texts[at] = text().into_boxed_str();
+            }
             self.entries[at] = entry;
             self.lines[at] = line;
             self.organizations[at] = organization;

@@ -12,7 +12,7 @@ use domain::ticket::Facts;
 use domain::time::from_millis;
 use domain::{
     AccountId, Actor, Category, ColumnId, ContactId, DepartmentId, OrganizationId, Permission, Permissions,
-    PersonId, Priority, Role, StatusId, TicketId, Time,
+    PersonId, Priority, Role, StatusId, TagId, TicketId, Time,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -59,7 +59,8 @@ fn facts() -> impl Strategy<Value = Facts> {
     let place = prop::collection::vec(select(vec!['0', '5', 'a', 'f']), 0..12);
     let what = (select(Category::ALL.to_vec()), select(Priority::ALL.to_vec()), 0..5i32, any::<bool>());
     let when = (instant(), instant(), prop::option::of(instant()));
-    let aside = (prop::option::weighted(0.2, instant()), prop::bool::weighted(0.1));
+    let tags = prop::collection::vec((1..5).prop_map(TagId), 0..3);
+    let aside = (prop::option::weighted(0.2, instant()), prop::bool::weighted(0.1), tags);
     (any::<u128>(), what, place, audience(), face(), when, aside).prop_map(
         |(ticket, (category, priority, column, touched), place, audience, sla, when, aside)| Facts {
             id: TicketId(Uuid::from_u128(ticket)),
@@ -79,6 +80,7 @@ fn facts() -> impl Strategy<Value = Facts> {
             open_children: 0,
             snoozed_until: aside.0,
             archived: aside.1,
+            tags: aside.2.into(),
         },
     )
 }
@@ -274,8 +276,10 @@ proptest! {
                     kept[at].0.place = to.place;
                 }
                 _ => {
-                    // The text of one that is known stays; one that comes back from the archive brings its own.
-                    let text = || if kept[at].0.archived { kept[at].1.clone() } else { unreachable!("it is known") };
+                    // The text of one that is known stays; one that comes back from the archive, or has other tags, brings
+                    // its own.
+                    let other = kept[at].0.archived || kept[at].0.tags != to.tags;
+                    let text = || if other { kept[at].1.clone() } else { unreachable!("it is known") };
                     index.set(Entry { facts: to.clone(), alarm_at: None }, text);
                     kept[at].0 = to;
                 }

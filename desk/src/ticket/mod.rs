@@ -29,8 +29,7 @@ impl Tickets for LiveDesk {
             let content = team_ticket(&mut conn, actor, &code).await?;
             TicketPage::Team(Box::new(Page { seq, now, viewer: actor.clone(), rules, content }))
         } else {
-            // How much a department takes on is the team's own affair.
-            let rules = domain::rules::BoardRules { limits: vec![], ..rules };
+            let rules = rules.for_clients();
             let content = client_ticket(&mut conn, actor, &code, &rules).await?;
             TicketPage::Client(Box::new(Page { seq, now, viewer: actor.clone(), rules, content }))
         };

@@ -295,12 +295,13 @@ impl Writer {
         let account = &self.account;
         {
             let mut index = account.index_mut();
+            let rules = account.rules_in_use();
             for work in &works {
                 for spaced in &work.rebalanced {
                     index.set_place(spaced.ticket, &spaced.place, spaced.change.seq);
                 }
                 if let Some((record, _)) = &work.changed {
-                    index.put(record);
+                    index.put(record, &rules.rules.board.tags);
                 }
             }
             index.advance(head.seq);

@@ -24,6 +24,7 @@ mod presence;
 mod reading;
 mod schema;
 mod statements;
+mod tag;
 mod undo;
 mod views;
 mod visibility;

@@ -1,6 +1,7 @@
 //! What a board shows of a ticket.
 
 use crate::ids::TicketId;
+use crate::tag::Tags;
 use crate::text::fold;
 use crate::ticket::{Facts, PersonRef};
 use serde::{Deserialize, Serialize};
@@ -42,8 +43,10 @@ impl Card {
     }
 
     /// What the text filter looks into.
-    pub fn search_text(&self) -> String {
-        search_text(self.facts.id, self.number, &self.title, &self.contact, self.organization.as_deref())
+    pub fn search_text(&self, tags: &Tags) -> String {
+        let own =
+            search_text(self.facts.id, self.number, &self.title, &self.contact, self.organization.as_deref());
+        with_tags(&own, &tags.words(&self.facts.tags))
     }
 }
 
@@ -56,4 +59,16 @@ pub fn search_text(
     organization: Option<&str>,
 ) -> String {
     fold(&format!("{} {number} {title} {contact} {}", id.code(), organization.unwrap_or_default()))
+}
+
+/// Between what people wrote and the words of the tags: nobody types it.
+const BEFORE_TAGS: char = '\u{1f}';
+
+/// Such a text with the words of a ticket's tags, in place of those that it has.
+pub fn with_tags(text: &str, words: &str) -> String {
+    let own = text.split(BEFORE_TAGS).next().unwrap_or_default();
+    let mut text = own.to_owned();
+    text.push(BEFORE_TAGS);
+    text.push_str(words);
+    text
 }

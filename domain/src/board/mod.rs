@@ -11,7 +11,7 @@ mod saved;
 mod swimlane;
 mod typed;
 
-pub use card::{Card, search_text};
+pub use card::{Card, search_text, with_tags};
 pub use counts::{ColumnCounts, Counts, Inside, SwimlaneCounts};
 pub use filter::{Filter, View};
 pub use order::{Band, Order, SortKey};

@@ -103,6 +103,7 @@ variants!(TeamBody {
     Self::Snoozed { .. } => [Self::Snoozed { until: at(90) }],
     Self::Woken { .. } => [Self::Woken { by: WokenBy::Sla }],
     Self::Archived { .. } => [Self::Archived { archived: true }],
+    Self::Tagged { .. } => [Self::Tagged { name: "NF-e".into(), on: true }],
 });
 
 impl Samples for InternalComment {

@@ -1,11 +1,12 @@
 use super::{Samples, at, each, one, uuid, variants};
-use crate::ids::{CalendarId, ColumnId, DepartmentId, StatusId};
+use crate::ids::{CalendarId, ColumnId, DepartmentId, StatusId, TagId};
 use crate::rules::{BoardRules, NewLimit, PriorityMode, Rules, WipLimit};
 use crate::sla::{
     CalendarPlan, Clock, ClockState, Clocks, Closed, FaceState, Holiday, Metric, SlaFace, SlaRules, Targets,
     Window,
 };
 use crate::status::{Category, Column, Priority, Status};
+use crate::tag::{Tag, TagChange, Tags};
 use chrono::NaiveDate;
 use std::num::NonZeroU16;
 
@@ -67,6 +68,27 @@ variants!(PriorityMode {
     Self::Manual => [Self::Manual],
 });
 
+impl Samples for Tag {
+    fn samples() -> Vec<Self> {
+        let tag = |id, name: &str, into| Self { id: TagId(id), name: name.into(), into, gone: false };
+        let gone = Self { gone: true, ..tag(3, "Velho", None) };
+        vec![tag(1, "NF-e", None), tag(2, "nfe", Some(TagId(1))), gone]
+    }
+}
+
+impl Samples for Tags {
+    fn samples() -> Vec<Self> {
+        vec![Self(Tag::samples()), Self::default()]
+    }
+}
+
+variants!(TagChange {
+    Self::Add(_) => [Self::Add("Nota Fiscal".into())],
+    Self::Rename(..) => [Self::Rename(TagId(1), "NF-e".into())],
+    Self::Merge(..) => [Self::Merge(TagId(2), TagId(1))],
+    Self::Remove(_) => [Self::Remove(TagId(3))],
+});
+
 impl Samples for BoardRules {
     fn samples() -> Vec<Self> {
         let full = each(|priorities| Self {
@@ -75,8 +97,10 @@ impl Samples for BoardRules {
             limits: WipLimit::samples(),
             priorities,
             reopen_days: 3,
+            tags: Tags::default(),
         });
-        [vec![Self::default()], full].concat()
+        let tagged = Self { tags: one(), ..Self::default() };
+        [vec![Self::default()], full, vec![tagged]].concat()
     }
 }
 

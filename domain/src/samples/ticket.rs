@@ -1,5 +1,5 @@
 use super::{Samples, at, each, one, uuid, variants};
-use crate::ids::{ColumnId, ContactId, DepartmentId, PersonId, StatusId, TicketId};
+use crate::ids::{ColumnId, ContactId, DepartmentId, PersonId, StatusId, TagId, TicketId};
 use crate::people::Audience;
 use crate::sla::{Clocks, Metric, SlaFace};
 use crate::status::{Category, Priority};
@@ -43,6 +43,7 @@ variants!(Field {
     Self::Comment => [Self::Comment],
     Self::Reason => [Self::Reason],
     Self::ViewName => [Self::ViewName],
+    Self::TagName => [Self::TagName],
 });
 
 impl Samples for Anchor {
@@ -110,6 +111,7 @@ variants!(Command {
     Self::Reply(..) => [Self::Reply(ticket(), one())],
     Self::Snooze(..) => [Self::Snooze(ticket(), None), Self::Snooze(ticket(), Some(at(60)))],
     Self::Archive(..) => [Self::Archive(ticket(), true), Self::Archive(ticket(), false)],
+    Self::Tag(..) => [Self::Tag(ticket(), TagId(2), true), Self::Tag(ticket(), TagId(2), false)],
     Self::Undo(..) => [Self::Undo(ticket(), 1 << 50)],
 });
 
@@ -153,6 +155,7 @@ variants!(Event {
     Self::Snoozed { .. } => [Self::Snoozed { until: at(120) }],
     Self::Woken { .. } => [Self::Woken { by: WokenBy::Time }],
     Self::Archived { .. } => [Self::Archived { archived: true }],
+    Self::Tagged { .. } => [Self::Tagged { tags: vec![TagId(2), TagId(5)], name: "NF-e".into(), on: false }],
     Self::Undone(_) => [Self::Undone(Box::new(one()))],
 });
 
@@ -176,6 +179,9 @@ variants!(Refusal {
     Self::TooLong { .. } => [Self::TooLong { field: Field::Title, max: 200 }],
     Self::Unwritable { .. } => [Self::Unwritable { field: Field::Message }],
     Self::TooManyViews { .. } => [Self::TooManyViews { max: 50 }],
+    Self::UnknownTag => [Self::UnknownTag],
+    Self::TagTaken => [Self::TagTaken],
+    Self::TooManyTags { .. } => [Self::TooManyTags { max: 12 }],
     Self::UnknownContact => [Self::UnknownContact],
     Self::UnknownDepartment => [Self::UnknownDepartment],
     Self::OpReused => [Self::OpReused],
@@ -224,6 +230,7 @@ impl Samples for Facts {
             open_children: 0,
             snoozed_until: None,
             archived: false,
+            tags: Box::default(),
         };
         let old = Self {
             audience: Audience::samples().swap_remove(1),
@@ -235,6 +242,7 @@ impl Samples for Facts {
             archived: true,
             ..fresh.clone()
         };
-        vec![fresh, old]
+        let tagged = Self { tags: [TagId(5), TagId(1)].into(), ..fresh.clone() };
+        vec![fresh, old, tagged]
     }
 }

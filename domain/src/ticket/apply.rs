@@ -92,6 +92,11 @@ impl Ticket {
                 self.facts.archived = *archived;
                 self.facts.updated_at = at;
             }
+            Event::Tagged { tags, on, .. } => {
+                self.facts.put_tags(tags, *on);
+                self.facts.updated_at = at;
+                self.facts.touched = true;
+            }
             Event::Undone(undone) => {
                 for event in &undone.events {
                     self.apply_one(event, rules, seq, at, by);

@@ -5,6 +5,7 @@ use super::{Command, Facts, Field, Move, OpenTicket, Refusal, TEXT_MAX, TITLE_MA
 use crate::people::{Actor, Role};
 use crate::rules::{BoardRules, PriorityMode};
 use crate::status::Category;
+use crate::tag::TAGS_ON_TICKET;
 
 /// What a check must know beyond the ticket.
 #[derive(Clone, Copy, Debug, Default)]
@@ -63,6 +64,19 @@ fn check_present(
         Command::Archive(_, archived) => {
             team_in_department(ticket, actor)?;
             if *archived && ticket.category.is_open() { Err(Refusal::NotFinished) } else { Ok(()) }
+        }
+        Command::Tag(_, tag, on) => {
+            team_in_department(ticket, actor)?;
+            let tags = &rules.tags;
+            if !on || tags.has(&ticket.tags, *tag) {
+                Ok(())
+            } else if tags.get(*tag).is_none() {
+                Err(Refusal::UnknownTag)
+            } else if tags.on(&ticket.tags).len() >= TAGS_ON_TICKET {
+                Err(Refusal::TooManyTags { max: TAGS_ON_TICKET })
+            } else {
+                Ok(())
+            }
         }
         Command::Assign(_, to) => {
             if !actor.role.is_team() {

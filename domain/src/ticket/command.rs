@@ -1,7 +1,7 @@
 //! What may be asked of a ticket. A command is the only way to change one.
 
 use super::Facts;
-use crate::ids::{ContactId, DepartmentId, PersonId, Seq, StatusId, TicketId};
+use crate::ids::{ContactId, DepartmentId, PersonId, Seq, StatusId, TagId, TicketId};
 use crate::status::Priority;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,8 @@ pub enum Command {
     Snooze(TicketId, #[serde(with = "chrono::serde::ts_milliseconds_option")] Option<Time>),
     /// Take a finished ticket off the board (R22), or put it back.
     Archive(TicketId, bool),
+    /// Put a tag on a ticket, or take it off.
+    Tag(TicketId, TagId, bool),
     /// Take back an own command on a ticket, as if it had not been.
     Undo(TicketId, Seq),
 }
@@ -47,6 +49,7 @@ impl Command {
             | Self::Reply(id, _)
             | Self::Snooze(id, _)
             | Self::Archive(id, _)
+            | Self::Tag(id, ..)
             | Self::Undo(id, _) => Some(*id),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Also, Around, Command, Event, Facts, Move, OpenTicket, PersonRef, Refusal, Reply, Side, Ticket, check,
-    check::returns_to_queue, snooze,
+    check::returns_to_queue, snooze, tags,
 };
 use crate::ids::{PersonId, TicketId};
 use crate::people::{Actor, Audience, Role};
@@ -78,6 +78,9 @@ pub fn decide(
             story.events.push(Event::Archived { archived: *archived });
         }
         Command::Archive(..) => {}
+        Command::Tag(_, tag, on) => {
+            story.events.extend(tags::tagged(&ticket.facts, &ground.rules.board.tags, *tag, *on));
+        }
     }
     Ok(story.end())
 }
@@ -127,6 +130,7 @@ pub fn open(
             open_children: 0,
             snoozed_until: None,
             archived: false,
+            tags: Box::default(),
         },
         number,
         title: one_line(&new.title),

@@ -1,6 +1,6 @@
 //! What happened to a ticket: its log, its audit trail, and its part of the feed, all at once.
 
-use crate::ids::{DepartmentId, PersonId, Seq, StatusId};
+use crate::ids::{DepartmentId, PersonId, Seq, StatusId, TagId};
 use crate::sla::{Clocks, Metric};
 use crate::status::{Category, Priority};
 use crate::time::Time;
@@ -155,6 +155,15 @@ pub enum Event {
         /// It is off the board now.
         archived: bool,
     },
+    /// A tag was put on it, or taken off.
+    Tagged {
+        /// Which; taken off are all that mean the same by then, since tags are merged.
+        tags: Vec<TagId>,
+        /// What it was called then.
+        name: String,
+        /// It was put on.
+        on: bool,
+    },
     /// An own command was taken back.
     Undone(Box<Undone>),
 }
@@ -175,7 +184,8 @@ impl Event {
             | Self::SlaBreached { .. }
             | Self::Snoozed { .. }
             | Self::Woken { .. }
-            | Self::Archived { .. } => Visibility::Team,
+            | Self::Archived { .. }
+            | Self::Tagged { .. } => Visibility::Team,
             Self::Undone(undone) => undone.visibility(),
         }
     }
@@ -196,6 +206,7 @@ impl Event {
             Self::Snoozed { .. } => "snoozed",
             Self::Woken { .. } => "woken",
             Self::Archived { .. } => "archived",
+            Self::Tagged { .. } => "tagged",
             Self::Undone(_) => "undone",
         }
     }

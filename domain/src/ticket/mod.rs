@@ -11,6 +11,7 @@ mod event;
 mod refusal;
 #[cfg_attr(not(feature = "zones"), expect(dead_code, reason = "decided on the server"))]
 mod snooze;
+mod tags;
 mod undo;
 
 pub use check::{Around, check};
@@ -24,7 +25,7 @@ pub use refusal::{Field, Refusal};
 pub use snooze::SNOOZE_DAYS;
 pub use undo::{Before, Past, UNDO_MINUTES, before};
 
-use crate::ids::{ColumnId, Seq, StatusId, TicketId};
+use crate::ids::{ColumnId, Seq, StatusId, TagId, TicketId};
 use crate::people::Audience;
 use crate::sla::{Clocks, SlaFace};
 use crate::status::{Category, Priority};
@@ -73,6 +74,9 @@ pub struct Facts {
     pub snoozed_until: Option<Time>,
     /// Finished, and taken off the board (R22).
     pub archived: bool,
+    /// The tags that were put on it, in that order: what they mean now the rules say.
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub tags: Box<[TagId]>,
 }
 
 /// A ticket as the rules see it.

@@ -22,6 +22,8 @@ pub enum Field {
     Reason,
     /// What a saved view is called.
     ViewName,
+    /// What a tag is called.
+    TagName,
 }
 
 impl Field {
@@ -144,6 +146,18 @@ pub enum Refusal {
     #[error("{max} views are saved already")]
     TooManyViews {
         /// How many one person saves.
+        max: usize,
+    },
+    /// The account has no such tag any more.
+    #[error("no such tag")]
+    UnknownTag,
+    /// Another tag is called so: they can be merged.
+    #[error("another tag is called so")]
+    TagTaken,
+    /// A ticket, or an account, has tags enough.
+    #[error("there are {max} tags already")]
+    TooManyTags {
+        /// How many there may be.
         max: usize,
     },
     /// The contact does not exist, or is not for this person to name.

@@ -31,6 +31,7 @@ pub struct Past {
 /// A ticket as it was before a command, and as it is.
 #[derive(Debug)]
 pub struct Before<'a> {
+    rules: &'a BoardRules,
     now: &'a Ticket,
     then: Ticket,
     of: Seq,
@@ -44,7 +45,7 @@ pub fn before<'a>(
     of: Seq,
     actor: &Actor,
     log: &[Past],
-    rules: &BoardRules,
+    rules: &'a BoardRules,
     now: Time,
 ) -> Result<Before<'a>, Refusal> {
     let at = log.iter().position(|past| past.seq == of).ok_or(Refusal::NotPermitted)?;
@@ -78,7 +79,7 @@ pub fn before<'a>(
     }
     let fresh = now - done.at <= TimeDelta::minutes(UNDO_MINUTES);
     let forgotten = (fresh && is_public(&done.events)).then(|| known_before(earlier)).flatten();
-    Ok(Before { now: ticket, then, of, forgotten })
+    Ok(Before { rules, now: ticket, then, of, forgotten })
 }
 
 impl Before<'_> {
@@ -91,7 +92,7 @@ impl Before<'_> {
 
     /// What makes the ticket as it was. `place`: where the card comes to lie, if it lies elsewhere now.
     pub fn events(self, place: Option<String>) -> Vec<Event> {
-        let Self { now, then, of, forgotten } = self;
+        let Self { rules, now, then, of, forgotten } = self;
         let place = place.unwrap_or_else(|| now.facts.place.clone());
         let (to, from) = (&then.facts, &now.facts);
         let mut events = vec![];
@@ -125,6 +126,12 @@ impl Before<'_> {
                 Some(until) => Event::Snoozed { until },
                 None => Event::Woken { by: WokenBy::Hand },
             });
+        }
+        for (these, those, on) in [(&to.tags, &from.tags, true), (&from.tags, &to.tags, false)] {
+            for tag in these.iter().filter(|tag| !those.contains(tag)) {
+                let name = rules.tags.get(*tag).map(|tag| tag.name.clone()).unwrap_or_default();
+                events.push(Event::Tagged { tags: vec![*tag], name, on });
+            }
         }
         if then.clocks != now.clocks {
             events.push(Event::ClocksSet { clocks: Box::new(then.clocks) });
@@ -163,6 +170,7 @@ fn undoes(past: &Past) -> Option<Seq> {
 fn leaves_room(past: &Past) -> bool {
     past.events.iter().all(|event| match event {
         Event::Commented { .. }
+        | Event::Tagged { .. }
         | Event::SlaWarned { .. }
         | Event::SlaBreached { .. }
         | Event::Woken { by: WokenBy::Sla } => true,
@@ -216,6 +224,7 @@ fn blank(ticket: &Ticket, log: &[Past], rules: &BoardRules) -> Option<Ticket> {
     facts.updated_at = facts.created_at;
     (facts.resolved_at, facts.snoozed_until) = (None, None);
     (facts.touched, facts.archived) = (false, false);
+    facts.tags = Box::default();
     then.assignee_name = None;
     then.clocks = Clocks::default();
     (then.messages, then.comments) = (0, 0);

@@ -11,6 +11,7 @@ mod decide;
 mod numbers;
 mod story;
 mod swimlanes;
+mod tag;
 mod text;
 mod undo;
 mod wire;

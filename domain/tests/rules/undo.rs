@@ -2,8 +2,8 @@
 
 use crate::story::{Step, steps};
 use crate::world::{
-    ACTIVE, DONE, NEW, ON_HOLD, TICKET, WAITING, World, ana, assign, at, bruno, cancel, client, comment,
-    manager, move_to, name_of, priority, reply, reply_then,
+    ACTIVE, DONE, NEW, NFE, ON_HOLD, PRINTER, TICKET, WAITING, World, ana, assign, at, bruno, cancel, client,
+    comment, manager, move_to, name_of, priority, reply, reply_then,
 };
 use domain::sla::{ClockState, Metric};
 use domain::ticket::{Around, UNDO_MINUTES, Undone, Visibility};
@@ -35,6 +35,9 @@ fn deeds() -> Vec<Command> {
         Command::Snooze(TICKET, None),
         Command::Archive(TICKET, true),
         Command::Archive(TICKET, false),
+        Command::Tag(TICKET, NFE, true),
+        Command::Tag(TICKET, NFE, false),
+        Command::Tag(TICKET, PRINTER, true),
     ]
 }
 

@@ -5,7 +5,7 @@
 //! lies in databases and in browsers of yesterday, so a file may gain lines, and changes its lines only together with
 //! something that still reads the old ones. `CHAMA_WRITE_WIRE=1` writes them anew.
 
-use crate::world::{ACTIVE, DONE, TICKET};
+use crate::world::{ACTIVE, DONE, NFE, TICKET};
 use crate::world::{
     World, ana, assign, at, bruno, client, comment, manager, move_to, priority, reply, reply_then,
 };
@@ -27,6 +27,7 @@ use domain::sla::{
     Window,
 };
 use domain::status::Column;
+use domain::tag::{Tag, TagChange, Tags};
 use domain::ticket::{
     Also, Anchor, Facts, Field, Move, OpenTicket, PersonRef, Reply, Side, Undone, Visibility, WokenBy,
 };
@@ -111,6 +112,7 @@ fn lived() -> Vec<Event> {
             ),
         ),
         (manager(), assign(Some(&bruno()))),
+        (manager(), Command::Tag(TICKET, NFE, true)),
         (manager(), Command::Snooze(TICKET, Some(at(9_500)))),
     ];
     for (n, (actor, command)) in (300..).zip(steps) {
@@ -226,6 +228,9 @@ golden! {
     SwimlaneName: "swimlane_name",
     Swimlanes: "swimlanes",
     Tab: "tab",
+    Tag: "tag",
+    TagChange: "tag_change",
+    Tags: "tags",
     Targets: "targets",
     TeamBody: "team_body",
     TeamTicket: "team_ticket",

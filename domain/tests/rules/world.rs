@@ -3,13 +3,14 @@
 use chrono::TimeDelta;
 use domain::people::Audience;
 use domain::sla::{Calendars, Clock, Metric};
+use domain::tag::{Tag, Tags};
 use domain::ticket::{
     Also, Around, Ground, Move, OpenTicket, Past, PersonRef, Reply, before, check, decide, fire, open,
 };
 use domain::time::from_millis;
 use domain::{
     AccountId, Actor, CalendarId, Command, ContactId, DepartmentId, Event, OrganizationId, Permission,
-    Permissions, PersonId, Priority, Refusal, Role, Rules, StatusId, Ticket, TicketId, Time,
+    Permissions, PersonId, Priority, Refusal, Role, Rules, StatusId, TagId, Ticket, TicketId, Time,
 };
 use uuid::Uuid;
 
@@ -27,6 +28,10 @@ pub(crate) const WAITING: StatusId = StatusId(4);
 pub(crate) const ON_HOLD: StatusId = StatusId(5);
 pub(crate) const APPROVAL: StatusId = StatusId(6);
 pub(crate) const CANCELLED: StatusId = StatusId(8);
+
+// The tags of the account.
+pub(crate) const NFE: TagId = TagId(1);
+pub(crate) const PRINTER: TagId = TagId(2);
 
 /// Minutes after Monday 2026-11-23, 00:00 UTC.
 pub(crate) fn at(minute: i64) -> Time {
@@ -186,6 +191,8 @@ impl World {
     pub(crate) fn new() -> Self {
         let mut rules = Rules::default();
         rules.sla.default_calendar = CalendarId(2);
+        let tag = |id, name: &str| Tag { id, name: name.to_owned(), into: None, gone: false };
+        rules.board.tags = Tags(vec![tag(NFE, "NF-e"), tag(PRINTER, "Impressora")]);
         Self::with(rules)
     }
 

@@ -20,6 +20,7 @@ mod same_origin;
 mod security_headers;
 mod session;
 mod sign_in;
+mod tags;
 mod whole;
 mod write;
 

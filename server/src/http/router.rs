@@ -1,6 +1,8 @@
 //! Every address that Chama answers.
 
-use super::{Door, feed, functions, pages, preferences, request_context, request_layer, sign_in, write};
+use super::{
+    Door, feed, functions, pages, preferences, request_context, request_layer, sign_in, tags, write,
+};
 use crate::health;
 use axum::Router;
 use axum::extract::Request;
@@ -20,6 +22,7 @@ fn visited() -> Vec<Route> {
     vec![
         ("/entrar", Method::POST, post(sign_in::sign_in)),
         ("/t/{code}", Method::POST, post(write::write)),
+        ("/etiquetas", Method::POST, post(tags::change)),
         ("/sair", Method::POST, post(sign_in::sign_out)),
         ("/preferencias", Method::POST, post(preferences::set)),
         ("/feed", Method::GET, get(feed::socket)),

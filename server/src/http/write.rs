@@ -12,8 +12,9 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::desk::{DeskError, Outcome, TicketPage};
+use domain::tag::TagChange;
 use domain::ticket::{Move, Reply};
-use domain::{Actor, Command, OpId, PersonId, Priority, Refusal, Seq, StatusId, TicketId, ids};
+use domain::{Actor, Command, OpId, PersonId, Priority, Refusal, Seq, StatusId, TagId, TicketId, ids};
 use http::StatusCode;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -31,6 +32,8 @@ struct Fields {
     /// Nobody where it is empty.
     person: String,
     priority: String,
+    /// A tag to be taken off; without one the text names one to be put on.
+    tag: String,
 }
 
 /// What a form is for.
@@ -41,6 +44,7 @@ enum Form {
     Status,
     Assign,
     Priority,
+    Tag,
 }
 
 /// It stands in the address, so that no form can be taken for another (R76).
@@ -51,6 +55,7 @@ fn form(query: Option<&str>) -> Option<Form> {
         "muda=status" => Some(Form::Status),
         "muda=atendente" => Some(Form::Assign),
         "muda=prioridade" => Some(Form::Priority),
+        "muda=etiqueta" => Some(Form::Tag),
         _ => None,
     }
 }
@@ -61,7 +66,7 @@ impl Form {
         match self {
             Self::Reply => PlainForm::Reply,
             Self::Comment => PlainForm::Comment,
-            Self::Status | Self::Assign | Self::Priority => PlainForm::Change,
+            Self::Status | Self::Assign | Self::Priority | Self::Tag => PlainForm::Change,
         }
     }
 
@@ -85,6 +90,7 @@ impl Form {
                 Command::Assign(ticket, person)
             }
             Self::Priority => Command::SetPriority(ticket, Priority::read(&sent.priority)?),
+            Self::Tag => Command::Tag(ticket, TagId(sent.tag.parse().ok()?), false),
         })
     }
 }
@@ -109,7 +115,9 @@ pub(crate) async fn write(
     };
     let keep = |problem| match form.plain() {
         PlainForm::Change => asker.say(problem),
-        PlainForm::Reply | PlainForm::Comment => asker.keep(problem, &sent.op_id, &sent.text),
+        PlainForm::Reply | PlainForm::Comment | PlainForm::Tags => {
+            asker.keep(problem, &sent.op_id, &sent.text)
+        }
     };
     let Some(actor) = context.actor.clone() else { return keep(Problem::SignedOut) };
     match carry_out(&door, &actor, &code, form, &sent).await {
@@ -158,11 +166,20 @@ async fn carry_out(
         TicketPage::Client(page) => (page.content.card.id, true),
     };
     let name = sent.op_id.parse().map_or_else(|_| app::outbox::new_op(), OpId);
-    let command = form.command(id, sent, of_client).ok_or(Failure::Unreadable)?;
+    let command = if form == Form::Tag && sent.tag.is_empty() {
+        match door.port.change_tags(actor, TagChange::Add(sent.text.clone())).await {
+            Ok(tag) => Command::Tag(id, tag, true),
+            Err(DeskError::Refused(why)) => return Ok((Outcome::Refused(why), page)),
+            Err(error) => return Err(error.into()),
+        }
+    } else {
+        form.command(id, sent, of_client).ok_or(Failure::Unreadable)?
+    };
     Ok((door.port.execute(actor, name, command).await?, page))
 }
 
-fn problem(error: &DeskError) -> Problem {
+/// As the asker is told of it.
+pub(super) fn problem(error: &DeskError) -> Problem {
     match error {
         DeskError::Unseen | DeskError::NotPermitted | DeskError::Refused(_) => Problem::NotFound,
         DeskError::Unavailable(cause) => {

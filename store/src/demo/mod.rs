@@ -157,6 +157,7 @@ pub async fn write(conn: &mut Conn, account: AccountId, chapter: &Chapter) -> Re
         ms(record.ticket.facts.sla.warn_at),
         record.ticket.facts.sla.late,
         ms(record.ticket.next_alarm()),
+        Json(&record.ticket.facts.tags),
     ]);
     write_clocks(conn, account, chapter).await?;
     write_all!(conn, chapter.events, EVENT, EVENTS, EVENT_ROWS, line => [

@@ -101,11 +101,11 @@ macro_rules! inserts {
 }
 
 inserts! {
-    TICKET, TICKETS, TICKET_ROWS = 7 x 40: "INSERT INTO ticket (account_id, id, code, number, title, \
+    TICKET, TICKETS, TICKET_ROWS = 7 x 41: "INSERT INTO ticket (account_id, id, code, number, title, \
      description, department_id, status_id, category, column_id, place, priority, assignee_id, requester_id, \
      organization_id, private, touched, open_children, message_count, comment_count, last_line, created_at, \
      updated_at, resolved_at, seq, public_seq, public_at, client_said_seq, team_said_seq, comment_seq, \
-     placed_seq, placed_by, placed_by_name, placed_at, sla_state, sla_metric, due_at, warn_at, late, alarm_at)";
+     placed_seq, placed_by, placed_by_name, placed_at, sla_state, sla_metric, due_at, warn_at, late, alarm_at, tags)";
     CLOCK, CLOCKS, CLOCK_ROWS = 18 x 16: "INSERT INTO sla_clock (account_id, ticket_id, metric, state, \
      target_s, calendar, calendar_version, since, consumed_ms, due_at, warn_at, warned, breached, \
      ever_breached, met_at, first_met_at)";
@@ -169,6 +169,6 @@ mod tests {
             MARK,
             "INSERT INTO read_mark (account_id, person_id, ticket_id, seq) VALUES ($1, $2, $3, $4)"
         );
-        assert!(TICKETS.ends_with("$280)"));
+        assert!(TICKETS.ends_with("$287)"));
     }
 }

@@ -11,7 +11,7 @@ use domain::sla::{Clock, Clocks, Metric, SlaFace};
 use domain::ticket::{Event, Facts, PersonRef, Side, Ticket, Visibility};
 use domain::time::from_millis;
 use domain::{CalendarId, ColumnId, ContactId, DepartmentId, OrganizationId, PersonId, Seq, StatusId};
-use domain::{TicketId, Time};
+use domain::{TagId, TicketId, Time};
 use uuid::Uuid;
 
 /// What the index knows of a ticket.
@@ -46,6 +46,7 @@ pub struct FactsRow {
     alarm_at: Option<i64>,
     snoozed_until: Option<i64>,
     archived: bool,
+    tags: Json<Box<[TagId]>>,
     pub contact_name: String,
     pub organization_name: Option<String>,
 }
@@ -83,6 +84,7 @@ impl FactsRow {
             open_children: self.open_children,
             snoozed_until: maybe_time(self.snoozed_until)?,
             archived: self.archived,
+            tags: self.tags.0.clone(),
         })
     }
 

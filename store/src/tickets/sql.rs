@@ -5,7 +5,7 @@ macro_rules! facts {
         "t.id, t.number, t.title, t.department_id, t.status_id, t.category, t.column_id, t.place, \
          t.priority, t.assignee_id, t.requester_id, t.organization_id, t.private, t.touched, \
          t.open_children, t.created_at, t.updated_at, t.resolved_at, t.seq, t.placed_seq, \
-         t.sla_state, t.sla_metric, t.due_at, t.warn_at, t.late, t.alarm_at, t.snoozed_until, t.archived, \
+         t.sla_state, t.sla_metric, t.due_at, t.warn_at, t.late, t.alarm_at, t.snoozed_until, t.archived, t.tags, \
          c.name AS contact_name, COALESCE(o.name, c.company) AS organization_name"
     };
 }

@@ -1,6 +1,7 @@
 //! Writing a ticket: the columns of its row, each beside its value.
 
 use super::Record;
+use crate::Json;
 use crate::columns::columns;
 use crate::words::{face_word, ms};
 use domain::AccountId;
@@ -49,6 +50,7 @@ columns! {
         alarm_at: ms(ticket.next_alarm()),
         snoozed_until: ms(facts.snoozed_until),
         archived: facts.archived,
+        tags: Json(&facts.tags),
     }
 }
 
@@ -101,6 +103,7 @@ columns! {
         warn_at: ms(facts.sla.warn_at),
         late: facts.sla.late,
         alarm_at: ms(ticket.next_alarm()),
+        tags: Json(&facts.tags),
     }
 }
 

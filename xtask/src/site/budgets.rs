@@ -18,23 +18,22 @@ struct Page {
     goal: usize,
 }
 
-/// Where a cap is above its goal it is what the page weighed when the program was cut into parts, and only comes down; but
-/// for the ticket's page, to which a line that dies and tabs that follow one another (issue 11, 5) have added 1 kB.
+/// Where a cap is above its goal it is about what the page weighed last, and only comes down.
 const PAGES: [Page; 4] = [
-    Page { name: "the board", pack: "board", later: &[], cap: 363_000, goal: 250_000 },
-    Page { name: "a ticket's page", pack: "ticket", later: &[], cap: 246_000, goal: 230_000 },
+    Page { name: "the board", pack: "board", later: &[], cap: 352_000, goal: 250_000 },
+    Page { name: "a ticket's page", pack: "ticket", later: &[], cap: 245_000, goal: 230_000 },
     Page {
         name: "the portal, once one can sign in",
         pack: "portal",
         later: &[],
-        cap: 210_000,
+        cap: 205_000,
         goal: 180_000,
     },
     Page {
         name: "the board and all that opens on it",
         pack: "board",
         later: &["ticket"],
-        cap: 440_000,
+        cap: 420_000,
         goal: 400_000,
     },
 ];

@@ -17,6 +17,11 @@ use crate::{
     setup::{Tools, wasm},
 };
 
+use super::{
+    kilobytes,
+    uncalled::{UNCALLED, without_uncalled},
+};
+
 /// What the browser's program is made of.
 const SOURCES: [&str; 5] = ["domain", "app", "frontend", "Cargo.toml", "Cargo.lock"];
 const PROFILE: &str = "wasm-release";
@@ -80,7 +85,7 @@ fn fingerprint(tools: &Tools) -> Done<String> {
     for source in SOURCES {
         all.add_tree(root, &root.join(source))?;
     }
-    all.add("passes", PASSES.join(" ").as_bytes());
+    all.add("passes", PASSES.join(" ").as_bytes()).add("uncalled", UNCALLED.as_bytes());
     let wasm_opt = tools.wasm_opt.as_ref().map_or(Ok(Vec::new()), |_| {
         files::read(&places::end2end().join("node_modules/binaryen/package.json"))
     })?;
@@ -105,7 +110,9 @@ fn cut(module: &Path, made: &Path) -> Done {
     if made.exists() {
         fs::remove_dir_all(made).map_err(Failure::file("empty", made))?;
     }
-    let whole = files::read(module)?;
+    let (whole, uncalled) = without_uncalled(files::read(module)?)
+        .map_err(|error| Failure::new(format!("{} cannot be read: {error}", module.display())))?;
+    run::say("Left out", format!("{} that nothing calls", kilobytes(uncalled)));
     let main = places::front().join("main.wasm");
     let mut options = wasm_split_cli_support::Options::new(&whole);
     let (script, parts) = (format!("./{}", SCRIPTS[0]), format!("./{}", SCRIPTS[1]));

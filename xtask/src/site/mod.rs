@@ -9,6 +9,7 @@
 mod budgets;
 mod css;
 mod frontend;
+mod uncalled;
 mod words;
 
 pub(crate) use budgets::Weight;

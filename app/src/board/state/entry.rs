@@ -51,9 +51,9 @@ pub(in crate::board) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new(card: Card) -> Self {
+    pub(super) fn new(card: Card, search: String) -> Self {
         Self {
-            search: card.search_text(),
+            search,
             shown: ArcRwSignal::new(card.clone()),
             truth: card,
             pending: vec![],

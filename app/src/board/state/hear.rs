@@ -6,6 +6,7 @@ use crate::i18n::{fill, plural};
 use crate::live::News;
 use domain::board::Card;
 use domain::feed::{TeamBody, TeamFrame};
+use domain::rules::BoardRules;
 use domain::{Seq, TicketId};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -19,13 +20,38 @@ impl BoardState {
             News::Team { frame, unread } => self.take_frame(frame, *unread),
             News::Reset => self.read_again(true),
             News::Rules(rules) => {
-                self.session.rules.set_value((**rules).clone());
+                self.take_rules((**rules).clone());
                 // What has a limit now is counted, and the columns' heads say both.
                 self.tally.counts.notify();
                 self.count_later();
             }
             News::Client { .. } => {}
         }
+    }
+
+    /// Other rules: what tags are called now, the cards show at once.
+    pub(super) fn take_rules(self, rules: BoardRules) {
+        let others = self.session.rules.with_value(|known| known.tags != rules.tags);
+        self.session.rules.set_value(rules);
+        if others {
+            self.cards.all.update_value(|cards| {
+                for entry in cards.values_mut() {
+                    entry.search = self.know(&mut entry.truth);
+                    entry.show();
+                }
+            });
+            self.session.tags.tell();
+        }
+    }
+
+    /// What a card's tags mean now; answers with what the text filter finds it by.
+    pub(super) fn know(self, card: &mut Card) -> String {
+        self.session.rules.with_value(|rules| {
+            if let Some(now) = rules.tags.settled(&card.facts.tags) {
+                card.facts.tags = now;
+            }
+            card.search_text(&rules.tags)
+        })
     }
 
     fn take_frame(self, frame: &TeamFrame, unread: bool) {

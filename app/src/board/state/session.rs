@@ -4,6 +4,7 @@ use super::CardList;
 use crate::i18n::{self, Words, fill, plural};
 use crate::live::{Clock, Feed};
 use crate::shell::{Announcer, Toasts, UndoHistory};
+use crate::tag::TagNames;
 use domain::board::{Board, Card, DepartmentName};
 use domain::feed::{Present, TeamFrame};
 use domain::rules::BoardRules;
@@ -17,6 +18,8 @@ pub(in crate::board) struct Session {
     pub(in crate::board) viewer: StoredValue<Actor>,
     /// What `check` needs.
     pub(in crate::board) rules: StoredValue<BoardRules>,
+    /// What the account's tags are called.
+    pub(in crate::board) tags: TagNames,
     /// The departments that the viewer may open a board of.
     pub(in crate::board) departments: StoredValue<Vec<DepartmentName>>,
     /// The words of the page: what comes later has no context to find them in.
@@ -36,9 +39,11 @@ pub(in crate::board) struct Session {
 impl Session {
     /// As the board was read.
     pub(super) fn new(board: &Board) -> Self {
+        let rules = StoredValue::new(board.rules.clone());
         Self {
             viewer: StoredValue::new(board.viewer.clone()),
-            rules: StoredValue::new(board.rules.clone()),
+            rules,
+            tags: TagNames::new(rules),
             departments: StoredValue::new(board.departments.clone()),
             words: i18n::words(),
             clock: expect_context(),

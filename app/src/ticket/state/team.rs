@@ -4,6 +4,7 @@ use super::super::entries::{last_seq, merge};
 use super::super::tabs::{Kind, kind};
 use super::{Boxes, Reading, merge_if_new, set_if_new, wrote};
 use crate::live::News;
+use crate::tag::TagNames;
 use domain::board::Card;
 use domain::desk::{Page, TicketPage};
 use domain::feed::{ContactCard, Entry, TeamBody, TeamTicket};
@@ -21,6 +22,7 @@ pub(in crate::ticket) struct TeamScreen {
     pub read: Seq,
     pub viewer: StoredValue<Actor>,
     pub rules: StoredValue<BoardRules>,
+    pub tags: TagNames,
     pub card: RwSignal<Card>,
     pub contact: RwSignal<ContactCard>,
     pub department: RwSignal<String>,
@@ -38,11 +40,13 @@ impl TeamScreen {
         let seen = content.card.facts.seq.max(last_seq(&content.entries));
         let reading = Reading::new(content.card.facts.id, seq, seen);
         reading.clock.read_at(now);
+        let rules = StoredValue::new(rules);
         let screen = Self {
             reading,
             read: content.read,
             viewer: StoredValue::new(viewer),
-            rules: StoredValue::new(rules),
+            rules,
+            tags: TagNames::new(rules),
             card: RwSignal::new(content.card),
             contact: RwSignal::new(content.contact),
             department: RwSignal::new(content.department),
@@ -117,10 +121,15 @@ impl TeamScreen {
                     wrote(frame.actor.as_ref(), frame.at, self.viewer, self.heard);
                 }
             }
-            News::Rules(rules) => self.rules.set_value((**rules).clone()),
+            News::Rules(rules) => self.take_rules((**rules).clone()),
             News::Team { .. } | News::Client { .. } => {}
             News::Reset => self.reading.afresh(move |page| self.take(page)),
         }
+    }
+
+    fn take_rules(self, rules: BoardRules) {
+        self.rules.set_value(rules);
+        self.tags.tell();
     }
 
     fn take(self, page: TicketPage) {
@@ -129,7 +138,7 @@ impl TeamScreen {
         let Page { seq, viewer, rules, content, .. } = *page;
         self.reading.feed.caught_up_to(seq);
         self.viewer.set_value(viewer);
-        self.rules.set_value(rules);
+        self.take_rules(rules);
         // What is equal is not written again: nothing on screen moves for it.
         set_if_new(self.card, content.card);
         set_if_new(self.contact, content.contact);

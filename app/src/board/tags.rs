@@ -1,0 +1,84 @@
+//! The tags of cards: on a card, and put on the one in focus or on all that are chosen.
+
+use super::action::Action;
+use super::state::BoardState;
+use crate::i18n::{fill, words};
+use crate::ui::view;
+use crate::ui::{Shown, dynamic, memo};
+use domain::TicketId;
+use domain::board::Card;
+use leptos::prelude::*;
+
+/// Tags that a card names: it has one line for them, its code, its status and its counts.
+const NAMED: usize = 2;
+
+/// The first tags of a card by their names, and how many more there are.
+#[component]
+pub(super) fn Tags(card: RwSignal<Card>) -> impl IntoView {
+    let state = expect_context::<BoardState>();
+    let names = memo(move || state.session.tags.on(&card.read().facts.tags));
+    let chips = move || {
+        let names = names.get();
+        let chip = |name: String| view! { <span class="tag">{name}</span> };
+        let more = names.lines().count().saturating_sub(NAMED);
+        let more = (more > 0).then(|| format!("+{more}"));
+        names.lines().take(NAMED).map(str::to_owned).chain(more).map(chip).collect_view()
+    };
+    let all = move || format!("{}: {}", words().tag.title, names.get().trim_end().replace('\n', ", "));
+    view! {
+        <Shown when=move || names.with(|names| !names.is_empty())>
+            <span class="tags" title=all aria-hidden="true">{dynamic(chips)}</span>
+            <span class="visually-hidden">{dynamic(all)}</span>
+        </Shown>
+    }
+}
+
+impl BoardState {
+    /// The cards that a key is about: all chosen ones, where the one in focus is among them.
+    pub(super) fn cards_meant(self, id: TicketId) -> Vec<TicketId> {
+        let chosen = self.chosen();
+        if chosen.contains(&id) { chosen } else { vec![id] }
+    }
+
+    /// Which cards these are, for people.
+    pub(super) fn meant_text(self, cards: &[TicketId]) -> String {
+        match cards {
+            [one] => one.code(),
+            several => self.session.chosen_text(several.len()),
+        }
+    }
+
+    /// Which tags could be put on some of these cards, and which taken off, by name.
+    pub(super) fn tag_actions(self, cards: &[TicketId]) -> Vec<(String, Action)> {
+        let w = &self.session.words.tag;
+        let card = |id: &TicketId| self.cards.entry(*id).map(|entry| entry.shown.get());
+        let cards: Vec<Card> = cards.iter().filter_map(card).collect();
+        let mut actions = vec![];
+        for tag in self.session.tags.live() {
+            for (text, on) in [(w.put, true), (w.take, false)] {
+                let action = Action::Tag(tag.id, on);
+                if cards.iter().any(|card| action.inverse(card).is_some()) {
+                    actions.push((fill(text, &[("name", &tag.name)]), action));
+                }
+            }
+        }
+        actions
+    }
+
+    /// Puts the tag of that name on these cards; it is made where there is none.
+    pub(super) fn put_named(self, cards: Vec<TicketId>, name: String) {
+        leptos::task::spawn_local(async move {
+            let found = self.session.tags.named(self.session.words, name).await;
+            if !self.loader.is_there() {
+                return;
+            }
+            match found {
+                Ok(tag) => self.carry_out(&cards, &Action::Tag(tag, true)),
+                Err(why) => {
+                    self.session.announcer.assertive(why.clone());
+                    self.session.toasts.keep(why);
+                }
+            }
+        });
+    }
+}
