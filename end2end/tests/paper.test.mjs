@@ -68,6 +68,7 @@ describe('on paper', () => {
     ]);
     await sheet.waitForLoadState();
     assert.ok((await sheet.locator('.sheet tbody tr').count()) > 50);
+    assert.ok((await sheet.locator('.sheet tbody td').filter({ hasText: '[NF-e]' }).count()) > 0, 'tags are printed');
     await sheet.emulateMedia({ media: 'print', colorScheme: 'dark' });
     const { scrollers, dark, ink } = await onPaper(sheet);
     assert.deepEqual([scrollers, dark, ink], [[], 0, 'rgb(0, 0, 0)']);
@@ -85,7 +86,7 @@ describe('on paper', () => {
       assert.deepEqual(scrollers, [], name);
       assert.equal(dark, 0, name);
       assert.equal(ink, 'rgb(0, 0, 0)', name);
-      assert.equal(await page.locator('textarea:visible, .tabs:visible, .rail:visible').count(), 0, name);
+      assert.equal(await page.locator('textarea:visible, .tabs:visible, .rail:visible, #tag-new:visible').count(), 0, name);
       // Of the status only what it is.
       const statuses = await page.locator('.segment:visible, .request-state .badge:visible').allInnerTexts();
       assert.equal(statuses.length, 1, `${name}: ${statuses}`);

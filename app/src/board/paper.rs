@@ -64,6 +64,13 @@ fn column_name(words: &'static Words, board: &Board, column: &BoardColumn) -> St
         .unwrap_or_default()
 }
 
+/// What it is about, and its tags.
+fn subject(board: &Board, card: &Card) -> String {
+    let tags: Vec<&str> =
+        board.rules.tags.on(&card.facts.tags).into_iter().map(|tag| tag.name.as_str()).collect();
+    if tags.is_empty() { card.title.clone() } else { format!("{} [{}]", card.title, tags.join(", ")) }
+}
+
 fn row(words: &'static Words, board: &Board, card: &Card) -> Vec<String> {
     let who = [Some(card.contact.clone()), card.organization.clone()];
     let deadline =
@@ -71,7 +78,7 @@ fn row(words: &'static Words, board: &Board, card: &Card) -> Vec<String> {
     vec![
         card.code(),
         card.number.to_string(),
-        card.title.clone(),
+        subject(board, card),
         who.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         card.assignee.as_ref().map_or_else(|| words.board.free.to_owned(), |person| person.name.clone()),
         i18n::priority(words, card.facts.priority).to_owned(),

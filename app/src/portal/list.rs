@@ -55,6 +55,12 @@ impl List {
         }
     }
 
+    /// As the page lists them: what waits for this person comes first, each part with the last changed first.
+    pub(super) fn in_order(&self) -> impl Iterator<Item = &ClientCard> {
+        let waits = |card: &&ClientCard| card.category == Category::WaitingCustomer;
+        self.tickets.iter().filter(waits).chain(self.tickets.iter().filter(move |card| !waits(card)))
+    }
+
     /// Another tab of this person has shown that much of a ticket.
     pub(super) fn read(&mut self, ticket: TicketId, seq: Seq) {
         for card in self.tickets.iter_mut().filter(|card| card.id == ticket && card.seq <= seq) {
@@ -162,6 +168,20 @@ mod tests {
         assert_eq!(ids(&list), [2, 1]);
         assert!(list.tickets[0].unread);
         assert_eq!((list.open, list.finished), (2, 1));
+    }
+
+    #[test]
+    fn what_waits_for_the_client_comes_first() {
+        let open = list(
+            Tab::Open,
+            vec![
+                card(1, 30, Category::New),
+                card(2, 20, Category::WaitingCustomer),
+                card(3, 10, Category::Active),
+            ],
+        );
+        let shown: Vec<u128> = open.in_order().map(|card| card.id.0.as_u128()).collect();
+        assert_eq!(shown, [2, 1, 3]);
     }
 
     #[test]

@@ -84,7 +84,7 @@ fn tickets_view(tab: Tab, page: MyTickets) -> impl IntoView {
         // The list may be gone.
         list.try_update(|list| list.read(ticket, seq));
     });
-    let rows = move || list.with(|l| l.tickets.iter().map(|c| (c.id, c.seq, c.unread)).collect::<Vec<_>>());
+    let rows = move || list.with(|l| l.in_order().map(|c| (c.id, c.seq, c.unread)).collect::<Vec<_>>());
     let row = move |(id, seq, unread)| {
         let card = list.with_untracked(|l| {
             l.tickets.iter().find(|c| c.id == id && c.seq == seq && c.unread == unread).cloned()
