@@ -5,7 +5,7 @@ import { boardOf, cardsOf, execute, find } from '../support/ask.mjs';
 import { cardOf, codesIn, column, lineOf, toast, waitAssignee, waitFocus, waitIn, waitSaid } from '../support/board.mjs';
 import { PHONE, screenshot } from '../support/browser.mjs';
 import { looks } from '../support/looks.mjs';
-import { NAMES } from '../support/people.mjs';
+import { NAMES, comeIn, hydrated } from '../support/people.mjs';
 import { carryTo, carryToDock, drag, inColumn, middle, pickUp } from '../support/pointer.mjs';
 import { stage } from '../support/stage.mjs';
 import { fill, pattern, words } from '../support/words.mjs';
@@ -170,6 +170,33 @@ describe('by the keyboard, farther', () => {
     await page.keyboard.press('End');
     await waitSaid(page, 'assertive', new RegExp(DONE));
     await page.keyboard.press('Enter');
+    await waitIn(page, card.code, DONE);
+  });
+
+  test('a second move before the first one\'s frame is there is no conflict with oneself', async (t) => {
+    const page = await here.page(t);
+    let late = false;
+    const kept = [];
+    await page.routeWebSocket(/\/feed/, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) => (late ? kept.push(message) : socket.send(message)));
+    });
+    await comeIn(page, 'agente');
+    const card = find(await boardOf(page), 'one of Ana Paula\'s', mine);
+    await cardOf(page, card.code).focus();
+    late = true;
+    for (const [key, name] of [['Shift+Digit3', DONE], ['Shift+Digit2', ACTIVE], ['Shift+Digit3', DONE]]) {
+      const answered = page.waitForResponse('**/api/execute');
+      await page.keyboard.press(key);
+      await waitIn(page, card.code, name);
+      assert.equal((await answered).status(), 200, `to ${name}`);
+      await waitFocus(page, card.code);
+    }
+    late = false;
+    await page.waitForTimeout(300);
+    assert.ok(kept.length >= 3, 'the frames were held back');
+    await page.reload();
+    await hydrated(page);
     await waitIn(page, card.code, DONE);
   });
 

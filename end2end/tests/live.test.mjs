@@ -170,7 +170,9 @@ describe('the feed is cut and resumed', () => {
 
     blocked = true;
     for (const socket of sockets) await socket.close({ code: 1011 });
-    await pill(page).filter({ hasText: pattern(w.shell.reconnecting) }).waitFor({ timeout: 10_000 });
+    // After some tries, which may follow one another quickly, it says that there is no connection.
+    const said = new RegExp(`${pattern(w.shell.reconnecting).source}|${pattern(w.shell.offline).source}`);
+    await pill(page).filter({ hasText: said }).waitFor({ timeout: 10_000 });
     await moveByMenu(mine, card.code, ACTIVE);
     blocked = false;
     await waitIn(page, card.code, ACTIVE, 20_000);

@@ -60,12 +60,13 @@ impl BoardState {
     /// Carries out a move among others that a person asked for in one go.
     pub(super) fn move_in(self, intent: MoveIntent, batch: Batch) {
         let id = intent.ticket;
-        let Some((truth, shown)) =
-            self.cards.with_entry(id, |entry| (entry.truth.clone(), entry.shown.get_untracked()))
-        else {
+        let known = self
+            .cards
+            .with_entry(id, |entry| (entry.truth.clone(), entry.shown.get_untracked(), entry.version()));
+        let Some((truth, shown, version)) = known else {
             return batch.end(self, id, Err(String::new()));
         };
-        let to = intent.to_move(truth.facts.seq);
+        let to = intent.to_move(version);
         let from = self.session.column_name(shown.facts.column);
         if let Err(refusal) = self.check(&truth, &to) {
             return self.refused_in(&batch, id, &self.session.sentence(&refusal), Some(&from));

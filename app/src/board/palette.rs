@@ -192,7 +192,12 @@ fn new_tag(state: BoardState, typed: &str) -> Option<Line> {
     let id = state.cursor.current.get_untracked()?;
     let start = fill(words.tag.put, &[("name", "")]);
     let start = start.trim();
-    let name = typed.get(start.len()..).filter(|_| fold(typed).starts_with(&fold(start)))?.trim();
+    // By letters: "étiqueta" means it, too.
+    let (at, _) = typed.char_indices().nth(start.chars().count())?;
+    let name = typed[at..].trim();
+    if !fold(typed).starts_with(&fold(start)) {
+        return None;
+    }
     if name.is_empty() || state.session.tags.with(|tags| tags.named(name).is_some()) {
         return None;
     }

@@ -16,6 +16,7 @@ const NAMED: usize = 2;
 #[component]
 pub(super) fn Tags(card: RwSignal<Card>) -> impl IntoView {
     let state = expect_context::<BoardState>();
+    let title = words().tag.title;
     let names = memo(move || state.session.tags.on(&card.read().facts.tags));
     let chips = move || {
         let names = names.get();
@@ -24,7 +25,7 @@ pub(super) fn Tags(card: RwSignal<Card>) -> impl IntoView {
         let more = (more > 0).then(|| format!("+{more}"));
         names.lines().take(NAMED).map(str::to_owned).chain(more).map(chip).collect_view()
     };
-    let all = move || format!("{}: {}", words().tag.title, names.get().trim_end().replace('\n', ", "));
+    let all = move || format!("{title}: {}", names.get().trim_end().replace('\n', ", "));
     view! {
         <Shown when=move || names.with(|names| !names.is_empty())>
             <span class="tags" title=all aria-hidden="true">{dynamic(chips)}</span>

@@ -55,8 +55,9 @@ pub(super) fn tags(changer: Changer) -> String {
         return String::new();
     }
     let label = escaped(w.add);
-    let field =
-        format!(r#"<input class="input" name="text" required aria-label="{label}" placeholder="{label}">"#);
+    let field = format!(
+        r#"<input id="tag-plain" class="input" name="text" required aria-label="{label}" placeholder="{label}">"#
+    );
     let mut all = form(changer, "etiqueta", &field, w.add_do);
     let on = untrack(|| {
         let tags = screen.card.with(|card| card.facts.tags.clone());

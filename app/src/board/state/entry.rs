@@ -75,6 +75,12 @@ impl Entry {
         self.pending.iter().any(|pending| pending.op == op && pending.done.is_none())
     }
 
+    /// The last version of it that this page has seen: that of the truth, or of an own change that the desk has made and
+    /// whose frame is still to come.
+    pub(in crate::board) fn version(&self) -> Seq {
+        self.pending.iter().filter_map(|pending| pending.done).fold(self.truth.facts.seq, Seq::max)
+    }
+
     /// Whether anything is on its way.
     pub(super) fn is_pending(&self) -> bool {
         !self.pending.is_empty()
