@@ -5,14 +5,12 @@ use crate::api::load_board;
 use crate::error::AppError;
 use crate::i18n::words;
 use crate::request_context::{PlainForm, actor, request_context};
+use crate::tag::TAGS_PAGE;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use domain::tag::{TAG_MAX, Tag, leads_tags};
 use leptos::prelude::*;
 use leptos_meta::Title;
-
-/// Its path.
-pub const TAGS_PAGE: &str = "/etiquetas";
 
 /// The page, or why there is none for this visitor.
 pub async fn tags_page() -> Result<AnyView, AppError> {

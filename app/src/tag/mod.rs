@@ -5,10 +5,13 @@ mod manage;
 mod names;
 
 #[cfg(feature = "ssr")]
-pub use manage::{TAGS_PAGE, tags_page};
+pub use manage::tags_page;
 pub use names::TagNames;
 
 use domain::tag::{leads_tags, word};
+
+/// The path of the page where the tags of all are changed.
+pub const TAGS_PAGE: &str = "/etiquetas";
 
 /// The board of all tickets with a tag.
 pub fn href(name: &str) -> String {
@@ -19,5 +22,5 @@ pub fn href(name: &str) -> String {
 
 /// Where the tags of all are changed, for who may.
 pub fn manage_link(actor: &domain::Actor) -> Option<&'static str> {
-    leads_tags(actor).then_some("/etiquetas")
+    leads_tags(actor).then_some(TAGS_PAGE)
 }

@@ -22,7 +22,7 @@ fn visited() -> Vec<Route> {
     vec![
         ("/entrar", Method::POST, post(sign_in::sign_in)),
         ("/t/{code}", Method::POST, post(write::write)),
-        ("/etiquetas", Method::POST, post(tags::change)),
+        (app::tag::TAGS_PAGE, Method::POST, post(tags::change)),
         ("/sair", Method::POST, post(sign_in::sign_out)),
         ("/preferencias", Method::POST, post(preferences::set)),
         ("/feed", Method::GET, get(feed::socket)),
