@@ -28,9 +28,9 @@ pub(crate) fn tests(chromium: &Path, binary: &Path, filter: Option<&str>) -> Don
         return Err(Failure::new("there is no end-to-end test: end2end/tests/ holds no *.test.mjs"));
     }
     run::say("Testing", format!("people's tasks in {}", chromium.display()));
-    let round = |chosen: &[PathBuf]| {
+    let round = |chosen: &[PathBuf], at_once: usize| {
         let mut node = Command::new("node");
-        node.args(["--test", "--test-reporter=spec"]);
+        node.args(["--test", "--test-reporter=spec"]).arg(format!("--test-concurrency={at_once}"));
         if let Some(pattern) = &pattern {
             node.arg(format!("--test-name-pattern={pattern}"));
         }
@@ -50,7 +50,7 @@ pub(crate) fn tests(chromium: &Path, binary: &Path, filter: Option<&str>) -> Don
         })?;
         Ok::<_, Failure>((tally, held && tally.failed == 0, failed))
     };
-    let (mut tally, held, failed) = round(&chosen)?;
+    let (mut tally, held, failed) = round(&chosen, AT_ONCE)?;
     if held && tally.passed + tally.failed == 0 {
         return Err(Failure::new("no end-to-end test ran: does the filter name one?"));
     }
@@ -61,7 +61,7 @@ pub(crate) fn tests(chromium: &Path, binary: &Path, filter: Option<&str>) -> Don
     // All that fails by chance is worth a look, and its words stand above; it throws away no run of half an hour.
     let files: Vec<PathBuf> = failed.into_keys().collect();
     run::say("Again", format!("{once} failed once, in {files:?}: what fails twice has failed"));
-    let (again, held, _) = round(&files)?;
+    let (again, held, _) = round(&files, 1)?;
     if held {
         run::say("Wavered", format!("{once} failed once and held when tried again, in {files:?}"));
         (tally.passed, tally.failed) = (tally.passed + once, 0);
@@ -71,8 +71,12 @@ pub(crate) fn tests(chromium: &Path, binary: &Path, filter: Option<&str>) -> Don
     Ok((tally, held))
 }
 
-/// Tests that may fail once in a whole run, one in a hundred: more of them are no chance.
-const ONCE_MOST: u64 = 3;
+/// Files that run at the same time: a test waits for its page for half of its time.
+const AT_ONCE: usize = 2;
+
+/// Tests that may fail once in a whole run, one in thirty: beside another file's browser some come late. Those are tried
+/// again one file after the other; more of them are no chance.
+const ONCE_MOST: u64 = 9;
 
 /// The file of a failed test, from the closing lines of Node's `spec` reporter: `test at tests/board.test.mjs:12:3`.
 fn failing_file(line: &str) -> Option<PathBuf> {

@@ -1,14 +1,26 @@
 //! The binary `chama`, with the site inside.
 
-use std::{path::PathBuf, process::Command};
+use std::{path::PathBuf, process::Command, thread};
 
-use crate::{failure::Done, places, run, setup, site};
+use crate::{
+    failure::{Done, Failure},
+    places, run, setup, site,
+};
 
 /// Sets up, builds the site, then the binary. Returns where the binary lies.
 ///
 /// `dev` leaves the server without optimisation; the site stays the same, and may weigh too much.
 pub(crate) fn build(dev: bool) -> Done<PathBuf> {
     let tools = setup::for_building()?;
+    if !site::has_program(&tools)? {
+        // Side by side: the browser's program is optimised as one piece, which leaves a core idle for half of its time.
+        // This server has no site, or an old one; the next one, of which all else is compiled, has.
+        thread::scope(|scope| {
+            let program = scope.spawn(|| site::program(&tools));
+            compile(run::cargo(), dev)?;
+            program.join().unwrap_or_else(|_| Err(Failure::new("the browser's program was cut off")))
+        })?;
+    }
     let site = site::build(&tools)?;
     match site.weigh() {
         // Who works on it should see it; who ships it may not.
@@ -20,14 +32,17 @@ pub(crate) fn build(dev: bool) -> Done<PathBuf> {
 
 /// The binary alone, around a site that is already built.
 pub(crate) fn binary(dev: bool, site: &site::Site) -> Done<PathBuf> {
+    compile(cargo(site), dev)?;
+    Ok(places::chama(if dev { "debug" } else { "release" }))
+}
+
+fn compile(mut cargo: Command, dev: bool) -> Done {
     run::say("Building", "the server");
-    let mut cargo = cargo(site);
     cargo.args(["build", "--package", "server", "--bin", "chama"]);
     if !dev {
         cargo.arg("--release");
     }
-    run::loud(&mut cargo, "building the server")?;
-    Ok(places::chama(if dev { "debug" } else { "release" }))
+    run::loud(&mut cargo, "building the server")
 }
 
 /// Cargo for whatever holds the server's code. The server reads this variable at compile time, so another site

@@ -2,15 +2,16 @@
 
 use std::{
     process::ExitCode,
+    thread,
     time::{Duration, Instant},
 };
 
 use crate::{
     e2e,
-    failure::Done,
+    failure::{Done, Failure},
     run, server,
     setup::{self, TestTools, postgres},
-    site,
+    site::{self, Site},
     tally::Tally,
 };
 
@@ -51,6 +52,13 @@ impl Findings {
         self.step(name, || work().map(|()| (Tally::default(), true)));
     }
 
+    /// The last step was at work for so long, beside others.
+    fn took(&mut self, time: Duration) {
+        if let Some((_, _, took)) = self.steps.last_mut() {
+            *took = time;
+        }
+    }
+
     fn close(&self) -> ExitCode {
         eprintln!();
         for (name, held, took) in &self.steps {
@@ -72,32 +80,48 @@ pub(crate) fn run() -> Done<ExitCode> {
     let mut findings = Findings::default();
 
     findings.check("format", || run::loud(run::cargo().args(["fmt", "--all", "--check"]), "cargo fmt"));
+    // Side by side: the browser's program is optimised as one piece, which leaves a core idle for half of its time.
+    thread::scope(|scope| {
+        let program = scope.spawn(|| {
+            let start = Instant::now();
+            (site::program(&tools), start.elapsed())
+        });
+        findings.check("clippy", || {
+            let mut cargo = run::cargo();
+            cargo.arg("clippy").args(ALL_BUT_THE_BROWSER).args(["--all-targets", "--", "--deny", "warnings"]);
+            run::loud(&mut cargo, "cargo clippy")
+        });
+        findings.check("compiling", || {
+            let mut cargo = run::cargo();
+            run::loud(cargo.args(["test", "--no-run"]).args(ALL_BUT_THE_BROWSER), "compiling the tests")
+        });
+        let (built, took) =
+            program.join().unwrap_or_else(|_| (Err(Failure::new("it was cut off")), Duration::ZERO));
+        findings.check("browser's program", || built);
+        findings.took(took);
+    });
     let mut built = None;
-    findings.check("browser build", || {
-        // A site that weighs too much fails this step, and the later ones still show whether it works.
+    findings.check("site", || {
+        // One that weighs too much fails this step, and the later ones still show whether it works.
         built.insert(site::build(&tools)?).weigh()
     });
-    findings.check("clippy", || {
-        let mut cargo = run::cargo();
-        cargo.arg("clippy").args(ALL_BUT_THE_BROWSER).args(["--all-targets", "--", "--deny", "warnings"]);
-        run::loud(&mut cargo, "cargo clippy")
-    });
-    findings.step("Rust tests on SQLite and PostgreSQL", || rust_tests(&test_tools));
+    findings.step("Rust tests on SQLite and PostgreSQL", || rust_tests(&test_tools, built.as_ref()));
     findings.step("end to end", || {
         let Some(site) = &built else {
-            return Err(crate::failure::Failure::new("there is no site to serve: the browser build failed"));
+            return Err(Failure::new("there is no site to serve: the browser build failed"));
         };
-        // Not optimised: the Rust tests have compiled nearly all of it, and an optimised build takes seven minutes of
-        // two cores. The browser's programs are those that ship.
+        // Not optimised: the Rust tests have compiled it, and an optimised build takes seven minutes of two cores. The
+        // browser's programs are those that ship.
         let binary = server::binary(true, site)?;
         e2e::tests(&test_tools.chromium, &binary, None)
     });
     Ok(findings.close())
 }
 
-fn rust_tests(tools: &TestTools) -> Done<(Tally, bool)> {
+/// The server that they try is the one of the end-to-end tests: with the site inside, where there is one.
+fn rust_tests(tools: &TestTools, site: Option<&Site>) -> Done<(Tally, bool)> {
     let postgres = tools.postgres.start()?;
-    let mut cargo = run::cargo();
+    let mut cargo = site.map_or_else(run::cargo, server::cargo);
     cargo.arg("test").args(ALL_BUT_THE_BROWSER).arg("--no-fail-fast");
     if let Some(url) = &postgres.url {
         cargo.env(postgres::VARIABLE, url);
@@ -110,7 +134,6 @@ fn rust_tests(tools: &TestTools) -> Done<(Tally, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::failure::Failure;
 
     #[test]
     fn a_step_that_cannot_count_is_one_failure_and_the_next_still_runs() {

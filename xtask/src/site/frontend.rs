@@ -65,8 +65,7 @@ pub(super) struct Program {
 pub(super) fn build(tools: &Tools) -> Done<Program> {
     let made_of = fingerprint(tools)?;
     let made = places::front().join("program");
-    let stamp = places::front().join("program.stamp");
-    if !(files::read_text(&stamp).is_ok_and(|there| there == made_of) && made.is_dir()) {
+    if !is_made_of(&made_of) {
         let module = compile(tools.wasm)?;
         run::say("Cutting", "the program into parts, and binding it to the browser");
         cut(&module, &made)?;
@@ -74,9 +73,22 @@ pub(super) fn build(tools: &Tools) -> Done<Program> {
             run::say("Shrinking", "the parts with wasm-opt");
             optimise(wasm_opt, modules(&made)?)?;
         }
-        files::write(&stamp, made_of.as_bytes())?;
+        files::write(&stamp(), made_of.as_bytes())?;
     }
     read(&made)
+}
+
+/// Whether [`build`] would take the last one.
+pub(super) fn is_current(tools: &Tools) -> Done<bool> {
+    Ok(is_made_of(&fingerprint(tools)?))
+}
+
+fn is_made_of(sources: &str) -> bool {
+    files::read_text(&stamp()).is_ok_and(|there| there == sources) && places::front().join("program").is_dir()
+}
+
+fn stamp() -> PathBuf {
+    places::front().join("program.stamp")
 }
 
 fn fingerprint(tools: &Tools) -> Done<String> {

@@ -89,6 +89,16 @@ impl Site {
     }
 }
 
+/// Builds the browser's program alone, the long part of [`build`], which finds it done.
+pub(crate) fn program(tools: &Tools) -> Done {
+    frontend::build(tools).map(drop)
+}
+
+/// Whether that is done.
+pub(crate) fn has_program(tools: &Tools) -> Done<bool> {
+    frontend::is_current(tools)
+}
+
 /// A program as the compiler leaves it, with the names of its functions.
 pub(crate) fn module(tools: &Tools) -> Done<PathBuf> {
     frontend::compile(tools.wasm)
