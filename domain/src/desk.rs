@@ -4,11 +4,12 @@ use crate::feed::{ClientCard, ClientTicket, TeamTicket};
 use crate::ids::{Seq, TicketId};
 use crate::people::Actor;
 use crate::rules::BoardRules;
-use crate::ticket::{PersonRef, Refusal};
+use crate::ticket::Refusal;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 pub use crate::board::BoardQuery;
+pub use crate::feed::Load;
 #[cfg(feature = "port")]
 pub use crate::port::{Desk, DeskError};
 
@@ -24,17 +25,6 @@ pub enum Outcome {
 
 /// Commands that may be sent in one request: several selected cards, or what was done offline.
 pub const ALL_AT_ONCE: usize = 200;
-
-/// How much a colleague has to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Load {
-    /// Who.
-    pub person: PersonRef,
-    /// Open tickets of theirs, in all departments.
-    pub open: u32,
-    /// Connected now.
-    pub online: bool,
-}
 
 /// What a command made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

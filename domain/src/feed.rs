@@ -301,11 +301,22 @@ pub struct TeamTicket {
     pub clocks: Vec<(Metric, Clock)>,
     /// Conversation and log, oldest first.
     pub entries: Vec<Entry<TeamBody>>,
-    /// Who may be made responsible by this viewer.
-    pub assignable: Vec<PersonRef>,
+    /// Who may be made responsible by this viewer, and how much they have to do.
+    pub assignable: Vec<Load>,
     /// How far the viewer had read it before: what comes after is new to them.
     #[serde(default)]
     pub read: Seq,
+}
+
+/// How much a colleague has to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Load {
+    /// Who.
+    pub person: PersonRef,
+    /// Open tickets of theirs, in all departments.
+    pub open: u32,
+    /// Connected now.
+    pub online: bool,
 }
 
 /// How to reach a contact.

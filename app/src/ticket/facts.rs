@@ -226,11 +226,13 @@ fn assignee_select(changer: Changer, failure: RwSignal<Option<Failure>>) -> impl
     let screen = changer.screen;
     let present = memo(move || screen.card.with(|card| card.assignee.clone()));
     let held = Held::new(Signal::derive(move || key(present.get().map(|person| person.id))));
-    // Somebody who may no longer be chosen is still named.
+    // By their key, with how much they have to do. Somebody who may no longer be chosen is still named.
     let people = memo(move || {
-        let mut people = screen.assignable.get();
-        if let Some(person) = present.get().filter(|p| !people.iter().any(|other| other.id == p.id)) {
-            people.push(person);
+        let mut people: Vec<(PersonId, String)> = screen
+            .assignable
+            .with(|all| all.iter().map(|load| (load.person.id, plain::with_load(load))).collect());
+        if let Some(person) = present.get().filter(|p| !people.iter().any(|(id, _)| *id == p.id)) {
+            people.push((person.id, isolated(&person.name).into_owned()));
         }
         people
     });
@@ -239,23 +241,22 @@ fn assignee_select(changer: Changer, failure: RwSignal<Option<Failure>>) -> impl
         let option = |id: Option<PersonId>, name: String| {
             let value = key(id);
             let selected = value == chosen;
-            view! { <option value=value selected=selected>{isolated(&name).into_owned()}</option> }
+            view! { <option value=value selected=selected>{name}</option> }
         };
         let nobody = option(None, w.nobody.to_owned());
-        let people = people.get().into_iter().map(|p| option(Some(p.id), p.name)).collect_view();
+        let people = people.get().into_iter().map(|(id, name)| option(Some(id), name)).collect_view();
         view! { {nobody}{people} }
     };
     let on_change = move |event| {
         let value = event_target_value(&event);
         held.shown.set(value.clone());
-        let to =
-            people.with_untracked(|people| people.iter().find(|p| key(Some(p.id)) == value).map(|p| p.id));
+        let to = people.with_untracked(|people| people.iter().find(|p| key(Some(p.0)) == value).map(|p| p.0));
         changer.assign(to, failure, Some(Callback::new(move |()| held.revert())));
     };
     let note = move || {
         held.differs().map(|id| {
             let name =
-                people.with(|people| people.iter().find(|p| key(Some(p.id)) == id).map(|p| p.name.clone()));
+                people.with(|people| people.iter().find(|p| key(Some(p.0)) == id).map(|p| p.1.clone()));
             fill(w.changed_meanwhile, &[("value", &name.unwrap_or_else(|| w.nobody.to_owned()))])
         })
     };

@@ -6,6 +6,8 @@ use super::unsent::{change_action, form_op};
 #[cfg(feature = "ssr")]
 use crate::i18n::{self, fill};
 use domain::PersonId;
+use domain::feed::Load;
+use domain::text::isolated;
 #[cfg(feature = "ssr")]
 use domain::{Command, Priority};
 #[cfg(feature = "ssr")]
@@ -16,6 +18,11 @@ pub(super) fn key(id: Option<PersonId>) -> String {
     id.map_or_else(String::new, |id| id.to_string())
 }
 
+/// A colleague and how many open tickets they have, as the palette says it.
+pub(super) fn with_load(load: &Load) -> String {
+    format!("{} ({})", isolated(&load.person.name), load.open)
+}
+
 /// Without a script: whom one may name, or the way to let go.
 #[cfg(feature = "ssr")]
 pub(super) fn people(changer: Changer, leads: bool) -> String {
@@ -23,8 +30,11 @@ pub(super) fn people(changer: Changer, leads: bool) -> String {
     let screen = changer.screen;
     let present = screen.card.with_untracked(|card| card.facts.audience.assignee);
     if leads {
-        let people =
-            screen.assignable.get_untracked().into_iter().map(|person| (key(Some(person.id)), person.name));
+        let people = screen
+            .assignable
+            .get_untracked()
+            .into_iter()
+            .map(|load| (key(Some(load.person.id)), with_load(&load)));
         let all = std::iter::once((String::new(), w.nobody.to_owned())).chain(people).collect::<Vec<_>>();
         return choice(changer, "atendente", ("person", w.assignee), &all, &key(present));
     }

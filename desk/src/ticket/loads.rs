@@ -1,10 +1,12 @@
-//! How much the colleagues have to do, for the dock.
+//! How much the colleagues have to do, wherever one of them is chosen.
 
 use super::assignable;
+use crate::account::Account;
 use crate::board::departments;
 use crate::live::LiveDesk;
 use domain::desk::Load;
 use domain::port::DeskError;
+use domain::ticket::PersonRef;
 use domain::{Actor, DepartmentId, Role};
 
 impl LiveDesk {
@@ -30,12 +32,17 @@ impl LiveDesk {
         }
         people.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         people.dedup_by_key(|person| person.id);
-        let (open, online) = (account.index().loads(), account.hub.online());
-        let load = |person: domain::ticket::PersonRef| Load {
-            open: open.get(&person.id).copied().unwrap_or(0),
-            online: online.contains(&person.id),
-            person,
-        };
-        Ok(people.into_iter().map(load).collect())
+        Ok(loads(&account, people))
     }
+}
+
+/// How much each of these people has to do now.
+pub(super) fn loads(account: &Account, people: Vec<PersonRef>) -> Vec<Load> {
+    let (open, online) = (account.index().loads(), account.hub.online());
+    let load = |person: PersonRef| Load {
+        open: open.get(&person.id).copied().unwrap_or(0),
+        online: online.contains(&person.id),
+        person,
+    };
+    people.into_iter().map(load).collect()
 }

@@ -2,6 +2,7 @@
 
 mod loads;
 
+use crate::account::Account;
 use crate::hub::entries::{Place, client_entry, team_entry};
 use crate::live::{LiveDesk, closed};
 use crate::writer::{Read, Task};
@@ -26,7 +27,7 @@ impl Tickets for LiveDesk {
         let mut conn = self.0.core.db.snapshot().await?;
         let seq = store::desk::head(&mut conn, actor.account).await?;
         let page = if actor.role.is_team() {
-            let content = team_ticket(&mut conn, actor, &code).await?;
+            let content = team_ticket(&mut conn, &account, actor, &code).await?;
             TicketPage::Team(Box::new(Page { seq, now, viewer: actor.clone(), rules, content }))
         } else {
             let rules = rules.for_clients();
@@ -76,7 +77,12 @@ async fn assignable(
     }
 }
 
-async fn team_ticket(conn: &mut Conn, actor: &Actor, code: &str) -> Result<TeamTicket, DeskError> {
+async fn team_ticket(
+    conn: &mut Conn,
+    in_use: &Account,
+    actor: &Actor,
+    code: &str,
+) -> Result<TeamTicket, DeskError> {
     let account = actor.account;
     let row = store::tickets::team_page(conn, account, actor.person, code).await?.ok_or(DeskError::Unseen)?;
     let record = row.ticket.record()?;
@@ -88,7 +94,7 @@ async fn team_ticket(conn: &mut Conn, actor: &Actor, code: &str) -> Result<TeamT
     let events = store::events::of_ticket(conn, account, facts.id).await?;
     let messages = store::events::messages(conn, account, facts.id, None).await?;
     let comments = store::events::comments(conn, account, facts.id, None).await?;
-    let assignable = assignable(conn, actor, facts.audience.department).await?;
+    let assignable = loads::loads(in_use, assignable(conn, actor, facts.audience.department).await?);
     let entries = entries(&events, |event, place| team_entry(event, place, &messages, &comments))?;
     let read = row.read_seq.unwrap_or(0);
     Ok(TeamTicket {

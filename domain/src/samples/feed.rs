@@ -1,7 +1,7 @@
 use super::{Samples, at, each, one, uuid, variants};
 use crate::feed::{
-    ClientBody, ClientCard, ClientTicket, ContactCard, Doing, Entry, Frame, Here, InternalComment, Packet,
-    Present, TeamBody, TeamTicket,
+    ClientBody, ClientCard, ClientTicket, ContactCard, Doing, Entry, Frame, Here, InternalComment, Load,
+    Packet, Present, TeamBody, TeamTicket,
 };
 use crate::ids::{ContactId, OpId, StatusId, TicketId};
 use crate::sla::{Clock, Metric};
@@ -157,7 +157,7 @@ impl Samples for TeamTicket {
             contact: one(),
             clocks: Metric::ALL.map(|metric| (metric, one::<Clock>())).to_vec(),
             entries: Entry::samples(),
-            assignable: PersonRef::samples(),
+            assignable: Load::samples(),
             read: 3,
         }]
     }

@@ -7,10 +7,9 @@ use crate::live::News;
 use crate::tag::TagNames;
 use domain::board::Card;
 use domain::desk::{Page, TicketPage};
-use domain::feed::{ContactCard, Entry, TeamBody, TeamTicket};
+use domain::feed::{ContactCard, Entry, Load, TeamBody, TeamTicket};
 use domain::rules::BoardRules;
 use domain::sla::{self, Metric};
-use domain::ticket::PersonRef;
 use domain::{Actor, Seq, Time};
 use leptos::prelude::*;
 
@@ -28,7 +27,7 @@ pub(in crate::ticket) struct TeamScreen {
     pub department: RwSignal<String>,
     pub clocks: RwSignal<Vec<(Metric, sla::Clock)>>,
     pub entries: RwSignal<Vec<Entry<TeamBody>>>,
-    pub assignable: RwSignal<Vec<PersonRef>>,
+    pub assignable: RwSignal<Vec<Load>>,
     description: StoredValue<String>,
     /// Told of what others wrote: the boxes in which this person writes.
     heard: Boxes,
