@@ -344,4 +344,19 @@ describe('moving a card', () => {
     await moveDialog(page);
     await page.keyboard.press('Escape');
   });
+
+  test('Tab stops at what can be used, and nowhere else', async (t) => {
+    const page = await here.visit(t, 'agente', '/quadro?densidade=ampla');
+    const stops = [];
+    for (let n = 0; n < 80; n += 1) {
+      await page.keyboard.press('Tab');
+      // A browser makes a stop of what scrolls and holds none: it has no name, and does nothing.
+      stops.push(await page.evaluate(() => {
+        const on = document.activeElement;
+        return on.matches('a[href], button, input, select, textarea, summary, [tabindex="0"], body') ? 'used' : on.outerHTML.slice(0, 80);
+      }));
+    }
+    assert.deepEqual(stops.filter((stop) => stop !== 'used'), []);
+    assert.equal(await page.evaluate(() => [...document.querySelectorAll('.cards')].some((list) => list.scrollHeight > list.clientHeight)), true);
+  });
 });

@@ -71,7 +71,8 @@ pub(super) fn ColumnView(column: CardList) -> impl IntoView {
             {plain.then(|| view! { <Header column heading/> })}
             <Hovering column/>
             <Fresh column/>
-            <div class="cards" on:scroll=hears(move |_| state.look(column))>
+            // No tab stop of its own, which a browser makes of what scrolls: heading and arrows lead to every card.
+            <div class="cards" tabindex="-1" on:scroll=hears(move |_| state.look(column))>
                 <ol role="list" class:line-end=move || line.get() == Some(Line::End)>
                     {each(rows, |row| row.key().to_string(), row)}
                 </ol>
