@@ -262,7 +262,7 @@ fn Colleagues(present: Memo<Vec<Present>>) -> impl IntoView {
         let title = text.clone();
         view! { <span class="present" data-doing=doing title=title><Avatar name=Signal::stored(Some(one.person.name))/><span class="visually-hidden">{text}</span></span> }
     };
-    view! { <Shown when=move || !present.read().is_empty()>{dynamic(move || present.get().into_iter().take(3).map(face).collect_view())}</Shown> }
+    view! { <Shown when=move || !present.with(Vec::is_empty)>{dynamic(move || present.get().into_iter().take(3).map(face).collect_view())}</Shown> }
 }
 
 /// "adiado": the ticket rests until its time.

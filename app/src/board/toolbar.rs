@@ -126,7 +126,7 @@ fn Chip(view: View) -> impl IntoView {
     let at = View::ALL.iter().position(|v| *v == view).unwrap_or_default();
     let count = memo(move || state.tally.counts.with(|counts| counts.views[at]));
     let href = move || location.link(|address| address.view = view);
-    let on = move || (location.address.read().view == view).then_some("true");
+    let on = move || (location.address.with(|address| address.view) == view).then_some("true");
     let flame = (view == View::Late).then(|| view! { <Icon kind=Glyph::Flame/> });
     view! {
         <a class="chip" href=href aria-current=on data-here="" data-view=view.as_str()>
@@ -228,7 +228,7 @@ fn TextFilter() -> impl IntoView {
     };
     // Another address, by a link or the back button, is in the field too.
     Effect::new(move |_| {
-        let said = location.address.read().text.clone();
+        let said = location.address.with(|address| address.text.clone());
         if text.with_untracked(|typed| typed.trim() != said.trim())
             && !super::dom::focus_is_in("#board-filter")
         {

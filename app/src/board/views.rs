@@ -80,7 +80,7 @@ pub(super) fn SavedViews() -> impl IntoView {
     let w = &words().board;
     let (state, location) = (expect_context::<BoardState>(), expect_context::<BoardLocation>());
     let present = memo(move || {
-        let shown = state.shown(&location.address.read());
+        let shown = location.address.with(|address| state.shown(address));
         state.query.views.with(|views| views.iter().find(|view| view.query == shown).map(|view| view.id))
     });
     let name = move || {
@@ -155,7 +155,8 @@ fn SaveView() -> impl IntoView {
     let shared = RwSignal::new(false);
     let refused = RwSignal::new(None::<String>);
     let sending = RwSignal::new(false);
-    let department = untrack(|| state.shown(&location.address.read())).filter.department;
+    let department =
+        location.address.with_untracked(|address| untrack(|| state.shown(address))).filter.department;
     let share = state.session.viewer.with_value(|viewer| may_share_views(viewer, department)).then(|| {
         view! {
             <label class="menu-check">
@@ -170,7 +171,7 @@ fn SaveView() -> impl IntoView {
             return;
         }
         sending.set(true);
-        let query = untrack(|| state.shown(&location.address.read()));
+        let query = location.address.with_untracked(|address| untrack(|| state.shown(address)));
         let new = NewView { name: name.get_untracked(), query, shared: shared.get_untracked() };
         spawn_local(async move {
             let text = fill(w.views_kept, &[("name", new.name.trim())]);
