@@ -13,11 +13,16 @@ const LANGUAGES: [(&str, &str); 3] = [("pt-BR", "PT_BR"), ("en", "EN"), ("es", "
 /// Words that only one side of the app shows (`src/bundle.rs`) lie in its folder: the other side does not download them.
 const BUNDLES: [&str; 2] = ["team", "portal"];
 
+/// Scripts that stand in pages.
+const SCRIPTS: [(&str, &str); 2] = [("start.js", "src/start.js"), ("keep.js", "src/board/keep.js")];
+
 type Catalogue = BTreeMap<String, BTreeMap<String, String>>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=locales");
-    println!("cargo:rerun-if-changed=src/start.js");
+    for (_, script) in SCRIPTS {
+        println!("cargo:rerun-if-changed={script}");
+    }
     let catalogues = LANGUAGES.map(|(folder, _)| read_language(&Path::new("locales").join(folder)));
     let catalogues: Vec<Catalogue> = catalogues.into_iter().collect::<Result<_, _>>()?;
     for (catalogue, (language, _)) in catalogues.iter().zip(LANGUAGES).skip(1) {
@@ -32,7 +37,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }?;
     let out = Path::new(&env::var("OUT_DIR")?).to_owned();
     fs::write(out.join("words.rs"), code)?;
-    fs::write(out.join("start.js"), squeeze(&fs::read_to_string("src/start.js")?))?;
+    for (name, script) in SCRIPTS {
+        fs::write(out.join(name), squeeze(&fs::read_to_string(script)?))?;
+    }
     Ok(())
 }
 

@@ -52,6 +52,8 @@ export async function openPage(t, browser, base, { novice = false, log = () => [
     locale: 'pt-BR',
     timezoneId: 'America/Sao_Paulo',
     viewport: DESKTOP,
+    // What keeps boards for a visit without a network would answer instead of the desk, and of what a test puts in its way.
+    serviceWorkers: 'block',
     ...options,
   });
   // What does not come within this time does not come: a test says so soon.

@@ -2,6 +2,8 @@
 //! that hydration never mismatches; then it ticks, by the server's clock, not by the computer's.
 
 #[cfg(feature = "hydrate")]
+use super::device;
+#[cfg(feature = "hydrate")]
 use super::offset::Offset;
 use domain::Time;
 use leptos::prelude::*;
@@ -43,7 +45,20 @@ impl Clock {
         if self.now.get_untracked() < now {
             self.now.set(now);
         }
-        self.server_says(now);
+        #[cfg(feature = "hydrate")]
+        self.offset.update_value(|offset| offset.hear(now.timestamp_millis(), device::read_ms(now)));
+    }
+
+    /// When the page was read, where it comes from an earlier visit.
+    #[cfg(feature = "hydrate")]
+    pub fn kept(self) -> Option<Time> {
+        domain::time::from_millis(device::kept_at()? + self.offset.get_value().ms()?)
+    }
+
+    /// On the server no page is an old one.
+    #[cfg(not(feature = "hydrate"))]
+    pub fn kept(self) -> Option<Time> {
+        None
     }
 
     /// The server's clock shows `now` at this moment, give or take the way here.
@@ -53,7 +68,7 @@ impl Clock {
     )]
     pub fn server_says(self, now: Time) {
         #[cfg(feature = "hydrate")]
-        self.offset.update_value(|offset| offset.hear(now.timestamp_millis(), device_ms()));
+        self.offset.update_value(|offset| offset.hear(now.timestamp_millis(), device::device_ms()));
     }
 
     /// Makes sure that the page wakes at `at`, to the moment: a deadline on screen. Board and panel both ask, so an
@@ -84,7 +99,7 @@ impl Clock {
     /// The server's time at this moment.
     #[cfg(feature = "hydrate")]
     pub fn server_now(self) -> Option<Time> {
-        domain::time::from_millis(device_ms() + self.offset.get_value().ms()?)
+        domain::time::from_millis(device::device_ms() + self.offset.get_value().ms()?)
     }
 
     #[cfg(feature = "hydrate")]
@@ -113,12 +128,4 @@ impl Default for Clock {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// The computer's clock, in milliseconds since the epoch.
-#[cfg(feature = "hydrate")]
-fn device_ms() -> i64 {
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since the epoch fit for 280,000 years")]
-    let ms = js_sys::Date::now() as i64;
-    ms
 }

@@ -2,6 +2,8 @@
 
 mod clock;
 mod connection;
+#[cfg(feature = "hydrate")]
+mod device;
 #[cfg(any(test, feature = "hydrate"))]
 mod liveness;
 #[cfg(any(test, feature = "hydrate"))]
@@ -197,6 +199,8 @@ impl Feed {
                     inner.missed_to = if std::mem::take(&mut inner.cut) { seq } else { 0 };
                 });
                 self.clock.server_says(now);
+                #[cfg(feature = "hydrate")]
+                device::is_fresh();
                 self.online.set(online);
                 // Who is there now is told anew.
                 self.present.set(vec![]);

@@ -2,11 +2,11 @@
 
 use super::again::SignInAgain;
 use crate::i18n::{fill, plural, words};
-use crate::live::{Feed, Link};
+use crate::live::{Clock, Feed, Link};
 use crate::outbox::{Outbox, queued, said};
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
-use crate::ui::{Shown, dynamic};
+use crate::ui::{Shown, absolute, dynamic};
 use crate::ui::{hears, memo};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -91,8 +91,12 @@ pub(super) fn Banners() -> impl IntoView {
     let outbox = expect_context::<Outbox>();
     let words = words();
     let (c, w) = (&words.common, &words.shell);
+    let clock = expect_context::<Clock>();
     let offline = move || match outbox.waiting.get() {
-        0 => w.offline_text.to_owned(),
+        // The board of an earlier visit says how old it is.
+        0 => clock
+            .kept()
+            .map_or_else(|| w.offline_text.to_owned(), |at| fill(w.offline_kept, &[("time", &absolute(at))])),
         count => said(words, count),
     };
     let reload = move |_| {

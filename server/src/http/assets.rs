@@ -1,10 +1,12 @@
 //! The site's files, embedded in the program: one file to run.
 
+use super::security_headers;
 use app::SiteFiles;
 use axum::body::Body;
 use axum::response::Response;
 use http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, VARY,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -65,7 +67,12 @@ pub(crate) fn file(path: &str, asked: &HeaderMap) -> Option<Response> {
     let kind = mime_guess::from_path(name).first_or_octet_stream();
     let compressed = if takes_brotli(asked) { Site::get(&format!("{name}.br")) } else { None };
     let encoding = compressed.is_some().then_some("br");
-    Some(answer(compressed.unwrap_or(plain), kind.as_ref(), encoding, name.starts_with("pkg/"), asked))
+    let mut answer =
+        answer(compressed.unwrap_or(plain), kind.as_ref(), encoding, name.starts_with("pkg/"), asked);
+    if name == "worker.js" {
+        answer.headers_mut().insert(CONTENT_SECURITY_POLICY, security_headers::WORKER);
+    }
+    Some(answer)
 }
 
 fn answer(

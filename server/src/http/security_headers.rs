@@ -18,6 +18,11 @@ pub(crate) const PLAIN_PAGE: HeaderValue = HeaderValue::from_static(
      base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
 );
 
+/// For the script that keeps the last board for a visit without a network: it fetches, and does nothing else.
+pub(crate) const WORKER: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+);
+
 const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
