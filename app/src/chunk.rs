@@ -30,6 +30,11 @@ pub enum Chunk {
 }
 
 impl Chunk {
+    /// One works from it, and comes back to it.
+    pub fn is_base(self) -> bool {
+        matches!(self, Self::Board | Self::MyTickets)
+    }
+
     /// Its word in the site's manifest: what is downloaded together.
     pub fn download(self) -> &'static str {
         match self {

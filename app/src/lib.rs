@@ -17,6 +17,7 @@ pub mod i18n;
 pub mod live;
 pub mod location;
 pub mod outbox;
+mod pages;
 #[cfg(feature = "ssr")]
 pub mod paper;
 pub mod parts;

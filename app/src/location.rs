@@ -1,5 +1,5 @@
-//! Where the page is. A page is loaded by its path; what is chosen on it stands in the query, and links marked
-//! `data-here` change that without loading anything. So no router is sent to the browser: the server has one.
+//! Where a page is. A page has its path; what is chosen on it stands in the query, and links marked `data-here` change that
+//! alone. Which page a path shows: [`pages`](crate::pages).
 
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ pub const PATHS: [&str; 9] = [
     "/t/{code}",
 ];
 
-/// Path and query of the page.
+/// Path and query of a page.
 #[derive(Clone, Copy)]
 pub struct Location {
     path: StoredValue<String>,
@@ -32,6 +32,11 @@ impl Location {
     /// Of the page that is being rendered, or was loaded.
     pub fn new() -> Self {
         let (path, query) = present();
+        Self::at(path, query)
+    }
+
+    /// There.
+    pub(crate) fn at(path: String, query: String) -> Self {
         Self { path: StoredValue::new(path), query: RwSignal::new(query) }
     }
 
@@ -54,6 +59,20 @@ impl Location {
     /// A word of the query.
     pub fn word(self, key: &str) -> Option<String> {
         self.query.with(|query| word(query, key))
+    }
+
+    /// The address has another query now.
+    #[cfg(feature = "hydrate")]
+    pub(crate) fn set_query(self, query: String) {
+        if self.query.with_untracked(|before| *before != query) {
+            self.query.set(query);
+        }
+    }
+
+    /// The query says no such word any more.
+    #[cfg(feature = "hydrate")]
+    pub(crate) fn forget(self, key: &str) {
+        self.set_query(self.query.with_untracked(|query| without(query, key)));
     }
 
     /// Another query, under the same path. `replace` leaves no step for the back button.
@@ -80,15 +99,17 @@ fn present() -> (String, String) {
     .unwrap_or_default()
 }
 
+/// Path and query of the browser's address.
 #[cfg(not(feature = "ssr"))]
-fn present() -> (String, String) {
+pub(crate) fn present() -> (String, String) {
     let location = window().location();
     let query = location.search().unwrap_or_default();
     (location.pathname().unwrap_or_default(), query.trim_start_matches('?').to_owned())
 }
 
+/// Another address for the browser. `replace` leaves no step for the back button.
 #[cfg(feature = "hydrate")]
-fn push(to: &str, replace: bool) {
+pub(crate) fn push(to: &str, replace: bool) {
     let Ok(history) = window().history() else { return };
     let state = wasm_bindgen::JsValue::NULL;
     let pushed = if replace {
@@ -103,31 +124,6 @@ fn push(to: &str, replace: bool) {
 #[cfg(not(feature = "hydrate"))]
 fn push(_to: &str, _replace: bool) {}
 
-/// Follows the back button and the links of the page itself, from now on.
-#[cfg(feature = "hydrate")]
-pub fn follow(location: Location) {
-    use leptos::ev;
-    use wasm_bindgen::JsCast;
-    window_event_listener(ev::popstate, move |_| {
-        let (_, query) = present();
-        location.query.set(query);
-    });
-    window_event_listener(ev::click, move |event| {
-        let plain = event.button() == 0
-            && !event.default_prevented()
-            && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
-        let link = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-            .and_then(|target| target.closest("a[data-here]").ok().flatten())
-            .and_then(|link| link.get_attribute("href"));
-        if let Some(link) = link.filter(|_| plain) {
-            event.prevent_default();
-            location.go(&link, false);
-        }
-    });
-}
-
 /// A word of a query, decoded.
 pub fn word(query: &str, key: &str) -> Option<String> {
     query.split('&').find_map(|pair| {
@@ -139,6 +135,13 @@ pub fn word(query: &str, key: &str) -> Option<String> {
 /// What is no text stays as it is written.
 fn read(text: &str) -> String {
     decode(text).unwrap_or_else(|| text.to_owned())
+}
+
+/// A query without that word.
+#[cfg(any(test, feature = "hydrate"))]
+pub(crate) fn without(query: &str, key: &str) -> String {
+    let stays = |pair: &&str| pair.split('=').next() != Some(key);
+    query.split('&').filter(stays).collect::<Vec<_>>().join("&")
 }
 
 /// One word more for a query.
@@ -194,6 +197,9 @@ mod tests {
         assert_eq!(word(&query, "q").as_deref(), Some("ação & nota=1 + 2 %"));
         assert_eq!(word(&query, "t").as_deref(), Some("A1B2C3D4"));
         assert_eq!(word(&query, "ordem"), None);
+        assert_eq!(without(&query, "t"), query.replace("&t=A1B2C3D4", ""));
+        assert_eq!(without("t=1", "t"), "");
+        assert_eq!(without("tt=1&t", "t"), "tt=1");
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! What has been read in one tab of a browser is read in the others: lists there let go of their marks.
+//! What has been read on one page of a browser is read on its others, in this tab and elsewhere: lists there let go of their
+//! marks.
 
-use crate::ui::{keep, kept_elsewhere};
+use crate::ui::{keep_for_all, kept_elsewhere};
 use domain::{Seq, TicketId};
 use leptos::prelude::Effect;
 
@@ -9,10 +10,10 @@ const NAME: &str = "chama.read";
 /// Everything in that ticket up to `seq` has been read here.
 pub(crate) fn tell(ticket: TicketId, seq: Seq) {
     // A browser that keeps nothing tells its other tabs nothing.
-    keep(NAME, &format!("{ticket} {seq}"));
+    keep_for_all(NAME, &format!("{ticket} {seq}"));
 }
 
-/// Hears what is read in other tabs, until its owner goes.
+/// Hears what is read elsewhere, until its owner goes.
 pub(crate) fn told(act: impl Fn(TicketId, Seq) + Copy + Send + 'static) {
     Effect::new(move |_| {
         kept_elsewhere(Box::new(move |name, _, word| {

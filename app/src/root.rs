@@ -1,14 +1,16 @@
 //! The document, the routes, and what every page shares.
 
+#[cfg(feature = "ssr")]
 use crate::bundle::Bundle;
+use crate::chunk::Chunk;
 #[cfg(feature = "hydrate")]
 use crate::chunk::Loader;
-use crate::chunk::{Chunk, part};
 use crate::i18n::Language;
 use crate::live::{Clock, Feed};
 use crate::location::Location;
 use crate::outbox::Outbox;
-use crate::shell::{Announcer, NotFoundPage, Toasts};
+use crate::pages::{Pages, page};
+use crate::shell::{Announcer, Toasts};
 use crate::ui::view;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -74,15 +76,13 @@ fn scripts(site: &crate::bundle::SiteFiles, bundle: Bundle, language: Language) 
     });
     // What the page does as it starts comes before the keys that have waited: it waits for nothing but its turn.
     let start = format!(
-        "{}start({{root:'{ROOT}',js:'{}',pack:'{pack}',words:'{words}',later:{later}}})\
+        "{}{}start({{root:'{ROOT}',js:'{}',pack:'{pack}',words:'{words}',later:{later}}})\
          .catch(why=>console.error('The program could not be loaded:',why)).finally(()=>setTimeout(pressed));{}",
         include_str!(concat!(env!("OUT_DIR"), "/start.js")),
+        if bundle == Bundle::Team { include_str!(concat!(env!("OUT_DIR"), "/keep.js")) } else { "" },
         site.js,
-        if matches!(page(&location), Some(Chunk::Board | Chunk::MyTickets)) {
-            crate::paper::PRINT
-        } else {
-            ""
-        }
+        // From any page one may come to a list.
+        if later { "" } else { crate::paper::PRINT }
     );
     let js = site.js.clone();
     view! {
@@ -105,39 +105,31 @@ pub fn App() -> impl IntoView {
     provide_context(feed);
     #[cfg(feature = "hydrate")]
     crate::shell::follow_tabs(feed);
-    provide_context(Announcer::new());
+    let announcer = Announcer::new();
+    provide_context(announcer);
     provide_context(Toasts::new());
     provide_context(crate::shell::UndoHistory::new());
     let location = Location::new();
     provide_context(location);
+    let pages = Pages::new(location);
     #[cfg(feature = "hydrate")]
-    crate::location::follow(location);
+    pages.follow(announcer);
     let outbox = Outbox::new();
     provide_context(outbox);
     outbox.start();
     view! {
-        {shown(location)}
+        {shown(location, pages)}
         {crate::shell::live_regions()}
         {crate::shell::toasts()}
     }
 }
 
-/// The side that the page shows. Browser and server agree, or the one could not take over what the other has made.
-#[cfg(feature = "ssr")]
-fn side() -> Bundle {
-    Bundle::of(crate::request_context::request_context().actor.as_ref())
-}
-
-/// As the document says.
-#[cfg(not(feature = "ssr"))]
-fn side() -> Bundle {
-    let html = document().document_element();
-    let team = html.and_then(|html| html.get_attribute("data-side")).is_some_and(|side| side == "team");
-    if team { Bundle::Team } else { Bundle::Portal }
-}
-
 /// What the path shows.
-fn shown(location: Location) -> AnyView {
+#[cfg_attr(
+    not(feature = "ssr"),
+    expect(unused_variables, reason = "sheets and plain pages are the server's alone")
+)]
+fn shown(location: Location, pages: Pages) -> AnyView {
     #[cfg(feature = "ssr")]
     if let Some(screen) = location.path().strip_prefix(crate::paper::PAPER) {
         return crate::paper::paper(location, screen);
@@ -146,22 +138,7 @@ fn shown(location: Location) -> AnyView {
     if location.path() == crate::tag::TAGS_PAGE {
         return crate::paper::shown(crate::tag::tags_page());
     }
-    page(&location).map_or_else(|| NotFoundPage().into_any(), part)
-}
-
-/// The page of a path ([`PATHS`](crate::location::PATHS) lists them) for the people of this side. `None`: nothing is
-/// here for this visitor.
-fn page(location: &Location) -> Option<Chunk> {
-    let path = location.path();
-    let mut parts = path.trim_matches('/').split('/');
-    Some(match (side(), parts.next(), parts.next(), parts.next()) {
-        (Bundle::Portal, Some("entrar"), None, None) => Chunk::SignIn,
-        (Bundle::Portal, Some("chamados"), None, None) => Chunk::MyTickets,
-        (Bundle::Portal, Some("t"), Some(_), None) => Chunk::MyTicket,
-        (Bundle::Team, Some("quadro"), _, None) => Chunk::Board,
-        (Bundle::Team, Some("t"), Some(_), None) => Chunk::Ticket,
-        _ => return None,
-    })
+    pages.shown().into_any()
 }
 
 /// The chunks that the page shows as it is loaded.
@@ -193,7 +170,7 @@ fn page_language() -> Language {
 pub async fn ready(loader: Loader, words: String) -> bool {
     crate::chunk::load_by(loader);
     #[cfg(target_arch = "wasm32")]
-    if !crate::i18n::tell(words, side() == Bundle::Team) {
+    if !crate::i18n::tell(words, crate::pages::is_team()) {
         return false;
     }
     #[cfg(not(target_arch = "wasm32"))]

@@ -113,6 +113,11 @@ fn focus_quietly(selector: &str) {
 #[cfg(not(feature = "hydrate"))]
 fn focus_quietly(_selector: &str) {}
 
+/// The board is in the document, and not behind a ticket's page.
+pub(super) fn is_shown() -> bool {
+    find(".board").is_some()
+}
+
 /// Nothing holds the focus: what held it has gone.
 fn focus_is_lost() -> bool {
     document().active_element().is_none_or(|active| active.tag_name() == "BODY")

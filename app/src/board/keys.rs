@@ -28,7 +28,7 @@ pub(super) fn listen(state: BoardState, location: BoardLocation) {
 /// Whether the key meant something.
 fn press(state: BoardState, location: BoardLocation, event: &KeyboardEvent) -> bool {
     let Some(target) = dom::target(event) else { return false };
-    if event.default_prevented() {
+    if event.default_prevented() || !dom::is_shown() {
         return false;
     }
     let ctrl = event.ctrl_key() || event.meta_key();

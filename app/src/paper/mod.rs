@@ -18,7 +18,8 @@ pub const PAPER: &str = "/imprimir";
 /// A list on the screen holds what is in view; on paper it holds everything, and a browser that is about to print waits
 /// for nothing but a request of this old kind. The sheet takes the page's place until it is printed (`paper.css`). Part of
 /// the pages that have one.
-pub(crate) const PRINT: &str = "addEventListener('beforeprint',()=>{const a=new XMLHttpRequest();a.open('GET','/imprimir'+location.pathname+location.search,false);\
+pub(crate) const PRINT: &str = "addEventListener('beforeprint',()=>{if(!/^.(quadro|chamados)/.test(location.pathname))return;\
+    const a=new XMLHttpRequest();a.open('GET','/imprimir'+location.pathname+location.search,false);\
     try{a.send()}catch{return}const s=a.status==200&&\
     new DOMParser().parseFromString(a.responseText,'text/html').querySelector('.sheet');\
     if(s){s.id='sheet';document.body.append(s)}});\

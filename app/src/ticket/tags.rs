@@ -29,7 +29,7 @@ pub(super) fn tags(changer: Changer) -> impl IntoView {
                 <button type="button" class="tag-off needs-script" aria-label=label.clone() title=label on:click=hears(off)><Icon kind=Glyph::Close/></button>
             }
         });
-        view! { <li><a class="tag" href=href rel="external" translate="yes">{shown}</a>{off}</li> }
+        view! { <li><a class="tag" href=href translate="yes">{shown}</a>{off}</li> }
     };
     let chips = move || names.get().lines().map(|name| chip(name.to_owned())).collect_view();
     let manage = screen

@@ -39,6 +39,19 @@ pub fn keep(name: &str, word: &str) -> bool {
     write(of_browser(), name, word)
 }
 
+/// The same, and tells this tab too, where another page may be waiting behind the one that is seen.
+#[cfg(feature = "hydrate")]
+pub fn keep_for_all(name: &str, word: &str) {
+    keep(name, word);
+    let told = web_sys::StorageEventInit::new();
+    told.set_key(Some(name));
+    told.set_new_value(Some(word));
+    if let Ok(event) = web_sys::StorageEvent::new_with_event_init_dict("storage", &told) {
+        // Nobody may call it off.
+        window().dispatch_event(&event).ok();
+    }
+}
+
 /// What hears of a word that another tab keeps: its name, what it was and what it is.
 type Kept = Box<dyn Fn(&str, &str, &str)>;
 
@@ -79,6 +92,10 @@ pub fn kept(_name: &str) -> Option<String> {
 pub fn keep(_name: &str, _word: &str) -> bool {
     false
 }
+
+/// Only browsers keep anything.
+#[cfg(not(feature = "hydrate"))]
+pub fn keep_for_all(_name: &str, _word: &str) {}
 
 /// Only browsers have tabs.
 #[cfg(not(feature = "hydrate"))]

@@ -17,7 +17,7 @@ pub use dynamic::{dynamic, erased};
 pub use each::each;
 pub use handed::{Memo, alive, hears, memo};
 pub use icon::{Glyph, Icon};
-pub use keep::{keep, kept, kept_elsewhere};
+pub use keep::{keep, keep_for_all, kept, kept_elsewhere};
 pub use keep::{keep_in_tab, kept_in_tab};
 pub use keys::{letters, set_letters};
 pub use keys::{pressed, pressed_anywhere};

@@ -20,7 +20,8 @@ impl BoardState {
     }
 
     fn measure(self) {
-        if !self.loader.is_there() {
+        // Behind a ticket's page the board is out of the document.
+        if !self.loader.is_there() || !dom::is_shown() {
             return;
         }
         let of = |probe| dom::height(probe).filter(|height| *height > 0.0);
