@@ -1,6 +1,6 @@
 //! The dock: while a card is carried, people and actions to drop it on (`ux.md` 3.3). Each is in the menu, too.
 
-use super::action::{Action, Intent};
+use super::action::Action;
 use super::dock_item::DockItem;
 use super::dom;
 use super::state::BoardState;
@@ -62,16 +62,15 @@ impl BoardState {
 
     /// Whether that action is allowed, and would change anything.
     pub(super) fn changes(self, ticket: TicketId, action: &Action) -> bool {
-        self.cards.card(ticket).is_some_and(|card| action.inverse(&card).is_some())
-            && match action.intent(ticket) {
-                Intent::Move(_) => true,
-                Intent::Command(command) => self.may(ticket, &command),
-            }
+        let Some(card) = self.cards.card(ticket) else { return false };
+        let command = action.command(&card.facts);
+        self.inverse(&card, &command).is_some() && self.allowed(&card, &command).is_ok()
     }
 
     /// Does it to one card, or says why not.
     pub(super) fn do_if_allowed(self, ticket: TicketId, action: &Action) {
-        if self.cards.card(ticket).is_some_and(|card| action.inverse(&card).is_some()) {
+        let card = self.cards.card(ticket);
+        if card.is_some_and(|card| self.inverse(&card, &action.command(&card.facts)).is_some()) {
             self.carry_out(&[ticket], action);
         } else {
             self.session.announcer.assertive(self.session.words.board.said_same.to_owned());

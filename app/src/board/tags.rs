@@ -55,14 +55,15 @@ impl BoardState {
         let card = |id: &TicketId| self.cards.entry(*id).map(|entry| entry.shown.get());
         let cards: Vec<Card> = cards.iter().filter_map(card).collect();
         let mut actions = vec![];
-        for tag in self.session.tags.live() {
-            for (text, on) in [(w.put, true), (w.take, false)] {
-                let action = Action::Tag(tag.id, on);
-                if cards.iter().any(|card| action.inverse(card).is_some()) {
-                    actions.push((fill(text, &[("name", &tag.name)]), action));
+        self.session.tags.with(|tags| {
+            for tag in tags.live() {
+                for (text, on) in [(w.put, true), (w.take, false)] {
+                    if cards.iter().any(|card| tags.has(&card.facts.tags, tag.id) != on) {
+                        actions.push((fill(text, &[("name", &tag.name)]), Action::Tag(tag.id, on)));
+                    }
                 }
             }
-        }
+        });
         actions
     }
 

@@ -29,7 +29,7 @@ pub(super) fn tags_changed<'a>(
 
 impl Facts {
     /// Puts tags on, or takes them off.
-    pub fn put_tags(&mut self, tags: &[TagId], on: bool) {
+    pub(super) fn put_tags(&mut self, tags: &[TagId], on: bool) {
         let mut kept = self.tags.to_vec();
         kept.retain(|tag| !tags.contains(tag));
         if on {
