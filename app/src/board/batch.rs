@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::move_intent::MoveIntent;
 use super::state::{BoardState, Entry};
-use crate::i18n::{self, fill};
+use crate::i18n::fill;
 use crate::shell::{Awaited, Toast, Undo};
 use domain::ticket::is_overtaken;
 use domain::{Command, Seq, TicketId};
@@ -107,37 +107,6 @@ impl BoardState {
         }
         let Some(card) = self.cards.card(ticket) else { return batch.end(self, ticket, Err(String::new())) };
         self.command_in(&card, action.command(&card.facts), action, batch.clone());
-    }
-
-    /// What an action is called, for people.
-    pub(super) fn action_name(self, action: &Action) -> String {
-        let w = &self.session.words.board;
-        let me = self.session.viewer.with_value(|viewer| viewer.person);
-        match action {
-            Action::Move(status) => self.session.status_name(*status),
-            Action::Assign(None) => w.action_release.to_owned(),
-            Action::Assign(Some(person)) if *person == me => w.dock_me.to_owned(),
-            Action::Assign(Some(person)) => self.in_hand.colleagues.with_untracked(|colleagues| {
-                let name =
-                    colleagues.iter().find(|load| load.person.id == *person).map(|load| &load.person.name);
-                fill(w.action_assign, &[("name", name.map_or(w.somebody, |name| name))])
-            }),
-            Action::Priority(priority) => i18n::priority(self.session.words, *priority).to_owned(),
-            Action::Snooze(Some(until))
-                if *until - self.session.clock.now.get_untracked() < chrono::TimeDelta::hours(2) =>
-            {
-                w.action_snooze_hour.to_owned()
-            }
-            Action::Snooze(Some(_)) => w.action_snooze_day.to_owned(),
-            Action::Snooze(None) => w.action_wake.to_owned(),
-            Action::Archive(true) => w.action_archive.to_owned(),
-            Action::Archive(false) => w.action_unarchive.to_owned(),
-            Action::Tag(tag, on) => {
-                let w = &self.session.words.tag;
-                let name = self.session.tags.with(|tags| tags.get(*tag).map(|tag| tag.name.clone()));
-                fill(if *on { w.put } else { w.take }, &[("name", &name.unwrap_or_default())])
-            }
-        }
     }
 
     /// All of a batch is answered.

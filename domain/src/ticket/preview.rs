@@ -5,7 +5,7 @@
 //! desk will give, what running clocks will show, and who becomes responsible by acting (R89).
 
 use super::tags::tags_changed;
-use super::{Also, Command, Facts, Move};
+use super::{Command, Facts, Move};
 use crate::ids::{Seq, StatusId};
 use crate::rules::BoardRules;
 use crate::sla::{FaceState, Metric, SlaFace};
@@ -45,38 +45,31 @@ pub fn preview(facts: &mut Facts, command: &Command, rules: &BoardRules, at: Tim
 /// What takes a command back from a ticket as it is now, before it. `None`: it would change nothing, or cannot be taken
 /// back so. The place among other cards that a move leaves is not known here.
 pub fn inverse(facts: &Facts, command: &Command, rules: &BoardRules) -> Option<Command> {
-    let changes = match command {
-        Command::Move(_, to) => {
-            to.status != facts.status || to.anchor.is_some() || to.also.is_some_and(|also| !also.holds(facts))
-        }
-        Command::Assign(_, to) => facts.audience.assignee != *to,
-        Command::SetPriority(_, to) => facts.priority != *to,
-        Command::Snooze(_, until) => facts.snoozed_until != until.map(to_millis),
-        Command::Archive(_, archived) => facts.archived != *archived,
-        Command::Tag(_, tag, on) => rules.tags.has(&facts.tags, *tag) != *on,
-        Command::Open(_) | Command::Comment(..) | Command::Reply(..) | Command::Undo(..) => false,
-    };
-    changes.then(|| before(facts, command)).flatten()
-}
-
-/// The command that says what the ticket is now, of what `command` is about.
-fn before(facts: &Facts, command: &Command) -> Option<Command> {
-    Some(match command {
+    match command {
         Command::Move(id, to) => {
-            let also = to.also.map(|also| also.inverse(facts));
-            let seen = facts.seq;
-            Command::Move(
-                *id,
-                Move { status: facts.status, anchor: None, seen, confirm: false, reason: None, also },
-            )
+            let also = to.also.filter(|also| !also.holds(facts)).map(|also| also.inverse(facts));
+            let (status, seen) = (facts.status, facts.seq);
+            let changes = to.status != status || to.anchor.is_some() || also.is_some();
+            let back = Move { status, anchor: None, seen, confirm: false, reason: None, also };
+            changes.then_some(Command::Move(*id, back))
         }
-        Command::Assign(id, to) => Also::Assign(*to).inverse(facts).command(*id),
-        Command::SetPriority(id, to) => Also::Priority(*to).inverse(facts).command(*id),
-        Command::Snooze(id, _) => Command::Snooze(*id, facts.snoozed_until),
-        Command::Archive(id, _) => Command::Archive(*id, facts.archived),
-        Command::Tag(id, tag, on) => Command::Tag(*id, *tag, !on),
-        Command::Open(_) | Command::Comment(..) | Command::Reply(..) | Command::Undo(..) => return None,
-    })
+        Command::Assign(id, to) => {
+            let now = facts.audience.assignee;
+            (now != *to).then_some(Command::Assign(*id, now))
+        }
+        Command::SetPriority(id, to) => {
+            (facts.priority != *to).then_some(Command::SetPriority(*id, facts.priority))
+        }
+        Command::Snooze(id, until) => {
+            let now = facts.snoozed_until;
+            (now != until.map(to_millis)).then_some(Command::Snooze(*id, now))
+        }
+        Command::Archive(id, to) => (facts.archived != *to).then_some(Command::Archive(*id, facts.archived)),
+        Command::Tag(id, tag, on) => {
+            (rules.tags.has(&facts.tags, *tag) != *on).then_some(Command::Tag(*id, *tag, !on))
+        }
+        Command::Open(_) | Command::Comment(..) | Command::Reply(..) | Command::Undo(..) => None,
+    }
 }
 
 /// Whether somebody has changed since what the command `done`, number `of`, had done: taking it back would overwrite
