@@ -7,6 +7,7 @@
 #![warn(clippy::use_debug)]
 #![expect(unreachable_pub, reason = "Leptos' macros repeat `pub` on items that private modules re-export")]
 
+mod action;
 pub mod api;
 pub mod board;
 mod bundle;

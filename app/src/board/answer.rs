@@ -10,7 +10,7 @@ use crate::outbox::{new_op, send_as};
 use crate::shell::Undo;
 use domain::board::Card;
 use domain::desk::{Done, Outcome};
-use domain::ticket::{Also, Around, check};
+use domain::ticket::{Also, Around, check, inverse};
 use domain::{Category, Command, OpId, Refusal, Seq, TicketId};
 use leptos::prelude::*;
 
@@ -33,7 +33,7 @@ impl BoardState {
             .then(|| Undo { command: Command::Move(id, undo.to_move(done.seq)), of: None });
         let mut text = fill(w.toast_moved, &values);
         // Both changes are named: the place, and what the other lane made of it.
-        if let Some(action) = intent.also.map(Action::from) {
+        if let Some((_, action)) = intent.also.and_then(|also| Action::of(&also.command(id))) {
             text = format!("{text} · {}", self.action_name(&action));
         }
         if done.linked {
@@ -48,37 +48,37 @@ impl BoardState {
         self.settle();
     }
 
-    /// Whether a command that is not a move is allowed.
-    pub(super) fn may(self, ticket: TicketId, command: &Command) -> bool {
-        let Some(card) = self.cards.card(ticket) else { return false };
+    /// What takes a command back from a card; `None`: it would change nothing.
+    pub(super) fn inverse(self, card: &Card, command: &Command) -> Option<Command> {
+        self.session.rules.with_value(|rules| inverse(&card.facts, command, rules))
+    }
+
+    /// Whether a command that is no move is allowed.
+    pub(super) fn allowed(self, card: &Card, command: &Command) -> Result<(), Refusal> {
         self.session.rules.with_value(|rules| {
-            self.session.viewer.with_value(|viewer| {
-                check(Some(&card.facts), command, viewer, rules, Around::default()).is_ok()
-            })
+            self.session
+                .viewer
+                .with_value(|viewer| check(Some(&card.facts), command, viewer, rules, Around::default()))
         })
     }
 
     /// Does an action that is no move, among others that a person asked for in one go: on the screen at once, then at the
     /// desk.
-    pub(super) fn command_in(self, id: TicketId, command: Command, action: &Action, batch: Batch) {
-        let Some(card) = self.cards.card(id) else { return batch.end(self, id, Err(String::new())) };
-        let allowed = self.session.rules.with_value(|rules| {
-            self.session
-                .viewer
-                .with_value(|viewer| check(Some(&card.facts), &command, viewer, rules, Around::default()))
-        });
-        if let Err(refusal) = allowed {
+    pub(super) fn command_in(self, card: &Card, command: Command, action: &Action, batch: Batch) {
+        let id = card.id();
+        if let Err(refusal) = self.allowed(card, &command) {
             return self.refused_in(&batch, id, &self.session.sentence(&refusal), None);
         }
-        self.send_action(new_op(), &card, command, action, batch);
+        self.send_action(new_op(), card, command, action, batch);
     }
 
     /// Shows an action under its name as done, and asks the desk for it.
     pub(super) fn send_action(self, op: OpId, card: &Card, command: Command, action: &Action, batch: Batch) {
         let id = card.id();
-        let back = action.inverse(card).and_then(|inverse| inverse.command(id));
+        let shown = action.command(&card.facts);
+        let back = self.inverse(card, &shown);
         let text = format!("{}: {}", card.code(), self.action_name(action));
-        let pending = self.pending_action(Some(action.clone()), op);
+        let pending = self.pending_command(shown, op);
         self.cards.with_entry(id, |entry| {
             entry.expect(pending);
             entry.transient.update(|transient| transient.note = None);

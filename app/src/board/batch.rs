@@ -1,10 +1,11 @@
 //! What is done to one card or to many in one go, how it is told, and how it is taken back.
 
-use super::action::{Action, Intent};
+use super::action::Action;
 use super::move_intent::MoveIntent;
 use super::state::{BoardState, Entry};
-use crate::i18n::{self, fill};
+use crate::i18n::fill;
 use crate::shell::{Awaited, Toast, Undo};
+use domain::ticket::is_overtaken;
 use domain::{Command, Seq, TicketId};
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -101,44 +102,11 @@ impl BoardState {
     }
 
     fn carry_out_in(self, ticket: TicketId, action: &Action, batch: &Batch) {
-        let command = match action.intent(ticket) {
-            Intent::Move(status) => {
-                return self.move_in(MoveIntent::new(ticket, status, None), batch.clone());
-            }
-            Intent::Command(command) => command,
-        };
-        self.command_in(ticket, command, action, batch.clone());
-    }
-
-    /// What an action is called, for people.
-    pub(super) fn action_name(self, action: &Action) -> String {
-        let w = &self.session.words.board;
-        let me = self.session.viewer.with_value(|viewer| viewer.person);
-        match action {
-            Action::Move(status) => self.session.status_name(*status),
-            Action::Assign(None) => w.action_release.to_owned(),
-            Action::Assign(Some(person)) if *person == me => w.dock_me.to_owned(),
-            Action::Assign(Some(person)) => self.in_hand.colleagues.with_untracked(|colleagues| {
-                let name =
-                    colleagues.iter().find(|load| load.person.id == *person).map(|load| &load.person.name);
-                fill(w.action_assign, &[("name", name.map_or(w.somebody, |name| name))])
-            }),
-            Action::Priority(priority) => i18n::priority(self.session.words, *priority).to_owned(),
-            Action::Snooze(Some(until))
-                if *until - self.session.clock.now.get_untracked() < chrono::TimeDelta::hours(2) =>
-            {
-                w.action_snooze_hour.to_owned()
-            }
-            Action::Snooze(Some(_)) => w.action_snooze_day.to_owned(),
-            Action::Snooze(None) => w.action_wake.to_owned(),
-            Action::Archive(true) => w.action_archive.to_owned(),
-            Action::Archive(false) => w.action_unarchive.to_owned(),
-            Action::Tag(tag, on) => {
-                let w = &self.session.words.tag;
-                let name = self.session.tags.with(|tags| tags.get(*tag).map(|tag| tag.name.clone()));
-                fill(if *on { w.put } else { w.take }, &[("name", &name.unwrap_or_default())])
-            }
+        if let Action::Move(status) = action {
+            return self.move_in(MoveIntent::new(ticket, *status, None), batch.clone());
         }
+        let Some(card) = self.cards.card(ticket) else { return batch.end(self, ticket, Err(String::new())) };
+        self.command_in(&card, action.command(&card.facts), action, batch.clone());
     }
 
     /// All of a batch is answered.
@@ -197,15 +165,14 @@ impl BoardState {
     /// Takes back an action, unless the card was changed otherwise since the command that did it.
     fn take_back_action(self, command: &Command, of: Option<&(Command, Seq)>, batch: &Batch) {
         let Some((ticket, action)) = Action::of(command) else { return batch.skip(self) };
-        let overwrites = |entry: &mut Entry| {
-            let done = of.and_then(|(done, seq)| Some((Action::of(done)?.1, *seq)));
-            done.is_some_and(|(done, seq)| {
-                entry.truth.facts.seq > seq && done.inverse(&entry.truth).is_some()
-            })
+        let undo = |entry: &mut Entry| {
+            let (done, seq) = of?;
+            let overtaken =
+                self.session.rules.with_value(|rules| is_overtaken(&entry.truth.facts, done, *seq, rules));
+            (!overtaken).then(|| (entry.shown.get_untracked(), Command::Undo(ticket, *seq)))
         };
-        let undo = of.map(|(_, seq)| Command::Undo(ticket, *seq));
-        if let Some(undo) = undo.filter(|_| self.cards.with_entry(ticket, overwrites) == Some(false)) {
-            self.command_in(ticket, undo, &action, batch.clone());
+        if let Some((card, undo)) = self.cards.with_entry(ticket, undo).flatten() {
+            self.command_in(&card, undo, &action, batch.clone());
         } else {
             let by = self.cards.entry(ticket).and_then(|entry| entry.changed_by);
             let reason = by.map_or_else(

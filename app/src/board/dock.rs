@@ -1,81 +1,18 @@
 //! The dock: while a card is carried, people and actions to drop it on (`ux.md` 3.3). Each is in the menu, too.
 
-use super::action::{Action, Intent};
-use super::dock_item::DockItem;
-use super::dom;
+use super::line::Line;
 use super::state::BoardState;
 use crate::ui::view;
-use crate::ui::{Avatar, Glyph, Icon, each, memo};
-use domain::desk::Load;
-use domain::{PersonId, Priority, TicketId};
+use crate::ui::{Avatar, Icon, each, memo};
+use domain::PersonId;
 use leptos::prelude::*;
 
-/// Faces that the dock has room for.
-const FACES: usize = 5;
-
 impl BoardState {
-    /// What may be done to all of these cards beside moving them.
-    pub(super) fn dock_items(self, tickets: &[TicketId]) -> Vec<DockItem> {
-        let me = self.session.viewer.with_value(|viewer| viewer.person);
-        let item = |key, glyph, action: Action| {
-            let name = self.action_name(&action);
-            DockItem { name, load: None, glyph: Some(glyph), key, action }
-        };
-        let mut items = vec![item("I", Glyph::User, Action::Assign(Some(me)))];
-        // Those with the least to do, by name.
-        let mut others = self.others();
-        let mut loads: Vec<u32> = others.iter().map(|load| load.open).collect();
-        loads.sort_unstable();
-        let most = loads.get(FACES - 1).copied().unwrap_or(u32::MAX);
-        others.retain(|load| load.open <= most);
-        items.extend(others.into_iter().take(FACES).map(|Load { person, open, .. }| DockItem {
-            name: person.name,
-            load: Some(open.to_string()),
-            glyph: None,
-            key: "",
-            action: Action::Assign(Some(person.id)),
-        }));
-        items.push(item("U", Glyph::Urgent, Action::Priority(Priority::Urgent)));
-        let now = self.session.clock.now.get_untracked();
-        items.push(item("", Glyph::Clock, Action::Snooze(Some(now + chrono::TimeDelta::hours(1)))));
-        if let Some(morning) = dom::tomorrow() {
-            items.push(item("", Glyph::Moon, Action::Snooze(Some(morning))));
-        }
-        items.push(item("", Glyph::Sun, Action::Snooze(None)));
-        items.push(item("E", Glyph::Archive, Action::Archive(true)));
-        items.retain(|item| tickets.iter().any(|id| self.changes(*id, &item.action)));
-        items
-    }
-
-    /// The colleagues who may be made responsible, but for oneself.
-    pub(super) fn others(self) -> Vec<Load> {
-        let me = self.session.viewer.with_value(|viewer| viewer.person);
-        self.in_hand.colleagues.get_untracked().into_iter().filter(|load| load.person.id != me).collect()
-    }
-
     /// How many open tickets a colleague has.
     pub(super) fn load_of(self, person: PersonId) -> Option<u32> {
         self.in_hand
             .colleagues
             .with_untracked(|all| all.iter().find(|load| load.person.id == person).map(|load| load.open))
-    }
-
-    /// Whether that action is allowed, and would change anything.
-    pub(super) fn changes(self, ticket: TicketId, action: &Action) -> bool {
-        self.cards.card(ticket).is_some_and(|card| action.inverse(&card).is_some())
-            && match action.intent(ticket) {
-                Intent::Move(_) => true,
-                Intent::Command(command) => self.may(ticket, &command),
-            }
-    }
-
-    /// Does it to one card, or says why not.
-    pub(super) fn do_if_allowed(self, ticket: TicketId, action: &Action) {
-        if self.cards.card(ticket).is_some_and(|card| action.inverse(&card).is_some()) {
-            self.carry_out(&[ticket], action);
-        } else {
-            self.session.announcer.assertive(self.session.words.board.said_same.to_owned());
-        }
     }
 
     /// Asks how much the colleagues have to do.
@@ -100,7 +37,7 @@ impl BoardState {
 pub(super) fn Dock() -> impl IntoView {
     let state = expect_context::<BoardState>();
     let shown = memo(move || !state.in_hand.dock.with(Vec::is_empty));
-    let face = |item: DockItem| {
+    let face = |item: Line| {
         let name = item.name.clone();
         let person = memo(move || Some(name.clone()));
         view! {
@@ -110,13 +47,13 @@ pub(super) fn Dock() -> impl IntoView {
                     None => view! { <Avatar name=person/> }.into_any(),
                 }}
                 <span>{item.name}</span>
-                {item.load.map(|load| view! { <small>{load}</small> })}
+                {item.load.map(|load| view! { <small>{load.to_string()}</small> })}
             </li>
         }
     };
     view! {
         <ul class="dock" class:open=move || shown.get() aria-hidden="true">
-            {each(move || state.in_hand.dock.get(), DockItem::key, face)}
+            {each(move || state.in_hand.dock.get(), Line::id, face)}
         </ul>
     }
 }

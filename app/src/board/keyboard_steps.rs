@@ -178,7 +178,7 @@ impl BoardState {
                 self.pending(&MoveIntent { also, ..MoveIntent::new(ticket, status, None) }, new_op())
             }
         {
-            pending.lay_over(&mut card);
+            self.session.rules.with_value(|rules| pending.lay_over(&mut card, rules));
         }
         let own = lying(&card);
         let above = |id: &TicketId| {

@@ -1,14 +1,12 @@
 //! The keys of the board (`ux.md` 2.1). Letters count only while no field holds the focus.
 
-use super::action::Action;
 use super::location::BoardLocation;
 use super::menu::step_key;
 use super::state::BoardState;
 use super::{dialogs, dom, layout};
-use crate::i18n::fill;
 use crate::ticket::Landing;
 use crate::ui::pressed_anywhere;
-use domain::{Priority, TicketId};
+use domain::TicketId;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -147,29 +145,8 @@ fn on_card(
                 state.focus_end(column, key == "End");
             }
         }
-        "Enter" if !on_part => location.open(id.code()),
-        "p" | "P" if location.opened() == Some(id.code()) => location.close(),
-        "p" | "P" => location.open_at(id.code(), Landing::Nowhere),
-        "r" | "R" => location.open_at(id.code(), Landing::Reply),
-        "n" | "N" => location.open_at(id.code(), Landing::Comment),
-        "a" | "A" => {
-            location.palette.set(Some(fill(state.session.words.board.action_assign, &[("name", "")])));
-        }
-        "t" | "T" => {
-            location.palette.set(Some(fill(state.session.words.tag.put, &[("name", "")])));
-        }
-        " " if !on_part => state.pick_up(id),
-        "m" | "M" => state.overlay.dialog.set(Some(id)),
-        "x" | "X" => state.choose(id),
-        "i" | "I" => {
-            state.do_if_allowed(
-                id,
-                &Action::Assign(Some(state.session.viewer.with_value(|viewer| viewer.person))),
-            );
-        }
-        "u" | "U" => state.do_if_allowed(id, &Action::Priority(Priority::Urgent)),
-        "e" | "E" => state.do_if_allowed(id, &Action::Archive(true)),
-        _ => return false,
+        "Enter" | " " if on_part => return false,
+        _ => return state.act_by_key(location, id, key),
     }
     true
 }

@@ -2,91 +2,22 @@
 
 use super::dom::{self, Corners};
 use super::keyboard_drag::Step;
+use super::line::{Does, Line};
 use super::location::BoardLocation;
-use super::move_intent::MoveIntent;
+use super::offers::Place;
 use super::state::BoardState;
 use crate::i18n::{fill, words};
 use crate::ui::view;
 use crate::ui::{dynamic, hears, pressed};
 use domain::TicketId;
-use domain::board::Order;
 use leptos::prelude::*;
 
-/// What a line of the menu does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Choice {
-    Open,
-    Dialog,
-    Move(MoveIntent),
-    Shift(isize),
-    Choose,
-    Tags,
-    Do(super::action::Action),
-}
-
-/// A line of the menu.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Item {
-    text: String,
-    key: &'static str,
-    action: Choice,
-    refusal: Option<String>,
-}
-
-fn items(state: BoardState, id: TicketId) -> Vec<Item> {
-    let w = &state.session.words.board;
-    let item = |text: &str, key, action| Item { text: text.to_owned(), key, action, refusal: None };
-    let mut items = vec![item(w.menu_open, "Enter", Choice::Open), item(w.menu_move, "M", Choice::Dialog)];
-    for step in [-1, 1] {
-        if let Some((column, intent)) = state.beside(id, step) {
-            let text = fill(w.menu_to_column, &[("column", &state.session.column_name(column.id))]);
-            items.push(match intent {
-                Ok(intent) => Item { text, key: "", action: Choice::Move(intent), refusal: None },
-                Err(reason) => Item { text, key: "", action: Choice::Dialog, refusal: Some(reason) },
-            });
-        }
-    }
-    if state.query.order.get_untracked() == Order::Manual {
-        items.push(item(w.menu_up, "", Choice::Shift(-1)));
-        items.push(item(w.menu_down, "", Choice::Shift(1)));
-        items.push(item(w.menu_top, "", Choice::Shift(isize::MIN)));
-        // The end is known only where all cards are loaded.
-        if state.lists.place_of(id).is_some_and(|(column, _)| column.next.with_untracked(Option::is_none)) {
-            items.push(item(w.menu_bottom, "", Choice::Shift(isize::MAX)));
-        }
-    }
-    items.push(item(w.menu_choose, "X", Choice::Choose));
-    items.push(item(state.session.words.tag.dialog, "T", Choice::Tags));
-    for other in state.dock_items(&[id]) {
-        items.push(Item {
-            text: other.name,
-            key: other.key,
-            action: Choice::Do(other.action),
-            refusal: None,
-        });
-    }
-    items
-}
-
-fn run(state: BoardState, location: BoardLocation, id: TicketId, action: Choice) {
+fn run(state: BoardState, location: BoardLocation, id: TicketId, does: Does) {
     state.overlay.menu.set(None);
-    match action {
-        Choice::Open => location.open(id.code()),
-        Choice::Dialog => state.overlay.dialog.set(Some(id)),
-        Choice::Tags => {
-            state.cursor.current.set(Some(id));
-            location.palette.set(Some(fill(state.session.words.tag.put, &[("name", "")])));
-        }
-        Choice::Move(intent) => state.make_move(intent),
-        Choice::Shift(slots) => state.shift(id, slots),
-        Choice::Choose => {
-            state.choose(id);
-            dom::focus_card_later(id);
-        }
-        Choice::Do(action) => {
-            state.carry_out(&[id], &action);
-            dom::focus_card_later(id);
-        }
+    let stays = matches!(does, Does::Choose | Does::Do(_));
+    state.act(location, id, does);
+    if stays {
+        dom::focus_card_later(id);
     }
 }
 
@@ -98,7 +29,7 @@ pub(super) fn CardMenu() -> impl IntoView {
     dynamic(move || {
         state.overlay.menu.get().map(|(id, corners)| {
             dom::after_paint(|| dom::focus(".card-menu [role=menuitem]"));
-            view! { <Menu id corners items=items(state, id) state location/> }
+            view! { <Menu id corners items=state.offered(Place::Menu, &[id]) state location/> }
         })
     })
 }
@@ -111,7 +42,7 @@ const MENU_WIDTH: f64 = 240.0;
 fn Menu(
     id: TicketId,
     corners: Corners,
-    items: Vec<Item>,
+    items: Vec<Line>,
     state: BoardState,
     location: BoardLocation,
 ) -> impl IntoView {
@@ -147,9 +78,9 @@ fn Menu(
         }
         _ => {}
     };
-    let line = move |item: Item| {
+    let line = move |item: Line| {
         let refused = item.refusal.is_some();
-        let action = item.action;
+        let does = item.does;
         view! {
             <button
                 type="button"
@@ -157,9 +88,9 @@ fn Menu(
                 class="menu-line"
                 tabindex="-1"
                 aria-disabled=refused.then_some("true")
-                on:click=hears(move |_| if !refused { run(state, location, id, action.clone()) })
+                on:click=hears(move |_| if !refused { run(state, location, id, does.clone()) })
             >
-                <span>{item.text}{item.refusal.map(|reason| view! { <small>{reason}</small> })}</span>
+                <span>{item.name}{item.refusal.map(|reason| view! { <small>{reason}</small> })}</span>
                 {(!item.key.is_empty()).then(|| view! { <kbd aria-hidden="true">{item.key}</kbd> })}
             </button>
         }

@@ -5,6 +5,7 @@
     reason = "the board's state is a handful of handles to signals, made to be copied; half of its size is a debug build's"
 )]
 
+mod act;
 mod action;
 mod address;
 mod answer;
@@ -15,7 +16,6 @@ mod column_menu;
 mod column_tabs;
 mod dialogs;
 mod dock;
-mod dock_item;
 mod dom;
 mod drag;
 mod held;
@@ -25,11 +25,13 @@ mod keys;
 mod keys_dialog;
 mod layout;
 mod limit;
+mod line;
 mod location;
 mod menu;
 mod move_dialog;
 mod move_intent;
 mod moves;
+mod offers;
 mod page;
 mod palette;
 mod panel;

@@ -4,18 +4,18 @@
 use super::action::Action;
 use super::address::Density;
 use super::dom;
+use super::line::{Does, Line as Offered};
 use super::location::BoardLocation;
+use super::offers::Place;
 use super::preferences;
-use super::select;
 use super::state::BoardState;
 use super::toolbar;
 use crate::i18n::{fill, words};
-use crate::ticket::Landing;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, dynamic, hears, memo, pressed, reveal};
+use domain::TicketId;
 use domain::board::{Order, Swimlanes, View};
 use domain::text::{fold, isolated};
-use domain::{PersonId, Priority, TicketId};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -29,13 +29,10 @@ const SHOWN: usize = 60;
 /// What a line does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Act {
-    Do(TicketId, Action),
-    Tag(TicketId, Action),
+    /// Something that is done to a card.
+    Of(TicketId, Does),
     NewTag(TicketId, String),
-    Dialog(TicketId),
-    Choose(TicketId),
     Open(String),
-    Write(String, Landing),
     View(View),
     Order(Order),
     Density(Density),
@@ -62,49 +59,15 @@ struct Line {
 fn lines(state: BoardState, location: BoardLocation, places: &[(String, String)]) -> Vec<Line> {
     let words = state.session.words;
     let w = &words.board;
-    let me = state.session.viewer.with_value(|viewer| viewer.person);
     let mut lines = vec![];
-    if let Some((id, card)) =
-        state.cursor.current.get_untracked().and_then(|id| Some((id, state.cards.card(id)?)))
-    {
-        let code = card.code();
-        let mut of_card = |text: &str, key, act| {
-            lines.push(Line { group: w.palette_ticket, text: format!("{text} · {code}"), key, act });
-        };
-        of_card(w.menu_open, "Enter", Act::Open(code.clone()));
-        of_card(w.menu_move, "M", Act::Dialog(id));
-        of_card(w.menu_choose, "X", Act::Choose(id));
-        of_card(w.keys_reply, "R", Act::Write(code.clone(), Landing::Reply));
-        of_card(w.keys_comment, "N", Act::Write(code.clone(), Landing::Comment));
-        for (name, action) in select::moves(state) {
-            of_card(&fill(w.menu_to_column, &[("column", &name)]), "", Act::Do(id, action));
-        }
-        for (name, action) in select::people(state).into_iter().chain(select::priorities(state)) {
-            if state.changes(id, &action) {
-                // "atribuir ana", "prioridade alta": a face and a word have no verb.
-                let name = match action {
-                    Action::Priority(_) => format!("{}: {name}", w.order_priority),
-                    // Who types "assign" means themselves, too.
-                    Action::Assign(Some(person)) if person == me => {
-                        let own = state.session.viewer.with_value(|viewer| viewer.name.clone());
-                        format!("{} ({name})", fill(w.action_assign, &[("name", &own)]))
-                    }
-                    Action::Assign(Some(person)) => match state.load_of(person) {
-                        Some(open) => format!("{} ({open})", state.action_name(&action)),
-                        None => state.action_name(&action),
-                    },
-                    _ => state.action_name(&action),
-                };
-                of_card(&name, key_of(&action, me), Act::Do(id, action));
-            }
-        }
-        for item in state.dock_items(&[id]) {
-            if !matches!(item.action, Action::Assign(_) | Action::Priority(_)) {
-                of_card(&item.name, item.key, Act::Do(id, item.action));
-            }
+    let card = state.cursor.current.get_untracked().filter(|id| state.cards.card(*id).is_some());
+    let mut other = |group, text: String, key, act| lines.push(Line { group, text, key, act });
+    if let Some(id) = card {
+        let code = id.code();
+        for Offered { name, key, does, .. } in state.offered(Place::Palette, &[id]) {
+            other(w.palette_ticket, format!("{name} · {code}"), key, Act::Of(id, does));
         }
     }
-    let mut other = |group, text: String, key, act| lines.push(Line { group, text, key, act });
     for view in View::ALL {
         other(w.palette_views, toolbar::view_name(words, view).to_owned(), "", Act::View(view));
     }
@@ -134,11 +97,11 @@ fn lines(state: BoardState, location: BoardLocation, places: &[(String, String)]
         other(w.palette_past, text, "Ctrl+Z", Act::Undo(entry.id));
     }
     // Tags come last: they are many, and who looks for one types it, or T.
-    if let Some(id) = state.cursor.current.get_untracked().filter(|id| state.cards.card(*id).is_some()) {
+    if let Some(id) = card {
         let cards = state.cards_meant(id);
         let of = state.meant_text(&cards);
-        for (name, action) in untrack(|| state.tag_actions(&cards)) {
-            other(w.palette_ticket, format!("{name} · {of}"), "T", Act::Tag(id, action));
+        for Offered { name, key, does, .. } in state.offered(Place::PaletteEnd, &cards) {
+            other(w.palette_ticket, format!("{name} · {of}"), key, Act::Of(id, does));
         }
     }
     let letters = if crate::ui::letters() { w.palette_letters_off } else { w.palette_letters_on };
@@ -147,15 +110,6 @@ fn lines(state: BoardState, location: BoardLocation, places: &[(String, String)]
     other(w.palette_board, digest.to_owned(), "", Act::Digest);
     other(w.palette_board, w.help_title.to_owned(), "?", Act::Help);
     lines
-}
-
-/// The key that does the same.
-fn key_of(action: &Action, me: PersonId) -> &'static str {
-    match action {
-        Action::Assign(Some(person)) if *person == me => "I",
-        Action::Priority(Priority::Urgent) => "U",
-        _ => "",
-    }
 }
 
 /// The lines that hold every typed word; then tickets whose code or text does; then a search.
@@ -190,7 +144,7 @@ fn found(state: BoardState, all: &[Line], typed: &str) -> Vec<Line> {
 fn new_tag(state: BoardState, typed: &str) -> Option<Line> {
     let words = state.session.words;
     let id = state.cursor.current.get_untracked()?;
-    let start = fill(words.tag.put, &[("name", "")]);
+    let start = state.tag_start();
     let start = start.trim();
     // By letters: "étiqueta" means it, too.
     let (at, _) = typed.char_indices().nth(start.chars().count())?;
@@ -209,17 +163,13 @@ fn new_tag(state: BoardState, typed: &str) -> Option<Line> {
 fn run(state: BoardState, location: BoardLocation, act: Act) {
     location.palette.set(None);
     // A card that is moved takes the focus with it.
-    if !matches!(act, Act::Do(_, Action::Move(_))) {
+    if !matches!(act, Act::Of(_, Does::Do(Action::Move(_)))) {
         state.back_to_card();
     }
     match act {
-        Act::Do(id, action) => state.carry_out(&[id], &action),
-        Act::Tag(id, action) => state.carry_out(&state.cards_meant(id), &action),
+        Act::Of(id, does) => state.act(location, id, does),
         Act::NewTag(id, name) => state.put_named(state.cards_meant(id), name),
-        Act::Dialog(id) => state.overlay.dialog.set(Some(id)),
-        Act::Choose(id) => state.choose(id),
         Act::Open(code) => location.open(code),
-        Act::Write(code, landing) => location.open_at(code, landing),
         Act::View(view) => location.go(false, |address| address.view = view),
         Act::Order(order) => location.go(false, |address| address.order = order),
         Act::Density(density) => location.go(true, |address| address.density = density),

@@ -1,34 +1,33 @@
 //! What a change makes of the page until the desk has answered.
 
-use super::action::Action;
 use super::move_intent::MoveIntent;
-use super::pending::{Pending, Target};
+use super::pending::Pending;
 use super::state::{BoardState, CardList};
 use domain::board::{Order, Swimlane, between};
-use domain::ticket::{Anchor, PersonRef};
-use domain::{ColumnId, OpId, PersonId};
+use domain::ticket::{Also, Anchor, Move, PersonRef};
+use domain::{ColumnId, Command, OpId, PersonId};
 use leptos::prelude::*;
 
 impl BoardState {
     /// A move as it is shown until it is answered; `None`: there is no such status.
     pub(super) fn pending(self, intent: &MoveIntent, op: OpId) -> Option<Pending> {
-        let status = self.session.rules.with_value(|rules| rules.status(intent.status).cloned())?;
-        let to = Target {
-            status: status.id,
-            category: status.category,
-            column: status.column,
-            place: self.place_for(intent, status.column),
-        };
-        Some(Pending { to: Some(to), ..self.pending_action(intent.also.map(Action::from), op) })
+        let column =
+            self.session.rules.with_value(|rules| rules.status(intent.status).map(|status| status.column))?;
+        let place = self.place_for(intent, column);
+        let command = Command::Move(intent.ticket, intent.to_move(0));
+        Some(Pending { place, ..self.pending_command(command, op) })
     }
 
-    /// An action as it is shown until it is answered.
-    pub(super) fn pending_action(self, action: Option<Action>, op: OpId) -> Pending {
-        let assignee = match &action {
-            Some(Action::Assign(person)) => person.map(|id| self.person(id)),
+    /// A command as it is shown until it is answered.
+    pub(super) fn pending_command(self, command: Command, op: OpId) -> Pending {
+        let assignee = match &command {
+            Command::Assign(_, person) | Command::Move(_, Move { also: Some(Also::Assign(person)), .. }) => {
+                person.map(|id| self.person(id))
+            }
             _ => None,
         };
-        Pending { op, done: None, to: None, action, assignee, at: self.session.clock.now.get_untracked() }
+        let at = self.session.clock.now.get_untracked();
+        Pending { op, done: None, command, place: None, assignee, at }
     }
 
     /// In the manual order: a key between the neighbours, for the eye until the server's comes.

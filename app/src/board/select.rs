@@ -1,11 +1,12 @@
 //! Cards that are chosen to be changed together, and the bar that changes them.
 
-use super::action::Action;
+use super::line::{Does, Line};
+use super::offers::Place;
 use super::state::BoardState;
 use crate::i18n::words;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, Shown, dynamic, each, hears, memo};
-use domain::{Priority, TicketId};
+use domain::TicketId;
 use leptos::prelude::*;
 
 impl BoardState {
@@ -92,16 +93,19 @@ pub(super) fn BulkBar() -> impl IntoView {
         state.choose_none();
         state.back_to_card();
     };
-    let archive = move |_| state.carry_out(&state.chosen(), &Action::Archive(true));
+    let button = move |line: Line| {
+        let Line { name, does, .. } = line;
+        view! { <button type="button" class="button" on:click=hears(move |_| do_to_chosen(state, &does))>{name}</button> }
+    };
     view! {
         <Shown when=move || any.get()>
             <div class="bulk" role="toolbar" aria-label=text>
                 <b>{dynamic(text)}</b>
-                <Actions id="bulk-move" name=w.bulk_move actions=moves/>
-                <Actions id="bulk-assign" name=w.bulk_assign actions=people/>
-                <Actions id="bulk-priority" name=w.bulk_priority actions=priorities/>
-                <Actions id="bulk-tags" name=words().tag.title actions=tags/>
-                <button type="button" class="button" on:click=hears(archive)>{w.action_archive}</button>
+                <Actions id="bulk-move" name=w.bulk_move place=Place::BarMove/>
+                <Actions id="bulk-assign" name=w.bulk_assign place=Place::BarAssign/>
+                <Actions id="bulk-priority" name=w.bulk_priority place=Place::BarPriority/>
+                <Actions id="bulk-tags" name=words().tag.title place=Place::BarTags/>
+                {state.offered(Place::Bar, &[]).into_iter().map(button).collect_view()}
                 <button type="button" class="button quiet" on:click=hears(none)>{w.bulk_none}</button>
             </div>
         </Shown>
@@ -109,36 +113,11 @@ pub(super) fn BulkBar() -> impl IntoView {
     }
 }
 
-/// Every column as an action: what dropping there gives.
-pub(super) fn moves(state: BoardState) -> Vec<(String, Action)> {
-    let status = |column: super::state::CardList| {
-        let status =
-            state.session.rules.with_value(|rules| rules.first_status(column.id).map(|status| status.id))?;
-        Some((state.session.column_name(column.id), Action::Move(status)))
-    };
-    state.lists.heads.get_value().into_iter().filter_map(status).collect()
-}
-
-/// Everyone who may be made responsible, oneself first; and nobody.
-pub(super) fn people(state: BoardState) -> Vec<(String, Action)> {
-    let me = state.session.viewer.with_value(|viewer| viewer.person);
-    let mine = Action::Assign(Some(me));
-    let others =
-        state.others().into_iter().map(|load| (load.person.name, Action::Assign(Some(load.person.id))));
-    let nobody = Action::Assign(None);
-    let own = std::iter::once((state.action_name(&mine), mine));
-    own.chain(others).chain([(state.action_name(&nobody), nobody)]).collect()
-}
-
-/// Every priority, the highest first.
-pub(super) fn priorities(state: BoardState) -> Vec<(String, Action)> {
-    let actions = Priority::ALL.into_iter().rev().map(Action::Priority);
-    actions.map(|action| (state.action_name(&action), action)).collect()
-}
-
-/// Every tag that some of the chosen cards lack, and every one that some have, by name.
-fn tags(state: BoardState) -> Vec<(String, Action)> {
-    state.tag_actions(&state.selection.chosen.get())
+/// Does to all chosen cards what a line of the bar does.
+fn do_to_chosen(state: BoardState, does: &Does) {
+    if let Does::Do(action) = does {
+        state.carry_out(&state.chosen(), action);
+    }
 }
 
 /// A choice of actions, in a popover above the bar.
@@ -148,19 +127,14 @@ fn Actions(
     id: &'static str,
     /// What is chosen.
     name: &'static str,
-    /// What may be chosen.
-    actions: fn(BoardState) -> Vec<(String, Action)>,
+    /// Which list of the bar it is.
+    place: Place,
 ) -> impl IntoView {
     let state = expect_context::<BoardState>();
-    let line = move |(name, action): (String, Action)| {
-        let done = action.clone();
+    let line = move |Line { name, does, load, .. }: Line| {
         let run = move |_| {
             crate::shell::close_popover(id);
-            state.carry_out(&state.chosen(), &done);
-        };
-        let load = match &action {
-            Action::Assign(Some(person)) => state.load_of(*person),
-            _ => None,
+            do_to_chosen(state, &does);
         };
         view! {
             <li><button type="button" class="menu-line" on:click=hears(run)>
@@ -171,7 +145,7 @@ fn Actions(
     view! {
         <button type="button" class="button" popovertarget=id>{name}<Icon kind=Glyph::ChevronDown/></button>
         <div id=id class="popover bulk-list" popover="auto">
-            <ul aria-label=name>{dynamic(move || actions(state).into_iter().map(line).collect_view())}</ul>
+            <ul aria-label=name>{dynamic(move || state.offered(place, &[]).into_iter().map(line).collect_view())}</ul>
         </div>
     }
 }

@@ -165,7 +165,7 @@ impl BoardState {
         };
         let taken = self.cards.all.try_update_value(|cards| {
             let Some(entry) = cards.get_mut(&card.id()) else {
-                let entry = Entry::new(card, search);
+                let entry = Entry::new(card, search, self.session.rules);
                 // It comes in by a change, not with a page.
                 if op.is_some() {
                     light(&entry.transient);

@@ -49,20 +49,25 @@ impl BoardState {
         }
     }
 
+    /// What the palette begins with where a tag is to be put on: "Etiqueta ".
+    pub(super) fn tag_start(self) -> String {
+        fill(self.session.words.tag.put, &[("name", "")])
+    }
+
     /// Which tags could be put on some of these cards, and which taken off, by name.
-    pub(super) fn tag_actions(self, cards: &[TicketId]) -> Vec<(String, Action)> {
-        let w = &self.session.words.tag;
+    pub(super) fn tag_actions(self, cards: &[TicketId]) -> Vec<Action> {
         let card = |id: &TicketId| self.cards.entry(*id).map(|entry| entry.shown.get());
         let cards: Vec<Card> = cards.iter().filter_map(card).collect();
         let mut actions = vec![];
-        for tag in self.session.tags.live() {
-            for (text, on) in [(w.put, true), (w.take, false)] {
-                let action = Action::Tag(tag.id, on);
-                if cards.iter().any(|card| action.inverse(card).is_some()) {
-                    actions.push((fill(text, &[("name", &tag.name)]), action));
+        self.session.tags.with(|tags| {
+            for tag in tags.live() {
+                for on in [true, false] {
+                    if cards.iter().any(|card| tags.has(&card.facts.tags, tag.id) != on) {
+                        actions.push(Action::Tag(tag.id, on));
+                    }
                 }
             }
-        }
+        });
         actions
     }
 

@@ -8,7 +8,7 @@ use crate::live::Feed;
 use crate::outbox::send;
 use crate::shell::{Announcer, Toast, Toasts, Undo, UndoHistory};
 use domain::desk::{Done, Outcome};
-use domain::ticket::{Around, Move};
+use domain::ticket::{Around, Move, inverse, is_overtaken};
 use domain::{Command, PersonId, Priority, Refusal, Seq, StatusId, TagId, TicketId, check};
 use leptos::prelude::*;
 
@@ -202,16 +202,9 @@ impl Changer {
     fn is_overtaken(self, of: Option<&(Command, Seq)>) -> bool {
         let Some((done, seq)) = of else { return false };
         let now = self.screen.card.try_with_untracked(|card| {
-            let facts = &card.facts;
-            facts.seq > *seq
-                && match done {
-                    Command::Assign(_, to) => facts.audience.assignee != *to,
-                    Command::SetPriority(_, to) => facts.priority != *to,
-                    Command::Tag(_, tag, on) => facts.tags.contains(tag) != *on,
-                    _ => false,
-                }
+            self.screen.rules.try_with_value(|rules| is_overtaken(&card.facts, done, *seq, rules))
         });
-        now.unwrap_or_default()
+        now.flatten().unwrap_or_default()
     }
 
     /// Takes something back. The ticket may be closed by now: the answer is a note of its own.
@@ -244,15 +237,8 @@ impl Changer {
         failure: RwSignal<Option<Failure>>,
         refused: Option<Callback<()>>,
     ) {
-        let before = self.screen.card.with_untracked(|card| card.facts.audience.assignee);
-        let back = Command::Assign(self.id(), before);
-        self.simple(
-            Command::Assign(self.id(), to),
-            back,
-            self.words.ticket.assignee_updated,
-            failure,
-            refused,
-        );
+        let text = self.words.ticket.assignee_updated;
+        self.simple(Command::Assign(self.id(), to), text, failure, refused);
     }
 
     /// Another priority. `refused` puts the field back.
@@ -262,14 +248,8 @@ impl Changer {
         failure: RwSignal<Option<Failure>>,
         refused: Callback<()>,
     ) {
-        let before = self.screen.card.with_untracked(|card| card.facts.priority);
-        self.simple(
-            Command::SetPriority(self.id(), to),
-            Command::SetPriority(self.id(), before),
-            self.words.ticket.priority_updated,
-            failure,
-            Some(refused),
-        );
+        let text = self.words.ticket.priority_updated;
+        self.simple(Command::SetPriority(self.id(), to), text, failure, Some(refused));
     }
 
     /// Takes off the tag of that name.
@@ -282,8 +262,7 @@ impl Changer {
 
     /// Puts a tag on, or takes it off.
     fn tag(self, tag: TagId, on: bool, failure: RwSignal<Option<Failure>>) {
-        let (command, back) = (Command::Tag(self.id(), tag, on), Command::Tag(self.id(), tag, !on));
-        self.simple(command, back, self.words.tag.updated, failure, None);
+        self.simple(Command::Tag(self.id(), tag, on), self.words.tag.updated, failure, None);
     }
 
     /// Puts on the tag of that name, which is made where there is none. `typed`, its field, is empty then.
@@ -299,22 +278,27 @@ impl Changer {
         });
     }
 
+    /// Asks for a command, and says that it is done, with a way back where it changed anything.
     fn simple(
         self,
         command: Command,
-        back: Command,
         text: &'static str,
         failure: RwSignal<Option<Failure>>,
         refused: Option<Callback<()>>,
     ) {
         failure.set(None);
+        let back = self.screen.card.with_untracked(|card| {
+            self.screen.rules.with_value(|rules| inverse(&card.facts, &command, rules))
+        });
         let awaited = self.toasts.awaits();
         leptos::task::spawn_local(async move {
             match settle(self.words, self.screen.rules, self.feed, send(command.clone()).await) {
                 Ok(done) => {
                     self.announcer.polite(text.to_owned());
-                    let undo = Undo { command: back, of: Some((command, done.seq)) };
-                    let undo = Some(self.way_back(&format!("{}: {text}", done.ticket.code()), undo));
+                    let undo = back.map(|back| {
+                        let undo = Undo { command: back, of: Some((command, done.seq)) };
+                        self.way_back(&format!("{}: {text}", done.ticket.code()), undo)
+                    });
                     self.toasts.tell(&awaited, Toast { text: text.to_owned(), undo });
                     self.reached(&done);
                 }

@@ -4,6 +4,7 @@
 use super::composer::Writing;
 use super::mode::Mode;
 use super::way::Way;
+use crate::action::{self, Key};
 use crate::i18n::words;
 use crate::shell::KeysDialog;
 use crate::ui::{dynamic, letters, pressed_anywhere, view};
@@ -12,6 +13,22 @@ use leptos::prelude::*;
 
 /// What an address ends in that opens the board's commands.
 pub const COMMANDS: &str = "#comandos";
+
+/// What a letter does.
+type Does = fn(Keys);
+
+/// The keys of a ticket's page as their list shows them, and what a letter of them does.
+const KEYS: [(Key, Option<Does>); 9] = [
+    (action::REPLY, Some(|keys| keys.write(Mode::Public))),
+    (action::COMMENT, Some(|keys| keys.write(Mode::Internal))),
+    (action::TAGS, Some(Keys::tag)),
+    (Key { name: "J  K", word: |w| w.ticket.keys_walk }, None),
+    (Key { name: "Ctrl + Enter", word: |w| w.ticket.keys_send }, None),
+    (action::PALETTE, None),
+    (action::UNDO, None),
+    (action::HELP, None),
+    (Key { name: "Esc", word: |w| w.ticket.keys_escape }, None),
+];
 
 /// What the keys of a ticket move.
 #[derive(Clone, Copy)]
@@ -85,18 +102,22 @@ impl Keys {
             return false;
         }
         match key.as_str() {
-            "r" | "R" => self.write(Mode::Public),
-            "n" | "N" => self.write(Mode::Internal),
-            "t" | "T" => {
-                self.facts.set(true);
-                request_animation_frame(focus_tags);
-            }
             "j" | "J" => walk(1),
             "k" | "K" => walk(-1),
             "?" if page => self.help.set(true),
-            _ => return false,
+            _ => {
+                let does = KEYS.iter().find(|(own, _)| own.is(&key)).and_then(|(_, does)| *does);
+                let Some(does) = does else { return false };
+                does(self);
+            }
         }
         true
+    }
+
+    /// To the field in which one types a tag.
+    fn tag(self) {
+        self.facts.set(true);
+        request_animation_frame(focus_tags);
     }
 
     /// The board has the commands: it opens with this ticket beside it, and them.
@@ -117,17 +138,7 @@ impl Keys {
     /// The keys of the page, while somebody reads them.
     pub(super) fn dialog(self) -> impl IntoView {
         let w = &words().board;
-        let lines = vec![
-            ("R", w.keys_reply),
-            ("N", w.keys_comment),
-            ("T", words().tag.title),
-            ("J  K", words().ticket.keys_walk),
-            ("Ctrl + Enter", words().ticket.keys_send),
-            ("Ctrl + K", w.palette),
-            ("Ctrl + Z", w.help_undo),
-            ("?", w.help_title),
-            ("Esc", words().ticket.keys_escape),
-        ];
+        let lines: Vec<_> = KEYS.iter().map(|(key, _)| key.line(words())).collect();
         let read = Callback::new(move |()| self.help.set(false));
         let open = move || {
             let lines = lines.clone();

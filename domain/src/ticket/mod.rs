@@ -8,6 +8,7 @@ mod deadlines;
 #[cfg(feature = "zones")]
 mod decide;
 mod event;
+mod preview;
 mod refusal;
 #[cfg_attr(not(feature = "zones"), expect(dead_code, reason = "decided on the server"))]
 mod snooze;
@@ -21,6 +22,7 @@ pub use deadlines::fire;
 #[cfg(feature = "zones")]
 pub use decide::{Ground, decide, open, reopens};
 pub use event::{Event, PersonRef, Side, Undone, Visibility, WokenBy};
+pub use preview::{inverse, is_overtaken, preview};
 pub use refusal::{Field, Refusal};
 pub use snooze::SNOOZE_DAYS;
 pub use undo::{Before, Past, UNDO_MINUTES, before};

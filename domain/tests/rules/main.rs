@@ -9,6 +9,7 @@ mod clock;
 mod deadlines;
 mod decide;
 mod numbers;
+mod preview;
 mod story;
 mod swimlanes;
 mod tag;

@@ -19,7 +19,7 @@ fn looks(mut ticket: Ticket) -> Ticket {
     ticket
 }
 
-fn deeds() -> Vec<Command> {
+pub(crate) fn deeds() -> Vec<Command> {
     vec![
         move_to(NEW),
         move_to(ACTIVE),

@@ -1,6 +1,7 @@
 //! What happens while a card is carried, and shows on what is carried.
 
 use super::current::{board, pointer_drag};
+use crate::board::offers::Place;
 use leptos::prelude::*;
 
 /// Someone moved the carried card meanwhile: said on it.
@@ -22,6 +23,6 @@ pub(in crate::board) fn faces_came() {
         })
     });
     if let (Some(state), Some(ids)) = (board(), ids) {
-        state.in_hand.dock.set(state.dock_items(&ids));
+        state.in_hand.dock.set(state.offered(Place::Dock, &ids));
     }
 }

@@ -11,6 +11,8 @@ use super::measure::{catch_up, measure_again, refresh};
 use super::overlay::{drop_layer, find, fly_back, frame, take_up};
 use super::scroll::board_scrolled;
 use super::session::{DragSession, Over};
+use crate::board::line::Does;
+use crate::board::offers::Place;
 use crate::board::state::BoardState;
 use crate::board::{dom, watch};
 use domain::TicketId;
@@ -189,7 +191,7 @@ fn begin(pointer: i32) {
     }
     state.overlay.menu.set(None);
     state.hold.hold_back(session.ids.clone());
-    state.in_hand.dock.set(state.dock_items(&session.ids));
+    state.in_hand.dock.set(state.offered(Place::Dock, &session.ids));
     state.ask_colleagues();
     state.say_dragging(Some(session.ids[0]));
     if let Some(root) = document().document_element() {
@@ -255,8 +257,8 @@ fn put_down() {
         }
         Over::Dock(item) => {
             drop_layer(&session);
-            if let Some(item) = items.get(item) {
-                state.carry_out(&session.ids, &item.action);
+            if let Some(Does::Do(action)) = items.get(item).map(|item| &item.does) {
+                state.carry_out(&session.ids, action);
             }
         }
     }

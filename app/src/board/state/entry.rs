@@ -4,6 +4,7 @@ use crate::board::layout::Lying;
 use crate::board::move_intent::MoveIntent;
 use crate::board::pending::Pending;
 use domain::board::Card;
+use domain::rules::BoardRules;
 use domain::{OpId, Seq};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -45,13 +46,15 @@ pub(in crate::board) struct Entry {
     pub(in crate::board) position: ArcRwSignal<usize>,
     /// Who changed it last while this page looked.
     pub(in crate::board) changed_by: Option<String>,
+    /// By which rules it is shown.
+    rules: StoredValue<BoardRules>,
     /// Where it lies now.
     pub(super) laid: Option<(usize, Lying)>,
     pub(super) search: String,
 }
 
 impl Entry {
-    pub(super) fn new(card: Card, search: String) -> Self {
+    pub(super) fn new(card: Card, search: String, rules: StoredValue<BoardRules>) -> Self {
         Self {
             search,
             shown: ArcRwSignal::new(card.clone()),
@@ -60,6 +63,7 @@ impl Entry {
             transient: ArcRwSignal::new(Transient::default()),
             position: ArcRwSignal::new(0),
             changed_by: None,
+            rules,
             laid: None,
         }
     }
@@ -130,8 +134,12 @@ impl Entry {
     /// Shows the truth, and over it what is on its way.
     pub(in crate::board) fn show(&mut self) {
         let mut card = self.truth.clone();
-        for pending in &self.pending {
-            pending.lay_over(&mut card);
+        if self.is_pending() {
+            self.rules.with_value(|rules| {
+                for pending in &self.pending {
+                    pending.lay_over(&mut card, rules);
+                }
+            });
         }
         if self.shown.with_untracked(|shown| *shown != card) {
             self.shown.set(card);

@@ -1,7 +1,7 @@
 //! What is lifted, and where it may be put beside the columns.
 
-use crate::board::dock_item::DockItem;
 use crate::board::keyboard_drag::KeyboardDrag;
+use crate::board::line::Line;
 use domain::desk::Load;
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ pub(in crate::board) struct InHand {
     /// The card that is lifted by the keyboard.
     pub(in crate::board) keyboard_drag: RwSignal<Option<KeyboardDrag>>,
     /// Where a carried card may be dropped beside the columns.
-    pub(in crate::board) dock: RwSignal<Vec<DockItem>>,
+    pub(in crate::board) dock: RwSignal<Vec<Line>>,
     /// Who may be made responsible by this person, and how much they have to do.
     pub(in crate::board) colleagues: RwSignal<Vec<Load>>,
 }

@@ -1,0 +1,91 @@
+//! What an action is called, whether it would change anything, and doing whatever a line or a key does.
+
+use super::action::Action;
+use super::line::Does;
+use super::location::BoardLocation;
+use super::state::BoardState;
+use crate::i18n::{self, fill};
+use crate::ticket::Landing;
+use domain::TicketId;
+use leptos::prelude::*;
+
+impl BoardState {
+    /// What an action is called, for people.
+    pub(super) fn action_name(self, action: &Action) -> String {
+        let w = &self.session.words.board;
+        let me = self.session.viewer.with_value(|viewer| viewer.person);
+        match action {
+            Action::Move(status) => self.session.status_name(*status),
+            Action::Assign(None) => w.action_release.to_owned(),
+            Action::Assign(Some(person)) if *person == me => w.dock_me.to_owned(),
+            Action::Assign(Some(person)) => self.in_hand.colleagues.with_untracked(|colleagues| {
+                let name =
+                    colleagues.iter().find(|load| load.person.id == *person).map(|load| &load.person.name);
+                fill(w.action_assign, &[("name", name.map_or(w.somebody, |name| name))])
+            }),
+            Action::Priority(priority) => i18n::priority(self.session.words, *priority).to_owned(),
+            Action::Snooze(Some(until))
+                if *until - self.session.clock.now.get_untracked() < chrono::TimeDelta::hours(2) =>
+            {
+                w.action_snooze_hour.to_owned()
+            }
+            Action::Snooze(Some(_)) => w.action_snooze_day.to_owned(),
+            Action::Snooze(None) => w.action_wake.to_owned(),
+            Action::Archive(true) => w.action_archive.to_owned(),
+            Action::Archive(false) => w.action_unarchive.to_owned(),
+            Action::Tag(tag, on) => {
+                let w = &self.session.words.tag;
+                let name = self.session.tags.with(|tags| tags.get(*tag).map(|tag| tag.name.clone()));
+                fill(if *on { w.put } else { w.take }, &[("name", &name.unwrap_or_default())])
+            }
+        }
+    }
+
+    /// Whether that action is allowed, and would change anything.
+    pub(super) fn changes(self, ticket: TicketId, action: &Action) -> bool {
+        let Some(card) = self.cards.card(ticket) else { return false };
+        let command = action.command(&card.facts);
+        self.inverse(&card, &command).is_some() && self.allowed(&card, &command).is_ok()
+    }
+
+    /// Does it to one card, or says why not.
+    fn do_if_allowed(self, ticket: TicketId, action: &Action) {
+        let card = self.cards.card(ticket);
+        if card.is_some_and(|card| self.inverse(&card, &action.command(&card.facts)).is_some()) {
+            self.carry_out(&[ticket], action);
+        } else {
+            self.session.announcer.assertive(self.session.words.board.said_same.to_owned());
+        }
+    }
+
+    /// Does what a line does. All but a lone key has asked before whether it would change anything.
+    pub(super) fn act(self, location: BoardLocation, id: TicketId, does: Does) {
+        match does {
+            Does::Open(landing) => location.open_at(id.code(), landing),
+            Does::Peek if location.opened() == Some(id.code()) => location.close(),
+            Does::Peek => location.open_at(id.code(), Landing::Nowhere),
+            Does::Lift => self.pick_up(id),
+            Does::Dialog => self.overlay.dialog.set(Some(id)),
+            Does::Move(intent) => self.make_move(intent),
+            Does::Shift(slots) => self.shift(id, slots),
+            Does::Choose => self.choose(id),
+            Does::Ask(start) => {
+                // It is about the card in focus.
+                self.cursor.current.set(Some(id));
+                location.palette.set(Some(start));
+            }
+            Does::Do(action) => self.carry_out(&[id], &action),
+            Does::DoToAll(action) => self.carry_out(&self.cards_meant(id), &action),
+        }
+    }
+
+    /// Does what a key does to the card in focus; `false`: nothing.
+    pub(super) fn act_by_key(self, location: BoardLocation, id: TicketId, key: &str) -> bool {
+        match self.by_key(key, id) {
+            Some(Does::Do(action)) => self.do_if_allowed(id, &action),
+            Some(does) => self.act(location, id, does),
+            None => return false,
+        }
+        true
+    }
+}
