@@ -1,6 +1,7 @@
 //! Where a page is. A page has its path; what is chosen on it stands in the query, and links marked `data-here` change that
 //! alone. Which page a path shows: [`pages`](crate::pages).
 
+use crate::ui::RwSignal;
 use leptos::prelude::*;
 
 /// The paths of the pages, as the server's router writes them.

@@ -20,8 +20,8 @@ impl BoardState {
             Action::Assign(Some(person)) if *person == me => w.dock_me.to_owned(),
             Action::Assign(Some(person)) => self.in_hand.colleagues.with_untracked(|colleagues| {
                 let name =
-                    colleagues.iter().find(|load| load.person.id == *person).map(|load| &load.person.name);
-                fill(w.action_assign, &[("name", name.map_or(w.somebody, |name| name))])
+                    colleagues.iter().find(|load| load.person.id == *person).map(|load| &*load.person.name);
+                fill(w.action_assign, &[("name", name.unwrap_or(w.somebody))])
             }),
             Action::Priority(priority) => i18n::priority(self.session.words, *priority).to_owned(),
             Action::Snooze(Some(until))

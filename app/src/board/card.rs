@@ -52,8 +52,8 @@ fn Body(id: TicketId, card: RwSignal<Card>, transient: RwSignal<Transient>) -> i
     let clock = expect_context::<Clock>();
     let w = &words().board;
     let code = id.code();
-    let title = memo(move || card.read().title.clone());
-    let look = memo(move || match card.read().facts.sla.look(clock.now.get()) {
+    let title = memo(move || card.with(|of| of.title.clone()));
+    let look = memo(move || match card.with(|of| of.facts.sla).look(clock.now.get()) {
         Look::Late(_) => "late",
         Look::Warning(_) => "soon",
         _ => "calm",
@@ -78,8 +78,8 @@ fn Body(id: TicketId, card: RwSignal<Card>, transient: RwSignal<Transient>) -> i
             data-ticket=id.to_string()
             data-code=code
             data-look=move || look.get()
-            class:lit=move || transient.read().lit
-            class:provisional=move || transient.read().provisional
+            class:lit=move || transient.with(|of| of.lit)
+            class:provisional=move || transient.with(|of| of.provisional)
             class:lifted=move || lifted.get()
             class:open=move || open.get()
             class:selected=move || chosen.get()
@@ -95,21 +95,21 @@ fn Body(id: TicketId, card: RwSignal<Card>, transient: RwSignal<Transient>) -> i
             on:click=hears(click)
         >
             <div class="card-top">
-                <PriorityBadge priority=Signal::derive(move || card.read().facts.priority)/>
+                <PriorityBadge priority=Signal::derive(move || card.with(|of| of.facts.priority))/>
                 <Saving id transient/>
                 <Asleep card/>
                 <Colleagues present/>
-                <SlaChip face=Signal::derive(move || card.read().facts.sla)/>
+                <SlaChip face=Signal::derive(move || card.with(|of| of.facts.sla))/>
             </div>
             <h3 class="card-title" id=title_id><a href=href tabindex=tab data-part="title" translate="yes">{dynamic(move || title.get())}</a></h3>
             <div id=meta_id class="card-meta">
                 <Who card/>
                 <Foot id card tab=Signal::derive(tab)/>
             </div>
-            <p class="card-last">{dynamic(move || card.read().last_line.clone())}</p>
+            <p class="card-last">{dynamic(move || card.with(|of| of.last_line.clone()))}</p>
             <Pick id chosen tab=Signal::derive(tab)/>
             <More id title tab=Signal::derive(tab)/>
-            <span class="visually-hidden">{dynamic(move || card.read().unread.then_some(w.unread))}</span>
+            <span class="visually-hidden">{dynamic(move || card.with(|of| of.unread.then_some(w.unread)))}</span>
         </article>
     }
 }
@@ -168,9 +168,9 @@ fn click(state: BoardState, location: BoardLocation, id: TicketId, event: &lepto
 fn Who(card: RwSignal<Card>) -> impl IntoView {
     let w = &words().board;
     let created = card.with_untracked(|card| card.facts.created_at);
-    let contact = memo(move || card.read().contact.clone());
-    let organization = memo(move || card.read().organization.clone());
-    let unread = memo(move || card.read().unread);
+    let contact = memo(move || card.with(|of| of.contact.clone()));
+    let organization = memo(move || card.with(|of| of.organization.clone()));
+    let unread = memo(move || card.with(|of| of.unread));
     view! {
         <p class="card-who">
             <Shown when=move || unread.get()><span class="dot" title=w.unread></span></Shown>
@@ -190,7 +190,7 @@ fn Foot(id: TicketId, card: RwSignal<Card>, tab: Signal<Option<&'static str>>) -
     let state = expect_context::<BoardState>();
     let w = &words().board;
     let code = id.code();
-    let status = memo(move || card.read().facts.status);
+    let status = memo(move || card.with(|of| of.facts.status));
     let special = memo(move || {
         let (column, status) = card.with(|card| (card.facts.column, card.facts.status));
         state
@@ -198,13 +198,13 @@ fn Foot(id: TicketId, card: RwSignal<Card>, tab: Signal<Option<&'static str>>) -
             .rules
             .with_value(|rules| rules.first_status(column).is_none_or(|first| first.id != status))
     });
-    let assignee = memo(move || card.read().assignee.as_ref().map(|person| person.name.clone()));
+    let assignee = memo(move || card.with(|of| of.assignee.as_ref().map(|person| person.name.clone())));
     let whose = move || match assignee.get() {
         Some(name) => fill(w.assignee, &[("name", &name)]),
         None => w.free.to_owned(),
     };
-    let messages = memo(move || card.read().messages);
-    let comments = memo(move || card.read().comments);
+    let messages = memo(move || card.with(|of| of.messages));
+    let comments = memo(move || card.with(|of| of.comments));
     let label = fill(w.copy_code, &[("code", &code)]);
     let copy = {
         let code = code.clone();
@@ -251,7 +251,7 @@ fn Saving(id: TicketId, transient: RwSignal<Transient>) -> impl IntoView {
     let words = words();
     let outbox = expect_context::<Outbox>();
     let text = move || if outbox.holds(id) { words.outbox.waiting } else { words.board.saving };
-    view! { <Shown when=move || transient.read().saving><span class="saving">{dynamic(text)}</span></Shown> }
+    view! { <Shown when=move || transient.with(|of| of.saving)><span class="saving">{dynamic(text)}</span></Shown> }
 }
 
 /// Colleagues who view, write in or carry the card now.
@@ -269,7 +269,7 @@ fn Colleagues(present: Memo<Vec<Present>>) -> impl IntoView {
 #[component]
 fn Asleep(card: RwSignal<Card>) -> impl IntoView {
     let w = &words().board;
-    let until = memo(move || card.read().facts.snoozed_until);
+    let until = memo(move || card.with(|of| of.facts.snoozed_until));
     let title =
         move || until.get().map(|until| fill(w.asleep_until, &[("time", &crate::ui::absolute(until))]));
     view! {
@@ -315,7 +315,7 @@ fn More(id: TicketId, title: Memo<String>, tab: Signal<Option<&'static str>>) ->
 fn NoteBeside(id: TicketId, transient: RwSignal<Transient>) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let w = &words().board;
-    let note = memo(move || transient.read().note.clone());
+    let note = memo(move || transient.with(|of| of.note.clone()));
     let again = memo(move || note.with(|note| note.as_ref().and_then(|note| note.again.clone())));
     let anyway = move |_| {
         if let Some(intent) = again.get_untracked() {

@@ -6,6 +6,7 @@ use super::state::{BoardState, CardList};
 use super::toolbar::{self, order_name};
 use crate::i18n::{fill, words};
 use crate::shell::close_popover;
+use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, Shown, hears, memo};
 use domain::TicketId;

@@ -3,6 +3,7 @@
 use super::state::{BoardState, CardList};
 use super::{dom, watch};
 use crate::i18n::words;
+use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, Shown, dynamic, hears, memo};
 use domain::board::Swimlanes;

@@ -4,6 +4,7 @@ use super::state::{BoardState, CardList};
 use crate::api;
 use crate::i18n::{fill, words};
 use crate::shell::{Toast, close_popover};
+use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{dynamic, hears, memo};
 use domain::rules::{NewLimit, WipLimit};

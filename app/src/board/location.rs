@@ -4,6 +4,7 @@ use super::address::Address;
 use super::dom;
 use crate::location::{Location, location};
 use crate::ticket::Landing;
+use crate::ui::RwSignal;
 use crate::ui::{Memo, memo};
 use leptos::prelude::*;
 

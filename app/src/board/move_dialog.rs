@@ -6,6 +6,7 @@ use super::move_intent::MoveIntent;
 use super::state::{BoardState, CardList};
 use super::why::Reason;
 use crate::i18n::{fill, words};
+use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, status_glyph};
 use crate::ui::{Shown, dynamic};

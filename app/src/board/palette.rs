@@ -11,6 +11,7 @@ use super::preferences;
 use super::state::BoardState;
 use super::toolbar;
 use crate::i18n::{fill, words};
+use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, dynamic, hears, memo, pressed, reveal};
 use domain::TicketId;
@@ -226,7 +227,7 @@ fn Open(
     let from = StoredValue::new(dom::focused_field());
     let typed = RwSignal::new(start);
     let at = RwSignal::new(0_usize);
-    let shown = memo(move || found(state, &lines, &typed.read()));
+    let shown = memo(move || typed.with(|typed| found(state, &lines, typed)));
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get() {
             // It is open already where a browser says no.

@@ -17,7 +17,7 @@ const NAMED: usize = 2;
 pub(super) fn Tags(card: RwSignal<Card>) -> impl IntoView {
     let state = expect_context::<BoardState>();
     let title = words().tag.title;
-    let names = memo(move || state.session.tags.on(&card.read().facts.tags));
+    let names = memo(move || card.with(|of| state.session.tags.on(&of.facts.tags)));
     let chips = move || {
         let names = names.get();
         let chip = |name: String| view! { <span class="tag">{name}</span> };

@@ -6,6 +6,7 @@ use super::location::BoardLocation;
 use super::state::BoardState;
 use super::views::SavedViews;
 use crate::i18n::{Words, fill, words};
+use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{Shown, dynamic};

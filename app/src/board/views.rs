@@ -8,6 +8,7 @@ use crate::api;
 use crate::error::AppError;
 use crate::i18n::{fill, refusal, words};
 use crate::shell::{Toast, close_popover};
+use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, dynamic, hears, memo};
 use domain::board::{Filter, NewView, SavedView, VIEW_NAME_MAX, may_share_views};
@@ -84,9 +85,10 @@ pub(super) fn SavedViews() -> impl IntoView {
         state.query.views.with(|views| views.iter().find(|view| view.query == shown).map(|view| view.id))
     });
     let name = move || {
-        let views = state.query.views.read();
-        let view = views.iter().find(|view| Some(view.id) == present.get());
-        view.map_or_else(|| w.views.to_owned(), |view| view.name.clone())
+        state.query.views.with(|views| {
+            let view = views.iter().find(|view| Some(view.id) == present.get());
+            view.map_or_else(|| w.views.to_owned(), |view| view.name.clone())
+        })
     };
     // A colleague may have shared one since the board was read; what is there stays where the desk does not answer.
     let look = move |_| {

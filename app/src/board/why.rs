@@ -7,6 +7,7 @@ use super::move_intent::MoveIntent;
 use super::state::BoardState;
 use crate::i18n::{fill, words};
 use crate::outbox::new_op;
+use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{dynamic, hears};
 use domain::{Category, TicketId};

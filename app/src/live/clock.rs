@@ -5,6 +5,7 @@
 use super::device;
 #[cfg(feature = "hydrate")]
 use super::offset::Offset;
+use crate::ui::RwSignal;
 use domain::Time;
 use leptos::prelude::*;
 

@@ -16,6 +16,7 @@ mod socket;
 pub use clock::Clock;
 pub use connection::{Connection, Link, Next};
 
+use crate::ui::RwSignal;
 use domain::feed::{ClientFrame, Doing, Packet, Present, TeamFrame};
 use domain::rules::BoardRules;
 use domain::{Role, Seq, TicketId};

@@ -31,6 +31,7 @@ use crate::error::AppError;
 #[cfg(not(feature = "hydrate"))]
 use domain::desk::Outcome;
 use domain::{Actor, Command, OpId, TicketId};
+#[cfg(feature = "ssr")]
 use leptos::prelude::{Get, Track};
 
 impl Outbox {

@@ -1,7 +1,7 @@
 //! What waits in a tab, as screens see it.
 
 use crate::i18n::{Words, fill};
-use leptos::prelude::*;
+use crate::ui::RwSignal;
 
 /// A draft that was changed by an answer: its key, what it was, what it is.
 pub(crate) type Mended = (String, String, String);

@@ -12,6 +12,7 @@ use crate::bundle::Bundle;
 use crate::chunk::{Chunk, part};
 use crate::location::Location;
 use crate::shell::NotFoundPage;
+use crate::ui::RwSignal;
 use crate::ui::{dynamic, view};
 use leptos::prelude::*;
 

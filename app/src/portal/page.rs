@@ -7,6 +7,7 @@ use crate::error::AppError;
 use crate::i18n::{fill, words};
 use crate::live::{Clock, Feed, News};
 use crate::ticket::since;
+use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, When, status_glyph};
 use crate::ui::{Shown, dynamic};

@@ -2,6 +2,7 @@
 
 use crate::i18n::words;
 use crate::live::Feed;
+use crate::ui::RwSignal;
 use crate::ui::dynamic;
 use crate::ui::hears;
 use crate::ui::view;

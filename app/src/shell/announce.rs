@@ -1,5 +1,6 @@
 //! What a screen reader is told: two live regions that stand in the page from the first byte.
 
+use crate::ui::RwSignal;
 use crate::ui::dynamic;
 use crate::ui::view;
 use leptos::prelude::*;

@@ -4,6 +4,7 @@ use super::again::SignInAgain;
 use crate::i18n::{fill, plural, words};
 use crate::live::{Clock, Feed, Link};
 use crate::outbox::{Outbox, queued, said};
+use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{Shown, absolute, dynamic};

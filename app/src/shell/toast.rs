@@ -2,6 +2,7 @@
 //! pass by themselves the newest is shown alone: more would lie over the cards.
 
 use crate::i18n::{Words, words};
+use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{each, hears, pressed_anywhere};

@@ -3,6 +3,7 @@
 mod demo;
 
 use crate::i18n::{Language, fill, language, plural, words};
+use crate::ui::RwSignal;
 use crate::ui::hears;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};

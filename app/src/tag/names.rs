@@ -3,6 +3,7 @@
 use crate::api;
 use crate::error::AppError;
 use crate::i18n::{self, Words};
+use crate::ui::RwSignal;
 use domain::TagId;
 use domain::rules::BoardRules;
 use domain::tag::{Tag, TagChange, Tags};

@@ -7,6 +7,7 @@ use crate::i18n::{self, Words, fill, words};
 use crate::live::Feed;
 use crate::outbox::send;
 use crate::shell::{Announcer, Toast, Toasts, Undo, UndoHistory};
+use crate::ui::RwSignal;
 use domain::desk::{Done, Outcome};
 use domain::ticket::{Around, Move, inverse, is_overtaken};
 use domain::{Command, PersonId, Priority, Refusal, Seq, StatusId, TagId, TicketId, check};

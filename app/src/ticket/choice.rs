@@ -1,5 +1,6 @@
 //! Buttons of which one is on.
 
+use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{Memo, hears, memo};

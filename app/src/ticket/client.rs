@@ -14,6 +14,7 @@ use crate::live::Feed;
 use crate::outbox::send;
 use crate::portal::{Frame, card_status};
 use crate::shell::{Announcer, Toast, Toasts, close_popover};
+use crate::ui::RwSignal;
 use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, When, status_glyph};

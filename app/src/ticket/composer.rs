@@ -9,6 +9,7 @@ use crate::i18n::{Words, fill, words};
 use crate::live::{Clock, Feed};
 use crate::outbox::{Outbox, new_op, send_as};
 use crate::shell::Announcer;
+use crate::ui::RwSignal;
 use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};

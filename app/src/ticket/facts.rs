@@ -6,6 +6,7 @@ use super::plain;
 use super::plain::key;
 use super::state::TeamScreen;
 use crate::i18n::{self, fill, words};
+use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{Avatar, Glyph, Icon, PriorityBadge, SlaChip, When};
 use crate::ui::{Shown, dynamic};

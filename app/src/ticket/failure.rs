@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use crate::i18n::{self, Words};
 use crate::live::Feed;
+use crate::ui::RwSignal;
 use crate::ui::dynamic;
 use crate::ui::hears;
 use crate::ui::view;

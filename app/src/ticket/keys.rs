@@ -7,6 +7,7 @@ use super::way::Way;
 use crate::action::{self, Key};
 use crate::i18n::words;
 use crate::shell::KeysDialog;
+use crate::ui::RwSignal;
 use crate::ui::{dynamic, letters, pressed_anywhere, view};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;

@@ -1,5 +1,6 @@
 //! A small list that opens under a button: Escape and leaving it close it, and the focus returns to the button.
 
+use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{hears, pressed};
 use leptos::html;

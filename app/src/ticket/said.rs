@@ -2,6 +2,7 @@
 
 use crate::i18n::words;
 use crate::live::Clock;
+use crate::ui::RwSignal;
 use crate::ui::dynamic;
 use crate::ui::memo;
 #[cfg(feature = "hydrate")]

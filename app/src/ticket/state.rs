@@ -11,6 +11,7 @@ use super::entries::merge;
 use crate::api::{load_ticket, mark_read};
 use crate::error::AppError;
 use crate::live::{Clock, Feed};
+use crate::ui::RwSignal;
 use domain::desk::TicketPage;
 use domain::feed::Entry;
 use domain::ticket::PersonRef;

@@ -5,6 +5,7 @@ use super::failure::{self, Failure};
 use super::menu::Menu;
 use super::unsent::{change_action, change_fields, change_refused, change_unsent};
 use crate::i18n;
+use crate::ui::RwSignal;
 use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, status_glyph};

@@ -5,6 +5,7 @@ use super::failure::{self, Failure};
 use super::plain;
 use crate::i18n::fill;
 use crate::tag::{TagNames, href, manage_link};
+use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, Shown, dynamic, hears, memo};
 use domain::{Command, TagId};
@@ -18,7 +19,7 @@ pub(super) fn tags(changer: Changer) -> impl IntoView {
     let w = &changer.words.tag;
     let screen = changer.screen;
     let failure = RwSignal::new(None::<Failure>);
-    let names = memo(move || screen.tags.on(&screen.card.read().facts.tags));
+    let names = memo(move || screen.card.with(|card| screen.tags.on(&card.facts.tags)));
     let may = memo(move || changer.may(&Command::Tag(screen.reading.id, TagId(0), false)).is_ok());
     let chip = move |name: String| {
         let (href, label) = (href(&name), fill(w.take, &[("name", &name)]));

@@ -12,6 +12,7 @@ use super::timeline::timeline;
 use super::{Landing, Way, facts, failure, status, tags};
 use crate::i18n::{self, fill, words};
 use crate::shell::Toasts;
+use crate::ui::RwSignal;
 use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, PriorityBadge, SlaChip, When};

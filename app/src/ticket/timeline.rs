@@ -5,6 +5,7 @@ use super::state::TeamScreen;
 use super::tabs::{Kind, Tab, kind, shows};
 use super::text::{happening, internal_happening};
 use crate::i18n::words;
+use crate::ui::RwSignal;
 use crate::ui::dynamic;
 use crate::ui::memo;
 use crate::ui::view;

@@ -1,5 +1,6 @@
 //! How the board opens and closes the panel.
 
+use crate::ui::RwSignal;
 use leptos::prelude::*;
 
 /// What of a panel takes the focus as it opens.

@@ -1,5 +1,6 @@
 //! Rows of a list that keep their places by their names.
 
+use super::RwSignal;
 use crate::ui::view;
 use leptos::prelude::*;
 use std::sync::Arc;

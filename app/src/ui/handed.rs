@@ -9,65 +9,12 @@ pub fn hears<E>(act: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
     Box::new(act)
 }
 
-/// What [`memo`] gives: Leptos' memo of a number that counts the changes, and beside it the value. A memo of each type of
-/// its own would be a machine of its own in the browser's program.
 #[cfg(not(feature = "ssr"))]
-pub struct Memo<T: 'static> {
-    changes: leptos::prelude::Memo<u32>,
-    value: leptos::prelude::StoredValue<Option<T>>,
-}
+pub use super::signal::{Memo, RwSignal};
 
-#[cfg(not(feature = "ssr"))]
-impl<T> Clone for Memo<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-#[cfg(not(feature = "ssr"))]
-impl<T> Copy for Memo<T> {}
-
-#[cfg(not(feature = "ssr"))]
-impl<T: Send + Sync> Memo<T> {
-    /// Reads it, and again when it is another.
-    pub fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
-        use leptos::prelude::Get;
-        self.changes.get();
-        self.seen(read)
-    }
-
-    /// Reads it once.
-    pub fn with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> R {
-        use leptos::prelude::GetUntracked;
-        self.changes.get_untracked();
-        self.seen(read)
-    }
-
-    fn seen<R>(&self, read: impl FnOnce(&T) -> R) -> R {
-        use leptos::prelude::WithValue;
-        self.value.with_value(|value| read(value.as_ref().expect("a memo that was asked has a value")))
-    }
-}
-
-#[cfg(not(feature = "ssr"))]
-impl<T: Clone + Send + Sync> Memo<T> {
-    /// As it is, and again when it is another.
-    pub fn get(&self) -> T {
-        self.with(T::clone)
-    }
-
-    /// As it is now.
-    pub fn get_untracked(&self) -> T {
-        self.with_untracked(T::clone)
-    }
-}
-
-#[cfg(not(feature = "ssr"))]
-impl<T: Clone + Send + Sync> From<Memo<T>> for leptos::prelude::Signal<T> {
-    fn from(memo: Memo<T>) -> Self {
-        Self::derive(move || memo.get())
-    }
-}
+/// A value that tells when it is changed.
+#[cfg(feature = "ssr")]
+pub type RwSignal<T> = leptos::prelude::RwSignal<T>;
 
 /// What [`memo`] gives: on the server a page is drawn once, and what is read once need not be kept. A board has two
 /// thousand of them, and their books were a fifth of its time.
@@ -88,32 +35,7 @@ pub fn memo<T: PartialEq + Send + Sync + 'static>(value: impl Fn() -> T + Send +
 }
 
 #[cfg(not(feature = "ssr"))]
-fn kept<T: PartialEq + Send + Sync + 'static>(compute: Box<dyn Fn() -> T + Send + Sync>) -> Memo<T> {
-    use leptos::prelude::UpdateValue;
-    let value = leptos::prelude::StoredValue::new(None::<T>);
-    let changed = move || {
-        let new = compute();
-        value
-            .try_update_value(|old| {
-                let other = old.as_ref() != Some(&new);
-                if other {
-                    *old = Some(new);
-                }
-                other
-            })
-            .unwrap_or(false)
-    };
-    Memo { changes: changes(Box::new(changed)), value }
-}
-
-/// Counts how often something was found changed.
-#[cfg(not(feature = "ssr"))]
-fn changes(changed: Box<dyn Fn() -> bool + Send + Sync>) -> leptos::prelude::Memo<u32> {
-    leptos::prelude::Memo::new(move |before: Option<&u32>| {
-        let before = before.copied().unwrap_or(0);
-        if changed() { before.wrapping_add(1) } else { before }
-    })
-}
+use super::signal::kept;
 
 #[cfg(feature = "ssr")]
 fn kept<T: PartialEq + Send + Sync + 'static>(value: Box<dyn Fn() -> T + Send + Sync>) -> Memo<T> {

@@ -9,13 +9,15 @@ mod keep;
 mod keys;
 mod reveal;
 mod shown;
+#[cfg(not(feature = "ssr"))]
+mod signal;
 mod when;
 
 pub use badge::{Avatar, PriorityBadge, SlaChip, StatusChip, status_glyph};
 pub(crate) use dynamic::erased_view as view;
 pub use dynamic::{dynamic, erased};
 pub use each::each;
-pub use handed::{Memo, alive, hears, memo};
+pub use handed::{Memo, RwSignal, alive, hears, memo};
 pub use icon::{Glyph, Icon};
 pub use keep::{keep, keep_for_all, kept, kept_elsewhere};
 pub use keep::{keep_in_tab, kept_in_tab};

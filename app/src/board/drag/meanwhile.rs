@@ -2,7 +2,6 @@
 
 use super::current::{board, pointer_drag};
 use crate::board::offers::Place;
-use leptos::prelude::*;
 
 /// Someone moved the carried card meanwhile: said on it.
 pub(super) fn overtaken(text: &str) {

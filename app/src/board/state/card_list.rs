@@ -3,6 +3,7 @@
 use super::{BoardState, HOLD_S};
 use crate::board::layout::{self, Row};
 use crate::board::{dom, preferences};
+use crate::ui::RwSignal;
 use domain::board::{Card, ColumnCounts, Counts, SortKey, Swimlane, Swimlanes};
 use domain::ticket::{Also, Facts};
 use domain::{ColumnId, TicketId, Time};

@@ -1,6 +1,7 @@
 //! Where this person is on the board.
 
 use super::follow::Moved;
+use crate::ui::RwSignal;
 use domain::TicketId;
 use leptos::prelude::*;
 

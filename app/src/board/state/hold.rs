@@ -1,6 +1,7 @@
 //! What is held back: while cards are carried, and while the board stands still.
 
 use crate::board::held::Held;
+use crate::ui::RwSignal;
 use domain::{Seq, TicketId};
 use leptos::prelude::*;
 

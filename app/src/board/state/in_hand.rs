@@ -2,8 +2,8 @@
 
 use crate::board::keyboard_drag::KeyboardDrag;
 use crate::board::line::Line;
+use crate::ui::RwSignal;
 use domain::desk::Load;
-use leptos::prelude::*;
 
 /// What is lifted, and where it may be put beside the columns.
 #[derive(Clone, Copy)]

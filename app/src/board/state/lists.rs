@@ -3,6 +3,7 @@
 use super::{CardList, SwimlaneRow};
 use crate::board::layout;
 use crate::board::window::Heights;
+use crate::ui::RwSignal;
 use domain::board::Swimlane;
 use domain::rules::BoardRules;
 use domain::{ColumnId, TicketId};

@@ -1,5 +1,6 @@
 //! What was asked of the desk and may still be answered.
 
+use crate::ui::RwSignal;
 use leptos::prelude::*;
 
 /// What was asked of the desk.

@@ -2,8 +2,8 @@
 
 use crate::board::dom::Corners;
 use crate::board::move_intent::MoveIntent;
+use crate::ui::RwSignal;
 use domain::{OpId, TicketId};
-use leptos::prelude::*;
 
 /// What is open above the board.
 #[derive(Clone, Copy)]

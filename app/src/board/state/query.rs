@@ -1,7 +1,9 @@
 //! What is asked of the desk: which tickets, in which order, divided by what.
 
+use crate::ui::RwSignal;
 use domain::board::{Board, Filter, Order, SavedView, Swimlanes};
 use domain::desk::BoardQuery;
+#[cfg(feature = "ssr")]
 use leptos::prelude::*;
 
 /// What is asked of the desk: the address says it.

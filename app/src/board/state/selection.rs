@@ -1,7 +1,7 @@
 //! Cards that are changed together.
 
+use crate::ui::RwSignal;
 use domain::TicketId;
-use leptos::prelude::*;
 
 /// Cards that are changed together.
 #[derive(Clone, Copy)]

@@ -1,6 +1,7 @@
 //! What the desk counts in each column.
 
 use super::CardList;
+use crate::ui::RwSignal;
 use domain::board::Counts;
 use leptos::prelude::*;
 

@@ -3,6 +3,7 @@
 use super::super::entries::{last_seq, merge};
 use super::{Boxes, Reading, set_if_new, wrote};
 use crate::live::News;
+use crate::ui::RwSignal;
 use domain::desk::{Page, TicketPage};
 use domain::feed::{ClientBody, ClientCard, ClientTicket, Entry};
 use domain::rules::BoardRules;

@@ -5,6 +5,7 @@ use super::super::tabs::{Kind, kind};
 use super::{Boxes, Reading, merge_if_new, set_if_new, wrote};
 use crate::live::News;
 use crate::tag::TagNames;
+use crate::ui::RwSignal;
 use domain::board::Card;
 use domain::desk::{Page, TicketPage};
 use domain::feed::{ContactCard, Entry, Load, TeamBody, TeamTicket};
