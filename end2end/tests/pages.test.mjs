@@ -148,6 +148,8 @@ describe('from page to page', () => {
 
   test('another board, a middle click and a page of forms are documents of their own', async (t) => {
     const page = await here.page(t);
+    // A tab that a click opens asks in the browser's own language, not in the one of the test: here it is one's choice.
+    await page.context().addCookies([{ name: 'chama_lang', value: 'pt-BR', url: here.desk.url }]);
     await comeIn(page, 'admin', '/quadro');
     await mark(page);
     const { code } = find(await boardOf(page), 'one', () => true);

@@ -1,5 +1,5 @@
-//! Signals and memos of the browser: one machine for all types. Leptos' own are a machine for each type of value, and were
-//! a twentieth of what the browser downloads; here a signal says that something has changed, and the value lies beside it.
+//! Signals and memos of the browser: one machine for all types. Leptos' own are a machine for each type of value: 30 kB of
+//! the program before it is compressed. Here a signal says that something has changed, and the value lies beside it.
 //!
 //! On the server they are Leptos' own: there they are many, and live for one page.
 

@@ -18,15 +18,16 @@ struct Page {
     goal: usize,
 }
 
-/// Where a cap is above its goal it is about what the page weighed last, and only comes down.
+/// Where a cap is above its goal it is about what the page weighed last, and only comes down; once it went up by three
+/// kilobytes, for going from page to page without loading a document (issue 11).
 const PAGES: [Page; 4] = [
-    Page { name: "the board", pack: "board", later: &[], cap: 352_000, goal: 250_000 },
-    Page { name: "a ticket's page", pack: "ticket", later: &[], cap: 245_000, goal: 230_000 },
+    Page { name: "the board", pack: "board", later: &[], cap: 354_000, goal: 250_000 },
+    Page { name: "a ticket's page", pack: "ticket", later: &[], cap: 248_000, goal: 230_000 },
     Page {
         name: "the portal, once one can sign in",
         pack: "portal",
         later: &[],
-        cap: 205_000,
+        cap: 208_000,
         goal: 180_000,
     },
     Page {
