@@ -86,6 +86,7 @@ async fn read_index(
 ) -> Result<Index, StoreError> {
     let mut index = Index::default();
     store::tickets::for_index(conn, account, resolved_since(now), |row| index.load(row, tags)).await?;
+    index.settle();
     index.advance(seq);
     Ok(index)
 }

@@ -28,7 +28,7 @@ pub(super) struct Line {
     pub(super) due: i64,
     /// When its warning begins, while it runs.
     pub(super) warn: i64,
-    resolved: i64,
+    pub(super) resolved: i64,
     pub(super) created: i64,
     updated: i64,
     /// The first eight bytes of its place, in an order that agrees with the whole text's.
@@ -37,8 +37,8 @@ pub(super) struct Line {
     pub(super) department: u32,
     pub(super) assignee: u32,
     pub(super) category: Category,
-    priority: Priority,
-    touched: bool,
+    pub(super) priority: Priority,
+    pub(super) touched: bool,
     /// Its clocks rest or were met, or it is snoozed.
     rests: bool,
 }
@@ -53,6 +53,11 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
+    /// All people that tickets name, with their numbers.
+    pub(super) fn people(&self) -> impl Iterator<Item = (PersonId, u32)> {
+        self.people.iter().map(|(person, number)| (*person, *number))
+    }
+
     /// The number of a ticket's organization.
     pub(super) fn organization(&mut self, organization: Option<OrganizationId>) -> u32 {
         organization.map_or(NOBODY, |organization| number(&mut self.organizations, organization))
@@ -92,17 +97,6 @@ fn number<K: Eq + Hash>(known: &mut HashMap<K, u32>, key: K) -> u32 {
     *known.entry(key).or_insert(next)
 }
 
-/// How many open tickets each person is responsible for.
-pub(super) fn loads(lines: &[Line], numbers: &Numbers) -> HashMap<PersonId, u32> {
-    let mut open = vec![0; numbers.people.len()];
-    for line in lines.iter().filter(|line| line.category.is_open()) {
-        if let Some(count) = open.get_mut(line.assignee as usize) {
-            *count += 1;
-        }
-    }
-    numbers.people.iter().map(|(person, number)| (*person, open[*number as usize])).collect()
-}
-
 impl Line {
     pub(super) fn of(facts: &Facts, numbers: &mut Numbers) -> Self {
         let running = facts.sla.state == FaceState::Running;
@@ -122,6 +116,20 @@ impl Line {
             touched: facts.touched,
             rests: matches!(facts.sla.state, FaceState::Paused | FaceState::Met)
                 || facts.snoozed_until.is_some(),
+        }
+    }
+
+    /// The same without its instants: what it has in common with others.
+    pub(super) fn timeless(&self) -> Self {
+        Self {
+            due: NEVER,
+            warn: NEVER,
+            resolved: NEVER,
+            created: NEVER,
+            updated: NEVER,
+            prefix: 0,
+            rests: false,
+            ..*self
         }
     }
 
@@ -216,7 +224,7 @@ pub(super) struct Lens<'a> {
     /// The words of the text filter.
     words: Vec<Typed<'a>>,
     pub(super) now: i64,
-    since: i64,
+    pub(super) since: i64,
 }
 
 impl<'a> Lens<'a> {
@@ -262,6 +270,12 @@ impl<'a> Lens<'a> {
             }
     }
 
+    /// The same for tickets that are alike, by department and responsible alone. For the people who serve.
+    pub(super) fn sees_like(&self, like: &Line) -> bool {
+        like.assignee == self.me
+            || self.works_in.as_ref().is_some_and(|works_in| works_in[like.department as usize])
+    }
+
     /// The filter shows it. `text` is asked for only where the rest of the filter does.
     pub(super) fn shows<'e>(&self, line: &Line, text: impl FnOnce() -> &'e str) -> bool {
         self.of_department(line)
@@ -272,6 +286,28 @@ impl<'a> Lens<'a> {
                     .iter()
                     .all(|typed| typed.shows(|is| line.is(is, self), || text.contains(typed.text())))
             })
+    }
+
+    /// Whether shelves of tickets that are alike can answer: words and organizations are each ticket's own, and what a
+    /// client sees is not a department's.
+    pub(super) fn fits_shelves(&self) -> bool {
+        self.words.is_empty() && self.works_in.is_some() && self.lanes != Swimlanes::Organization
+    }
+
+    /// Whether only late tickets are asked for: the one view of which a shelf may hold a part.
+    pub(super) fn late_alone(&self) -> bool {
+        self.view == View::Late
+    }
+
+    /// The filter may show tickets that are like that; [`shows_of_shelf`](Self::shows_of_shelf) says which.
+    pub(super) fn shows_like(&self, like: &Line) -> bool {
+        self.of_department(like)
+            && if self.late_alone() { like.category.is_open() } else { like.in_view(self.view, self) }
+    }
+
+    /// Whether a ticket is shown now, on a shelf of which some are.
+    pub(super) fn shows_of_shelf(&self, line: &Line) -> bool {
+        line.resolved >= self.since && (!self.late_alone() || line.due <= self.now)
     }
 
     pub(super) fn of_department(&self, line: &Line) -> bool {

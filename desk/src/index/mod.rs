@@ -3,6 +3,7 @@
 //! Loaded by one query, kept by what is committed. It answers windows, counts and cursors without the
 //! database; SQL stays the truth, and a test compares both.
 
+mod kept;
 #[cfg(test)]
 mod large;
 mod line;
@@ -10,7 +11,9 @@ mod page;
 mod pick;
 #[cfg(test)]
 mod same;
+mod shelf;
 mod tally;
+mod walk;
 
 use domain::board::{
     self, Counts, Filter, From, Order, PAGE, RESOLVED_DAYS, SWIMLANE_PAGE, Swimlane, Swimlanes, search_text,
@@ -21,13 +24,14 @@ use domain::tag::Tags;
 use domain::ticket::Facts;
 use domain::{Actor, Category, ColumnId, PersonId, Seq, TicketId, Time};
 use line::{Lens, Line, Numbers};
-use page::{Cut, Rank};
-pub(crate) use page::{Page, Window};
-use pick::Top;
+use page::{Cut, Tops};
+pub(crate) use page::{Page, Row, Window};
+use shelf::{Rows, Shelves};
 use std::collections::HashMap;
+use std::sync::OnceLock;
 use store::tickets::FactsRow;
 use store::{Record, StoreError};
-use tally::{Beside, Tally};
+use tally::Tally;
 
 /// A ticket as the index knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +54,7 @@ pub(crate) struct Index {
     organizations: Vec<u32>,
     at: HashMap<TicketId, usize>,
     numbers: Numbers,
+    shelves: OnceLock<Shelves>,
     seq: Seq,
 }
 
@@ -66,35 +71,14 @@ pub(crate) struct Sight<'a> {
     pub(crate) now: Time,
 }
 
-/// The first pages of the columns, or of their parts in one lane.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Row {
-    /// The lane, on a board with lanes.
-    pub(crate) lane: Option<Swimlane>,
-    /// By column, in the account's order.
-    pub(crate) windows: Vec<Window>,
-}
-
-/// A ticket's place in the rows of the index.
-struct Place<'a>(&'a Index, usize);
-
-impl Beside for Place<'_> {
-    fn text(&self) -> &str {
-        &self.0.texts[self.1]
-    }
-
-    fn organization(&self) -> u32 {
-        self.0.organizations[self.1]
-    }
-
-    fn lane(&self, lanes: Swimlanes) -> Option<Swimlane> {
-        lanes.lane(&self.0.entries[self.1].facts)
-    }
-}
-
 /// The first instant whose resolutions a board shows at `now`.
 pub(crate) fn resolved_since(now: Time) -> Time {
     now - chrono::TimeDelta::days(RESOLVED_DAYS)
+}
+
+/// As shelves name it. A board has fewer tickets than that.
+fn position(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 impl Index {
@@ -146,20 +130,21 @@ impl Index {
     /// Another place, since the cards around another one were spaced anew by the command `seq`.
     pub(crate) fn set_place(&mut self, ticket: TicketId, place: &str, seq: Seq) {
         if let Some(&at) = self.at.get(&ticket) {
+            self.take(at);
             self.entries[at].facts.seq = seq;
             place.clone_into(&mut self.entries[at].facts.place);
             self.lines[at].set_place(place);
+            self.put_on_shelf(at);
         }
     }
 
     /// Lets go of what was resolved too long ago to be shown.
     pub(crate) fn prune(&mut self, now: Time) {
-        let since = resolved_since(now);
-        let old: Vec<TicketId> = self
-            .entries
-            .iter()
-            .filter(|e| e.facts.resolved_at.is_some_and(|at| at < since))
-            .map(|e| e.facts.id)
+        let since = resolved_since(now).timestamp_millis();
+        let rows = self.rows();
+        let old: Vec<TicketId> = { self.shelves().all().iter() }
+            .flat_map(|shelf| shelf.faded(since, rows))
+            .map(|at| self.entries[*at as usize].facts.id)
             .collect();
         for ticket in old {
             self.remove(ticket);
@@ -190,20 +175,51 @@ impl Index {
             if self.entries[at].facts.tags != entry.facts.tags {
                 self.texts[at] = text().into_boxed_str();
             }
+            // Most of what changes elsewhere leaves a ticket where it lies.
+            let stays = self.lines[at] == line && self.entries[at].facts.place == entry.facts.place;
+            if !stays {
+                self.take(at);
+            }
             self.entries[at] = entry;
             self.lines[at] = line;
             self.organizations[at] = organization;
+            if !stays {
+                self.put_on_shelf(at);
+            }
         } else {
-            self.at.insert(entry.facts.id, self.entries.len());
+            let at = self.entries.len();
+            self.at.insert(entry.facts.id, at);
             self.entries.push(entry);
             self.lines.push(line);
             self.organizations.push(organization);
             self.texts.push(text().into_boxed_str());
+            self.put_on_shelf(at);
+        }
+    }
+
+    fn put_on_shelf(&mut self, at: usize) {
+        let rows = Rows { lines: &self.lines, entries: &self.entries };
+        if let Some(shelves) = self.shelves.get_mut() {
+            shelves.put(position(at), rows);
+        }
+    }
+
+    fn take(&mut self, at: usize) {
+        let rows = Rows { lines: &self.lines, entries: &self.entries };
+        if let Some(shelves) = self.shelves.get_mut() {
+            shelves.take(position(at), rows);
         }
     }
 
     fn remove(&mut self, ticket: TicketId) {
         if let Some(at) = self.at.remove(&ticket) {
+            self.take(at);
+            let (last, rows) = (self.lines.len() - 1, Rows { lines: &self.lines, entries: &self.entries });
+            if let Some(shelves) = self.shelves.get_mut()
+                && at != last
+            {
+                shelves.rename(position(last), position(at), rows);
+            }
             self.entries.swap_remove(at);
             self.lines.swap_remove(at);
             self.texts.swap_remove(at);
@@ -214,42 +230,20 @@ impl Index {
         }
     }
 
-    /// Everything that the viewer may see and a board may show, by position: one pass.
-    fn seen<'a>(&'a self, lens: &'a Lens<'_>) -> impl Iterator<Item = (usize, &'a Line)> {
-        self.lines
-            .iter()
-            .enumerate()
-            .filter(|(at, line)| lens.sees(line, || &self.entries[*at].facts.audience))
-    }
-
-    fn rank(&self, at: usize, order: Order) -> Rank<'_> {
-        Rank { numbers: self.lines[at].rank(order), order, entry: &self.entries[at] }
-    }
-
-    /// The first page of every column in `order`, lane by lane, and the counts: one pass over the index.
+    /// The first page of every column in `order`, lane by lane, and the counts.
     pub(crate) fn windows(&self, sight: Sight<'_>, order: Order, rules: &BoardRules) -> (Vec<Row>, Counts) {
         let lens = Lens::new(sight, &self.numbers);
-        let mut tally = Tally::new(rules, sight, &self.numbers);
+        let tally = Tally::new(rules, sight, &self.numbers);
         let size = if sight.lanes == Swimlanes::None { PAGE } else { SWIMLANE_PAGE };
-        let columns = rules.columns.len();
-        let lists = || (0..columns).map(|_| Top::new(size + 1));
-        let mut tops: Vec<_> = if sight.lanes == Swimlanes::None { lists().collect() } else { vec![] };
-        for (at, line) in self.seen(&lens) {
-            if let Some(spot) = tally.count(line, &lens, &Place(self, at)) {
-                while tops.len() <= spot.row * columns {
-                    tops.extend(lists());
-                }
-                tops[spot.row * columns + spot.column].offer(self.rank(at, order));
-            }
-        }
-        let mut counts = tally.counts();
-        let mut windows = tops.into_iter().map(|top| page::window(top.into_sorted(), order, size));
-        let mut row = |lane| Row { lane, windows: windows.by_ref().take(columns).collect() };
-        let mut rows: Vec<Row> = if sight.lanes == Swimlanes::None {
-            vec![row(None)]
+        let mut tops = Tops::new(rules.columns.len(), size + 1);
+        let mut counts = if lens.fits_shelves() {
+            self.windows_of_shelves(&lens, order, tally, &mut tops)
         } else {
-            counts.lanes.iter().map(|counts| row(Some(counts.lane))).collect()
+            self.windows_by_walk(&lens, order, tally, &mut tops)
         };
+        let lanes = counts.lanes.iter().map(|counts| counts.lane);
+        let lanes = if sight.lanes == Swimlanes::None { vec![None] } else { lanes.map(Some).collect() };
+        let mut rows = tops.rows(lanes, order, size);
         // The same board is told the same way, whichever ticket was met first.
         rows.sort_unstable_by_key(|row| row.lane);
         counts.lanes.sort_unstable_by_key(|counts| counts.lane);
@@ -265,27 +259,17 @@ impl Index {
         rules: &BoardRules,
     ) -> (Counts, Vec<u32>) {
         let lens = Lens::new(sight, &self.numbers);
-        let mut tally = Tally::new(rules, sight, &self.numbers);
+        let tally = Tally::new(rules, sight, &self.numbers);
         let cuts: Vec<Cut<'_>> = tops.iter().map(|top| Cut::new(&top.key, order)).collect();
-        let mut above = vec![0; tops.len()];
-        for (at, line) in self.seen(&lens) {
-            if tally.count(line, &lens, &Place(self, at)).is_none() {
-                continue;
-            }
-            for ((top, cut), above) in tops.iter().zip(&cuts).zip(&mut above) {
-                let same = top.column == line.column
-                    && top.lane.is_none_or(|lane| lane.holds(&self.entries[at].facts));
-                *above += u32::from(same && cut.place_of(&self.rank(at, order)).is_lt());
-            }
-        }
-        let mut counts = tally.counts();
+        let of_organization = |top: &board::Top| matches!(top.lane, Some(Swimlane::Organization(_)));
+        let by_walk = !lens.fits_shelves() || tops.iter().any(of_organization);
+        let (mut counts, above) = if by_walk {
+            self.counts_by_walk(&lens, order, (tops, &cuts), tally)
+        } else {
+            self.counts_of_shelves(&lens, order, (tops, &cuts), tally)
+        };
         counts.lanes.sort_unstable_by_key(|counts| counts.lane);
         (counts, above)
-    }
-
-    /// How many open tickets each person is responsible for; nothing for those who have none.
-    pub(crate) fn loads(&self) -> HashMap<PersonId, u32> {
-        line::loads(&self.lines, &self.numbers)
     }
 
     /// A page of a column, or of the part of it that lies in `lane`.
@@ -293,22 +277,41 @@ impl Index {
         &self,
         sight: Sight<'_>,
         order: Order,
-        (column, lane): (ColumnId, Option<Swimlane>),
+        list: (ColumnId, Option<Swimlane>),
         from: &From,
     ) -> Page {
-        let lens = Lens::new(sight, &self.numbers).on(lane, &self.numbers);
-        let ranks = self
-            .seen(&lens)
-            .filter(|(at, line)| {
-                line.column == column
-                    && lens.in_lane(line, self.organizations[*at])
-                    && lens.shows(line, || &self.texts[*at])
-            })
-            .map(|(at, _)| self.rank(at, order));
-        match from {
-            From::After(key) => page::after(ranks, &Cut::new(key, order)),
-            From::Before(key) => page::before(ranks, &Cut::new(key, order)),
-            From::At(place) => page::at(ranks.collect(), *place as usize),
+        let lens = Lens::new(sight, &self.numbers).on(list.1, &self.numbers);
+        if lens.fits_shelves() && !lens.late_alone() {
+            self.page_of_shelves(&lens, order, list.0, from)
+        } else {
+            self.page_by_walk(&lens, order, list.0, from)
         }
+    }
+
+    /// How many open tickets each person is responsible for; nothing for those who have none.
+    pub(crate) fn loads(&self) -> HashMap<PersonId, u32> {
+        let mut open: HashMap<u32, u32> = HashMap::new();
+        for shelf in self.shelves().all().iter().filter(|shelf| shelf.like.category.is_open()) {
+            *open.entry(shelf.like.assignee).or_default() += shelf.count();
+        }
+        self.numbers.people().filter_map(|(person, number)| Some((person, *open.get(&number)?))).collect()
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows { lines: &self.lines, entries: &self.entries }
+    }
+
+    /// The shelves, filled when they are first asked for and kept from then on.
+    fn shelves(&self) -> &Shelves {
+        self.shelves.get_or_init(|| Shelves::of(self.rows()))
+    }
+
+    /// Fills the shelves, so that whoever asks first need not wait.
+    pub(crate) fn settle(&mut self) {
+        self.shelves();
+        self.entries.shrink_to_fit();
+        self.lines.shrink_to_fit();
+        self.texts.shrink_to_fit();
+        self.organizations.shrink_to_fit();
     }
 }

@@ -3,7 +3,8 @@
 use super::Entry;
 use super::line::Line;
 use super::pick::Top;
-use domain::board::{Order, PAGE, SortKey};
+use super::tally::Spot;
+use domain::board::{Order, PAGE, SortKey, Swimlane};
 use domain::ticket::Facts;
 use std::cmp::{Ordering, Reverse};
 
@@ -14,6 +15,15 @@ pub(crate) struct Window {
     pub(crate) facts: Vec<Facts>,
     /// Where the next page begins.
     pub(crate) next: Option<SortKey>,
+}
+
+/// The first pages of the columns, or of their parts in one lane.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Row {
+    /// The lane, on a board with lanes.
+    pub(crate) lane: Option<Swimlane>,
+    /// By column, in the account's order.
+    pub(crate) windows: Vec<Window>,
 }
 
 /// A page of a column, anywhere in it.
@@ -132,7 +142,7 @@ pub(super) fn at(mut ranks: Vec<Rank<'_>>, place: usize) -> Page {
 }
 
 /// A page with `above` cards above it, and whether `more` follow below.
-fn page(above: usize, ranks: &[Rank<'_>], more: bool) -> Page {
+pub(super) fn page(above: usize, ranks: &[Rank<'_>], more: bool) -> Page {
     let key = |rank: &Rank<'_>| rank.order.key(&rank.entry.facts);
     Page {
         above: u32::try_from(above).unwrap_or(u32::MAX),
@@ -149,5 +159,42 @@ pub(super) fn window(mut ranks: Vec<Rank<'_>>, order: Order, page: usize) -> Win
     Window {
         next: ranks.last().filter(|_| more).map(|last| order.key(&last.entry.facts)),
         facts: ranks.into_iter().map(|rank| rank.entry.facts.clone()).collect(),
+    }
+}
+
+/// The topmost cards of each list of a board, row by row.
+pub(super) struct Tops<'a> {
+    columns: usize,
+    most: usize,
+    lists: Vec<Top<Rank<'a>>>,
+}
+
+impl<'a> Tops<'a> {
+    pub(super) fn new(columns: usize, most: usize) -> Self {
+        Self { columns, most, lists: vec![] }
+    }
+
+    /// The list at a spot.
+    pub(super) fn at(&mut self, spot: Spot) -> &mut Top<Rank<'a>> {
+        self.reach(spot.row + 1);
+        &mut self.lists[spot.row * self.columns + spot.column]
+    }
+
+    fn reach(&mut self, rows: usize) {
+        let Self { columns, most, lists } = self;
+        while lists.len() < rows * *columns {
+            lists.push(Top::new(*most));
+        }
+    }
+
+    /// The first pages of these lanes, which are those of the rows.
+    pub(super) fn rows(mut self, lanes: Vec<Option<Swimlane>>, order: Order, page: usize) -> Vec<Row> {
+        self.reach(lanes.len());
+        let columns = self.columns;
+        let mut windows = self.lists.into_iter().map(|top| window(top.into_sorted(), order, page));
+        lanes
+            .into_iter()
+            .map(|lane| Row { lane, windows: windows.by_ref().take(columns).collect() })
+            .collect()
     }
 }

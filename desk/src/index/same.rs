@@ -260,6 +260,11 @@ proptest! {
         for (facts, text) in &kept {
             index.set(Entry { facts: facts.clone(), alarm_at: None }, || text.clone());
         }
+        // Asked before it changes, so that what is kept is kept, and not only made anew.
+        for (actor, filter, order, lanes) in &sights {
+            let sight = Sight { actor, filter, lanes: *lanes, now: from_millis(NOW).unwrap() };
+            index.windows(sight, *order, &rules());
+        }
         for (which, mut to, kind) in changes {
             if kept.is_empty() {
                 break;
