@@ -91,10 +91,6 @@ async fn read_index(
     Ok(index)
 }
 
-fn reminders(index: &Index) -> impl Iterator<Item = (Time, TicketId)> {
-    index.entries().iter().filter_map(|e| Some((e.alarm_at?, e.facts.id)))
-}
-
 /// One account at work.
 pub(crate) struct Account {
     pub(crate) id: AccountId,
@@ -122,7 +118,7 @@ impl Account {
         let index = read_index(&mut conn, id, &in_use.rules.board.tags, now, seq).await?;
         conn.roll_back().await?;
         let alarms = Alarms::default();
-        alarms.replace(reminders(&index));
+        alarms.replace(index.alarms());
         Ok(Some(Self {
             id,
             opened_at: now,
@@ -143,7 +139,7 @@ impl Account {
     pub(crate) async fn load_anew(&self, core: &Core, conn: &mut Conn, seq: Seq) -> Result<(), StoreError> {
         let rules = self.rules_in_use();
         let index = read_index(conn, self.id, &rules.rules.board.tags, core.now(), seq).await?;
-        self.alarms.replace(reminders(&index));
+        self.alarms.replace(index.alarms());
         *self.index_mut() = index;
         self.marks().clear();
         self.mistrusted.store(false, Ordering::Release);
@@ -164,7 +160,7 @@ impl Account {
 
     /// When the desk must next say something of a ticket, for all of them.
     pub(crate) fn reminders(&self) -> Vec<(Time, TicketId)> {
-        reminders(&self.index()).collect()
+        self.index().alarms().collect()
     }
 
     /// What was measured.

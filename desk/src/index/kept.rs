@@ -1,11 +1,13 @@
 //! Questions of a board answered from shelves: what they cost depends on how many kinds of tickets there are.
 
 use super::Index;
-use super::line::{Lens, NOBODY};
-use super::page::{self, Cut, Page, Rank, Tops};
+use super::line::Lens;
+use super::numbers::NOBODY;
+use super::page::{self, Cut, Page, Rank};
 use super::pick::Top;
 use super::shelf::Shelf;
 use super::tally::Tally;
+use super::tops::Tops;
 use super::walk::Place;
 use domain::ColumnId;
 use domain::board::{self, Counts, From, Order, PAGE};
@@ -61,7 +63,7 @@ impl Index {
             }
             for ((top, cut), above) in tops.iter().zip(cuts).zip(&mut above) {
                 let same = top.column == shelf.like.column
-                    && top.lane.is_none_or(|lane| lane.holds(&self.entries[any].facts));
+                    && top.lane.is_none_or(|lane| self.numbers.holds(lane, &shelf.like, NOBODY));
                 if same {
                     let (end, shown) = shelf.above(cut, false, order, lens, rows);
                     let shown = if lens.late_alone() {
@@ -136,7 +138,7 @@ impl Index {
         let mut ranks = top.into_sorted();
         let more = ranks.len() > PAGE;
         ranks.truncate(PAGE);
-        page::page(above, &ranks, more)
+        page::page(rows, above, &ranks, more)
     }
 
     /// The page that ends above a cut.
@@ -156,7 +158,7 @@ impl Index {
             }
         }
         let ranks: Vec<Rank<'_>> = last.into_sorted().into_iter().rev().map(|Reverse(rank)| rank).collect();
-        page::page(above - ranks.len(), &ranks, more)
+        page::page(rows, above - ranks.len(), &ranks, more)
     }
 
     /// Cuts the parts so that `first` of the shown tickets lie above: by halves, a ticket at a time that lies in the

@@ -7,52 +7,63 @@ mod kept;
 #[cfg(test)]
 mod large;
 mod line;
+mod numbers;
 mod page;
 mod pick;
+mod positions;
 #[cfg(test)]
 mod same;
 mod shelf;
+mod slip;
 mod tally;
+mod tops;
 mod walk;
 
 use domain::board::{
-    self, Counts, Filter, From, Order, PAGE, RESOLVED_DAYS, SWIMLANE_PAGE, Swimlane, Swimlanes, search_text,
-    with_tags,
+    self, Counts, Filter, From, Order, PAGE, RESOLVED_DAYS, SWIMLANE_PAGE, Swimlane, Swimlanes, with_tags,
 };
+use domain::people::Audience;
 use domain::rules::BoardRules;
 use domain::tag::Tags;
+use domain::text::fold;
 use domain::ticket::Facts;
 use domain::{Actor, Category, ColumnId, PersonId, Seq, TicketId, Time};
-use line::{Lens, Line, Numbers};
-use page::{Cut, Tops};
-pub(crate) use page::{Page, Row, Window};
-use shelf::{Rows, Shelves};
+use line::{Lens, Line};
+use numbers::Numbers;
+use page::{Cut, Rows};
+pub(crate) use page::{Page, Window};
+use positions::Positions;
+use shelf::Shelves;
+use slip::Slip;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 use store::tickets::FactsRow;
 use store::{Record, StoreError};
 use tally::Tally;
+pub(crate) use tops::Row;
+use tops::Tops;
 
-/// A ticket as the index knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
+/// A ticket as it comes into the index.
+#[derive(Clone, Debug)]
+struct Entry {
     /// What filters, order and rules look at.
-    pub(crate) facts: Facts,
+    facts: Facts,
     /// When the desk must next say something of it.
-    pub(crate) alarm_at: Option<Time>,
+    alarm_at: Option<Time>,
 }
 
-/// The tickets of one account that boards show: four rows of the same length and order, of which a pass reads
-/// only what it needs.
+/// What the text filter looks into, folded: the ticket's own words, and what others have in common with it.
+type Text = (String, String);
+
+/// The tickets of one account that boards show: rows of the same length and order, of which a pass reads only what it
+/// needs.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
-    entries: Vec<Entry>,
     lines: Vec<Line>,
-    /// What the text filter looks into, folded.
+    slips: Vec<Slip>,
+    /// The own words of each, folded.
     texts: Vec<Box<str>>,
-    /// The numbers of their organizations.
-    organizations: Vec<u32>,
-    at: HashMap<TicketId, usize>,
+    at: Positions,
     numbers: Numbers,
     shelves: OnceLock<Shelves>,
     seq: Seq,
@@ -81,6 +92,17 @@ fn position(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
+/// Words that a ticket has alone, and those of who asks and of its tags, which many have.
+fn text(
+    id: TicketId,
+    number: i64,
+    (title, contact, organization): (&str, &str, Option<&str>),
+    tags: &str,
+) -> Text {
+    let own = fold(&format!("{} {number} {title}", id.code()));
+    (own, with_tags(&fold(&format!("{contact} {}", organization.unwrap_or_default())), tags))
+}
+
 impl Index {
     /// The last command that it includes.
     pub(crate) fn seq(&self) -> Seq {
@@ -95,9 +117,8 @@ impl Index {
     /// Takes a row at the start.
     pub(crate) fn load(&mut self, row: &FactsRow, tags: &Tags) -> Result<(), StoreError> {
         let (facts, alarm_at) = (row.facts()?, row.alarm_at()?);
-        let organization = row.organization_name.as_deref();
-        let text = search_text(facts.id, row.number, &row.title, &row.contact_name, organization);
-        let text = with_tags(&text, &tags.words(&facts.tags));
+        let words = (row.title.as_str(), row.contact_name.as_str(), row.organization_name.as_deref());
+        let text = text(facts.id, row.number, words, &tags.words(&facts.tags));
         self.set(Entry { facts, alarm_at }, || text);
         Ok(())
     }
@@ -112,27 +133,26 @@ impl Index {
             return;
         }
         self.set(Entry { facts, alarm_at: ticket.next_alarm() }, || {
-            let organization = record.organization.as_deref();
-            let text = search_text(id, ticket.number, &ticket.title, &record.contact, organization);
-            with_tags(&text, &tags.words(&ticket.facts.tags))
+            let words = (ticket.title.as_str(), record.contact.as_str(), record.organization.as_deref());
+            text(id, ticket.number, words, &tags.words(&ticket.facts.tags))
         });
     }
 
     /// The tags are called otherwise: the text filter finds tickets by their new names.
     pub(crate) fn set_tags(&mut self, tags: &Tags) {
-        for (entry, text) in self.entries.iter().zip(&mut self.texts) {
-            if !entry.facts.tags.is_empty() {
-                *text = with_tags(text, &tags.words(&entry.facts.tags)).into();
-            }
+        let Numbers { tags: sets, tails, .. } = &mut self.numbers;
+        for slip in &mut self.slips {
+            let Some(set) = sets.value(slip.tags).filter(|set| !set.is_empty()) else { continue };
+            let Some(tail) = tails.value(slip.tail) else { continue };
+            slip.tail = tails.number(&*with_tags(tail, &tags.words(set)));
         }
     }
 
     /// Another place, since the cards around another one were spaced anew by the command `seq`.
     pub(crate) fn set_place(&mut self, ticket: TicketId, place: &str, seq: Seq) {
-        if let Some(&at) = self.at.get(&ticket) {
+        if let Some(at) = self.at.get(ticket, &self.slips) {
             self.take(at);
-            self.entries[at].facts.seq = seq;
-            place.clone_into(&mut self.entries[at].facts.place);
+            self.slips[at].set_place(place, seq);
             self.lines[at].set_place(place);
             self.put_on_shelf(at);
         }
@@ -144,90 +164,100 @@ impl Index {
         let rows = self.rows();
         let old: Vec<TicketId> = { self.shelves().all().iter() }
             .flat_map(|shelf| shelf.faded(since, rows))
-            .map(|at| self.entries[*at as usize].facts.id)
+            .map(|at| self.slips[*at as usize].id)
             .collect();
         for ticket in old {
             self.remove(ticket);
         }
     }
 
-    /// A ticket, if it is in the index.
-    pub(crate) fn get(&self, ticket: TicketId) -> Option<&Entry> {
-        self.at.get(&ticket).and_then(|at| self.entries.get(*at))
+    /// Who may see a ticket that is in the index.
+    pub(crate) fn audience(&self, ticket: TicketId) -> Option<Audience> {
+        let at = self.at.get(ticket, &self.slips)?;
+        Some(self.slips[at].audience(&self.lines[at], &self.numbers))
     }
 
-    /// All tickets, in no order.
-    pub(crate) fn entries(&self) -> &[Entry] {
-        &self.entries
+    /// When the desk must next say something of a ticket.
+    pub(crate) fn alarm_at(&self, ticket: TicketId) -> Option<Time> {
+        self.slips[self.at.get(ticket, &self.slips)?].alarm_at()
+    }
+
+    /// The same of all tickets, in no order.
+    pub(crate) fn alarms(&self) -> impl Iterator<Item = (Time, TicketId)> {
+        self.slips.iter().filter_map(|slip| Some((slip.alarm_at()?, slip.id)))
+    }
+
+    /// What the text filter looks into, in two parts: no word lies in both.
+    fn text(&self, at: usize) -> [&str; 2] {
+        [&self.texts[at], self.numbers.tails.value(self.slips[at].tail).map_or("", |tail| tail)]
     }
 
     /// Takes a ticket as it is now. Title, contact and organization of a ticket do not change yet: but for its tags, the
     /// text of one that is known stays.
-    fn set(&mut self, entry: Entry, text: impl FnOnce() -> String) {
+    fn set(&mut self, entry: Entry, text: impl FnOnce() -> Text) {
+        let Entry { facts, alarm_at } = entry;
         // No board shows it (R22).
-        if entry.facts.archived {
-            self.remove(entry.facts.id);
+        if facts.archived {
+            self.remove(facts.id);
             return;
         }
-        let line = Line::of(&entry.facts, &mut self.numbers);
-        let organization = self.numbers.organization(entry.facts.audience.organization);
-        if let Some(&at) = self.at.get(&entry.facts.id) {
-            if self.entries[at].facts.tags != entry.facts.tags {
-                self.texts[at] = text().into_boxed_str();
+        let line = Line::of(&facts, &mut self.numbers);
+        let mut slip = Slip::of(&facts, alarm_at, &line, &mut self.numbers);
+        if let Some(at) = self.at.get(facts.id, &self.slips) {
+            let known = &self.slips[at];
+            slip.tail = known.tail;
+            if known.tags != slip.tags {
+                slip.tail = self.numbers.tails.number(&*text().1);
             }
             // Most of what changes elsewhere leaves a ticket where it lies.
-            let stays = self.lines[at] == line && self.entries[at].facts.place == entry.facts.place;
+            let stays = self.lines[at] == line && known.place == slip.place;
             if !stays {
                 self.take(at);
             }
-            self.entries[at] = entry;
+            self.slips[at] = slip;
             self.lines[at] = line;
-            self.organizations[at] = organization;
             if !stays {
                 self.put_on_shelf(at);
             }
         } else {
-            let at = self.entries.len();
-            self.at.insert(entry.facts.id, at);
-            self.entries.push(entry);
+            let (own, tail) = text();
+            slip.tail = self.numbers.tails.number(&*tail);
+            self.slips.push(slip);
             self.lines.push(line);
-            self.organizations.push(organization);
-            self.texts.push(text().into_boxed_str());
-            self.put_on_shelf(at);
+            self.texts.push(own.into_boxed_str());
+            self.at.push(&self.slips);
+            self.put_on_shelf(self.lines.len() - 1);
         }
     }
 
     fn put_on_shelf(&mut self, at: usize) {
-        let rows = Rows { lines: &self.lines, entries: &self.entries };
-        if let Some(shelves) = self.shelves.get_mut() {
-            shelves.put(position(at), rows);
+        let Self { lines, slips, numbers, shelves, .. } = self;
+        if let Some(shelves) = shelves.get_mut() {
+            shelves.put(position(at), Rows { lines, slips, numbers });
         }
     }
 
     fn take(&mut self, at: usize) {
-        let rows = Rows { lines: &self.lines, entries: &self.entries };
-        if let Some(shelves) = self.shelves.get_mut() {
-            shelves.take(position(at), rows);
+        let Self { lines, slips, numbers, shelves, .. } = self;
+        if let Some(shelves) = shelves.get_mut() {
+            shelves.take(position(at), Rows { lines, slips, numbers });
         }
     }
 
     fn remove(&mut self, ticket: TicketId) {
-        if let Some(at) = self.at.remove(&ticket) {
-            self.take(at);
-            let (last, rows) = (self.lines.len() - 1, Rows { lines: &self.lines, entries: &self.entries });
-            if let Some(shelves) = self.shelves.get_mut()
-                && at != last
-            {
-                shelves.rename(position(last), position(at), rows);
-            }
-            self.entries.swap_remove(at);
-            self.lines.swap_remove(at);
-            self.texts.swap_remove(at);
-            self.organizations.swap_remove(at);
-            if let Some(moved) = self.entries.get(at) {
-                self.at.insert(moved.facts.id, at);
-            }
+        let Some(at) = self.at.get(ticket, &self.slips) else { return };
+        self.take(at);
+        let Self { lines, slips, numbers, shelves, .. } = self;
+        let last = lines.len() - 1;
+        if let Some(shelves) = shelves.get_mut()
+            && at != last
+        {
+            shelves.rename(position(last), position(at), Rows { lines, slips, numbers });
         }
+        self.at.swap_remove(at, &self.slips);
+        self.slips.swap_remove(at);
+        self.lines.swap_remove(at);
+        self.texts.swap_remove(at);
     }
 
     /// The first page of every column in `order`, lane by lane, and the counts.
@@ -243,7 +273,7 @@ impl Index {
         };
         let lanes = counts.lanes.iter().map(|counts| counts.lane);
         let lanes = if sight.lanes == Swimlanes::None { vec![None] } else { lanes.map(Some).collect() };
-        let mut rows = tops.rows(lanes, order, size);
+        let mut rows = tops.rows(self.rows(), lanes, size);
         // The same board is told the same way, whichever ticket was met first.
         rows.sort_unstable_by_key(|row| row.lane);
         counts.lanes.sort_unstable_by_key(|counts| counts.lane);
@@ -294,11 +324,13 @@ impl Index {
         for shelf in self.shelves().all().iter().filter(|shelf| shelf.like.category.is_open()) {
             *open.entry(shelf.like.assignee).or_default() += shelf.count();
         }
-        self.numbers.people().filter_map(|(person, number)| Some((person, *open.get(&number)?))).collect()
+        open.into_iter()
+            .filter_map(|(number, count)| Some((*self.numbers.people.value(number)?, count)))
+            .collect()
     }
 
     fn rows(&self) -> Rows<'_> {
-        Rows { lines: &self.lines, entries: &self.entries }
+        Rows { lines: &self.lines, slips: &self.slips, numbers: &self.numbers }
     }
 
     /// The shelves, filled when they are first asked for and kept from then on.
@@ -309,9 +341,9 @@ impl Index {
     /// Fills the shelves, so that whoever asks first need not wait.
     pub(crate) fn settle(&mut self) {
         self.shelves();
-        self.entries.shrink_to_fit();
         self.lines.shrink_to_fit();
+        self.slips.shrink_to_fit();
         self.texts.shrink_to_fit();
-        self.organizations.shrink_to_fit();
+        self.at.shrink(&self.slips);
     }
 }

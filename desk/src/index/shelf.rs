@@ -4,9 +4,8 @@
 //! A shelf holds the tickets of one department, responsible, column, category and priority. Whether they are late or
 //! resolved too long ago changes with the time alone: that is found in sorted instants.
 
-use super::Entry;
 use super::line::{Lens, Line, NEVER};
-use super::page::{Cut, Rank};
+use super::page::{Cut, Rows};
 use domain::board::Order;
 use domain::{Category, ColumnId, Priority};
 use std::collections::HashMap;
@@ -14,24 +13,6 @@ use std::sync::OnceLock;
 
 /// What the tickets of a shelf have in common: department, responsible, column, category, priority, touched.
 type Kind = (u32, u32, ColumnId, Category, Priority, bool);
-
-/// The rows of the index that say how its tickets are ordered.
-#[derive(Clone, Copy)]
-pub(super) struct Rows<'a> {
-    pub(super) lines: &'a [Line],
-    pub(super) entries: &'a [Entry],
-}
-
-impl<'a> Rows<'a> {
-    pub(super) fn rank(self, at: u32, order: Order) -> Rank<'a> {
-        let at = at as usize;
-        Rank { numbers: self.lines[at].rank(order), order, entry: &self.entries[at] }
-    }
-
-    fn line(self, at: u32) -> &'a Line {
-        &self.lines[at as usize]
-    }
-}
 
 /// How many tickets of a shelf are shown now.
 #[derive(Clone, Copy, Debug, Default)]
@@ -283,7 +264,7 @@ impl Shelf {
 }
 
 fn by_resolved(at: u32, rows: Rows<'_>) -> (i64, domain::TicketId) {
-    (rows.line(at).resolved, rows.entries[at as usize].facts.id)
+    (rows.line(at).resolved, rows.slips[at as usize].id)
 }
 
 impl Shelves {

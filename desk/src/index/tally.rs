@@ -1,8 +1,10 @@
 //! What a pass over all tickets counts: columns, lanes, chips, limits.
 
 use super::Sight;
-use super::line::{Lens, Line, NEVER, NOBODY, Numbers};
-use super::shelf::{Held, Rows, Shelf};
+use super::line::{Lens, Line, NEVER};
+use super::numbers::{NOBODY, Numbers};
+use super::page::Rows;
+use super::shelf::{Held, Shelf};
 use domain::ColumnId;
 use domain::board::{ColumnCounts, Counts, Inside, Swimlane, SwimlaneCounts, Swimlanes, View};
 use domain::rules::BoardRules;
@@ -53,7 +55,7 @@ pub(super) struct Spot {
 /// What a ticket is beside its line: asked for only where it is needed.
 pub(super) trait Beside {
     /// What the text filter looks into.
-    fn text(&self) -> &str;
+    fn text(&self) -> [&str; 2];
     /// The number of its organization.
     fn organization(&self) -> u32;
     /// The lane where it lies.
@@ -75,7 +77,7 @@ impl Tally {
             rows: if plain { vec![Row::new(None, columns.len())] } else { vec![] },
             limits: limits
                 .iter()
-                .map(|inside| (numbers.department(inside.department), inside.column))
+                .map(|inside| (numbers.departments.known(&inside.department), inside.column))
                 .collect(),
             counts: Counts { whole, limits, ..Counts::default() },
             columns,

@@ -2,8 +2,9 @@
 //! know nothing.
 
 use super::line::{Lens, Line};
-use super::page::{self, Cut, Page, Tops};
+use super::page::{self, Cut, Page};
 use super::tally::{Beside, Tally};
+use super::tops::Tops;
 use super::{Index, position};
 use domain::ColumnId;
 use domain::board::{self, Counts, From, Order, Swimlane, Swimlanes};
@@ -12,16 +13,16 @@ use domain::board::{self, Counts, From, Order, Swimlane, Swimlanes};
 pub(super) struct Place<'a>(pub(super) &'a Index, pub(super) usize);
 
 impl Beside for Place<'_> {
-    fn text(&self) -> &str {
-        &self.0.texts[self.1]
+    fn text(&self) -> [&str; 2] {
+        self.0.text(self.1)
     }
 
     fn organization(&self) -> u32 {
-        self.0.organizations[self.1]
+        self.0.slips[self.1].organization
     }
 
     fn lane(&self, lanes: Swimlanes) -> Option<Swimlane> {
-        lanes.lane(&self.0.entries[self.1].facts)
+        self.0.numbers.lane_of(lanes, &self.0.lines[self.1], self.organization())
     }
 }
 
@@ -31,7 +32,7 @@ impl Index {
         self.lines
             .iter()
             .enumerate()
-            .filter(|(at, line)| lens.sees(line, || &self.entries[*at].facts.audience))
+            .filter(|(at, line)| lens.sees(line, || self.slips[*at].audience(line, &self.numbers)))
     }
 
     pub(super) fn windows_by_walk<'a>(
@@ -63,7 +64,9 @@ impl Index {
             }
             for ((top, cut), above) in tops.iter().zip(cuts).zip(&mut above) {
                 let same = top.column == line.column
-                    && top.lane.is_none_or(|lane| lane.holds(&self.entries[at].facts));
+                    && top
+                        .lane
+                        .is_none_or(|lane| self.numbers.holds(lane, line, self.slips[at].organization));
                 *above += u32::from(same && cut.place_of(&self.rows().rank(position(at), order)).is_lt());
             }
         }
@@ -75,14 +78,15 @@ impl Index {
             .seen(lens)
             .filter(|(at, line)| {
                 line.column == column
-                    && lens.in_lane(line, self.organizations[*at])
-                    && lens.shows(line, || &self.texts[*at])
+                    && lens.in_lane(line, self.slips[*at].organization)
+                    && lens.shows(line, || self.text(*at))
             })
             .map(|(at, _)| self.rows().rank(position(at), order));
+        let rows = self.rows();
         match from {
-            From::After(key) => page::after(ranks, &Cut::new(key, order)),
-            From::Before(key) => page::before(ranks, &Cut::new(key, order)),
-            From::At(place) => page::at(ranks.collect(), *place as usize),
+            From::After(key) => page::after(rows, ranks, &Cut::new(key, order)),
+            From::Before(key) => page::before(rows, ranks, &Cut::new(key, order)),
+            From::At(place) => page::at(rows, ranks.collect(), *place as usize),
         }
     }
 }
