@@ -1,6 +1,7 @@
 //! Writing a ticket: the columns of its row, each beside its value.
 
 use super::Record;
+use super::clocks::Stored;
 use crate::Json;
 use crate::columns::columns;
 use crate::words::{face_word, ms};
@@ -9,7 +10,7 @@ use domain::sla::Metric;
 use domain::ticket::Ticket;
 
 columns! {
-    /// Writes everything of a ticket that a command may change, but for its clocks.
+    /// Writes everything of a ticket that a command may change.
     pub async fn update(account: AccountId, record: &Record) as UPDATE = change of "ticket";
     let ticket = &record.ticket;
     let facts = &ticket.facts;
@@ -51,11 +52,12 @@ columns! {
         snoozed_until: ms(facts.snoozed_until),
         archived: facts.archived,
         tags: Json(&facts.tags),
+        clocks: Json(Stored(ticket.clocks)),
     }
 }
 
 columns! {
-    /// Writes a new ticket, but for its clocks.
+    /// Writes a new ticket.
     pub async fn insert(account: AccountId, record: &Record, description: &str) as INSERT = row of "ticket";
     let ticket = &record.ticket;
     let facts = &ticket.facts;
@@ -104,6 +106,7 @@ columns! {
         late: facts.sla.late,
         alarm_at: ms(ticket.next_alarm()),
         tags: Json(&facts.tags),
+        clocks: Json(Stored(ticket.clocks)),
     }
 }
 
