@@ -1,11 +1,9 @@
 //! Tickets: read whole, read as cards, written.
 
-mod clocks;
 mod rows;
 mod sql;
 mod write;
 
-pub(crate) use clocks::Stored as StoredClocks;
 pub use rows::{ClientPageRow, ClientRow, FactsRow, NeighbourRow, Record, TeamPageRow};
 pub(crate) use sql::ALL;
 pub(crate) use write::{INSERT, UPDATE};
@@ -40,7 +38,7 @@ pub async fn load(
         _ => None,
     };
     let mut record = row.ticket.record()?;
-    record.ticket.clocks = row.clocks.0.0;
+    record.ticket.clocks = row.clocks.0;
     Ok(Some((record, remembered)))
 }
 

@@ -1,6 +1,5 @@
 //! What statements give back, and what it means.
 
-use super::clocks::Stored;
 use crate::words::{category, face, line, maybe_time, metric, priority, time};
 use crate::{FromRow, Json, StoreError};
 use domain::board::Card;
@@ -265,7 +264,7 @@ pub struct TeamPageRow {
     #[sqlx(flatten)]
     pub ticket: TicketRow,
     pub read_seq: Option<i64>,
-    clocks: Json<Stored>,
+    clocks: Json<Clocks>,
     pub description: String,
     pub department_name: String,
     pub contact_email: Option<String>,
@@ -275,7 +274,7 @@ pub struct TeamPageRow {
 impl TeamPageRow {
     /// The ticket's clocks, by what they measure.
     pub fn clocks(&self) -> Vec<(Metric, Clock)> {
-        Metric::ALL.map(|metric| (metric, *self.clocks.0.0.of(metric))).to_vec()
+        Metric::ALL.map(|metric| (metric, *self.clocks.0.of(metric))).to_vec()
     }
 }
 
@@ -349,7 +348,7 @@ pub struct ClientPageRow {
 pub(super) struct LoadRow {
     #[sqlx(flatten)]
     pub ticket: TicketRow,
-    pub clocks: Json<Stored>,
+    pub clocks: Json<Clocks>,
     pub op_digest: Option<Vec<u8>>,
     pub op_outcome: Option<Json<Outcome>>,
 }

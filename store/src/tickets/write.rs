@@ -1,7 +1,6 @@
 //! Writing a ticket: the columns of its row, each beside its value.
 
 use super::Record;
-use super::clocks::Stored;
 use crate::Json;
 use crate::columns::columns;
 use crate::words::{face_word, ms};
@@ -52,7 +51,7 @@ columns! {
         snoozed_until: ms(facts.snoozed_until),
         archived: facts.archived,
         tags: Json(&facts.tags),
-        clocks: Json(Stored(ticket.clocks)),
+        clocks: Json(&ticket.clocks),
     }
 }
 
@@ -106,7 +105,7 @@ columns! {
         late: facts.sla.late,
         alarm_at: ms(ticket.next_alarm()),
         tags: Json(&facts.tags),
-        clocks: Json(Stored(ticket.clocks)),
+        clocks: Json(&ticket.clocks),
     }
 }
 
