@@ -81,6 +81,19 @@ DROP TABLE read_mark;
 ALTER TABLE fresh RENAME TO read_mark;
 CREATE TABLE fresh (
     account_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    op_id BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    outcome TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (account_id, person_id, op_id)
+) WITHOUT ROWID;
+INSERT INTO fresh SELECT account_id, person_id, op_id, digest, outcome, at FROM operation ORDER BY 1, 2, 3;
+DROP TABLE operation;
+ALTER TABLE fresh RENAME TO operation;
+CREATE INDEX operation_at ON operation (at);
+CREATE TABLE fresh (
+    account_id BLOB NOT NULL,
     seq BIGINT NOT NULL,
     n INTEGER NOT NULL,
     ticket_id BLOB NOT NULL,

@@ -4,7 +4,6 @@ mod sql;
 
 pub(crate) use sql::ALL;
 
-use crate::tickets::StoredClocks;
 use crate::words::{face_word, ms};
 use crate::{Conn, Engine, Json, Record, StoreError, execute, execute_with, fetch_all};
 use domain::people::Audience;
@@ -100,10 +99,45 @@ pub async fn wipe(conn: &mut Conn) -> Result<(), StoreError> {
 
 /// Makes the connection ready for many rows, until it is closed.
 pub async fn hasten(conn: &mut Conn) -> Result<(), StoreError> {
+    match conn.counted() {
+        Engine::Sqlite(c) => {
+            for text in sql::HASTEN {
+                sqlx::query(text).execute(&mut **c).await?;
+            }
+        }
+        // Indexes of a large table take longer than any request may.
+        Engine::Postgres(c) => {
+            sqlx::query(sql::NO_HURRY).execute(&mut **c).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes away the indexes and the order that cost most while many rows come. [`settle`] and [`index`] make them again.
+pub async fn unindex(conn: &mut Conn) -> Result<(), StoreError> {
+    for text in sql::UNINDEX {
+        execute!(conn, text)?;
+    }
     if let Engine::Sqlite(c) = conn.counted() {
-        for text in sql::HASTEN {
+        sqlx::query(sql::STAGE).execute(&mut **c).await?;
+    }
+    Ok(())
+}
+
+/// Puts in order what was written since [`unindex`].
+pub async fn settle(conn: &mut Conn) -> Result<(), StoreError> {
+    if let Engine::Sqlite(c) = conn.counted() {
+        for text in sql::UNSTAGE {
             sqlx::query(text).execute(&mut **c).await?;
         }
+    }
+    Ok(())
+}
+
+/// Makes the indexes again, those that are missing.
+pub async fn index(conn: &mut Conn) -> Result<(), StoreError> {
+    for text in sql::INDEX {
+        execute!(conn, text)?;
     }
     Ok(())
 }
@@ -159,7 +193,7 @@ pub async fn write(conn: &mut Conn, account: AccountId, chapter: &Chapter) -> Re
         record.ticket.facts.sla.late,
         ms(record.ticket.next_alarm()),
         Json(&record.ticket.facts.tags),
-        Json(StoredClocks(record.ticket.clocks)),
+        Json(&record.ticket.clocks),
     ]);
     write_all!(conn, chapter.events, EVENT, EVENTS, EVENT_ROWS, line => [
         account,

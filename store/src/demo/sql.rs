@@ -96,6 +96,9 @@ macro_rules! inserts {
             ("demo::ACCOUNTS", ACCOUNTS),
             ("demo::WIPE[0]", WIPE[0]),
             ("demo::WIPE[6]", WIPE[6]),
+            ("demo::UNINDEX[0]", UNINDEX[0]),
+            ("demo::INDEX[0]", INDEX[0]),
+            ("demo::INDEX[6]", INDEX[6]),
         ];
     };
 }
@@ -142,10 +145,56 @@ pub(super) const WIPE: [&str; 16] = [
 pub(super) const TRUNCATE: &str = "TRUNCATE account_event, read_mark, operation, internal_comment, message, event, ticket, session, \
      sign_in_failure, saved_view, membership, person, contact, department, organization, account";
 
+/// The indexes that a large demo is written without. Their keys lie all over, so that each row would change a page of
+/// each; made at the end they are sorted once.
+pub(super) const UNINDEX: [&str; 7] = [
+    "DROP INDEX IF EXISTS ticket_place",
+    "DROP INDEX IF EXISTS ticket_open",
+    "DROP INDEX IF EXISTS ticket_resolved",
+    "DROP INDEX IF EXISTS ticket_requester",
+    "DROP INDEX IF EXISTS ticket_organization",
+    "DROP INDEX IF EXISTS ticket_load",
+    "DROP INDEX IF EXISTS event_ticket",
+];
+
+/// The same indexes again, as the migrations make them.
+pub(super) const INDEX: [&str; 7] = [
+    "CREATE UNIQUE INDEX IF NOT EXISTS ticket_place ON ticket (account_id, column_id, place)",
+    "CREATE INDEX IF NOT EXISTS ticket_open ON ticket (account_id, number) WHERE resolved_at IS NULL AND category <> 'cancelled'",
+    "CREATE INDEX IF NOT EXISTS ticket_resolved ON ticket (account_id, resolved_at) WHERE resolved_at IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS ticket_requester ON ticket (account_id, requester_id, public_seq)",
+    "CREATE INDEX IF NOT EXISTS ticket_organization ON ticket (account_id, organization_id, public_seq)",
+    "CREATE INDEX IF NOT EXISTS ticket_load ON ticket (account_id, department_id, column_id)",
+    "CREATE INDEX IF NOT EXISTS event_ticket ON event (account_id, ticket_id, seq, n)",
+];
+
+/// SQLite keeps the log in the order of its commands, in which no story is told: a large one is told to a table that
+/// stands before it for a while and has no order, and is sorted once.
+pub(super) const STAGE: &str = "CREATE TEMP TABLE event (account_id, seq, n, ticket_id, at, actor_id, actor_name, \
+     audience_before, kind, visibility, data)";
+
+/// From there into the log.
+pub(super) const UNSTAGE: [&str; 2] = [
+    "INSERT INTO main.event (account_id, seq, n, ticket_id, at, actor_id, actor_name, audience_before, kind, \
+     visibility, data) SELECT account_id, seq, n, ticket_id, at, actor_id, actor_name, audience_before, kind, \
+     visibility, data FROM temp.event ORDER BY account_id, seq, n",
+    "DROP TABLE temp.event",
+];
+
 /// SQLite, for the connection that writes a large demo: rows with random keys touch pages all over, which a small
 /// cache and frequent checkpoints would write again and again. A demo that a power cut breaks is made anew.
-pub(super) const HASTEN: [&str; 3] =
-    ["PRAGMA cache_size = -131072", "PRAGMA wal_autocheckpoint = 25000", "PRAGMA synchronous = NORMAL"];
+pub(super) const HASTEN: [&str; 5] = [
+    "PRAGMA cache_size = -131072",
+    "PRAGMA wal_autocheckpoint = 25000",
+    "PRAGMA synchronous = NORMAL",
+    // What a row names was written just before.
+    "PRAGMA foreign_keys = OFF",
+    // The planner needs to know what is many, not how many exactly.
+    "PRAGMA analysis_limit = 1000",
+];
+
+/// PostgreSQL, for the same connection.
+pub(super) const NO_HURRY: &str = "SET statement_timeout = 0";
 
 /// So that the planner knows what a large desk looks like.
 pub(super) const ANALYZE: &str = "ANALYZE";
