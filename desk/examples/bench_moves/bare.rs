@@ -1,5 +1,5 @@
 //! The bare database: what the desk wrote is read from its log, and the same statements run again with the same
-//! values in batches of the same size, without rules, savepoint logic, index, hub or permissions.
+//! values in batches of the same size, without rules, index, hub or permissions.
 
 use domain::ticket::Event;
 use sqlx::types::Json;
@@ -53,10 +53,6 @@ const EVENTS: &str = "SELECT ticket_id, seq, at, actor_id, actor_name, op_id, au
      FROM event WHERE account_id = $1 AND seq > $2 ORDER BY seq, n";
 const OPERATION: &str =
     "SELECT digest, outcome, at FROM operation WHERE account_id = $1 AND person_id = $2 AND op_id = $3";
-/// The beginning of a command within a batch.
-const MARK: &str = "SAVEPOINT command";
-const KEEP_AND_MARK: &str = "RELEASE SAVEPOINT command; SAVEPOINT command";
-
 /// One engine's half: reading the log, and running it again.
 macro_rules! engine {
     ($name:ident, $db:ty, $connection:ty, $begin:literal) => {
@@ -202,12 +198,10 @@ macro_rules! engine {
                     let to = (batch + 1) * commands.len() / batches;
                     raw(conn, $begin).await?;
                     run(conn, &lock).await?;
-                    raw(conn, MARK).await?;
                     for command in &commands[from..to] {
                         for statement in command {
                             run(conn, statement).await?;
                         }
-                        raw(conn, KEEP_AND_MARK).await?;
                     }
                     run(conn, &advance).await?;
                     raw(conn, "COMMIT").await?;
