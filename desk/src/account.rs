@@ -2,6 +2,7 @@
 
 use crate::clock::{Clock, Ids};
 use crate::deadlines::Alarms;
+use crate::heads::Heads;
 use crate::hub::Hub;
 use crate::index::{Index, resolved_since};
 use crate::open::OpenError;
@@ -97,6 +98,7 @@ pub(crate) struct Account {
     pub(crate) opened_at: Time,
     pub(crate) hub: Hub,
     pub(crate) alarms: Alarms,
+    pub(crate) heads: Heads,
     pub(crate) meter: Meter,
     in_use: RwLock<Arc<RulesInUse>>,
     index: RwLock<Index>,
@@ -124,6 +126,7 @@ impl Account {
             opened_at: now,
             hub: Hub::new(),
             alarms,
+            heads: Heads::default(),
             meter: Meter::default(),
             in_use: RwLock::new(Arc::new(in_use)),
             index: RwLock::new(index),
@@ -142,6 +145,7 @@ impl Account {
         self.alarms.replace(index.alarms());
         *self.index_mut() = index;
         self.marks().clear();
+        self.heads.clear();
         self.mistrusted.store(false, Ordering::Release);
         self.log_begins.store(seq, Ordering::Release);
         self.hub.reset_all();
@@ -225,14 +229,18 @@ impl Account {
         viewer: &Actor,
         ticket: TicketId,
     ) -> Result<Seq, DeskError> {
-        let known = self.marks().get(&(viewer.person, ticket)).copied();
-        if let Some(seq) = known {
+        if let Some(seq) = self.known_read_mark(viewer.person, ticket) {
             return Ok(seq);
         }
         let mut conn = core.db.read().await?;
         let seq = store::events::read_mark(&mut conn, self.id, viewer.person, ticket).await?;
         self.set_read_mark(viewer.person, ticket, seq);
         Ok(seq)
+    }
+
+    /// The same, where it is kept.
+    pub(crate) fn known_read_mark(&self, person: PersonId, ticket: TicketId) -> Option<Seq> {
+        self.marks().get(&(person, ticket)).copied()
     }
 
     /// A read mark as the database has it.
