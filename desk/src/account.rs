@@ -2,6 +2,7 @@
 
 use crate::clock::{Clock, Ids};
 use crate::deadlines::Alarms;
+use crate::heads::Heads;
 use crate::hub::Hub;
 use crate::index::{Index, resolved_since};
 use crate::open::OpenError;
@@ -86,12 +87,9 @@ async fn read_index(
 ) -> Result<Index, StoreError> {
     let mut index = Index::default();
     store::tickets::for_index(conn, account, resolved_since(now), |row| index.load(row, tags)).await?;
+    index.settle();
     index.advance(seq);
     Ok(index)
-}
-
-fn reminders(index: &Index) -> impl Iterator<Item = (Time, TicketId)> {
-    index.entries().iter().filter_map(|e| Some((e.alarm_at?, e.facts.id)))
 }
 
 /// One account at work.
@@ -100,6 +98,7 @@ pub(crate) struct Account {
     pub(crate) opened_at: Time,
     pub(crate) hub: Hub,
     pub(crate) alarms: Alarms,
+    pub(crate) heads: Heads,
     pub(crate) meter: Meter,
     in_use: RwLock<Arc<RulesInUse>>,
     index: RwLock<Index>,
@@ -121,12 +120,13 @@ impl Account {
         let index = read_index(&mut conn, id, &in_use.rules.board.tags, now, seq).await?;
         conn.roll_back().await?;
         let alarms = Alarms::default();
-        alarms.replace(reminders(&index));
+        alarms.replace(index.alarms());
         Ok(Some(Self {
             id,
             opened_at: now,
             hub: Hub::new(),
             alarms,
+            heads: Heads::default(),
             meter: Meter::default(),
             in_use: RwLock::new(Arc::new(in_use)),
             index: RwLock::new(index),
@@ -142,9 +142,10 @@ impl Account {
     pub(crate) async fn load_anew(&self, core: &Core, conn: &mut Conn, seq: Seq) -> Result<(), StoreError> {
         let rules = self.rules_in_use();
         let index = read_index(conn, self.id, &rules.rules.board.tags, core.now(), seq).await?;
-        self.alarms.replace(reminders(&index));
+        self.alarms.replace(index.alarms());
         *self.index_mut() = index;
         self.marks().clear();
+        self.heads.clear();
         self.mistrusted.store(false, Ordering::Release);
         self.log_begins.store(seq, Ordering::Release);
         self.hub.reset_all();
@@ -163,7 +164,7 @@ impl Account {
 
     /// When the desk must next say something of a ticket, for all of them.
     pub(crate) fn reminders(&self) -> Vec<(Time, TicketId)> {
-        reminders(&self.index()).collect()
+        self.index().alarms().collect()
     }
 
     /// What was measured.
@@ -228,14 +229,18 @@ impl Account {
         viewer: &Actor,
         ticket: TicketId,
     ) -> Result<Seq, DeskError> {
-        let known = self.marks().get(&(viewer.person, ticket)).copied();
-        if let Some(seq) = known {
+        if let Some(seq) = self.known_read_mark(viewer.person, ticket) {
             return Ok(seq);
         }
         let mut conn = core.db.read().await?;
         let seq = store::events::read_mark(&mut conn, self.id, viewer.person, ticket).await?;
         self.set_read_mark(viewer.person, ticket, seq);
         Ok(seq)
+    }
+
+    /// The same, where it is kept.
+    pub(crate) fn known_read_mark(&self, person: PersonId, ticket: TicketId) -> Option<Seq> {
+        self.marks().get(&(person, ticket)).copied()
     }
 
     /// A read mark as the database has it.

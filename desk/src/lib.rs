@@ -9,6 +9,7 @@ mod clock;
 mod commands;
 mod deadlines;
 pub mod demo;
+mod heads;
 mod hub;
 mod index;
 mod live;

@@ -45,6 +45,7 @@ on_both_engines!(
     a_larger_desk_has_the_same_shape,
     a_demo_touches_no_other_database,
     a_demo_can_be_kept,
+    a_large_demo_leaves_the_indexes_of_the_schema,
     everyone_can_sign_in,
     r18_comments_stay_among_the_team,
     r14_the_pair_rings_in_a_live_desk,
@@ -364,6 +365,30 @@ async fn a_demo_touches_no_other_database(base: &Base) {
     }
     assert_eq!(rows!(base, (String,), "SELECT email FROM person"), [("helena@chama.example".into(),)]);
     assert_eq!(rows!(base, (i64,), "SELECT COUNT(*) FROM ticket"), [(0,)]);
+}
+
+/// All indexes of the database, each with how it is made.
+async fn indexes(base: &Base) -> Vec<(String, Option<String>)> {
+    let text = match base.kind {
+        engines::Kind::Sqlite => "SELECT name, sql FROM sqlite_master WHERE type = 'index'",
+        engines::Kind::Postgres => {
+            "SELECT indexname::text, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+        }
+    };
+    let mut all = rows!(base, (String, Option<String>), text);
+    for (_, made) in &mut all {
+        *made = made.take().map(|text| text.replace("IF NOT EXISTS ", ""));
+    }
+    all.sort();
+    all
+}
+
+async fn a_large_demo_leaves_the_indexes_of_the_schema(base: &Base) {
+    base.desk(&StandingClock::at(STARTS[0])).await.close().await;
+    let made_by_migrations = indexes(base).await;
+    assert!(made_by_migrations.iter().any(|(name, _)| name == "ticket_place"));
+    fill(base, STARTS[0], 1_000).await;
+    assert_eq!(indexes(base).await, made_by_migrations);
 }
 
 async fn a_demo_can_be_kept(base: &Base) {

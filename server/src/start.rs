@@ -5,6 +5,7 @@ use crate::cli::{Demo, Serve};
 use crate::http::address::Range;
 use crate::http::{Door, Limits, Plan, RequestIds, build, listen};
 use crate::shutdown;
+use desk::demo::Progress;
 use desk::{Config, Ids, LiveDesk, OpenError, SignInLimits, SystemClock, SystemIds};
 use std::env;
 use std::io;
@@ -67,8 +68,9 @@ pub async fn demo(wish: Demo) -> Result<(), StartError> {
     let own_file = || folder.join("chama-demo.db").to_string_lossy().into_owned();
     let database = database(&wish.database.unwrap_or_else(own_file));
     let config = Config { database, build: build().to_owned() };
-    desk::demo::fill(config.clone(), Arc::new(SystemClock), Arc::new(SystemIds), wish.tickets, wish.keep)
-        .await?;
+    let tell = Box::new(progress(wish.tickets));
+    let (clock, ids) = (Arc::new(SystemClock), Arc::new(SystemIds));
+    desk::demo::fill_telling(config.clone(), clock, ids, wish.tickets, wish.keep, tell).await?;
     let base = wish.base_url.unwrap_or_else(|| BaseUrl::of(address));
     let people = format!("Chama: {}\n{}", base.origin(), sign_ins());
     let settings = Settings {
@@ -79,6 +81,21 @@ pub async fn demo(wish: Demo) -> Result<(), StartError> {
         failures: wish.sign_in_failures,
     };
     run(listener, config, settings, &people).await
+}
+
+/// Tells whoever waits for a large demo how far it is, at each twentieth.
+fn progress(tickets: usize) -> impl Fn(Progress) + Send + Sync {
+    const WORTH_TELLING: usize = 20_000;
+    let step = (tickets / 20).max(1);
+    move |progress| match progress {
+        _ if tickets < WORTH_TELLING => {}
+        Progress::Plotting => eprintln!("Making {tickets} tickets: thinking out their stories…"),
+        Progress::Written(done) if done % step < done.min(1_000) || done == tickets => {
+            eprintln!("Making {tickets} tickets: {done} written ({} %)", done * 100 / tickets);
+        }
+        Progress::Written(_) => {}
+        Progress::Indexing => eprintln!("Making {tickets} tickets: indexes…"),
+    }
 }
 
 /// `chama serve`.

@@ -50,6 +50,7 @@ pub enum Engine {
 pub struct Conn {
     engine: Engine,
     statements: u64,
+    writes: u64,
 }
 
 /// Why a database cannot be used.
@@ -216,13 +217,24 @@ impl Db {
 
 impl Conn {
     fn new(engine: Engine) -> Self {
-        Self { engine, statements: 0 }
+        Self { engine, statements: 0, writes: 0 }
     }
 
     /// Counts one statement more and gives the engine that shall run it: for the macros.
     pub fn counted(&mut self) -> &mut Engine {
         self.statements += 1;
         &mut self.engine
+    }
+
+    /// The same for a statement that changes something.
+    pub fn writing(&mut self) -> &mut Engine {
+        self.writes += 1;
+        self.counted()
+    }
+
+    /// Of the statements run on it, those that change something.
+    pub fn writes(&self) -> u64 {
+        self.writes
     }
 
     /// Statements run on it, those that mark transactions not counted.

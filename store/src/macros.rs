@@ -7,7 +7,7 @@
 
 macro_rules! execute_with {
     ($conn:expr, $sql:expr, $q:ident => $bind:block) => {{
-        match $crate::Conn::counted($conn) {
+        match $crate::Conn::writing($conn) {
             $crate::Engine::Sqlite(c) => {
                 let mut $q = sqlx::query::<sqlx::Sqlite>($sql);
                 $bind
@@ -43,7 +43,7 @@ macro_rules! fetch_with {
 
 macro_rules! execute {
     ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match $crate::Conn::counted($conn) {
+        match $crate::Conn::writing($conn) {
             $crate::Engine::Sqlite(c) => sqlx::query::<sqlx::Sqlite>($sql)
                 $(.bind($bind))*
                 .execute(&mut **c)

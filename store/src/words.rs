@@ -1,7 +1,7 @@
 //! How values stand in a column, and back.
 
 use super::StoreError;
-use domain::sla::{ClockState, FaceState, Metric};
+use domain::sla::{FaceState, Metric};
 use domain::text::one_line;
 use domain::time::from_millis;
 use domain::{Category, Priority, Role, Time};
@@ -57,25 +57,6 @@ pub fn face(word: &str) -> Result<FaceState, StoreError> {
         .into_iter()
         .find(|s| face_word(*s) == word)
         .ok_or(StoreError::corrupt("an unknown state of the clocks"))
-}
-
-/// What a clock does, as a word.
-pub fn clock_word(state: ClockState) -> &'static str {
-    match state {
-        ClockState::Idle => "idle",
-        ClockState::Running => "running",
-        ClockState::Paused => "paused",
-        ClockState::Met => "met",
-        ClockState::Void => "void",
-    }
-}
-
-/// What a clock does.
-pub fn clock_state(word: &str) -> Result<ClockState, StoreError> {
-    [ClockState::Idle, ClockState::Running, ClockState::Paused, ClockState::Met, ClockState::Void]
-        .into_iter()
-        .find(|s| clock_word(*s) == word)
-        .ok_or(StoreError::corrupt("an unknown state of a clock"))
 }
 
 /// A one-line text as it is shown: rows from before the rule may hold what the rule takes out ([`one_line`]).

@@ -1,5 +1,5 @@
 //! The bare database: what the desk wrote is read from its log, and the same statements run again with the same
-//! values in batches of the same size, without rules, savepoint logic, index, hub or permissions.
+//! values in batches of the same size, without rules, index, hub or permissions.
 
 use domain::ticket::Event;
 use sqlx::types::Json;
@@ -13,7 +13,6 @@ pub(crate) enum Value {
     Id(Option<Uuid>),
     Flag(bool),
     Int(i32),
-    MaybeInt(Option<i32>),
     Big(Option<i64>),
     Text(Option<String>),
     Bytes(Vec<u8>),
@@ -46,23 +45,14 @@ fn statement(name: &str, reads: bool, values: Vec<Value>) -> Statement {
 const REST: &str = "SELECT priority, assignee_id, touched, open_children, message_count, comment_count, last_line, \
      updated_at, resolved_at, seq, public_seq, public_at, client_said_seq, team_said_seq, comment_seq, placed_seq, \
      placed_by, placed_by_name, placed_at, sla_state, sla_metric, due_at, warn_at, late, alarm_at, \
-     snoozed_until, archived FROM ticket \
+     snoozed_until, archived, tags, clocks FROM ticket \
      WHERE account_id = $1 AND id = $2";
-/// The kinds of these: text, id, flag, int, big.
-const REST_KINDS: &str = "tifnnntbbbbbbbbbitbttbbfbbf";
+/// The kinds of these: text, id, flag, int, JSON, big.
+const REST_KINDS: &str = "tifnnntbbbbbbbbbitbttbbfbbfjj";
 const EVENTS: &str = "SELECT ticket_id, seq, at, actor_id, actor_name, op_id, audience_before, kind, visibility, data \
      FROM event WHERE account_id = $1 AND seq > $2 ORDER BY seq, n";
 const OPERATION: &str =
     "SELECT digest, outcome, at FROM operation WHERE account_id = $1 AND person_id = $2 AND op_id = $3";
-const CLOCKS: &str = "SELECT state, target_s, calendar, calendar_version, since, consumed_ms, due_at, warn_at, warned, \
-     breached, ever_breached, met_at, first_met_at FROM sla_clock WHERE account_id = $1 AND ticket_id = $2 \
-     ORDER BY CASE metric WHEN 'first_response' THEN 1 WHEN 'next_response' THEN 2 ELSE 3 END";
-/// `m` is an integer that may be missing.
-const CLOCK_KINDS: &str = "tbmnbbbbfffbb";
-/// The beginning of a command within a batch.
-const MARK: &str = "SAVEPOINT command";
-const KEEP_AND_MARK: &str = "RELEASE SAVEPOINT command; SAVEPOINT command";
-
 /// One engine's half: reading the log, and running it again.
 macro_rules! engine {
     ($name:ident, $db:ty, $connection:ty, $begin:literal) => {
@@ -77,7 +67,6 @@ macro_rules! engine {
                     Value::Id(x) => q.bind(*x),
                     Value::Flag(x) => q.bind(*x),
                     Value::Int(x) => q.bind(*x),
-                    Value::MaybeInt(x) => q.bind(*x),
                     Value::Big(x) => q.bind(*x),
                     Value::Text(x) => q.bind(x.as_deref()),
                     Value::Bytes(x) => q.bind(x.as_slice()),
@@ -91,7 +80,7 @@ macro_rules! engine {
                     'i' => Value::Id(row.get(at)),
                     'f' => Value::Flag(row.get(at)),
                     'n' => Value::Int(row.get(at)),
-                    'm' => Value::MaybeInt(row.get(at)),
+                    'j' => Value::Json(row.get(at)),
                     _ => Value::Big(row.get(at)),
                 };
                 kinds.chars().enumerate().map(value).collect()
@@ -143,7 +132,6 @@ macro_rules! engine {
                         Value::Text(first.get("actor_name")),
                     ]);
                     events.extend([Value::Id(Some(op)), Value::Json(first.get("audience_before"))]);
-                    let mut clocks = None;
                     for row in rows {
                         let data: serde_json::Value = row.get("data");
                         if let Event::Moved { to, to_category, place, .. } =
@@ -169,20 +157,12 @@ macro_rules! engine {
                             Value::Text(row.get("visibility")),
                             Value::Json(Some(data)),
                         ]);
-                        if row.get::<&str, _>("kind") == "clocks_set" {
-                            let mut set = own();
-                            for row in bound(CLOCKS, &own()).fetch_all(&mut *conn).await? {
-                                set.extend(values(&row, CLOCK_KINDS));
-                            }
-                            clocks = Some(statement("events::SET_CLOCKS", false, set));
-                        }
                     }
                     let mut rest = values(&bound(REST, &own()).fetch_one(&mut *conn).await?, REST_KINDS);
                     rest[9] = Value::Big(Some(seq));
                     update.extend(rest);
                     written.push(statement("tickets::UPDATE", false, update));
                     written.push(statement(&format!("events::INSERT_{}", rows.len()), false, events));
-                    written.extend(clocks);
                     let mut operation =
                         vec![Value::Id(Some(account)), Value::Id(Some(actor)), Value::Id(Some(op))];
                     let row = bound(OPERATION, &operation).fetch_one(&mut *conn).await?;
@@ -218,12 +198,10 @@ macro_rules! engine {
                     let to = (batch + 1) * commands.len() / batches;
                     raw(conn, $begin).await?;
                     run(conn, &lock).await?;
-                    raw(conn, MARK).await?;
                     for command in &commands[from..to] {
                         for statement in command {
                             run(conn, statement).await?;
                         }
-                        raw(conn, KEEP_AND_MARK).await?;
                     }
                     run(conn, &advance).await?;
                     raw(conn, "COMMIT").await?;

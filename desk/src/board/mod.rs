@@ -13,6 +13,7 @@ use domain::text::fold;
 use domain::ticket::{Facts, PersonRef};
 use domain::{Actor, ColumnId, Role, TicketId};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Words of the text filter that are looked at: a longer text is no search but a burden.
 pub(crate) const FILTER_TEXT: usize = 200;
@@ -148,21 +149,32 @@ fn folded(filter: &Filter) -> Filter {
     Filter { text: fold(&text), ..filter.clone() }
 }
 
-/// The cards of facts: what decides comes from the index as of one command, the texts from the store.
+/// The cards of facts: what decides comes from the index as of one command, the texts from the store, where they are not
+/// kept.
 async fn cards(
     core: &Core,
     account: &Account,
     actor: &Actor,
     facts: &[&Facts],
 ) -> Result<HashMap<TicketId, Card>, DeskError> {
-    if facts.is_empty() {
-        return Ok(HashMap::new());
+    let mut cards = HashMap::with_capacity(facts.len());
+    let mut unknown = vec![];
+    for of_index in facts {
+        let read = account.known_read_mark(actor.person, of_index.id);
+        match account.heads.get(of_index.id, of_index.seq).zip(read) {
+            Some((record, read)) => drop(cards.insert(of_index.id, record.card(read))),
+            None => unknown.push(of_index.id),
+        }
     }
-    let ids: Vec<TicketId> = facts.iter().map(|f| f.id).collect();
-    let mut conn = core.db.read().await?;
-    let records = store::tickets::cards(&mut conn, account.id, actor.person, &ids).await?;
-    let mut cards: HashMap<TicketId, Card> =
-        records.into_iter().map(|(record, read)| (record.ticket.facts.id, record.card(read))).collect();
+    if !unknown.is_empty() {
+        let mut conn = core.db.read().await?;
+        for (record, read) in store::tickets::cards(&mut conn, account.id, actor.person, &unknown).await? {
+            let ticket = record.ticket.facts.id;
+            account.set_read_mark(actor.person, ticket, read);
+            cards.insert(ticket, record.card(read));
+            account.heads.put(Arc::new(record));
+        }
+    }
     for of_index in facts {
         if let Some(card) = cards.get_mut(&of_index.id) {
             // A name that came after the index's command would belong to another assignee.

@@ -31,7 +31,7 @@ pub(crate) async fn fire_until(
 async fn fire(core: &Core, account: &Account, writer: &mpsc::Sender<Job>, closing: &CancellationToken) {
     loop {
         let now = core.now();
-        let wait = match account.alarms.due(now, |ticket| account.index().get(ticket)?.alarm_at) {
+        let wait = match account.alarms.due(now, |ticket| account.index().alarm_at(ticket)) {
             Ok(due) => {
                 let (job, answered) = Job::new(Task::Fire(due.clone()));
                 if writer.send(job).await.is_err() {

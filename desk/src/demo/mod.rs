@@ -64,6 +64,17 @@ pub struct Summary {
     pub breaches_at: Time,
 }
 
+/// How far a demo is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The stories are thought out.
+    Plotting,
+    /// So many tickets are written.
+    Written(usize),
+    /// All are written; the indexes are made.
+    Indexing,
+}
+
 /// What a database holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Contents {
@@ -130,10 +141,22 @@ pub async fn fill(
     tickets: usize,
     keep: bool,
 ) -> Result<Option<Summary>, DemoError> {
+    fill_telling(config, clock, ids, tickets, keep, Box::new(|_| {})).await
+}
+
+/// The same, telling how far it is.
+pub async fn fill_telling(
+    config: Config,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    tickets: usize,
+    keep: bool,
+    tell: Box<dyn Fn(Progress) + Send + Sync>,
+) -> Result<Option<Summary>, DemoError> {
     let lock = ServerLock::take(&config.database).await?;
     let db = Db::open(&config.database).await.map_err(OpenError::from)?;
     // Runs in a task of its own: a transaction whose caller goes away must still end.
-    let work = tokio::spawn(fill_open(db.clone(), to_millis(clock.now()), ids, tickets, keep));
+    let work = tokio::spawn(fill_open(db.clone(), to_millis(clock.now()), ids, (tickets, keep), tell));
     let filled = work.await.unwrap_or_else(|error| Err(DemoError::Broken(error.to_string())));
     db.close().await;
     lock.let_go().await;
@@ -144,8 +167,8 @@ async fn fill_open(
     db: Db,
     now: Time,
     ids: Arc<dyn Ids>,
-    tickets: usize,
-    keep: bool,
+    (tickets, keep): (usize, bool),
+    tell: Box<dyn Fn(Progress) + Send + Sync>,
 ) -> Result<Option<Summary>, DemoError> {
     let mut conn = db.write().await?;
     match contents_of(&mut conn).await? {
@@ -162,7 +185,11 @@ async fn fill_open(
     demo::wipe(&mut conn).await?;
     write_cast(&mut conn, &cast, &hash, now).await?;
     write_views(&mut conn, &cast, &*ids, now).await?;
+    if tickets >= LARGE {
+        demo::unindex(&mut conn).await?;
+    }
     conn.commit().await?;
+    tell(Progress::Plotting);
 
     // Writing takes its time: about 0.3 ms a ticket. The alarms of the pair count from its end.
     let base = now + TimeDelta::microseconds(i64::try_from(tickets).unwrap_or(0) * 300);
@@ -175,12 +202,21 @@ async fn fill_open(
             })
         })
     };
+    let mut written = 0;
     while let Some(chapter) = told.recv().await {
         conn.begin().await?;
         demo::write(&mut conn, cast.account, &chapter).await?;
         conn.commit().await?;
+        written += chapter.tickets.len();
+        tell(Progress::Written(written));
     }
     let head = teller.await.map_err(|error| DemoError::Broken(error.to_string()))??;
+    tell(Progress::Indexing);
+    if tickets >= LARGE {
+        demo::settle(&mut conn).await?;
+    }
+    // Also for a small one: a large one that was broken off has left none.
+    demo::index(&mut conn).await?;
     store::desk::advance(&mut conn, cast.account, head).await?;
     if tickets >= LARGE {
         demo::analyze(&mut conn).await?;

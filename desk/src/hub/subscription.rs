@@ -225,7 +225,7 @@ impl Subscription {
     /// Of the team, and sees that ticket. What no board holds, nobody is seen at.
     fn sees(&self, ticket: TicketId) -> bool {
         self.actor.role.is_team()
-            && self.account.index().get(ticket).is_some_and(|entry| self.actor.sees(&entry.facts.audience))
+            && self.account.index().audience(ticket).is_some_and(|audience| self.actor.sees(&audience))
     }
 
     fn tell_presence(&mut self, gathering: &Gathering) {

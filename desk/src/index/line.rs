@@ -4,22 +4,16 @@
 //! It repeats in numbers what `domain` says of facts: who sees them, which views and which band they belong to,
 //! how they are ordered. The test in `same.rs` holds both against each other.
 
+use super::numbers::{NOBODY, Numbers};
 use super::{Sight, resolved_since};
 use domain::board::{Condition, Order, SortKey, Swimlane, Swimlanes, Typed, View};
 use domain::people::Audience;
 use domain::sla::FaceState;
 use domain::ticket::Facts;
-use domain::{Actor, Category, ColumnId, DepartmentId, OrganizationId, PersonId, Priority};
-use std::cell::LazyCell;
-use std::collections::HashMap;
-use std::hash::Hash;
+use domain::{Actor, Category, ColumnId, Priority};
 
 /// An instant that does not come.
 pub(super) const NEVER: i64 = i64::MAX;
-/// No person's number: nobody is responsible. No organization's either.
-pub(super) const NOBODY: u32 = u32::MAX;
-/// The number of a person or department that no ticket names.
-const UNKNOWN: u32 = u32::MAX - 1;
 
 /// A ticket in numbers. Instants in milliseconds since the epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,79 +22,19 @@ pub(super) struct Line {
     pub(super) due: i64,
     /// When its warning begins, while it runs.
     pub(super) warn: i64,
-    resolved: i64,
+    pub(super) resolved: i64,
     pub(super) created: i64,
-    updated: i64,
+    pub(super) updated: i64,
     /// The first eight bytes of its place, in an order that agrees with the whole text's.
-    prefix: i64,
+    pub(super) prefix: i64,
     pub(super) column: ColumnId,
     pub(super) department: u32,
     pub(super) assignee: u32,
     pub(super) category: Category,
-    priority: Priority,
-    touched: bool,
+    pub(super) priority: Priority,
+    pub(super) touched: bool,
     /// Its clocks rest or were met, or it is snoozed.
-    rests: bool,
-}
-
-/// People, departments and organizations by numbers in the order of their first appearance. They are few and none is
-/// forgotten.
-#[derive(Debug, Default)]
-pub(super) struct Numbers {
-    departments: HashMap<DepartmentId, u32>,
-    people: HashMap<PersonId, u32>,
-    organizations: HashMap<OrganizationId, u32>,
-}
-
-impl Numbers {
-    /// The number of a ticket's organization.
-    pub(super) fn organization(&mut self, organization: Option<OrganizationId>) -> u32 {
-        organization.map_or(NOBODY, |organization| number(&mut self.organizations, organization))
-    }
-
-    /// The number of a department.
-    pub(super) fn department(&self, department: DepartmentId) -> u32 {
-        self.departments.get(&department).copied().unwrap_or(UNKNOWN)
-    }
-
-    /// How many numbers a division into lanes may have.
-    pub(super) fn lanes(&self, lanes: Swimlanes) -> usize {
-        match lanes {
-            Swimlanes::None => 0,
-            Swimlanes::Agent => self.people.len(),
-            Swimlanes::Priority => Priority::ALL.len(),
-            Swimlanes::Department => self.departments.len(),
-            Swimlanes::Organization => self.organizations.len(),
-        }
-    }
-
-    /// The number of a lane among those of its division: what [`Line::lane`] says of its tickets.
-    fn lane(&self, lane: Swimlane) -> u32 {
-        match lane {
-            Swimlane::Agent(None) | Swimlane::Organization(None) => Some(NOBODY),
-            Swimlane::Agent(Some(person)) => self.people.get(&person).copied(),
-            Swimlane::Priority(priority) => Some(priority as u32),
-            Swimlane::Department(department) => self.departments.get(&department).copied(),
-            Swimlane::Organization(Some(organization)) => self.organizations.get(&organization).copied(),
-        }
-        .unwrap_or(UNKNOWN)
-    }
-}
-
-fn number<K: Eq + Hash>(known: &mut HashMap<K, u32>, key: K) -> u32 {
-    let next = u32::try_from(known.len()).unwrap_or(UNKNOWN).min(UNKNOWN - 1);
-    *known.entry(key).or_insert(next)
-}
-
-/// How many open tickets each person is responsible for.
-pub(super) fn loads(lines: &[Line], numbers: &Numbers) -> HashMap<PersonId, u32> {
-    let mut open = vec![0; numbers.people.len()];
-    for line in lines.iter().filter(|line| line.category.is_open()) {
-        if let Some(count) = open.get_mut(line.assignee as usize) {
-            *count += 1;
-        }
-    }
-    numbers.people.iter().map(|(person, number)| (*person, open[*number as usize])).collect()
+    pub(super) rests: bool,
 }
 
 impl Line {
@@ -115,13 +49,27 @@ impl Line {
             updated: facts.updated_at.timestamp_millis(),
             prefix: prefix(&facts.place),
             column: facts.column,
-            department: number(&mut numbers.departments, facts.audience.department),
-            assignee: facts.audience.assignee.map_or(NOBODY, |person| number(&mut numbers.people, person)),
+            department: numbers.departments.number(&facts.audience.department),
+            assignee: facts.audience.assignee.map_or(NOBODY, |person| numbers.people.number(&person)),
             category: facts.category,
             priority: facts.priority,
             touched: facts.touched,
             rests: matches!(facts.sla.state, FaceState::Paused | FaceState::Met)
                 || facts.snoozed_until.is_some(),
+        }
+    }
+
+    /// The same without its instants: what it has in common with others.
+    pub(super) fn timeless(&self) -> Self {
+        Self {
+            due: NEVER,
+            warn: NEVER,
+            resolved: NEVER,
+            created: NEVER,
+            updated: NEVER,
+            prefix: 0,
+            rests: false,
+            ..*self
         }
     }
 
@@ -216,23 +164,23 @@ pub(super) struct Lens<'a> {
     /// The words of the text filter.
     words: Vec<Typed<'a>>,
     pub(super) now: i64,
-    since: i64,
+    pub(super) since: i64,
 }
 
 impl<'a> Lens<'a> {
     pub(super) fn new(sight: Sight<'a>, numbers: &Numbers) -> Self {
         let works_in = sight.actor.role.is_team().then(|| {
             let mut works_in = vec![false; numbers.departments.len()];
-            for (department, number) in &numbers.departments {
-                works_in[*number as usize] = sight.actor.works_in(*department);
+            for (works_in, department) in works_in.iter_mut().zip(numbers.departments.all()) {
+                *works_in = sight.actor.works_in(*department);
             }
             works_in
         });
         Self {
             actor: sight.actor,
-            me: numbers.people.get(&sight.actor.person).copied().unwrap_or(UNKNOWN),
+            me: numbers.people.known(&sight.actor.person),
             works_in,
-            department: sight.filter.department.map(|department| numbers.department(department)),
+            department: sight.filter.department.map(|department| numbers.departments.known(&department)),
             lanes: sight.lanes,
             lane: None,
             view: sight.filter.view,
@@ -254,24 +202,48 @@ impl<'a> Lens<'a> {
     }
 
     /// The viewer may see it, and a board may show it.
-    pub(super) fn sees<'e>(&self, line: &Line, audience: impl FnOnce() -> &'e Audience) -> bool {
+    pub(super) fn sees(&self, line: &Line, audience: impl FnOnce() -> Audience) -> bool {
         line.resolved >= self.since
             && match &self.works_in {
                 Some(works_in) => works_in[line.department as usize] || line.assignee == self.me,
-                None => self.actor.sees(audience()),
+                None => self.actor.sees(&audience()),
             }
     }
 
+    /// The same for tickets that are alike, by department and responsible alone. For the people who serve.
+    pub(super) fn sees_like(&self, like: &Line) -> bool {
+        like.assignee == self.me
+            || self.works_in.as_ref().is_some_and(|works_in| works_in[like.department as usize])
+    }
+
     /// The filter shows it. `text` is asked for only where the rest of the filter does.
-    pub(super) fn shows<'e>(&self, line: &Line, text: impl FnOnce() -> &'e str) -> bool {
+    pub(super) fn shows<'e>(&self, line: &Line, text: impl Fn() -> [&'e str; 2]) -> bool {
+        let holds = |word| text().into_iter().any(|part| part.contains(word));
         self.of_department(line)
             && line.in_view(self.view, self)
-            && (self.words.is_empty() || {
-                let text = LazyCell::new(text);
-                self.words
-                    .iter()
-                    .all(|typed| typed.shows(|is| line.is(is, self), || text.contains(typed.text())))
-            })
+            && self.words.iter().all(|typed| typed.shows(|is| line.is(is, self), || holds(typed.text())))
+    }
+
+    /// Whether shelves of tickets that are alike can answer: words and organizations are each ticket's own, and what a
+    /// client sees is not a department's.
+    pub(super) fn fits_shelves(&self) -> bool {
+        self.words.is_empty() && self.works_in.is_some() && self.lanes != Swimlanes::Organization
+    }
+
+    /// Whether only late tickets are asked for: the one view of which a shelf may hold a part.
+    pub(super) fn late_alone(&self) -> bool {
+        self.view == View::Late
+    }
+
+    /// The filter may show tickets that are like that; [`shows_of_shelf`](Self::shows_of_shelf) says which.
+    pub(super) fn shows_like(&self, like: &Line) -> bool {
+        self.of_department(like)
+            && if self.late_alone() { like.category.is_open() } else { like.in_view(self.view, self) }
+    }
+
+    /// Whether a ticket is shown now, on a shelf of which some are.
+    pub(super) fn shows_of_shelf(&self, line: &Line) -> bool {
+        line.resolved >= self.since && (!self.late_alone() || line.due <= self.now)
     }
 
     pub(super) fn of_department(&self, line: &Line) -> bool {

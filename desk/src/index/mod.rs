@@ -3,53 +3,69 @@
 //! Loaded by one query, kept by what is committed. It answers windows, counts and cursors without the
 //! database; SQL stays the truth, and a test compares both.
 
+mod kept;
 #[cfg(test)]
 mod large;
 mod line;
+mod numbers;
 mod page;
 mod pick;
+mod positions;
 #[cfg(test)]
 mod same;
+mod shelf;
+mod slip;
 mod tally;
+mod tops;
+mod walk;
 
 use domain::board::{
-    self, Counts, Filter, From, Order, PAGE, RESOLVED_DAYS, SWIMLANE_PAGE, Swimlane, Swimlanes, search_text,
-    with_tags,
+    self, Counts, Filter, From, Order, PAGE, RESOLVED_DAYS, SWIMLANE_PAGE, Swimlane, Swimlanes, with_tags,
 };
+use domain::people::Audience;
 use domain::rules::BoardRules;
 use domain::tag::Tags;
+use domain::text::fold;
 use domain::ticket::Facts;
 use domain::{Actor, Category, ColumnId, PersonId, Seq, TicketId, Time};
-use line::{Lens, Line, Numbers};
-use page::{Cut, Rank};
+use line::{Lens, Line};
+use numbers::Numbers;
+use page::{Cut, Rows};
 pub(crate) use page::{Page, Window};
-use pick::Top;
+use positions::Positions;
+use shelf::Shelves;
+use slip::Slip;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 use store::tickets::FactsRow;
 use store::{Record, StoreError};
-use tally::{Beside, Tally};
+use tally::Tally;
+pub(crate) use tops::Row;
+use tops::Tops;
 
-/// A ticket as the index knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
+/// A ticket as it comes into the index.
+#[derive(Clone, Debug)]
+struct Entry {
     /// What filters, order and rules look at.
-    pub(crate) facts: Facts,
+    facts: Facts,
     /// When the desk must next say something of it.
-    pub(crate) alarm_at: Option<Time>,
+    alarm_at: Option<Time>,
 }
 
-/// The tickets of one account that boards show: four rows of the same length and order, of which a pass reads
-/// only what it needs.
+/// What the text filter looks into, folded: the ticket's own words, and what others have in common with it.
+type Text = (String, String);
+
+/// The tickets of one account that boards show: rows of the same length and order, of which a pass reads only what it
+/// needs.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
-    entries: Vec<Entry>,
     lines: Vec<Line>,
-    /// What the text filter looks into, folded.
+    slips: Vec<Slip>,
+    /// The own words of each, folded.
     texts: Vec<Box<str>>,
-    /// The numbers of their organizations.
-    organizations: Vec<u32>,
-    at: HashMap<TicketId, usize>,
+    at: Positions,
     numbers: Numbers,
+    shelves: OnceLock<Shelves>,
     seq: Seq,
 }
 
@@ -66,35 +82,25 @@ pub(crate) struct Sight<'a> {
     pub(crate) now: Time,
 }
 
-/// The first pages of the columns, or of their parts in one lane.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Row {
-    /// The lane, on a board with lanes.
-    pub(crate) lane: Option<Swimlane>,
-    /// By column, in the account's order.
-    pub(crate) windows: Vec<Window>,
-}
-
-/// A ticket's place in the rows of the index.
-struct Place<'a>(&'a Index, usize);
-
-impl Beside for Place<'_> {
-    fn text(&self) -> &str {
-        &self.0.texts[self.1]
-    }
-
-    fn organization(&self) -> u32 {
-        self.0.organizations[self.1]
-    }
-
-    fn lane(&self, lanes: Swimlanes) -> Option<Swimlane> {
-        lanes.lane(&self.0.entries[self.1].facts)
-    }
-}
-
 /// The first instant whose resolutions a board shows at `now`.
 pub(crate) fn resolved_since(now: Time) -> Time {
     now - chrono::TimeDelta::days(RESOLVED_DAYS)
+}
+
+/// As shelves name it. A board has fewer tickets than that.
+fn position(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Words that a ticket has alone, and those of who asks and of its tags, which many have.
+fn text(
+    id: TicketId,
+    number: i64,
+    (title, contact, organization): (&str, &str, Option<&str>),
+    tags: &str,
+) -> Text {
+    let own = fold(&format!("{} {number} {title}", id.code()));
+    (own, with_tags(&fold(&format!("{contact} {}", organization.unwrap_or_default())), tags))
 }
 
 impl Index {
@@ -111,9 +117,8 @@ impl Index {
     /// Takes a row at the start.
     pub(crate) fn load(&mut self, row: &FactsRow, tags: &Tags) -> Result<(), StoreError> {
         let (facts, alarm_at) = (row.facts()?, row.alarm_at()?);
-        let organization = row.organization_name.as_deref();
-        let text = search_text(facts.id, row.number, &row.title, &row.contact_name, organization);
-        let text = with_tags(&text, &tags.words(&facts.tags));
+        let words = (row.title.as_str(), row.contact_name.as_str(), row.organization_name.as_deref());
+        let text = text(facts.id, row.number, words, &tags.words(&facts.tags));
         self.set(Entry { facts, alarm_at }, || text);
         Ok(())
     }
@@ -128,128 +133,147 @@ impl Index {
             return;
         }
         self.set(Entry { facts, alarm_at: ticket.next_alarm() }, || {
-            let organization = record.organization.as_deref();
-            let text = search_text(id, ticket.number, &ticket.title, &record.contact, organization);
-            with_tags(&text, &tags.words(&ticket.facts.tags))
+            let words = (ticket.title.as_str(), record.contact.as_str(), record.organization.as_deref());
+            text(id, ticket.number, words, &tags.words(&ticket.facts.tags))
         });
     }
 
     /// The tags are called otherwise: the text filter finds tickets by their new names.
     pub(crate) fn set_tags(&mut self, tags: &Tags) {
-        for (entry, text) in self.entries.iter().zip(&mut self.texts) {
-            if !entry.facts.tags.is_empty() {
-                *text = with_tags(text, &tags.words(&entry.facts.tags)).into();
-            }
+        let Numbers { tags: sets, tails, .. } = &mut self.numbers;
+        for slip in &mut self.slips {
+            let Some(set) = sets.value(slip.tags).filter(|set| !set.is_empty()) else { continue };
+            let Some(tail) = tails.value(slip.tail) else { continue };
+            slip.tail = tails.number(&*with_tags(tail, &tags.words(set)));
         }
     }
 
     /// Another place, since the cards around another one were spaced anew by the command `seq`.
     pub(crate) fn set_place(&mut self, ticket: TicketId, place: &str, seq: Seq) {
-        if let Some(&at) = self.at.get(&ticket) {
-            self.entries[at].facts.seq = seq;
-            place.clone_into(&mut self.entries[at].facts.place);
+        if let Some(at) = self.at.get(ticket, &self.slips) {
+            self.take(at);
+            self.slips[at].set_place(place, seq);
             self.lines[at].set_place(place);
+            self.put_on_shelf(at);
         }
     }
 
     /// Lets go of what was resolved too long ago to be shown.
     pub(crate) fn prune(&mut self, now: Time) {
-        let since = resolved_since(now);
-        let old: Vec<TicketId> = self
-            .entries
-            .iter()
-            .filter(|e| e.facts.resolved_at.is_some_and(|at| at < since))
-            .map(|e| e.facts.id)
+        let since = resolved_since(now).timestamp_millis();
+        let rows = self.rows();
+        let old: Vec<TicketId> = { self.shelves().all().iter() }
+            .flat_map(|shelf| shelf.faded(since, rows))
+            .map(|at| self.slips[*at as usize].id)
             .collect();
         for ticket in old {
             self.remove(ticket);
         }
     }
 
-    /// A ticket, if it is in the index.
-    pub(crate) fn get(&self, ticket: TicketId) -> Option<&Entry> {
-        self.at.get(&ticket).and_then(|at| self.entries.get(*at))
+    /// Who may see a ticket that is in the index.
+    pub(crate) fn audience(&self, ticket: TicketId) -> Option<Audience> {
+        let at = self.at.get(ticket, &self.slips)?;
+        Some(self.slips[at].audience(&self.lines[at], &self.numbers))
     }
 
-    /// All tickets, in no order.
-    pub(crate) fn entries(&self) -> &[Entry] {
-        &self.entries
+    /// When the desk must next say something of a ticket.
+    pub(crate) fn alarm_at(&self, ticket: TicketId) -> Option<Time> {
+        self.slips[self.at.get(ticket, &self.slips)?].alarm_at()
+    }
+
+    /// The same of all tickets, in no order.
+    pub(crate) fn alarms(&self) -> impl Iterator<Item = (Time, TicketId)> {
+        self.slips.iter().filter_map(|slip| Some((slip.alarm_at()?, slip.id)))
+    }
+
+    /// What the text filter looks into, in two parts: no word lies in both.
+    fn text(&self, at: usize) -> [&str; 2] {
+        [&self.texts[at], self.numbers.tails.value(self.slips[at].tail).map_or("", |tail| tail)]
     }
 
     /// Takes a ticket as it is now. Title, contact and organization of a ticket do not change yet: but for its tags, the
     /// text of one that is known stays.
-    fn set(&mut self, entry: Entry, text: impl FnOnce() -> String) {
+    fn set(&mut self, entry: Entry, text: impl FnOnce() -> Text) {
+        let Entry { facts, alarm_at } = entry;
         // No board shows it (R22).
-        if entry.facts.archived {
-            self.remove(entry.facts.id);
+        if facts.archived {
+            self.remove(facts.id);
             return;
         }
-        let line = Line::of(&entry.facts, &mut self.numbers);
-        let organization = self.numbers.organization(entry.facts.audience.organization);
-        if let Some(&at) = self.at.get(&entry.facts.id) {
-            if self.entries[at].facts.tags != entry.facts.tags {
-                self.texts[at] = text().into_boxed_str();
+        let line = Line::of(&facts, &mut self.numbers);
+        let mut slip = Slip::of(&facts, alarm_at, &line, &mut self.numbers);
+        if let Some(at) = self.at.get(facts.id, &self.slips) {
+            let known = &self.slips[at];
+            slip.tail = known.tail;
+            if known.tags != slip.tags {
+                slip.tail = self.numbers.tails.number(&*text().1);
             }
-            self.entries[at] = entry;
+            // Most of what changes elsewhere leaves a ticket where it lies.
+            let stays = self.lines[at] == line && known.place == slip.place;
+            if !stays {
+                self.take(at);
+            }
+            self.slips[at] = slip;
             self.lines[at] = line;
-            self.organizations[at] = organization;
+            if !stays {
+                self.put_on_shelf(at);
+            }
         } else {
-            self.at.insert(entry.facts.id, self.entries.len());
-            self.entries.push(entry);
+            let (own, tail) = text();
+            slip.tail = self.numbers.tails.number(&*tail);
+            self.slips.push(slip);
             self.lines.push(line);
-            self.organizations.push(organization);
-            self.texts.push(text().into_boxed_str());
+            self.texts.push(own.into_boxed_str());
+            self.at.push(&self.slips);
+            self.put_on_shelf(self.lines.len() - 1);
+        }
+    }
+
+    fn put_on_shelf(&mut self, at: usize) {
+        let Self { lines, slips, numbers, shelves, .. } = self;
+        if let Some(shelves) = shelves.get_mut() {
+            shelves.put(position(at), Rows { lines, slips, numbers });
+        }
+    }
+
+    fn take(&mut self, at: usize) {
+        let Self { lines, slips, numbers, shelves, .. } = self;
+        if let Some(shelves) = shelves.get_mut() {
+            shelves.take(position(at), Rows { lines, slips, numbers });
         }
     }
 
     fn remove(&mut self, ticket: TicketId) {
-        if let Some(at) = self.at.remove(&ticket) {
-            self.entries.swap_remove(at);
-            self.lines.swap_remove(at);
-            self.texts.swap_remove(at);
-            self.organizations.swap_remove(at);
-            if let Some(moved) = self.entries.get(at) {
-                self.at.insert(moved.facts.id, at);
-            }
+        let Some(at) = self.at.get(ticket, &self.slips) else { return };
+        self.take(at);
+        let Self { lines, slips, numbers, shelves, .. } = self;
+        let last = lines.len() - 1;
+        if let Some(shelves) = shelves.get_mut()
+            && at != last
+        {
+            shelves.rename(position(last), position(at), Rows { lines, slips, numbers });
         }
+        self.at.swap_remove(at, &self.slips);
+        self.slips.swap_remove(at);
+        self.lines.swap_remove(at);
+        self.texts.swap_remove(at);
     }
 
-    /// Everything that the viewer may see and a board may show, by position: one pass.
-    fn seen<'a>(&'a self, lens: &'a Lens<'_>) -> impl Iterator<Item = (usize, &'a Line)> {
-        self.lines
-            .iter()
-            .enumerate()
-            .filter(|(at, line)| lens.sees(line, || &self.entries[*at].facts.audience))
-    }
-
-    fn rank(&self, at: usize, order: Order) -> Rank<'_> {
-        Rank { numbers: self.lines[at].rank(order), order, entry: &self.entries[at] }
-    }
-
-    /// The first page of every column in `order`, lane by lane, and the counts: one pass over the index.
+    /// The first page of every column in `order`, lane by lane, and the counts.
     pub(crate) fn windows(&self, sight: Sight<'_>, order: Order, rules: &BoardRules) -> (Vec<Row>, Counts) {
         let lens = Lens::new(sight, &self.numbers);
-        let mut tally = Tally::new(rules, sight, &self.numbers);
+        let tally = Tally::new(rules, sight, &self.numbers);
         let size = if sight.lanes == Swimlanes::None { PAGE } else { SWIMLANE_PAGE };
-        let columns = rules.columns.len();
-        let lists = || (0..columns).map(|_| Top::new(size + 1));
-        let mut tops: Vec<_> = if sight.lanes == Swimlanes::None { lists().collect() } else { vec![] };
-        for (at, line) in self.seen(&lens) {
-            if let Some(spot) = tally.count(line, &lens, &Place(self, at)) {
-                while tops.len() <= spot.row * columns {
-                    tops.extend(lists());
-                }
-                tops[spot.row * columns + spot.column].offer(self.rank(at, order));
-            }
-        }
-        let mut counts = tally.counts();
-        let mut windows = tops.into_iter().map(|top| page::window(top.into_sorted(), order, size));
-        let mut row = |lane| Row { lane, windows: windows.by_ref().take(columns).collect() };
-        let mut rows: Vec<Row> = if sight.lanes == Swimlanes::None {
-            vec![row(None)]
+        let mut tops = Tops::new(rules.columns.len(), size + 1);
+        let mut counts = if lens.fits_shelves() {
+            self.windows_of_shelves(&lens, order, tally, &mut tops)
         } else {
-            counts.lanes.iter().map(|counts| row(Some(counts.lane))).collect()
+            self.windows_by_walk(&lens, order, tally, &mut tops)
         };
+        let lanes = counts.lanes.iter().map(|counts| counts.lane);
+        let lanes = if sight.lanes == Swimlanes::None { vec![None] } else { lanes.map(Some).collect() };
+        let mut rows = tops.rows(self.rows(), lanes, size);
         // The same board is told the same way, whichever ticket was met first.
         rows.sort_unstable_by_key(|row| row.lane);
         counts.lanes.sort_unstable_by_key(|counts| counts.lane);
@@ -265,27 +289,17 @@ impl Index {
         rules: &BoardRules,
     ) -> (Counts, Vec<u32>) {
         let lens = Lens::new(sight, &self.numbers);
-        let mut tally = Tally::new(rules, sight, &self.numbers);
+        let tally = Tally::new(rules, sight, &self.numbers);
         let cuts: Vec<Cut<'_>> = tops.iter().map(|top| Cut::new(&top.key, order)).collect();
-        let mut above = vec![0; tops.len()];
-        for (at, line) in self.seen(&lens) {
-            if tally.count(line, &lens, &Place(self, at)).is_none() {
-                continue;
-            }
-            for ((top, cut), above) in tops.iter().zip(&cuts).zip(&mut above) {
-                let same = top.column == line.column
-                    && top.lane.is_none_or(|lane| lane.holds(&self.entries[at].facts));
-                *above += u32::from(same && cut.place_of(&self.rank(at, order)).is_lt());
-            }
-        }
-        let mut counts = tally.counts();
+        let of_organization = |top: &board::Top| matches!(top.lane, Some(Swimlane::Organization(_)));
+        let by_walk = !lens.fits_shelves() || tops.iter().any(of_organization);
+        let (mut counts, above) = if by_walk {
+            self.counts_by_walk(&lens, order, (tops, &cuts), tally)
+        } else {
+            self.counts_of_shelves(&lens, order, (tops, &cuts), tally)
+        };
         counts.lanes.sort_unstable_by_key(|counts| counts.lane);
         (counts, above)
-    }
-
-    /// How many open tickets each person is responsible for; nothing for those who have none.
-    pub(crate) fn loads(&self) -> HashMap<PersonId, u32> {
-        line::loads(&self.lines, &self.numbers)
     }
 
     /// A page of a column, or of the part of it that lies in `lane`.
@@ -293,22 +307,43 @@ impl Index {
         &self,
         sight: Sight<'_>,
         order: Order,
-        (column, lane): (ColumnId, Option<Swimlane>),
+        list: (ColumnId, Option<Swimlane>),
         from: &From,
     ) -> Page {
-        let lens = Lens::new(sight, &self.numbers).on(lane, &self.numbers);
-        let ranks = self
-            .seen(&lens)
-            .filter(|(at, line)| {
-                line.column == column
-                    && lens.in_lane(line, self.organizations[*at])
-                    && lens.shows(line, || &self.texts[*at])
-            })
-            .map(|(at, _)| self.rank(at, order));
-        match from {
-            From::After(key) => page::after(ranks, &Cut::new(key, order)),
-            From::Before(key) => page::before(ranks, &Cut::new(key, order)),
-            From::At(place) => page::at(ranks.collect(), *place as usize),
+        let lens = Lens::new(sight, &self.numbers).on(list.1, &self.numbers);
+        if lens.fits_shelves() && !lens.late_alone() {
+            self.page_of_shelves(&lens, order, list.0, from)
+        } else {
+            self.page_by_walk(&lens, order, list.0, from)
         }
+    }
+
+    /// How many open tickets each person is responsible for; nothing for those who have none.
+    pub(crate) fn loads(&self) -> HashMap<PersonId, u32> {
+        let mut open: HashMap<u32, u32> = HashMap::new();
+        for shelf in self.shelves().all().iter().filter(|shelf| shelf.like.category.is_open()) {
+            *open.entry(shelf.like.assignee).or_default() += shelf.count();
+        }
+        open.into_iter()
+            .filter_map(|(number, count)| Some((*self.numbers.people.value(number)?, count)))
+            .collect()
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows { lines: &self.lines, slips: &self.slips, numbers: &self.numbers }
+    }
+
+    /// The shelves, filled when they are first asked for and kept from then on.
+    fn shelves(&self) -> &Shelves {
+        self.shelves.get_or_init(|| Shelves::of(self.rows()))
+    }
+
+    /// Fills the shelves, so that whoever asks first need not wait.
+    pub(crate) fn settle(&mut self) {
+        self.shelves();
+        self.lines.shrink_to_fit();
+        self.slips.shrink_to_fit();
+        self.texts.shrink_to_fit();
+        self.at.shrink(&self.slips);
     }
 }

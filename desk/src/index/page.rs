@@ -1,8 +1,9 @@
 //! Pages of a column's cards: where a card lies in an order, and the few cards around a place.
 
-use super::Entry;
 use super::line::Line;
+use super::numbers::Numbers;
 use super::pick::Top;
+use super::slip::Slip;
 use domain::board::{Order, PAGE, SortKey};
 use domain::ticket::Facts;
 use std::cmp::{Ordering, Reverse};
@@ -33,16 +34,44 @@ pub(crate) struct Page {
 pub(super) struct Rank<'a> {
     pub(super) numbers: (i64, i64),
     pub(super) order: Order,
-    pub(super) entry: &'a Entry,
+    pub(super) slip: &'a Slip,
+    pub(super) line: &'a Line,
+}
+
+/// The rows of the index: what lies at each position, and what its numbers mean.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<'a> {
+    pub(super) lines: &'a [Line],
+    pub(super) slips: &'a [Slip],
+    pub(super) numbers: &'a Numbers,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn rank(self, at: u32, order: Order) -> Rank<'a> {
+        let (line, slip) = (self.line(at), &self.slips[at as usize]);
+        Rank { numbers: line.rank(order), order, slip, line }
+    }
+
+    pub(super) fn line(self, at: u32) -> &'a Line {
+        &self.lines[at as usize]
+    }
+
+    fn facts(self, rank: &Rank<'_>) -> Facts {
+        rank.slip.facts(rank.line, self.numbers)
+    }
+
+    fn key(self, rank: &Rank<'_>) -> SortKey {
+        rank.order.key(&self.facts(rank))
+    }
 }
 
 impl Ord for Rank<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        let place = |rank: &Self| (rank.order == Order::Manual).then_some(rank.entry.facts.place.as_str());
+        let place = |rank: &Self| (rank.order == Order::Manual).then_some(&*rank.slip.place);
         self.numbers
             .cmp(&other.numbers)
             .then_with(|| place(self).cmp(&place(other)))
-            .then_with(|| self.entry.facts.id.cmp(&other.entry.facts.id))
+            .then_with(|| self.slip.id.cmp(&other.slip.id))
     }
 }
 
@@ -73,21 +102,20 @@ impl<'a> Cut<'a> {
 
     /// On which side of the cut a card lies.
     pub(super) fn place_of(&self, rank: &Rank<'_>) -> Ordering {
-        let facts = &rank.entry.facts;
         rank.numbers
             .cmp(&self.numbers)
             .then_with(|| {
                 if rank.order == Order::Manual {
-                    facts.place.as_str().cmp(self.key.place())
+                    (*rank.slip.place).cmp(self.key.place())
                 } else {
                     Ordering::Equal
                 }
             })
-            .then_with(|| facts.id.cmp(&self.key.ticket()))
+            .then_with(|| rank.slip.id.cmp(&self.key.ticket()))
     }
 }
 
-pub(super) fn after<'a>(ranks: impl Iterator<Item = Rank<'a>>, cut: &Cut<'_>) -> Page {
+pub(super) fn after<'a>(rows: Rows<'_>, ranks: impl Iterator<Item = Rank<'a>>, cut: &Cut<'_>) -> Page {
     let (mut top, mut above) = (Top::new(PAGE + 1), 0);
     for rank in ranks {
         if cut.place_of(&rank).is_gt() {
@@ -99,10 +127,10 @@ pub(super) fn after<'a>(ranks: impl Iterator<Item = Rank<'a>>, cut: &Cut<'_>) ->
     let mut ranks = top.into_sorted();
     let more = ranks.len() > PAGE;
     ranks.truncate(PAGE);
-    page(above, &ranks, more)
+    page(rows, above, &ranks, more)
 }
 
-pub(super) fn before<'a>(ranks: impl Iterator<Item = Rank<'a>>, cut: &Cut<'_>) -> Page {
+pub(super) fn before<'a>(rows: Rows<'_>, ranks: impl Iterator<Item = Rank<'a>>, cut: &Cut<'_>) -> Page {
     let (mut last, mut above, mut more) = (Top::new(PAGE), 0, false);
     for rank in ranks {
         if cut.place_of(&rank).is_lt() {
@@ -113,10 +141,10 @@ pub(super) fn before<'a>(ranks: impl Iterator<Item = Rank<'a>>, cut: &Cut<'_>) -
         }
     }
     let ranks: Vec<Rank<'_>> = last.into_sorted().into_iter().rev().map(|Reverse(rank)| rank).collect();
-    page(above - ranks.len(), &ranks, more)
+    page(rows, above - ranks.len(), &ranks, more)
 }
 
-pub(super) fn at(mut ranks: Vec<Rank<'_>>, place: usize) -> Page {
+pub(super) fn at(rows: Rows<'_>, mut ranks: Vec<Rank<'_>>, place: usize) -> Page {
     let all = ranks.len();
     let first = if place < all { place } else { all.saturating_sub(PAGE) };
     let end = (first + PAGE).min(all);
@@ -128,26 +156,26 @@ pub(super) fn at(mut ranks: Vec<Rank<'_>>, place: usize) -> Page {
     }
     let ranks = &mut ranks[first..end];
     ranks.sort_unstable();
-    page(first, ranks, end < all)
+    page(rows, first, ranks, end < all)
 }
 
 /// A page with `above` cards above it, and whether `more` follow below.
-fn page(above: usize, ranks: &[Rank<'_>], more: bool) -> Page {
-    let key = |rank: &Rank<'_>| rank.order.key(&rank.entry.facts);
+pub(super) fn page(rows: Rows<'_>, above: usize, ranks: &[Rank<'_>], more: bool) -> Page {
+    let key = |rank: &Rank<'_>| rows.key(rank);
     Page {
         above: u32::try_from(above).unwrap_or(u32::MAX),
-        facts: ranks.iter().map(|rank| rank.entry.facts.clone()).collect(),
+        facts: ranks.iter().map(|rank| rows.facts(rank)).collect(),
         next: ranks.last().filter(|_| more).map(key),
         prev: ranks.first().filter(|_| above > 0).map(key),
     }
 }
 
 /// A page of at most `page` of the tickets, which hold one more if more follow.
-pub(super) fn window(mut ranks: Vec<Rank<'_>>, order: Order, page: usize) -> Window {
+pub(super) fn window(rows: Rows<'_>, mut ranks: Vec<Rank<'_>>, page: usize) -> Window {
     let more = ranks.len() > page;
     ranks.truncate(page);
     Window {
-        next: ranks.last().filter(|_| more).map(|last| order.key(&last.entry.facts)),
-        facts: ranks.into_iter().map(|rank| rank.entry.facts.clone()).collect(),
+        next: ranks.last().filter(|_| more).map(|last| rows.key(last)),
+        facts: ranks.iter().map(|rank| rows.facts(rank)).collect(),
     }
 }

@@ -13,14 +13,18 @@ impl<K: Ord> Top<K> {
         Self { heap: BinaryHeap::with_capacity(most + 1), most }
     }
 
-    pub(super) fn offer(&mut self, key: K) {
+    /// Says whether it is among the smallest so far; if it is not, none that is larger can be.
+    pub(super) fn offer(&mut self, key: K) -> bool {
         if self.heap.len() < self.most {
             self.heap.push(key);
-        } else if let Some(mut worst) = self.heap.peek_mut()
-            && key < *worst
-        {
+            return true;
+        }
+        let Some(mut worst) = self.heap.peek_mut() else { return false };
+        let is_less = key < *worst;
+        if is_less {
             *worst = key;
         }
+        is_less
     }
 
     /// What was kept, smallest first.

@@ -258,7 +258,12 @@ proptest! {
     ) {
         let mut index = Index::default();
         for (facts, text) in &kept {
-            index.set(Entry { facts: facts.clone(), alarm_at: None }, || text.clone());
+            index.set(Entry { facts: facts.clone(), alarm_at: None }, || (text.clone(), String::new()));
+        }
+        // Asked before it changes, so that what is kept is kept, and not only made anew.
+        for (actor, filter, order, lanes) in &sights {
+            let sight = Sight { actor, filter, lanes: *lanes, now: from_millis(NOW).unwrap() };
+            index.windows(sight, *order, &rules());
         }
         for (which, mut to, kind) in changes {
             if kept.is_empty() {
@@ -279,7 +284,7 @@ proptest! {
                     // The text of one that is known stays; one that comes back from the archive, or has other tags, brings
                     // its own.
                     let other = kept[at].0.archived || kept[at].0.tags != to.tags;
-                    let text = || if other { kept[at].1.clone() } else { unreachable!("it is known") };
+                    let text = || if other { (kept[at].1.clone(), String::new()) } else { unreachable!("it is known") };
                     index.set(Entry { facts: to.clone(), alarm_at: None }, text);
                     kept[at].0 = to;
                 }

@@ -1,7 +1,10 @@
 //! What a pass over all tickets counts: columns, lanes, chips, limits.
 
 use super::Sight;
-use super::line::{Lens, Line, NEVER, NOBODY, Numbers};
+use super::line::{Lens, Line, NEVER};
+use super::numbers::{NOBODY, Numbers};
+use super::page::Rows;
+use super::shelf::{Held, Shelf};
 use domain::ColumnId;
 use domain::board::{ColumnCounts, Counts, Inside, Swimlane, SwimlaneCounts, Swimlanes, View};
 use domain::rules::BoardRules;
@@ -52,7 +55,7 @@ pub(super) struct Spot {
 /// What a ticket is beside its line: asked for only where it is needed.
 pub(super) trait Beside {
     /// What the text filter looks into.
-    fn text(&self) -> &str;
+    fn text(&self) -> [&str; 2];
     /// The number of its organization.
     fn organization(&self) -> u32;
     /// The lane where it lies.
@@ -74,7 +77,7 @@ impl Tally {
             rows: if plain { vec![Row::new(None, columns.len())] } else { vec![] },
             limits: limits
                 .iter()
-                .map(|inside| (numbers.department(inside.department), inside.column))
+                .map(|inside| (numbers.departments.known(&inside.department), inside.column))
                 .collect(),
             counts: Counts { whole, limits, ..Counts::default() },
             columns,
@@ -109,6 +112,53 @@ impl Tally {
         counts.free += u32::from(open && line.assignee == NOBODY);
         let oldest = &mut self.rows[row].oldest[column];
         *oldest = (*oldest).min(line.created);
+        Some(Spot { row, column })
+    }
+
+    /// Counts a shelf; says where, if the board shows something of it.
+    pub(super) fn count_shelf(
+        &mut self,
+        (shelf, rows): (&Shelf, Rows<'_>),
+        lens: &Lens<'_>,
+        beside: &impl Beside,
+    ) -> Option<Spot> {
+        let line = &shelf.like;
+        if !lens.of_department(line) {
+            return None;
+        }
+        let held = shelf.held(lens, rows);
+        for (limit, inside) in self.limits.iter().zip(&mut self.counts.limits) {
+            if *limit == (line.department, line.column) {
+                inside.cards += held.cards;
+            }
+        }
+        if line.category.is_open() {
+            for (view, count) in View::ALL.into_iter().zip(&mut self.counts.views) {
+                *count += match view {
+                    View::Late => held.late,
+                    view if line.in_view(view, lens) => held.cards,
+                    _ => 0,
+                };
+            }
+        }
+        let column = self.columns.iter().position(|c| *c == line.column)?;
+        if line.in_view(View::All, lens) {
+            self.counts.whole[column] += held.cards;
+        }
+        let held = if lens.late_alone() { Held { cards: held.late, soon: 0, ..held } } else { held };
+        if held.cards == 0 || !lens.shows_like(line) {
+            return None;
+        }
+        let row = self.row(line, beside)?;
+        let counts = &mut self.rows[row].columns[column];
+        counts.cards += held.cards;
+        counts.late += held.late;
+        counts.soon += held.soon;
+        if line.category.is_open() && line.assignee == NOBODY {
+            counts.free += held.cards;
+        }
+        let oldest = &mut self.rows[row].oldest[column];
+        *oldest = (*oldest).min(shelf.oldest(lens, rows));
         Some(Spot { row, column })
     }
 

@@ -85,12 +85,12 @@ async fn team_ticket(
 ) -> Result<TeamTicket, DeskError> {
     let account = actor.account;
     let row = store::tickets::team_page(conn, account, actor.person, code).await?.ok_or(DeskError::Unseen)?;
+    let clocks = row.clocks();
     let record = row.ticket.record()?;
     let facts = &record.ticket.facts;
     if !actor.sees(&facts.audience) {
         return Err(DeskError::Unseen);
     }
-    let clocks = store::tickets::clocks(conn, account, facts.id).await?;
     let events = store::events::of_ticket(conn, account, facts.id).await?;
     let messages = store::events::messages(conn, account, facts.id, None).await?;
     let comments = store::events::comments(conn, account, facts.id, None).await?;

@@ -1,4 +1,4 @@
-//! A command: load, decide, apply, write. At most six statements for a move.
+//! A command: load, decide, apply, write. At most five statements for a move.
 
 use super::rank::Spot;
 use super::{Batch, Failure, Request, Work, Writer};
@@ -212,17 +212,6 @@ impl Writer {
                 }
                 _ => {}
             }
-        }
-        if events.iter().any(|e| {
-            matches!(
-                e,
-                Event::ClocksSet { .. }
-                    | Event::SlaWarned { .. }
-                    | Event::SlaBreached { .. }
-                    | Event::Undone(_)
-            )
-        }) {
-            store::events::set_clocks(conn, account, head.ticket, &record.ticket.clocks).await?;
         }
         batch.head.seq = head.seq;
         Ok(Change::new(Made {

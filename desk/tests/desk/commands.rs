@@ -188,15 +188,15 @@ both_engines! {
         }
     }
 
-    async fn a_move_costs_at_most_six_statements(house) {
+    async fn a_move_costs_at_most_five_statements(house) {
         let ticket = house.ticket().await;
         let agent = house.agent();
         house.must(&agent, move_to(ticket, ACTIVE)).await;
         let cost = house.desk.measures(crate::house::ACCOUNT).statements;
-        assert!((5..=6).contains(&cost), "a linking move cost {cost}");
+        assert!((4..=5).contains(&cost), "a linking move cost {cost}");
         house.must(&agent, move_to(ticket, DONE)).await;
         let cost = house.desk.measures(crate::house::ACCOUNT).statements;
-        assert!((5..=6).contains(&cost), "a resolving move cost {cost}");
+        assert!((4..=5).contains(&cost), "a resolving move cost {cost}");
     }
 
     async fn a_panic_takes_back_its_own_command_alone(house) {

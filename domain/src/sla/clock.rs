@@ -97,6 +97,7 @@ impl Clock {
 
 /// The clocks of a ticket.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "super::stored::Read", into = "super::stored::Stored")]
 pub struct Clocks {
     /// Created → first public message of an agent.
     pub first_response: Clock,

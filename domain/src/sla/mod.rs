@@ -6,6 +6,7 @@ mod clock;
 mod policy;
 #[cfg(feature = "zones")]
 mod run;
+mod stored;
 
 #[cfg(feature = "zones")]
 pub use calendar::{Calendar, CalendarError, Calendars};

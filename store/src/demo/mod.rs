@@ -4,10 +4,10 @@ mod sql;
 
 pub(crate) use sql::ALL;
 
-use crate::words::{clock_word, face_word, ms};
+use crate::words::{face_word, ms};
 use crate::{Conn, Engine, Json, Record, StoreError, execute, execute_with, fetch_all};
 use domain::people::Audience;
-use domain::sla::{Clocks, Metric};
+use domain::sla::Metric;
 use domain::ticket::{Event, Side, Visibility};
 use domain::{AccountId, PersonId, Seq, TicketId, Time};
 use uuid::Uuid;
@@ -99,10 +99,45 @@ pub async fn wipe(conn: &mut Conn) -> Result<(), StoreError> {
 
 /// Makes the connection ready for many rows, until it is closed.
 pub async fn hasten(conn: &mut Conn) -> Result<(), StoreError> {
+    match conn.counted() {
+        Engine::Sqlite(c) => {
+            for text in sql::HASTEN {
+                sqlx::query(text).execute(&mut **c).await?;
+            }
+        }
+        // Indexes of a large table take longer than any request may.
+        Engine::Postgres(c) => {
+            sqlx::query(sql::NO_HURRY).execute(&mut **c).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes away the indexes and the order that cost most while many rows come. [`settle`] and [`index`] make them again.
+pub async fn unindex(conn: &mut Conn) -> Result<(), StoreError> {
+    for text in sql::UNINDEX {
+        execute!(conn, text)?;
+    }
     if let Engine::Sqlite(c) = conn.counted() {
-        for text in sql::HASTEN {
+        sqlx::query(sql::STAGE).execute(&mut **c).await?;
+    }
+    Ok(())
+}
+
+/// Puts in order what was written since [`unindex`].
+pub async fn settle(conn: &mut Conn) -> Result<(), StoreError> {
+    if let Engine::Sqlite(c) = conn.counted() {
+        for text in sql::UNSTAGE {
             sqlx::query(text).execute(&mut **c).await?;
         }
+    }
+    Ok(())
+}
+
+/// Makes the indexes again, those that are missing.
+pub async fn index(conn: &mut Conn) -> Result<(), StoreError> {
+    for text in sql::INDEX {
+        execute!(conn, text)?;
     }
     Ok(())
 }
@@ -158,8 +193,8 @@ pub async fn write(conn: &mut Conn, account: AccountId, chapter: &Chapter) -> Re
         record.ticket.facts.sla.late,
         ms(record.ticket.next_alarm()),
         Json(&record.ticket.facts.tags),
+        Json(&record.ticket.clocks),
     ]);
-    write_clocks(conn, account, chapter).await?;
     write_all!(conn, chapter.events, EVENT, EVENTS, EVENT_ROWS, line => [
         account,
         line.seq,
@@ -201,35 +236,6 @@ pub async fn write(conn: &mut Conn, account: AccountId, chapter: &Chapter) -> Re
         person.0,
         ticket.0,
         *seq,
-    ]);
-    Ok(())
-}
-
-async fn write_clocks(conn: &mut Conn, account: Uuid, chapter: &Chapter) -> Result<(), StoreError> {
-    let clocks: Vec<(TicketId, Metric, &Clocks)> = chapter
-        .tickets
-        .iter()
-        .flat_map(|(record, _)| {
-            Metric::ALL.map(|metric| (record.ticket.facts.id, metric, &record.ticket.clocks))
-        })
-        .collect();
-    write_all!(conn, clocks, CLOCK, CLOCKS, CLOCK_ROWS, (ticket, metric, clocks) => [
-        account,
-        ticket.0,
-        metric.as_str(),
-        clock_word(clocks.of(*metric).state),
-        clocks.of(*metric).target_s,
-        clocks.of(*metric).calendar.map(|c| c.0),
-        clocks.of(*metric).calendar_version,
-        ms(clocks.of(*metric).since),
-        clocks.of(*metric).consumed_ms,
-        ms(clocks.of(*metric).due_at),
-        ms(clocks.of(*metric).warn_at),
-        clocks.of(*metric).warned,
-        clocks.of(*metric).breached,
-        clocks.of(*metric).ever_breached,
-        ms(clocks.of(*metric).met_at),
-        ms(clocks.of(*metric).first_met_at),
     ]);
     Ok(())
 }

@@ -1,13 +1,12 @@
-//! What happened: events, messages, internal comments, clocks.
+//! What happened: events, messages, internal comments.
 
 mod sql;
 
 pub(crate) use sql::ALL;
 
-use crate::words::{clock_word, line, ms, time};
+use crate::words::{line, time};
 use crate::{Conn, FromRow, Json, StoreError, execute, execute_with, fetch_all};
 use domain::people::Audience;
-use domain::sla::{Clocks, Metric};
 use domain::ticket::{Event, Past, PersonRef, Side, Visibility};
 use domain::{AccountId, OpId, PersonId, Seq, TicketId, Time};
 use std::collections::HashMap;
@@ -61,36 +60,6 @@ fn visibility_word(visibility: Visibility) -> &'static str {
         Visibility::Public => "public",
         Visibility::Team => "team",
     }
-}
-
-/// Writes the three clocks of a ticket. One statement.
-pub async fn set_clocks(
-    conn: &mut Conn,
-    account: AccountId,
-    ticket: TicketId,
-    clocks: &Clocks,
-) -> Result<(), StoreError> {
-    execute_with!(conn, sql::SET_CLOCKS, q => {
-        q = q.bind(account.0).bind(ticket.0);
-        for metric in Metric::ALL {
-            let clock = clocks.of(metric);
-            q = q
-                .bind(clock_word(clock.state))
-                .bind(clock.target_s)
-                .bind(clock.calendar.map(|c| c.0))
-                .bind(clock.calendar_version)
-                .bind(ms(clock.since))
-                .bind(clock.consumed_ms)
-                .bind(ms(clock.due_at))
-                .bind(ms(clock.warn_at))
-                .bind(clock.warned)
-                .bind(clock.breached)
-                .bind(clock.ever_breached)
-                .bind(ms(clock.met_at))
-                .bind(ms(clock.first_met_at));
-        }
-    })?;
-    Ok(())
 }
 
 /// Writes a public message.

@@ -60,17 +60,6 @@ pub(super) const FORGET: &str =
 /// A public message of the team in a ticket.
 pub(super) const ANSWERED: &str =
     "SELECT seq FROM message WHERE account_id = $1 AND ticket_id = $2 AND side = 'team' LIMIT 1";
-/// The three clocks of a ticket.
-pub(super) const SET_CLOCKS: &str = "INSERT INTO sla_clock (account_id, ticket_id, metric, state, target_s, calendar, calendar_version, \
-     since, consumed_ms, due_at, warn_at, warned, breached, ever_breached, met_at, first_met_at) VALUES \
-     ($1, $2, 'first_response', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15), ($1, $2, \
-     'next_response', $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28), ($1, $2, \
-     'resolution', $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41) ON CONFLICT \
-     (account_id, ticket_id, metric) DO UPDATE SET state = excluded.state, target_s = excluded.target_s, \
-     calendar = excluded.calendar, calendar_version = excluded.calendar_version, since = excluded.since, \
-     consumed_ms = excluded.consumed_ms, due_at = excluded.due_at, warn_at = excluded.warn_at, warned = \
-     excluded.warned, breached = excluded.breached, ever_breached = excluded.ever_breached, met_at = \
-     excluded.met_at, first_met_at = excluded.first_met_at";
 /// A public message.
 pub(super) const INSERT_MESSAGE: &str = "INSERT INTO message (account_id, id, ticket_id, seq, side, author_id, text) VALUES ($1, $2, $3, $4, \
      $5, $6, $7)";
@@ -104,7 +93,6 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("events::PUBLIC_OF_TICKET", PUBLIC_OF_TICKET),
     ("events::FORGET", FORGET),
     ("events::ANSWERED", ANSWERED),
-    ("events::SET_CLOCKS", SET_CLOCKS),
     ("events::INSERT_MESSAGE", INSERT_MESSAGE),
     ("events::MESSAGES", MESSAGES),
     ("events::MESSAGES_SINCE", MESSAGES_SINCE),

@@ -12,19 +12,18 @@ pub use write::{fresh, insert, update};
 use super::{Conn, Engine, Json, StoreError, execute_with, fetch_all, fetch_one, fetch_optional, fetch_with};
 use domain::desk::{Outcome, Tab};
 use domain::people::Audience;
-use domain::sla::{Clock, Metric};
 use domain::ticket::Anchor;
 use domain::{
     AccountId, Actor, ColumnId, ContactId, DepartmentId, OpId, OrganizationId, PersonId, Seq, TicketId, Time,
 };
 use futures_util::TryStreamExt;
-use rows::{CardRow, ClockRow, LoadRow};
+use rows::{CardRow, LoadRow};
 use uuid::Uuid;
 
 /// What a request made when it came before: the SHA-256 of what was asked for, and the answer.
 pub type Remembered = (Vec<u8>, Outcome);
 
-/// A ticket with its clocks, and what the same request of that person made before. One statement.
+/// A ticket with its clocks, and what the same request of that person made before. One statement, one row.
 pub async fn load(
     conn: &mut Conn,
     account: AccountId,
@@ -32,41 +31,15 @@ pub async fn load(
     request: Option<(PersonId, OpId)>,
 ) -> Result<Option<(Record, Option<Remembered>)>, StoreError> {
     let (person, op) = request.unwrap_or((PersonId(Uuid::nil()), OpId(Uuid::nil())));
-    let rows = fetch_all!(conn, LoadRow, sql::LOAD, account.0, ticket.0, person.0, op.0)?;
-    let mut clocks = domain::sla::Clocks::default();
-    for row in &rows {
-        if let Some((metric, clock)) = row.clock.clock()? {
-            *clocks.of_mut(metric) = clock;
-        }
-    }
-    let Some(first) = rows.into_iter().next() else { return Ok(None) };
-    let remembered = match (first.op_digest, first.op_outcome) {
+    let row = fetch_optional!(conn, LoadRow, sql::LOAD, account.0, ticket.0, person.0, op.0)?;
+    let Some(row) = row else { return Ok(None) };
+    let remembered = match (row.op_digest, row.op_outcome) {
         (Some(digest), Some(Json(outcome))) => Some((digest, outcome)),
         _ => None,
     };
-    let mut record = first.ticket.record()?;
-    record.ticket.clocks = clocks;
+    let mut record = row.ticket.record()?;
+    record.ticket.clocks = row.clocks.0;
     Ok(Some((record, remembered)))
-}
-
-/// A ticket's clocks.
-pub async fn clocks(
-    conn: &mut Conn,
-    account: AccountId,
-    ticket: TicketId,
-) -> Result<Vec<(Metric, Clock)>, StoreError> {
-    let rows = fetch_all!(conn, ClockRow, sql::TICKET_CLOCKS, account.0, ticket.0)?;
-    let mut clocks = vec![];
-    for metric in Metric::ALL {
-        for row in &rows {
-            if let Some((of, clock)) = row.clock()?
-                && of == metric
-            {
-                clocks.push((metric, clock));
-            }
-        }
-    }
-    Ok(clocks)
 }
 
 /// The order keys around a place in a column. One statement.

@@ -1,6 +1,6 @@
 //! What statements give back, and what it means.
 
-use crate::words::{category, clock_state, face, line, maybe_time, metric, priority, time};
+use crate::words::{category, face, line, maybe_time, metric, priority, time};
 use crate::{FromRow, Json, StoreError};
 use domain::board::Card;
 use domain::desk::Outcome;
@@ -10,7 +10,7 @@ use domain::rules::BoardRules;
 use domain::sla::{Clock, Clocks, Metric, SlaFace};
 use domain::ticket::{Event, Facts, PersonRef, Side, Ticket, Visibility};
 use domain::time::from_millis;
-use domain::{CalendarId, ColumnId, ContactId, DepartmentId, OrganizationId, PersonId, Seq, StatusId};
+use domain::{ColumnId, ContactId, DepartmentId, OrganizationId, PersonId, Seq, StatusId};
 use domain::{TagId, TicketId, Time};
 use uuid::Uuid;
 
@@ -264,10 +264,18 @@ pub struct TeamPageRow {
     #[sqlx(flatten)]
     pub ticket: TicketRow,
     pub read_seq: Option<i64>,
+    clocks: Json<Clocks>,
     pub description: String,
     pub department_name: String,
     pub contact_email: Option<String>,
     pub contact_phone: Option<String>,
+}
+
+impl TeamPageRow {
+    /// The ticket's clocks, by what they measure.
+    pub fn clocks(&self) -> Vec<(Metric, Clock)> {
+        Metric::ALL.map(|metric| (metric, *self.clocks.0.of(metric))).to_vec()
+    }
 }
 
 /// What a client may know of a ticket.
@@ -335,56 +343,12 @@ pub struct ClientPageRow {
     pub description: String,
 }
 
-/// A clock, where there is one.
-#[derive(Debug, FromRow)]
-#[expect(clippy::struct_field_names, reason = "beside a ticket's columns, some of the same names")]
-pub(super) struct ClockRow {
-    k_metric: Option<String>,
-    k_state: Option<String>,
-    k_target_s: Option<i64>,
-    k_calendar: Option<i32>,
-    k_calendar_version: Option<i32>,
-    k_since: Option<i64>,
-    k_consumed_ms: Option<i64>,
-    k_due_at: Option<i64>,
-    k_warn_at: Option<i64>,
-    k_warned: Option<bool>,
-    k_breached: Option<bool>,
-    k_ever_breached: Option<bool>,
-    k_met_at: Option<i64>,
-    k_first_met_at: Option<i64>,
-}
-
-impl ClockRow {
-    /// The clock, with what it measures.
-    pub(super) fn clock(&self) -> Result<Option<(Metric, Clock)>, StoreError> {
-        let (Some(word), Some(state)) = (&self.k_metric, &self.k_state) else { return Ok(None) };
-        let clock = Clock {
-            state: clock_state(state)?,
-            target_s: self.k_target_s.unwrap_or_default(),
-            calendar: self.k_calendar.map(CalendarId),
-            calendar_version: self.k_calendar_version.unwrap_or_default(),
-            since: maybe_time(self.k_since)?,
-            consumed_ms: self.k_consumed_ms.unwrap_or_default(),
-            due_at: maybe_time(self.k_due_at)?,
-            warn_at: maybe_time(self.k_warn_at)?,
-            warned: self.k_warned.unwrap_or_default(),
-            breached: self.k_breached.unwrap_or_default(),
-            ever_breached: self.k_ever_breached.unwrap_or_default(),
-            met_at: maybe_time(self.k_met_at)?,
-            first_met_at: maybe_time(self.k_first_met_at)?,
-        };
-        Ok(Some((metric(word)?, clock)))
-    }
-}
-
-/// A ticket, one of its clocks, and what the same request once made of it.
+/// A ticket, its clocks, and what the same request once made of it.
 #[derive(Debug, FromRow)]
 pub(super) struct LoadRow {
     #[sqlx(flatten)]
     pub ticket: TicketRow,
-    #[sqlx(flatten)]
-    pub clock: ClockRow,
+    pub clocks: Json<Clocks>,
     pub op_digest: Option<Vec<u8>>,
     pub op_outcome: Option<Json<Outcome>>,
 }

@@ -27,15 +27,6 @@ macro_rules! person {
         "LEFT JOIN person p ON p.account_id = t.account_id AND p.id = t.assignee_id"
     };
 }
-macro_rules! clock {
-    () => {
-        "k.metric AS k_metric, k.state AS k_state, k.target_s AS k_target_s, k.calendar AS \
-         k_calendar, k.calendar_version AS k_calendar_version, k.since AS k_since, k.consumed_ms AS \
-         k_consumed_ms, k.due_at AS k_due_at, k.warn_at AS k_warn_at, k.warned AS k_warned, \
-         k.breached AS k_breached, k.ever_breached AS k_ever_breached, k.met_at AS k_met_at, \
-         k.first_met_at AS k_first_met_at"
-    };
-}
 macro_rules! client {
     () => {
         "t.id, t.number, t.title, t.status_id, t.category, t.priority, t.department_id, \
@@ -69,20 +60,17 @@ macro_rules! slots {
 /// Ids that one statement takes: two pages of two columns.
 pub(super) const SLOTS: usize = 96;
 
-/// A ticket with its clocks (a row each) and what the same request once made of it.
+/// A ticket with its clocks and what the same request once made of it.
 pub(super) const LOAD: &str = concat!(
     "SELECT ",
     facts!(),
     ", ",
     rest!(),
-    ", ",
-    clock!(),
-    ", op.digest AS op_digest, op.outcome AS op_outcome ",
+    ", t.clocks, op.digest AS op_digest, op.outcome AS op_outcome ",
     from_ticket!(),
     " ",
     person!(),
-    " LEFT JOIN sla_clock k ON k.account_id = t.account_id AND k.ticket_id = t.id\
-     \x20LEFT JOIN operation op ON op.account_id = t.account_id AND op.person_id = $3 AND op.op_id = $4\
+    " LEFT JOIN operation op ON op.account_id = t.account_id AND op.person_id = $3 AND op.op_id = $4\
      \x20WHERE t.account_id = $1 AND t.id = $2"
 );
 /// Cards by their ids, with the viewer's read mark.
@@ -119,7 +107,7 @@ pub(super) const TEAM_PAGE: &str = concat!(
     facts!(),
     ", ",
     rest!(),
-    ", r.seq AS read_seq, t.description, d.name AS department_name,\
+    ", r.seq AS read_seq, t.clocks, t.description, d.name AS department_name,\
      \x20c.email AS contact_email, c.phone AS contact_phone ",
     from_ticket!(),
     " ",
@@ -196,9 +184,6 @@ pub(super) const CODE_TAKEN: &str = "SELECT number FROM ticket WHERE account_id 
 /// Who may see a ticket.
 pub(super) const AUDIENCE: &str = "SELECT department_id, assignee_id, requester_id, organization_id, private FROM ticket WHERE \
      account_id = $1 AND id = $2";
-/// A ticket's clocks.
-pub(super) const TICKET_CLOCKS: &str =
-    concat!("SELECT ", clock!(), " FROM sla_clock k WHERE k.account_id = $1 AND k.ticket_id = $2");
 /// A client's own tickets that are open, the last changed first.
 pub(super) const MINE_OPEN: &str = concat!(
     "SELECT ",
@@ -275,7 +260,6 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("tickets::IN_COLUMN", IN_COLUMN),
     ("tickets::CODE_TAKEN", CODE_TAKEN),
     ("tickets::AUDIENCE", AUDIENCE),
-    ("tickets::TICKET_CLOCKS", TICKET_CLOCKS),
     ("tickets::MINE_OPEN", MINE_OPEN),
     ("tickets::OURS_OPEN", OURS_OPEN),
     ("tickets::MINE_FINISHED", MINE_FINISHED),

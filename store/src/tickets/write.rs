@@ -9,7 +9,7 @@ use domain::sla::Metric;
 use domain::ticket::Ticket;
 
 columns! {
-    /// Writes everything of a ticket that a command may change, but for its clocks.
+    /// Writes everything of a ticket that a command may change.
     pub async fn update(account: AccountId, record: &Record) as UPDATE = change of "ticket";
     let ticket = &record.ticket;
     let facts = &ticket.facts;
@@ -51,11 +51,12 @@ columns! {
         snoozed_until: ms(facts.snoozed_until),
         archived: facts.archived,
         tags: Json(&facts.tags),
+        clocks: Json(&ticket.clocks),
     }
 }
 
 columns! {
-    /// Writes a new ticket, but for its clocks.
+    /// Writes a new ticket.
     pub async fn insert(account: AccountId, record: &Record, description: &str) as INSERT = row of "ticket";
     let ticket = &record.ticket;
     let facts = &ticket.facts;
@@ -104,6 +105,7 @@ columns! {
         late: facts.sla.late,
         alarm_at: ms(ticket.next_alarm()),
         tags: Json(&facts.tags),
+        clocks: Json(&ticket.clocks),
     }
 }
 
