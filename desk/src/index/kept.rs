@@ -63,7 +63,7 @@ impl Index {
             }
             for ((top, cut), above) in tops.iter().zip(cuts).zip(&mut above) {
                 let same = top.column == shelf.like.column
-                    && top.lane.is_none_or(|lane| self.numbers.holds(lane, &shelf.like, NOBODY));
+                    && top.lane.is_none_or(|lane| shelf.like.lies_in(lane, &self.numbers, NOBODY));
                 if same {
                     let (end, shown) = shelf.above(cut, false, order, lens, rows);
                     let shown = if lens.late_alone() {

@@ -117,6 +117,24 @@ impl Line {
         }
     }
 
+    /// The lane where it lies.
+    pub(super) fn lane_of(&self, lanes: Swimlanes, numbers: &Numbers, organization: u32) -> Option<Swimlane> {
+        Some(match lanes {
+            Swimlanes::None => return None,
+            Swimlanes::Agent => Swimlane::Agent(numbers.people.value(self.assignee).copied()),
+            Swimlanes::Priority => Swimlane::Priority(self.priority),
+            Swimlanes::Department => Swimlane::Department(*numbers.departments.value(self.department)?),
+            Swimlanes::Organization => {
+                Swimlane::Organization(numbers.organizations.value(organization).copied())
+            }
+        })
+    }
+
+    /// It lies in that lane.
+    pub(super) fn lies_in(&self, lane: Swimlane, numbers: &Numbers, organization: u32) -> bool {
+        numbers.lane(lane) == self.lane(lane.of(), organization)
+    }
+
     fn is(&self, condition: Condition, lens: &Lens<'_>) -> bool {
         match condition {
             Condition::Category(category) => self.category == category,

@@ -1,6 +1,5 @@
 //! Ids by small numbers, in the order of their first appearance: a ticket names many of them, and each is long.
 
-use super::line::Line;
 use domain::board::{Swimlane, Swimlanes};
 use domain::{DepartmentId, OrganizationId, PersonId, Priority, TagId};
 use std::borrow::Borrow;
@@ -96,23 +95,5 @@ impl Numbers {
             Swimlane::Department(department) => self.departments.known(&department),
             Swimlane::Organization(Some(organization)) => self.organizations.known(&organization),
         }
-    }
-
-    /// The lane where a ticket lies; `organization` is the number of its requester's.
-    pub(super) fn lane_of(&self, lanes: Swimlanes, line: &Line, organization: u32) -> Option<Swimlane> {
-        Some(match lanes {
-            Swimlanes::None => return None,
-            Swimlanes::Agent => Swimlane::Agent(self.people.value(line.assignee).copied()),
-            Swimlanes::Priority => Swimlane::Priority(line.priority),
-            Swimlanes::Department => Swimlane::Department(*self.departments.value(line.department)?),
-            Swimlanes::Organization => {
-                Swimlane::Organization(self.organizations.value(organization).copied())
-            }
-        })
-    }
-
-    /// A ticket lies in that lane.
-    pub(super) fn holds(&self, lane: Swimlane, line: &Line, organization: u32) -> bool {
-        self.lane(lane) == line.lane(lane.of(), organization)
     }
 }

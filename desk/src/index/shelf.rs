@@ -252,7 +252,7 @@ impl Shelf {
         let order = Order::Oldest;
         list.sort_unstable_by(|a, b| rows.rank(*a, order).cmp(&rows.rank(*b, order)));
         list.shrink_to_fit();
-        self.resolved.sort_unstable_by(|a, b| by_resolved(*a, rows).cmp(&by_resolved(*b, rows)));
+        self.resolved.sort_unstable_by_key(|a| by_resolved(*a, rows));
         for instants in [&mut self.due, &mut self.warn, &mut self.unwarned] {
             instants.sort_unstable();
             instants.shrink_to_fit();

@@ -22,7 +22,7 @@ impl Beside for Place<'_> {
     }
 
     fn lane(&self, lanes: Swimlanes) -> Option<Swimlane> {
-        self.0.numbers.lane_of(lanes, &self.0.lines[self.1], self.organization())
+        self.0.lines[self.1].lane_of(lanes, &self.0.numbers, self.organization())
     }
 }
 
@@ -66,7 +66,7 @@ impl Index {
                 let same = top.column == line.column
                     && top
                         .lane
-                        .is_none_or(|lane| self.numbers.holds(lane, line, self.slips[at].organization));
+                        .is_none_or(|lane| line.lies_in(lane, &self.numbers, self.slips[at].organization));
                 *above += u32::from(same && cut.place_of(&self.rows().rank(position(at), order)).is_lt());
             }
         }

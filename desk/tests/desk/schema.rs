@@ -1,6 +1,11 @@
 //! The schema is brought up to date after a copy.
 
+use crate::house::{DONE, Kind, WAITING_CUSTOMER, both_engines, move_to, priority, reply};
+use chrono::TimeDelta;
 use desk::{Config, LiveDesk, SystemClock, SystemIds};
+use domain::Priority;
+use domain::desk::TicketPage;
+use domain::port::Tickets;
 use sqlx::migrate::Migrator;
 use sqlx::{Connection, SqliteConnection};
 use std::path::Path;
@@ -56,4 +61,49 @@ async fn a_file_is_copied_before_its_schema_changes() {
     std::fs::remove_file(&copy).unwrap();
     drop(open(&address).await);
     assert!(!copy.exists());
+}
+
+both_engines! {
+    async fn clocks_of_an_older_desk_are_taken_into_the_rows_of_its_tickets(house) {
+        let mut tickets = vec![];
+        for _ in 0..6 {
+            tickets.push(house.ticket().await);
+        }
+        let agent = house.agent();
+        house.must(&agent, reply(tickets[1], "Oi")).await;
+        house.must(&agent, move_to(tickets[2], WAITING_CUSTOMER)).await;
+        house.must(&agent, move_to(tickets[3], DONE)).await;
+        house.must(&agent, priority(tickets[4], Priority::Urgent)).await;
+        house.clock.advance(TimeDelta::days(10));
+        while house.number("SELECT COUNT(*) FROM sla_clock WHERE ever_breached").await < 3 {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        house.must(&agent, reply(tickets[5], "Tarde")).await;
+        let clocks = async |desk: &LiveDesk| {
+            let mut all = vec![];
+            for ticket in &tickets {
+                let TicketPage::Team(page) = desk.ticket(&agent, &ticket.code()).await.unwrap() else { panic!() };
+                all.push(page.content.clocks);
+            }
+            all
+        };
+        let before = clocks(&house.desk).await;
+        assert!(before.iter().flatten().any(|(_, clock)| clock.ever_breached) && before.iter().flatten().any(|(_, clock)| clock.met_at.is_some()));
+        house.desk.close().await;
+        // As the version before left it: a row for each clock.
+        let id = if house.kind == Kind::Sqlite { "BLOB" } else { "UUID" };
+        house.run(&format!(
+            "CREATE TABLE old_clock (account_id {id} NOT NULL, ticket_id {id} NOT NULL, metric TEXT NOT NULL, state TEXT NOT NULL, target_s BIGINT NOT NULL, \
+             calendar INTEGER, calendar_version INTEGER NOT NULL, since BIGINT, consumed_ms BIGINT NOT NULL, due_at BIGINT, warn_at BIGINT, warned BOOLEAN NOT NULL, \
+             breached BOOLEAN NOT NULL, ever_breached BOOLEAN NOT NULL, met_at BIGINT, first_met_at BIGINT, PRIMARY KEY (account_id, ticket_id, metric)); \
+             INSERT INTO old_clock SELECT * FROM sla_clock; DROP VIEW sla_clock; ALTER TABLE old_clock RENAME TO sla_clock; \
+             ALTER TABLE ticket DROP COLUMN clocks; CREATE INDEX ticket_seq ON ticket (account_id, seq); \
+             CREATE INDEX IF NOT EXISTS message_ticket ON message (account_id, ticket_id, seq); \
+             CREATE INDEX IF NOT EXISTS internal_comment_ticket ON internal_comment (account_id, ticket_id, seq); \
+             DELETE FROM _sqlx_migrations WHERE version = 8"
+        )).await;
+        let again = house.again().await;
+        assert_eq!(clocks(&again).await, before);
+        again.close().await;
+    }
 }
