@@ -7,6 +7,8 @@ use super::state::BoardState;
 use crate::i18n::{self, fill};
 use crate::ticket::Landing;
 use domain::TicketId;
+use domain::board::Card;
+use domain::ticket::changes;
 use leptos::prelude::*;
 
 impl BoardState {
@@ -43,15 +45,18 @@ impl BoardState {
 
     /// Whether that action is allowed, and would change anything.
     pub(super) fn changes(self, ticket: TicketId, action: &Action) -> bool {
-        let Some(card) = self.cards.card(ticket) else { return false };
-        let command = action.command(&card.facts);
-        self.inverse(&card, &command).is_some() && self.allowed(&card, &command).is_ok()
+        self.cards.card(ticket).is_some_and(|card| {
+            self.alters(&card, action) && self.allowed(&card, &action.command(&card.facts)).is_ok()
+        })
+    }
+
+    fn alters(self, card: &Card, action: &Action) -> bool {
+        self.session.rules.with_value(|rules| changes(&card.facts, &action.command(&card.facts), rules))
     }
 
     /// Does it to one card, or says why not.
     fn do_if_allowed(self, ticket: TicketId, action: &Action) {
-        let card = self.cards.card(ticket);
-        if card.is_some_and(|card| self.inverse(&card, &action.command(&card.facts)).is_some()) {
+        if self.cards.card(ticket).is_some_and(|card| self.alters(&card, action)) {
             self.carry_out(&[ticket], action);
         } else {
             self.session.announcer.assertive(self.session.words.board.said_same.to_owned());

@@ -48,11 +48,6 @@ impl BoardState {
         self.settle();
     }
 
-    /// What takes a command back from a card; `None`: it would change nothing.
-    pub(super) fn inverse(self, card: &Card, command: &Command) -> Option<Command> {
-        self.session.rules.with_value(|rules| inverse(&card.facts, command, rules))
-    }
-
     /// Whether a command that is no move is allowed.
     pub(super) fn allowed(self, card: &Card, command: &Command) -> Result<(), Refusal> {
         self.session.rules.with_value(|rules| {
@@ -76,7 +71,7 @@ impl BoardState {
     pub(super) fn send_action(self, op: OpId, card: &Card, command: Command, action: &Action, batch: Batch) {
         let id = card.id();
         let shown = action.command(&card.facts);
-        let back = self.inverse(card, &shown);
+        let back = self.session.rules.with_value(|rules| inverse(&card.facts, &shown, rules));
         let text = format!("{}: {}", card.code(), self.action_name(action));
         let pending = self.pending_command(shown, op);
         self.cards.with_entry(id, |entry| {

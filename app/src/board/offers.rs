@@ -47,7 +47,7 @@ struct Offer {
     glyph: Option<Glyph>,
     /// In these places, in the order of this list.
     places: &'static [Place],
-    /// What it is for these cards in that place.
+    /// What it is for these cards in that place. A line without a name is called as in the list of keys.
     lines: fn(BoardState, Place, &[TicketId]) -> Vec<Line>,
 }
 
@@ -59,7 +59,6 @@ const fn walk(help: u8, name: &'static str, word: fn(&'static Words) -> &'static
     Offer { key: Key { name, word }, help, ..NONE }
 }
 
-#[rustfmt::skip]
 const OFFERS: &[Offer] = &[
     walk(10, "\u{2190} \u{2191} \u{2192} \u{2193}  H J K L", |w| w.board.help_walk),
     walk(20, "Home  End", |w| w.board.help_ends),
@@ -68,26 +67,26 @@ const OFFERS: &[Offer] = &[
         key: Key { name: "Enter", word: |w| w.board.menu_open },
         help: 40,
         places: &[Place::Menu, Place::Palette],
-        lines: |state, _, _| vec![Line::new(state.session.words.board.menu_open, Does::Open(Landing::Heading))],
+        lines: |_, _, _| named_by_key(Does::Open(Landing::Heading)),
         ..NONE
     },
     Offer {
         key: Key { name: "P", word: |w| w.board.help_peek },
         help: 50,
-        lines: |_, _, _| vec![Line::new("", Does::Peek)],
+        lines: |_, _, _| named_by_key(Does::Peek),
         ..NONE
     },
     Offer {
         key: Key { name: " ", word: |w| w.board.help_lift },
         help: 60,
-        lines: |_, _, _| vec![Line::new("", Does::Lift)],
+        lines: |_, _, _| named_by_key(Does::Lift),
         ..NONE
     },
     Offer {
         key: Key { name: "M", word: |w| w.board.menu_move },
         help: 70,
         places: &[Place::Menu, Place::Palette],
-        lines: |state, _, _| vec![Line::new(state.session.words.board.menu_move, Does::Dialog)],
+        lines: |_, _, _| named_by_key(Does::Dialog),
         ..NONE
     },
     walk(80, "Shift + 1–9", |w| w.board.help_to_column),
@@ -97,21 +96,21 @@ const OFFERS: &[Offer] = &[
         key: Key { name: "X", word: |w| w.board.menu_choose },
         help: 160,
         places: &[Place::Menu, Place::Palette],
-        lines: |state, _, _| vec![Line::new(state.session.words.board.menu_choose, Does::Choose)],
+        lines: |_, _, _| named_by_key(Does::Choose),
         ..NONE
     },
     Offer {
         key: action::REPLY,
         help: 140,
         places: &[Place::Palette],
-        lines: |state, _, _| vec![Line::new(state.session.words.board.keys_reply, Does::Open(Landing::Reply))],
+        lines: |_, _, _| named_by_key(Does::Open(Landing::Reply)),
         ..NONE
     },
     Offer {
         key: action::COMMENT,
         help: 150,
         places: &[Place::Palette],
-        lines: |state, _, _| vec![Line::new(state.session.words.board.keys_comment, Does::Open(Landing::Comment))],
+        lines: |_, _, _| named_by_key(Does::Open(Landing::Comment)),
         ..NONE
     },
     Offer {
@@ -125,7 +124,9 @@ const OFFERS: &[Offer] = &[
     Offer {
         key: Key { name: "A", word: |w| w.board.bulk_assign },
         help: 90,
-        lines: |state, _, _| vec![Line::new("", Does::Ask(fill(state.session.words.board.action_assign, &[("name", "")])))],
+        lines: |state, _, _| {
+            named_by_key(Does::Ask(fill(state.session.words.board.action_assign, &[("name", "")])))
+        },
         ..NONE
     },
     Offer {
@@ -215,7 +216,12 @@ impl BoardState {
                     _ => true,
                 };
                 if some {
-                    offered.push(Line { key: offer.key.name, glyph: offer.glyph, ..line });
+                    let name = if line.name.is_empty() {
+                        offer.key.line(self.session.words).1.to_owned()
+                    } else {
+                        line.name
+                    };
+                    offered.push(Line { name, key: offer.key.name, glyph: offer.glyph, ..line });
                 }
             }
         }
@@ -237,6 +243,11 @@ impl BoardState {
     fn line(self, action: Action) -> Line {
         Line::new(self.action_name(&action), Does::Do(action))
     }
+}
+
+/// One line, called as in the list of keys.
+fn named_by_key(does: Does) -> Vec<Line> {
+    vec![Line::new("", does)]
 }
 
 /// Into the columns beside its own, or why not.

@@ -22,7 +22,7 @@ pub use deadlines::fire;
 #[cfg(feature = "zones")]
 pub use decide::{Ground, decide, open, reopens};
 pub use event::{Event, PersonRef, Side, Undone, Visibility, WokenBy};
-pub use preview::{inverse, is_overtaken, preview};
+pub use preview::{changes, inverse, is_overtaken, preview};
 pub use refusal::{Field, Refusal};
 pub use snooze::SNOOZE_DAYS;
 pub use undo::{Before, Past, UNDO_MINUTES, before};

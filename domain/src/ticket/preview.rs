@@ -42,40 +42,46 @@ pub fn preview(facts: &mut Facts, command: &Command, rules: &BoardRules, at: Tim
     }
 }
 
+/// Whether a command would make the facts others than they are. What is said, and what is taken back, is not among them.
+pub fn changes(facts: &Facts, command: &Command, rules: &BoardRules) -> bool {
+    match command {
+        Command::Move(_, to) => {
+            to.status != facts.status || to.anchor.is_some() || to.also.is_some_and(|also| !also.holds(facts))
+        }
+        Command::Assign(_, to) => facts.audience.assignee != *to,
+        Command::SetPriority(_, to) => facts.priority != *to,
+        Command::Snooze(_, until) => facts.snoozed_until != until.map(to_millis),
+        Command::Archive(_, archived) => facts.archived != *archived,
+        Command::Tag(_, tag, on) => rules.tags.has(&facts.tags, *tag) != *on,
+        Command::Open(_) | Command::Comment(..) | Command::Reply(..) | Command::Undo(..) => false,
+    }
+}
+
 /// What takes a command back from a ticket as it is now, before it. `None`: it would change nothing, or cannot be taken
 /// back so. The place among other cards that a move leaves is not known here.
 pub fn inverse(facts: &Facts, command: &Command, rules: &BoardRules) -> Option<Command> {
-    match command {
+    if !changes(facts, command, rules) {
+        return None;
+    }
+    Some(match command {
         Command::Move(id, to) => {
             let also = to.also.filter(|also| !also.holds(facts)).map(|also| also.inverse(facts));
             let (status, seen) = (facts.status, facts.seq);
-            let changes = to.status != status || to.anchor.is_some() || also.is_some();
-            let back = Move { status, anchor: None, seen, confirm: false, reason: None, also };
-            changes.then_some(Command::Move(*id, back))
+            Command::Move(*id, Move { status, anchor: None, seen, confirm: false, reason: None, also })
         }
-        Command::Assign(id, to) => {
-            let now = facts.audience.assignee;
-            (now != *to).then_some(Command::Assign(*id, now))
-        }
-        Command::SetPriority(id, to) => {
-            (facts.priority != *to).then_some(Command::SetPriority(*id, facts.priority))
-        }
-        Command::Snooze(id, until) => {
-            let now = facts.snoozed_until;
-            (now != until.map(to_millis)).then_some(Command::Snooze(*id, now))
-        }
-        Command::Archive(id, to) => (facts.archived != *to).then_some(Command::Archive(*id, facts.archived)),
-        Command::Tag(id, tag, on) => {
-            (rules.tags.has(&facts.tags, *tag) != *on).then_some(Command::Tag(*id, *tag, !on))
-        }
-        Command::Open(_) | Command::Comment(..) | Command::Reply(..) | Command::Undo(..) => None,
-    }
+        Command::Assign(id, _) => Command::Assign(*id, facts.audience.assignee),
+        Command::SetPriority(id, _) => Command::SetPriority(*id, facts.priority),
+        Command::Snooze(id, _) => Command::Snooze(*id, facts.snoozed_until),
+        Command::Archive(id, _) => Command::Archive(*id, facts.archived),
+        Command::Tag(id, tag, on) => Command::Tag(*id, *tag, !on),
+        Command::Open(_) | Command::Comment(..) | Command::Reply(..) | Command::Undo(..) => return None,
+    })
 }
 
 /// Whether somebody has changed since what the command `done`, number `of`, had done: taking it back would overwrite
 /// that. The tags are compared as the rules call them now: one that has gone into another meanwhile is no change.
 pub fn is_overtaken(facts: &Facts, done: &Command, of: Seq, rules: &BoardRules) -> bool {
-    facts.seq > of && inverse(facts, done, rules).is_some()
+    facts.seq > of && changes(facts, done, rules)
 }
 
 /// Another status, and what follows from its category alone.
