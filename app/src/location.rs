@@ -80,7 +80,10 @@ impl Location {
     pub fn go(self, to: &str, replace: bool) {
         let query = to.split_once('?').map_or("", |(_, query)| query);
         if self.query.with_untracked(|before| before != query) {
-            push(to, replace);
+            // A page behind another one has no say over the address.
+            if present().0 == self.path() {
+                push(to, replace);
+            }
             self.query.set(query.to_owned());
         }
     }

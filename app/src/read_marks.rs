@@ -10,7 +10,7 @@ const NAME: &str = "chama.read";
 /// Everything in that ticket up to `seq` has been read here.
 pub(crate) fn tell(ticket: TicketId, seq: Seq) {
     // A browser that keeps nothing tells its other tabs nothing.
-    keep_for_all(NAME, &format!("{ticket} {seq}"));
+    keep_for_all(NAME, "", &format!("{ticket} {seq}"));
 }
 
 /// Hears what is read elsewhere, until its owner goes.

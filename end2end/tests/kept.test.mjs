@@ -8,7 +8,7 @@ import { boardOf, find } from '../support/ask.mjs';
 import { cardOf, moveByMenu, pill, waitIn } from '../support/board.mjs';
 import { screenshot } from '../support/browser.mjs';
 import { startDesk } from '../support/desk.mjs';
-import { comeIn, hydrated } from '../support/people.mjs';
+import { PASSWORD, comeIn, emailOf, hydrated } from '../support/people.mjs';
 import { stage } from '../support/stage.mjs';
 import { fill, words } from '../support/words.mjs';
 
@@ -93,6 +93,33 @@ describe('a visit without a network', () => {
     here.desk = await startDesk({ listen: new URL(url).host, data, args: ['--keep'] });
   });
 
+  test('has nothing of who was there before, where another signs in in place', async (t) => {
+    const page = await here.page(t, { expect: GONE, serviceWorkers: 'allow' });
+    await comeIn(page, 'agente', '/quadro');
+    await waitKept(page, '/quadro');
+    const form = { email: emailOf('agente2'), password: PASSWORD };
+    await page.evaluate((form) => fetch('/entrar', { method: 'POST', body: new URLSearchParams(form) }), form);
+    await waitKept(page, undefined);
+  });
+
+  test('has nothing that is older than a session', async (t) => {
+    const page = await here.page(t, { expect: GONE, serviceWorkers: 'allow' });
+    await comeIn(page, 'agente', '/quadro');
+    await waitKept(page, '/quadro');
+    await page.evaluate(async () => {
+      const seen = await caches.open('seen');
+      const [request] = await seen.keys();
+      const answer = await seen.match(request);
+      const headers = new Headers(answer.headers);
+      headers.set('x-kept-at', Date.now() - 13 * 3_600_000);
+      await seen.put(request, new Response(await answer.text(), { headers }));
+    });
+    const { url } = here.desk;
+    await here.desk.stop();
+    await assert.rejects(page.goto('/quadro'), /ERR_/);
+    here.desk = await startDesk({ listen: new URL(url).host, data, args: ['--keep'] });
+  });
+
   test('has nothing of who has signed out', async (t) => {
     const page = await here.page(t, { expect: GONE, serviceWorkers: 'allow' });
     await comeIn(page, 'agente', '/quadro');
@@ -100,8 +127,7 @@ describe('a visit without a network', () => {
     await page.locator('[popovertarget=person-menu]').click();
     await page.getByRole('button', { name: w.shell.sign_out }).click();
     await page.waitForURL((url) => url.pathname === '/entrar');
-    for (let turns = 0; turns < 50 && (await keptPage(page)); turns += 1) await new Promise((done) => setTimeout(done, 100));
-    assert.equal(await keptPage(page), undefined);
+    await waitKept(page, undefined);
   });
 });
 

@@ -146,6 +146,43 @@ describe('from page to page', () => {
     await news.waitFor({ state: 'detached' });
   });
 
+  test('a client\'s list comes back where it was; without a session a ticket leads to sign in', async (t) => {
+    const page = await here.visit(t, 'cliente', undefined, { viewport: { width: 390, height: 500 } });
+    await mark(page);
+    await page.evaluate(() => scrollTo(0, 220));
+    const link = page.locator('.portal-subject a').nth(3);
+    await link.click();
+    await page.locator('.portal-list').waitFor({ state: 'detached' });
+    await page.goBack();
+    await page.locator('.portal-list').waitFor();
+    assert.equal(await page.evaluate(() => scrollY), 220);
+    assert.ok(await isMarked(page));
+    page.expectComplaint(/401/);
+    await page.context().clearCookies();
+    await link.click();
+    const again = page.getByRole('link', { name: w.common.sign_in_again }).first();
+    await again.waitFor();
+    assert.match(await again.getAttribute('href'), /^\/entrar\?next=\/t\/./);
+  });
+
+  test('who thinks better of it on the way stays where they are', async (t) => {
+    const page = await here.visit(t, 'agente');
+    const { code } = find(await boardOf(page), 'one', () => true);
+    await page.goto(`/t/${code}`);
+    await hydrated(page);
+    let go;
+    const held = new Promise((done) => { go = done; });
+    await page.context().route('**/pkg/*.wasm', async (route) => { await held; await route.continue(); });
+    await page.getByRole('link', { name: w.ticket.to_board }).click();
+    // Another way is gone meanwhile: the first one leads nowhere.
+    await page.evaluate(() => { history.pushState(null, '', '?x=1'); history.back(); });
+    await page.waitForFunction(() => !location.search);
+    go();
+    await page.waitForTimeout(1_000);
+    assert.equal(pathOf(page), `/t/${code}`);
+    await page.locator('.ticket-page').waitFor();
+  });
+
   test('another board, a middle click and a page of forms are documents of their own', async (t) => {
     const page = await here.page(t);
     // A tab that a click opens asks in the browser's own language, not in the one of the test: here it is one's choice.

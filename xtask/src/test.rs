@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that must hold, one exit code.
 
 use std::{
-    process::ExitCode,
+    process::{Command, ExitCode},
     thread,
     time::{Duration, Instant},
 };
@@ -9,7 +9,7 @@ use std::{
 use crate::{
     e2e,
     failure::{Done, Failure},
-    run, server,
+    places, run, server,
     setup::{self, TestTools, postgres},
     site::{self, Site},
     tally::Tally,
@@ -91,10 +91,7 @@ pub(crate) fn run() -> Done<ExitCode> {
             cargo.arg("clippy").args(ALL_BUT_THE_BROWSER).args(["--all-targets", "--", "--deny", "warnings"]);
             run::loud(&mut cargo, "cargo clippy")
         });
-        findings.check("compiling", || {
-            let mut cargo = run::cargo();
-            run::loud(cargo.args(["test", "--no-run"]).args(ALL_BUT_THE_BROWSER), "compiling the tests")
-        });
+        findings.check("compiling", || compile(run::cargo()));
         let (built, took) =
             program.join().unwrap_or_else(|_| (Err(Failure::new("it was cut off")), Duration::ZERO));
         findings.check("browser's program", || built);
@@ -110,12 +107,17 @@ pub(crate) fn run() -> Done<ExitCode> {
         let Some(site) = &built else {
             return Err(Failure::new("there is no site to serve: the browser build failed"));
         };
-        // Not optimised: the Rust tests have compiled it, and an optimised build takes seven minutes of two cores. The
-        // browser's programs are those that ship.
-        let binary = server::binary(true, site)?;
-        e2e::tests(&test_tools.chromium, &binary, None)
+        // The one that the Rust tests have tried, not optimised: alone it would be compiled with other features once more,
+        // and an optimised build takes seven minutes of two cores. The browser's programs are those that ship.
+        compile(server::cargo(site))?;
+        e2e::tests(&test_tools.chromium, &places::chama("debug"), None)
     });
     Ok(findings.close())
+}
+
+/// The tests, and the server that they try.
+fn compile(mut cargo: Command) -> Done {
+    run::loud(cargo.args(["test", "--no-run"]).args(ALL_BUT_THE_BROWSER), "compiling the tests")
 }
 
 /// The server that they try is the one of the end-to-end tests: with the site inside, where there is one.

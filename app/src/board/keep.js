@@ -2,7 +2,8 @@
 // there yet when this page came, and whenever one looks away.
 const keep = () => location.pathname.startsWith('/quadro') && navigator.serviceWorker.ready.then(({ active }) => {
   const files = performance.getEntriesByType('resource').map((file) => file.name);
-  active.postMessage({ page: location.href, files });
+  const { build } = document.documentElement.dataset;
+  active.postMessage({ page: location.origin + location.pathname + location.search, files, build });
 });
 if (navigator.serviceWorker) {
   const first = !navigator.serviceWorker.controller;

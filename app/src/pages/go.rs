@@ -22,6 +22,8 @@ struct Away {
     page: Element,
     parent: Element,
     scrolled: Vec<(Element, i32, i32)>,
+    /// How far down the window was.
+    window: f64,
     focus: Option<HtmlElement>,
 }
 
@@ -51,19 +53,34 @@ impl Pages {
             Some(base) if query.is_empty() => untrack(|| base.link()),
             _ => to.to_owned(),
         };
+        let turn = self.begin();
         leptos::task::spawn_local(async move {
             // What cannot be had says so where it would stand.
             fetch(&[chunk]).await.ok();
+            if !self.is_at(turn) {
+                return;
+            }
             push(&to, false);
-            self.show(chunk);
+            let (path, query) = to.split_once('?').unwrap_or((&to, ""));
+            self.show(chunk, path, query);
             set_timeout(move || announcer.polite(document().title()), TITLE_AFTER);
         });
         true
     }
 
-    /// Shows what the address says.
-    fn show(self, chunk: Chunk) {
-        let (path, query) = present();
+    fn begin(self) -> u32 {
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        self.turn.get_value()
+    }
+
+    /// Nobody went elsewhere since.
+    fn is_at(self, turn: u32) -> bool {
+        self.turn.get_value() == turn
+    }
+
+    /// Shows the page of an address.
+    fn show(self, chunk: Chunk, path: &str, query: &str) {
+        let (path, query) = (path.to_owned(), query.to_owned());
         if chunk.is_base() {
             self.over.set(None);
             match self.base.get_untracked() {
@@ -88,14 +105,14 @@ impl Pages {
     /// Another address by the browser's own buttons.
     fn moved(self) {
         let (path, query) = present();
+        let turn = self.begin();
         match (self.current(), of_path(&path)) {
             (Some(at), _) if at.path() == path => at.set_query(query),
             (_, Some(chunk)) if !chunk.is_base() || self.is_base(&path) => {
                 leptos::task::spawn_local(async move {
                     fetch(&[chunk]).await.ok();
-                    // Who goes on before it is there has gone elsewhere.
-                    if present().0 == path {
-                        self.show(chunk);
+                    if self.is_at(turn) {
+                        self.show(chunk, &path, &query);
                     }
                 });
             }
@@ -156,18 +173,29 @@ fn leave() {
         .flat_map(|all| (0..all.length()).filter_map(|at| all.get(at)?.dyn_into::<Element>().ok()));
     let scrolled = lists.map(|list| (list.clone(), list.scroll_left(), list.scroll_top())).collect();
     let focus = document().active_element().and_then(|active| active.dyn_into().ok());
+    let scroll_y = window().scroll_y().unwrap_or_default();
+    // What is open above it would come back without its place above all else.
+    if let Ok(Some(dialog)) = page.query_selector("dialog[open]")
+        && let Ok(cancel) = web_sys::Event::new("cancel")
+    {
+        dialog.dispatch_event(&cancel).ok();
+    }
     page.remove();
-    AWAY.with_borrow_mut(|away| *away = Some(Away { page, parent, scrolled, focus }));
+    AWAY.with_borrow_mut(|away| *away = Some(Away { page, parent, scrolled, window: scroll_y, focus }));
 }
 
 /// Puts it back as it was left.
 fn come_back() {
-    let Some(Away { page, parent, scrolled, focus }) = AWAY.with_borrow_mut(Option::take) else { return };
+    let Some(Away { page, parent, scrolled, window: scroll_y, focus }) = AWAY.with_borrow_mut(Option::take)
+    else {
+        return;
+    };
     parent.prepend_with_node_1(&page).ok();
     for (list, left, top) in scrolled {
         list.set_scroll_left(left);
         list.set_scroll_top(top);
     }
+    window().scroll_to_with_x_and_y(0.0, scroll_y);
     if let Some(focus) = focus {
         focus.focus().ok();
     }

@@ -26,6 +26,9 @@ pub struct Pages {
     base: RwSignal<Option<Location>>,
     /// The one before it.
     over: RwSignal<Option<Location>>,
+    /// How often one went somewhere: who is overtaken on the way does not arrive.
+    #[cfg(feature = "hydrate")]
+    turn: StoredValue<u32>,
 }
 
 impl Pages {
@@ -35,6 +38,8 @@ impl Pages {
         Self {
             base: RwSignal::new(is_base.then_some(first)),
             over: RwSignal::new((!is_base).then_some(first)),
+            #[cfg(feature = "hydrate")]
+            turn: StoredValue::new(0),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::ui::RwSignal;
 use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
-use crate::ui::{hears, pressed};
+use crate::ui::{hears, keep_for_all, pressed};
 use domain::desk::{Done, Outcome};
 use domain::rules::BoardRules;
 use domain::ticket::Reply;
@@ -160,7 +160,10 @@ impl Writing {
                     Mode::Public | Mode::Client => words.ticket.reply_sent.to_owned(),
                 });
                 // The ticket may have been closed by now; its draft is let go all the same.
-                if gone || self.text() == sent {
+                if gone {
+                    // And out of the box of a page that was opened meanwhile.
+                    keep_for_all(&key, &sent, "");
+                } else if self.text() == sent {
                     draft::save(&key, "");
                 }
             }

@@ -108,9 +108,14 @@ type Loading = crate::api::page::Page<desk::TicketPage>;
 
 fn failed(error: &AppError, page: Loading) -> impl IntoView + use<> {
     let words = words();
+    let again = (*error == AppError::SignedOut).then(|| {
+        let to = format!("/entrar?next={}", crate::location::location().path());
+        view! { <a class="button" href=to rel="external">{words.common.sign_in_again}</a> }
+    });
     view! {
         <h1>{words.common.error_title}</h1>
         <p role="alert">{error.sentence(words)}</p>
+        {again}
         <button type="button" class="button primary" on:click=hears(move |_| page.refetch())>{words.common.retry}</button>
     }
 }

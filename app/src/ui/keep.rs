@@ -39,12 +39,13 @@ pub fn keep(name: &str, word: &str) -> bool {
     write(of_browser(), name, word)
 }
 
-/// The same, and tells this tab too, where another page may be waiting behind the one that is seen.
+/// The same, and tells this tab too, where another page may be waiting behind the one that is seen. `before`: what it was.
 #[cfg(feature = "hydrate")]
-pub fn keep_for_all(name: &str, word: &str) {
+pub fn keep_for_all(name: &str, before: &str, word: &str) {
     keep(name, word);
     let told = web_sys::StorageEventInit::new();
     told.set_key(Some(name));
+    told.set_old_value(Some(before));
     told.set_new_value(Some(word));
     if let Ok(event) = web_sys::StorageEvent::new_with_event_init_dict("storage", &told) {
         // Nobody may call it off.
@@ -95,7 +96,7 @@ pub fn keep(_name: &str, _word: &str) -> bool {
 
 /// Only browsers keep anything.
 #[cfg(not(feature = "hydrate"))]
-pub fn keep_for_all(_name: &str, _word: &str) {}
+pub fn keep_for_all(_name: &str, _before: &str, _word: &str) {}
 
 /// Only browsers have tabs.
 #[cfg(not(feature = "hydrate"))]
