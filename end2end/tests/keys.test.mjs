@@ -104,16 +104,19 @@ describe('a letter', () => {
 describe('a key that is pressed before the program is there', () => {
   const here = stage();
 
-  /** Opens the page, whose program is slow to come, and presses as soon as it can be read. */
+  /** Opens the page, whose program comes only after the key is pressed. */
   async function early(page, path, key) {
+    let come;
+    const pressed = new Promise((resolve) => { come = resolve; });
     await page.route('**/*.pack', async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 700));
+      await pressed;
       await route.continue();
     });
     await page.goto(path, { waitUntil: 'commit' });
     await page.locator('.card-title a').first().waitFor();
     assert.equal(await page.locator('html[data-hydrated]').count(), 0, 'the program is not there yet');
     await page.keyboard.press(key);
+    come();
   }
 
   test('Escape closes the panel', async (t) => {
@@ -138,13 +141,16 @@ describe('a key that is pressed before the program is there', () => {
   test('what is typed into a field stays there', async (t) => {
     const page = await here.visit(t, 'agente');
     const card = find(await boardOf(page), 'one of Ana Paula’s', mine);
+    let come;
+    const typed = new Promise((resolve) => { come = resolve; });
     await page.route('**/*.pack', async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 700));
+      await typed;
       await route.continue();
     });
     await page.goto(`/t/${card.code}`, { waitUntil: 'commit' });
     await page.locator('#reply-text').pressSequentially('r/n');
     assert.equal(await page.locator('html[data-hydrated]').count(), 0, 'the program is not there yet');
+    come();
     await hydrated(page);
     await page.waitForTimeout(100);
     assert.equal(await page.locator('#reply-text').inputValue(), 'r/n');
