@@ -23,13 +23,16 @@ const forget = () => {
 
 const keepFile = async (request, answer) => answer.ok && (await caches.open(FILES)).put(request, answer);
 
-// Keeps the page that the desk answers with. Who is sent to sign in is another by now, or nobody, and who has no board is
+// Keeps the page that the desk answers with, and says whether it has. Who is sent to sign in is another by now, or nobody, and who has no board is
 // somebody else: then nothing stays. `build`: keep only a page of that one.
 async function keepPage(url, answer, turn, build) {
-  if (answer.redirected || answer.type === 'opaqueredirect' || [401, 403, 404].includes(answer.status)) return forget();
-  if (!answer.ok) return;
+  if (answer.redirected || answer.type === 'opaqueredirect' || [401, 403, 404].includes(answer.status)) {
+    await forget();
+    return false;
+  }
+  if (!answer.ok) return false;
   const text = await answer.text();
-  if (build !== undefined && !text.includes(`data-build="${build}"`)) return;
+  if (build !== undefined && !text.includes(`data-build="${build}"`)) return false;
   const headers = new Headers(answer.headers);
   headers.delete('content-encoding');
   headers.delete('content-length');
@@ -39,6 +42,7 @@ async function keepPage(url, answer, turn, build) {
   for (const old of await seen.keys()) await seen.delete(old);
   await seen.put(url, page);
   if (turn !== forgotten) await caches.delete(SEEN);
+  return turn === forgotten;
 }
 
 async function file(event, url) {
@@ -108,8 +112,9 @@ addEventListener('message', (event) => {
   const board = async () => {
     // First what it is made of: a page that is kept can be opened.
     await Promise.all(all.map(one));
-    await keepPage(page, await fetch(page, { headers: { accept: 'text/html' } }), turn, build);
-    // Files of other builds are of no use any more.
+    const isKept = await keepPage(page, await fetch(page, { headers: { accept: 'text/html' } }), turn, build);
+    if (!isKept) return;
+    // Files of other builds are of no use any more: the one page that is kept is of this one.
     const kept = await caches.open(FILES);
     for (const old of await kept.keys()) if (!all.includes(old.url)) await kept.delete(old);
   };

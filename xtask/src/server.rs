@@ -1,11 +1,8 @@
 //! The binary `chama`, with the site inside.
 
-use std::{path::PathBuf, process::Command, thread};
+use std::{path::PathBuf, process::Command};
 
-use crate::{
-    failure::{Done, Failure},
-    places, run, setup, site,
-};
+use crate::{failure::Done, places, run, setup, site};
 
 /// Sets up, builds the site, then the binary. Returns where the binary lies.
 ///
@@ -13,13 +10,10 @@ use crate::{
 pub(crate) fn build(dev: bool) -> Done<PathBuf> {
     let tools = setup::for_building()?;
     if !site::has_program(&tools)? {
-        // Side by side: the browser's program is optimised as one piece, which leaves a core idle for half of its time.
         // This server has no site, or an old one; the next one, of which all else is compiled, has.
-        thread::scope(|scope| {
-            let program = scope.spawn(|| site::program(&tools));
-            compile(run::cargo(), dev)?;
-            program.join().unwrap_or_else(|_| Err(Failure::new("the browser's program was cut off")))
-        })?;
+        let mut compiled = Ok(());
+        let (program, _) = site::program_beside(&tools, || compiled = compile(run::cargo(), dev));
+        compiled.and(program)?;
     }
     let site = site::build(&tools)?;
     match site.weigh() {

@@ -2,7 +2,6 @@
 
 use std::{
     process::{Command, ExitCode},
-    thread,
     time::{Duration, Instant},
 };
 
@@ -80,23 +79,16 @@ pub(crate) fn run() -> Done<ExitCode> {
     let mut findings = Findings::default();
 
     findings.check("format", || run::loud(run::cargo().args(["fmt", "--all", "--check"]), "cargo fmt"));
-    // Side by side: the browser's program is optimised as one piece, which leaves a core idle for half of its time.
-    thread::scope(|scope| {
-        let program = scope.spawn(|| {
-            let start = Instant::now();
-            (site::program(&tools), start.elapsed())
-        });
+    let (program, took) = site::program_beside(&tools, || {
         findings.check("clippy", || {
             let mut cargo = run::cargo();
             cargo.arg("clippy").args(ALL_BUT_THE_BROWSER).args(["--all-targets", "--", "--deny", "warnings"]);
             run::loud(&mut cargo, "cargo clippy")
         });
         findings.check("compiling", || compile(run::cargo()));
-        let (built, took) =
-            program.join().unwrap_or_else(|_| (Err(Failure::new("it was cut off")), Duration::ZERO));
-        findings.check("browser's program", || built);
-        findings.took(took);
     });
+    findings.check("browser's program", || program);
+    findings.took(took);
     let mut built = None;
     findings.check("site", || {
         // One that weighs too much fails this step, and the later ones still show whether it works.

@@ -5,6 +5,9 @@ use domain::board::{Filter, Order, Swimlanes, View};
 use domain::desk::BoardQuery;
 use domain::text::fold;
 
+/// The word that names the ticket in the panel.
+pub const TICKET: &str = "t";
+
 /// How much a card shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Density {
@@ -71,7 +74,7 @@ impl Address {
             text: word("q"),
             density: Density::read(&word("densidade")).unwrap_or_default(),
             lanes: Swimlanes::read(&word("raias")).unwrap_or_default(),
-            ticket: domain::ids::read_code(&word("t")),
+            ticket: domain::ids::read_code(&word(TICKET)),
         }
     }
 
@@ -96,7 +99,7 @@ impl Address {
             say("raias", self.lanes.as_str());
         }
         if let Some(code) = &self.ticket {
-            say("t", code);
+            say(TICKET, code);
         }
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }

@@ -51,6 +51,7 @@ mod watch;
 mod why;
 mod window;
 
+pub use address::TICKET;
 pub use dialogs::Dialogs;
 pub use location::shows_panel;
 pub use page::BoardPage;

@@ -1,6 +1,7 @@
 //! How the browser goes from page to page.
 
 use super::{BASE, Pages, of_path};
+use crate::board::TICKET;
 use crate::chunk::{Chunk, fetch};
 use crate::location::{Location, present, push};
 use crate::shell::Announcer;
@@ -10,9 +11,6 @@ use std::cell::RefCell;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
-
-/// The word of a board's address that names the ticket in its panel.
-const TICKET: &str = "t";
 
 /// A page's title follows its data, which comes from the desk; then it is said.
 const TITLE_AFTER: Duration = Duration::from_millis(400);

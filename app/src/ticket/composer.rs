@@ -161,8 +161,10 @@ impl Writing {
                 });
                 // The ticket may have been closed by now; its draft is let go all the same.
                 if gone {
-                    // And out of the box of a page that was opened meanwhile.
-                    keep_for_all(&key, &sent, "");
+                    // Out of the box of a page that was opened meanwhile, too; what was typed on there stays.
+                    if draft::load(&key).as_ref() == Some(&sent) {
+                        keep_for_all(&key, &sent, "");
+                    }
                 } else if self.text() == sent {
                     draft::save(&key, "");
                 }
