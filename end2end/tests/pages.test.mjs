@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { boardOf, execute, find } from '../support/ask.mjs';
 import { cardOf, titleOf, waitSaid } from '../support/board.mjs';
+import { looks } from '../support/looks.mjs';
 import { comeIn, hydrated } from '../support/people.mjs';
 import { stage } from '../support/stage.mjs';
 import { panel, replyBox } from '../support/ticket.mjs';
@@ -164,6 +165,7 @@ describe('from page to page', () => {
     const again = page.getByRole('link', { name: w.common.sign_in_again }).first();
     await again.waitFor();
     assert.match(await again.getAttribute('href'), /^\/entrar\?next=\/t\/./);
+    await looks(page, 'signed-out-ticket-390');
   });
 
   test('who thinks better of it on the way stays where they are', async (t) => {

@@ -108,14 +108,16 @@ type Loading = crate::api::page::Page<desk::TicketPage>;
 
 fn failed(error: &AppError, page: Loading) -> impl IntoView + use<> {
     let words = words();
-    let again = (*error == AppError::SignedOut).then(|| {
+    let signed_out = *error == AppError::SignedOut;
+    let sign_in = signed_out.then(|| {
         let to = format!("/entrar?next={}", crate::location::location().path());
-        view! { <a class="button" href=to rel="external">{words.common.sign_in_again}</a> }
+        view! { <a class="button primary" href=to rel="external">{words.common.sign_in_again}</a> }
     });
+    let retry = if signed_out { "button" } else { "button primary" };
     view! {
         <h1>{words.common.error_title}</h1>
         <p role="alert">{error.sentence(words)}</p>
-        {again}
-        <button type="button" class="button primary" on:click=hears(move |_| page.refetch())>{words.common.retry}</button>
+        {sign_in}
+        <button type="button" class=retry on:click=hears(move |_| page.refetch())>{words.common.retry}</button>
     }
 }
