@@ -18,7 +18,7 @@ struct Page {
     goal: usize,
 }
 
-/// Where a cap is above its goal it is about what the page weighed last, and only comes down; once it went up by three
+/// Where a cap is above its goal it is about what the page weighed last, and only comes down; once they went up by two to four
 /// kilobytes, for going from page to page without loading a document (issue 11).
 const PAGES: [Page; 4] = [
     Page { name: "the board", pack: "board", later: &[], cap: 354_000, goal: 250_000 },
