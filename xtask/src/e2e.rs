@@ -72,7 +72,7 @@ pub(crate) fn tests(chromium: &Path, binary: &Path, filter: Option<&str>) -> Don
 }
 
 /// Files that run at the same time: a test waits for its page for half of its time.
-const AT_ONCE: usize = 2;
+const AT_ONCE: usize = 3;
 
 /// Tests that may fail once in a whole run, one in thirty: beside another file's browser some come late. Those are tried
 /// again one file after the other; more of them are no chance.

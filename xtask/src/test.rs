@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold, one exit code.
 
 use std::{
+    path::PathBuf,
     process::{Command, ExitCode},
     time::{Duration, Instant},
 };
@@ -79,14 +80,19 @@ pub(crate) fn run() -> Done<ExitCode> {
     let mut findings = Findings::default();
 
     findings.check("format", || run::loud(run::cargo().args(["fmt", "--all", "--check"]), "cargo fmt"));
+    let mut linted = false;
     let (program, took) = site::program_beside(&tools, || {
-        findings.check("clippy", || {
-            let mut cargo = run::cargo();
-            cargo.arg("clippy").args(ALL_BUT_THE_BROWSER).args(["--all-targets", "--", "--deny", "warnings"]);
-            run::loud(&mut cargo, "cargo clippy")
+        findings.check("clippy and compiling", || {
+            compile(with_clippy(run::cargo())?)?;
+            linted = true;
+            Ok(())
         });
-        findings.check("compiling", || compile(run::cargo()));
     });
+    // What clippy refuses is not compiled, and its tests shall still run.
+    let cargo = |site: Option<&Site>| {
+        let cargo = site.map_or_else(run::cargo, server::cargo);
+        if linted { with_clippy(cargo) } else { Ok(cargo) }
+    };
     findings.check("browser's program", || program);
     findings.took(took);
     let mut built = None;
@@ -94,14 +100,14 @@ pub(crate) fn run() -> Done<ExitCode> {
         // One that weighs too much fails this step, and the later ones still show whether it works.
         built.insert(site::build(&tools)?).weigh()
     });
-    findings.step("Rust tests on SQLite and PostgreSQL", || rust_tests(&test_tools, built.as_ref()));
+    findings.step("Rust tests on SQLite and PostgreSQL", || rust_tests(&test_tools, cargo(built.as_ref())?));
     findings.step("end to end", || {
         let Some(site) = &built else {
             return Err(Failure::new("there is no site to serve: the browser build failed"));
         };
         // The one that the Rust tests have tried, not optimised: alone it would be compiled with other features once more,
         // and an optimised build takes seven minutes of two cores. The browser's programs are those that ship.
-        compile(server::cargo(site))?;
+        compile(cargo(Some(site))?)?;
         e2e::tests(&test_tools.chromium, &places::chama("debug"), None)
     });
     Ok(findings.close())
@@ -112,10 +118,23 @@ fn compile(mut cargo: Command) -> Done {
     run::loud(cargo.args(["test", "--no-run"]).args(ALL_BUT_THE_BROWSER), "compiling the tests")
 }
 
+/// Our own crates by clippy's compiler, which reads each of them once, finds fault and compiles it. `cargo clippy` beside a
+/// build would read all that we depend upon a second time: four minutes of two cores.
+fn with_clippy(mut cargo: Command) -> Done<Command> {
+    let beside_cargo =
+        std::env::var_os("CARGO").map(|cargo| PathBuf::from(cargo).with_file_name("clippy-driver"));
+    let driver = beside_cargo
+        .filter(|driver| driver.is_file())
+        .or_else(|| run::find("clippy-driver"))
+        .ok_or_else(|| Failure::new("clippy is not installed (rustup component add clippy)"))?;
+    // As `cargo clippy -- --deny warnings` hands its arguments on.
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", driver).env("CLIPPY_ARGS", "--deny__CLIPPY_HACKERY__warnings");
+    Ok(cargo)
+}
+
 /// The server that they try is the one of the end-to-end tests: with the site inside, where there is one.
-fn rust_tests(tools: &TestTools, site: Option<&Site>) -> Done<(Tally, bool)> {
+fn rust_tests(tools: &TestTools, mut cargo: Command) -> Done<(Tally, bool)> {
     let postgres = tools.postgres.start()?;
-    let mut cargo = site.map_or_else(run::cargo, server::cargo);
     cargo.arg("test").args(ALL_BUT_THE_BROWSER).arg("--no-fail-fast");
     if let Some(url) = &postgres.url {
         cargo.env(postgres::VARIABLE, url);
