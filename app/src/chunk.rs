@@ -1,4 +1,4 @@
-//! Parts of the app that a browser downloads when they are needed: a page, the panel of a ticket, the dialogs. What no
+//! Parts of the app that a browser downloads when they are needed: a page, the panel of a ticket, what a board is worked with. What no
 //! page shows yet costs it nothing.
 //!
 //! What a chunk holds is listed in [`parts`](crate::parts), how the browser comes by it in the crate `frontend`.
@@ -19,8 +19,8 @@ pub enum Chunk {
     Ticket,
     /// The ticket beside the board.
     Panel,
-    /// Palette, keys, "Mover para…", a reason that is asked.
-    Dialogs,
+    /// What the board is worked with: keys, drag, menu, palette, dialogs.
+    Actions,
     /// A client's tickets.
     MyTickets,
     /// A ticket's page, for its client.
@@ -38,8 +38,8 @@ impl Chunk {
     /// Its word in the site's manifest: what is downloaded together.
     pub fn download(self) -> &'static str {
         match self {
-            // Keys open the dialogs, and what is typed next is meant for them: they have to be there.
-            Self::Board | Self::Dialogs => "board",
+            Self::Board => "board",
+            Self::Actions => "actions",
             Self::Ticket | Self::Panel => "ticket",
             Self::MyTickets | Self::MyTicket | Self::SignIn => "portal",
         }

@@ -20,9 +20,9 @@ pub fn panel() -> AnyView {
     board::BoardPanel().into_any()
 }
 
-/// The board's dialogs.
-pub fn dialogs() -> AnyView {
-    board::Dialogs().into_any()
+/// What the board is worked with.
+pub fn actions() -> AnyView {
+    board::Actions().into_any()
 }
 
 /// A client's tickets.
@@ -47,7 +47,7 @@ pub const HERE: Loader = Loader {
             Chunk::Board => board(),
             Chunk::Ticket => ticket(),
             Chunk::Panel => panel(),
-            Chunk::Dialogs => dialogs(),
+            Chunk::Actions => actions(),
             Chunk::MyTickets => my_tickets(),
             Chunk::MyTicket => my_ticket(),
             Chunk::SignIn => sign_in(),

@@ -74,10 +74,9 @@ fn scripts(site: &crate::bundle::SiteFiles, bundle: Bundle, language: Language) 
         let href = href.to_owned();
         view! { <link rel="preload" href=href r#as="fetch" crossorigin="anonymous"/> }
     });
-    // What the page does as it starts comes before the keys that have waited: it waits for nothing but its turn.
     let start = format!(
         "{}{}start({{root:'{ROOT}',js:'{}',pack:'{pack}',words:'{words}',later:{later}}})\
-         .catch(why=>console.error('The program could not be loaded:',why)).finally(()=>setTimeout(pressed));{}",
+         .catch(why=>{{console.error('The program could not be loaded:',why);pressed()}});{}",
         include_str!(concat!(env!("OUT_DIR"), "/start.js")),
         if bundle == Bundle::Team { include_str!(concat!(env!("OUT_DIR"), "/keep.js")) } else { "" },
         site.js,
@@ -186,11 +185,26 @@ pub fn hydrate() {
         document().get_element_by_id(ROOT).and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
     let Some(root) = root else { return };
     leptos::mount::hydrate_from(root, App).forget();
-    // Its buttons work: tests wait for this, and styles may look at it.
+    remember_zone();
+    let later: &[Chunk] = if page(&Location::new()) == Some(Chunk::Board) { &[Chunk::Actions] } else { &[] };
+    leptos::task::spawn_local(async move {
+        // What cannot be had says so in its place.
+        crate::chunk::fetch(later).await.ok();
+        // What has come is drawn first, and begins to hear.
+        set_timeout(works, std::time::Duration::ZERO);
+    });
+}
+
+/// The page works. Tests wait for the mark and styles may look at it; the keys that have waited are heard now (`start.js`),
+/// after what the page does as it starts.
+#[cfg(feature = "hydrate")]
+fn works() {
     if let Some(html) = document().document_element() {
         html.set_attribute("data-hydrated", "").ok();
     }
-    remember_zone();
+    if let Ok(event) = web_sys::Event::new("works") {
+        window().dispatch_event(&event).ok();
+    }
 }
 
 /// Tells the server the browser's time zone with the next request, so that it writes times as people read them.

@@ -20,6 +20,7 @@ const pressed = () => {
     (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', again));
   }
 };
+addEventListener('works', pressed, { once: true });
 // Starts the program: the module, the parts that this page needs and the words come at once, in one file and one.
 // A file of several parts begins with the length of its list (four bytes, little endian) and the list:
 // [["./chama….wasm", bytes], …], the main part first.
@@ -50,7 +51,7 @@ const start = async ({ root, js, pack, words, later }) => {
   await program.default({ module_or_path: parts[list[0][0]] });
   const ready = await program.ready(told);
   delete self.chamaParts;
-  if (!ready) return;
+  if (!ready) return pressed();
   // A page that somebody has changed before it could be taken over is first drawn anew (`public/anew.js`). The server has
   // summed what it is made of likewise (`server/src/http/whole.rs`): elements, comments and texts.
   const app = document.getElementById(root);

@@ -45,7 +45,7 @@ parts! {
     board: board fetch_board Board,
     ticket: ticket fetch_ticket Ticket,
     ticket: panel fetch_panel Panel,
-    board: dialogs fetch_dialogs Dialogs,
+    actions: actions fetch_actions Actions,
     portal: my_tickets fetch_my_tickets MyTickets,
     portal: my_ticket fetch_my_ticket MyTicket,
     portal: sign_in fetch_sign_in SignIn,

@@ -4,13 +4,14 @@ use std::process::{Command, ExitCode};
 
 use crate::{
     failure::{Done, Failure},
+    finish::Finish,
     server,
 };
 
 /// Builds and runs `chama COMMAND ARGUMENTS`. On Unix xtask becomes that process, so a signal (Ctrl-C, SIGTERM)
 /// reaches the desk itself and it ends cleanly.
-pub(crate) fn run(command: &str, arguments: &[String]) -> Done<ExitCode> {
-    let binary = server::build(false)?;
+pub(crate) fn run(command: &str, finish: Finish, arguments: &[String]) -> Done<ExitCode> {
+    let binary = server::build(finish)?;
     let mut chama = Command::new(&binary);
     chama.arg(command).args(arguments);
     become_it(&mut chama)

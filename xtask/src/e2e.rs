@@ -8,14 +8,16 @@ use std::{
 
 use crate::{
     failure::{Done, Failure},
-    files, places, run, server, setup,
+    files,
+    finish::Finish,
+    places, run, server, setup,
     tally::Tally,
 };
 
 /// `cargo xtask e2e [FILTER]`.
 pub(crate) fn run(filter: Option<&str>) -> Done<ExitCode> {
     let chromium = setup::for_browser_tests()?;
-    let binary = server::build(false)?;
+    let binary = server::build(Finish::Both)?;
     let (tally, held) = tests(&chromium, &binary, filter)?;
     println!("{} passed, {} failed", tally.passed, tally.failed);
     Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })

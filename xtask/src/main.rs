@@ -8,6 +8,7 @@ mod demo;
 mod e2e;
 mod failure;
 mod files;
+mod finish;
 mod places;
 mod run;
 mod server;
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::failure::Done;
+use crate::{failure::Done, finish::Finish};
 
 /// Chama, from the keyboard of whoever builds or tries it.
 #[derive(Parser)]
@@ -44,15 +45,24 @@ enum What {
         /// The server without optimisation: quick to build, slow to run
         #[arg(long)]
         dev: bool,
+        /// The browser's program without optimisation, too: an edit is built within half a minute
+        #[arg(long)]
+        quick: bool,
     },
     /// Build, then run a desk filled with believable tickets on 127.0.0.1:3000
     Demo {
+        /// Nothing is optimised: for who works on a page
+        #[arg(long)]
+        quick: bool,
         /// Handed to `chama demo`, for example --listen 127.0.0.1:4000, --tickets 5000, --keep
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
     /// Build, then run a real desk
     Serve {
+        /// Nothing is optimised: for who works on a page
+        #[arg(long)]
+        quick: bool,
         /// Handed to `chama serve`, for example --database sqlite:chama.db --listen 0.0.0.0:3000
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
@@ -79,9 +89,9 @@ enum What {
 fn main() -> ExitCode {
     let done: Done<ExitCode> = match Door::parse().command {
         What::Setup { tests } => setup::run(tests).map(|()| ExitCode::SUCCESS),
-        What::Build { dev } => server::build(dev).map(|_| ExitCode::SUCCESS),
-        What::Demo { arguments } => demo::run("demo", &arguments),
-        What::Serve { arguments } => demo::run("serve", &arguments),
+        What::Build { dev, quick } => server::build(Finish::of(dev, quick)).map(|_| ExitCode::SUCCESS),
+        What::Demo { quick, arguments } => demo::run("demo", Finish::of(false, quick), &arguments),
+        What::Serve { quick, arguments } => demo::run("serve", Finish::of(false, quick), &arguments),
         What::Test => test::run(),
         What::E2e { filter } => e2e::run(filter.as_deref()),
         What::Size => size::run().map(|()| ExitCode::SUCCESS),

@@ -2,38 +2,40 @@
 
 use std::{path::PathBuf, process::Command};
 
-use crate::{failure::Done, places, run, setup, site};
+use crate::{failure::Done, finish::Finish, places, run, setup, site};
 
 /// Sets up, builds the site, then the binary. Returns where the binary lies.
 ///
-/// `dev` leaves the server without optimisation; the site stays the same, and may weigh too much.
-pub(crate) fn build(dev: bool) -> Done<PathBuf> {
+/// A site that does not ship may weigh too much.
+pub(crate) fn build(finish: Finish) -> Done<PathBuf> {
     let tools = setup::for_building()?;
-    if !site::has_program(&tools)? {
+    if !site::has_program(&tools, finish)? {
         // This server has no site, or an old one; the next one, of which all else is compiled, has.
         let mut compiled = Ok(());
-        let (program, _) = site::program_beside(&tools, || compiled = compile(run::cargo(), dev));
+        let (program, _) = site::program_beside(&tools, finish, || compiled = compile(run::cargo(), finish));
         compiled.and(program)?;
     }
-    let site = site::build(&tools)?;
-    match site.weigh() {
-        // Who works on it should see it; who ships it may not.
-        Err(failure) if dev => run::say("Warning", failure),
-        weighed => weighed?,
+    let site = site::build(&tools, finish)?;
+    if finish.program() {
+        match site.weigh() {
+            // Who works on it should see it; who ships it may not.
+            Err(failure) if !finish.server() => run::say("Warning", failure),
+            weighed => weighed?,
+        }
     }
-    binary(dev, &site)
+    binary(finish, &site)
 }
 
 /// The binary alone, around a site that is already built.
-pub(crate) fn binary(dev: bool, site: &site::Site) -> Done<PathBuf> {
-    compile(cargo(site), dev)?;
-    Ok(places::chama(if dev { "debug" } else { "release" }))
+pub(crate) fn binary(finish: Finish, site: &site::Site) -> Done<PathBuf> {
+    compile(cargo(site), finish)?;
+    Ok(places::chama(if finish.server() { "release" } else { "debug" }))
 }
 
-fn compile(mut cargo: Command, dev: bool) -> Done {
+fn compile(mut cargo: Command, finish: Finish) -> Done {
     run::say("Building", "the server");
     cargo.args(["build", "--package", "server", "--bin", "chama"]);
-    if !dev {
+    if finish.server() {
         cargo.arg("--release");
     }
     run::loud(&mut cargo, "building the server")

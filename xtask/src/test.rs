@@ -9,6 +9,7 @@ use std::{
 use crate::{
     e2e,
     failure::{Done, Failure},
+    finish::Finish,
     places, run, server,
     setup::{self, TestTools, postgres},
     site::{self, Site},
@@ -81,7 +82,7 @@ pub(crate) fn run() -> Done<ExitCode> {
 
     findings.check("format", || run::loud(run::cargo().args(["fmt", "--all", "--check"]), "cargo fmt"));
     let mut linted = false;
-    let (program, took) = site::program_beside(&tools, || {
+    let (program, took) = site::program_beside(&tools, Finish::Program, || {
         findings.check("clippy and compiling", || {
             compile(with_clippy(run::cargo())?)?;
             linted = true;
@@ -98,7 +99,7 @@ pub(crate) fn run() -> Done<ExitCode> {
     let mut built = None;
     findings.check("site", || {
         // One that weighs too much fails this step, and the later ones still show whether it works.
-        built.insert(site::build(&tools)?).weigh()
+        built.insert(site::build(&tools, Finish::Program)?).weigh()
     });
     findings.step("Rust tests on SQLite and PostgreSQL", || rust_tests(&test_tools, cargo(built.as_ref())?));
     findings.step("end to end", || {

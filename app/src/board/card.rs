@@ -3,6 +3,7 @@
 use super::dom;
 use super::layout::Line;
 use super::location::BoardLocation;
+use super::request::Request;
 use super::state::{BoardState, Transient};
 use super::tags::Tags;
 use crate::i18n::{fill, plural, words};
@@ -319,7 +320,7 @@ fn NoteBeside(id: TicketId, transient: RwSignal<Transient>) -> impl IntoView {
     let again = memo(move || note.with(|note| note.as_ref().and_then(|note| note.again.clone())));
     let anyway = move |_| {
         if let Some(intent) = again.get_untracked() {
-            state.make_move(intent);
+            state.request(Request::Move(intent));
         }
     };
     view! {

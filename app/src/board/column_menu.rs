@@ -1,7 +1,7 @@
 //! "⋯" of a column: what is done to it, or to all of its cards, and how the board is ordered (`ux.md` 2.3).
 
-use super::action::Action;
 use super::limit::SetLimit;
+use super::request::Request;
 use super::state::{BoardState, CardList};
 use super::toolbar::{self, order_name};
 use crate::i18n::{fill, words};
@@ -9,18 +9,8 @@ use crate::shell::close_popover;
 use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, Shown, hears, memo};
-use domain::TicketId;
 use domain::board::{Order, Swimlanes};
 use leptos::prelude::*;
-
-impl BoardState {
-    /// Its cards, as far as they are loaded, that may go to the archive (R22).
-    fn archivable(self, column: CardList) -> Vec<TicketId> {
-        let mut cards = column.cards();
-        cards.retain(|id| self.changes(*id, &Action::Archive(true)));
-        cards
-    }
-}
 
 /// The button and its menu. A folded column opens by its own button.
 #[component]
@@ -57,7 +47,7 @@ pub(super) fn ColumnMenu(
         .rules
         .with_value(|rules| rules.first_status(column.id).is_some_and(|s| s.category.is_resolved()));
     let archive = (plain && resolved).then(|| {
-        let run = Callback::new(move |()| state.carry_out(&state.archivable(column), &Action::Archive(true)));
+        let run = Callback::new(move |()| state.request(Request::ArchiveAll(column)));
         line(w.column_archive.to_owned(), run)
     });
     let orders = toolbar::choices(Order::ALL, order_name, |address| &mut address.order);

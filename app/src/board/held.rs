@@ -1,5 +1,6 @@
 //! What is held back while cards are carried.
 
+use super::state::BoardState;
 use domain::feed::TeamFrame;
 use domain::{ColumnId, Seq, TicketId};
 use leptos::prelude::TimeoutHandle;
@@ -20,6 +21,19 @@ impl Waiting {
     }
 }
 
+/// How whoever carries a card is told what happens meanwhile: it comes with the part of the page that acts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hand {
+    /// The card has gone.
+    pub(super) cancel: fn(BoardState),
+    /// Someone moved it: said on what is carried.
+    pub(super) overtaken: fn(&str),
+    /// The number of the list under the pointer.
+    pub(super) under: fn() -> Option<usize>,
+    /// What may be dropped where is judged again.
+    pub(super) judge_again: fn(BoardState),
+}
+
 /// What is held while cards are carried.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Held {
@@ -30,6 +44,8 @@ pub(super) struct Held {
     pub(super) frames: Vec<Waiting>,
     /// When what waits comes in.
     pub(super) timer: Option<TimeoutHandle>,
+    /// Who carries.
+    pub(super) hand: Option<Hand>,
     /// Someone moved a carried card meanwhile: which, and the version to name.
     pub(super) overtaken: Option<(TicketId, Seq)>,
 }

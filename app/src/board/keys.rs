@@ -3,7 +3,7 @@
 use super::location::BoardLocation;
 use super::menu::step_key;
 use super::state::BoardState;
-use super::{dialogs, dom, layout};
+use super::{actions, dom, layout};
 use crate::ticket::Landing;
 use crate::ui::pressed_anywhere;
 use domain::TicketId;
@@ -43,7 +43,7 @@ fn press(state: BoardState, location: BoardLocation, event: &KeyboardEvent) -> b
         return false;
     }
     // Typed for a dialog that has still to come: it is no command for the card.
-    if dialogs::is_one_open(state, location) {
+    if actions::is_one_open(state, location) {
         return false;
     }
     if event.key() == "Escape" && super::drag::cancel() {

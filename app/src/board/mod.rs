@@ -7,6 +7,7 @@
 
 mod act;
 mod action;
+mod actions;
 mod address;
 mod answer;
 mod batch;
@@ -14,7 +15,6 @@ mod card;
 mod column;
 mod column_menu;
 mod column_tabs;
-mod dialogs;
 mod dock;
 mod dom;
 mod drag;
@@ -41,6 +41,7 @@ mod pending;
 mod preferences;
 mod preview;
 mod queued;
+mod request;
 mod select;
 mod state;
 mod swimlane;
@@ -51,8 +52,8 @@ mod watch;
 mod why;
 mod window;
 
+pub use actions::Actions;
 pub use address::TICKET;
-pub use dialogs::Dialogs;
 pub use location::shows_panel;
 pub use page::BoardPage;
 pub use panel::BoardPanel;

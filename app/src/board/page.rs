@@ -2,15 +2,11 @@
 
 use super::column::ColumnView;
 use super::column_tabs::ColumnTabs;
-use super::dock::Dock;
 use super::location::BoardLocation;
-use super::menu::CardMenu;
 use super::palette::{Places, Search};
-use super::select::BulkBar;
 use super::state::BoardState;
 use super::swimlane::SwimlanesView;
 use super::toolbar::Toolbar;
-use super::{dialogs, drag, keys};
 use crate::api;
 use crate::chunk::{Chunk, fetch_soon, part};
 use crate::error::AppError;
@@ -142,13 +138,10 @@ fn LiveBoard(
     provide_context(state);
     provide_context(Places(goals));
     state.opened(location.address.with_untracked(|address| address.ticket.clone()));
-    state.take_up_queued(expect_context());
     Effect::new(move |woken: Option<()>| {
         if woken.is_none() {
             state.wake(since);
             crate::read_marks::told(move |ticket, seq| state.read_elsewhere(ticket, seq));
-            keys::listen(state, location);
-            drag::listen(state);
             fetch_soon(&[Chunk::Panel]);
             // Who asked for the commands on a ticket's page finds them open.
             if window().location().hash().is_ok_and(|hash| hash == COMMANDS) {
@@ -188,10 +181,7 @@ fn LiveBoard(
             <Probe/>
         </div>
         <p id="board-hint" class="visually-hidden">{words().board.hint}</p>
-        <CardMenu/>
-        <Shown when=dialogs::are_asked_for(state, location)>{part(Chunk::Dialogs)}</Shown>
-        <Dock/>
-        <BulkBar/>
+        <Shown when=move || state.cursor.awake.get()>{part(Chunk::Actions)}</Shown>
     }
 }
 

@@ -102,7 +102,6 @@ impl BoardState {
         }
         self.session.history.take_up(self.session.viewer.with_value(|viewer| viewer.person));
         self.watch_heights();
-        self.ask_colleagues();
         let role = self.session.viewer.with_value(|viewer| viewer.role);
         self.session.feed.listen(role, since, move |news| self.hear(news));
         // The breach of a card that is not loaded comes as a frame: a tick asks for nothing.

@@ -15,7 +15,9 @@ use clap::ValueEnum;
 
 use crate::{
     failure::{Done, Failure},
-    files, places, run, server,
+    files,
+    finish::Finish,
+    places, run, server,
     setup::{self, postgres},
     site::{self, Site},
 };
@@ -49,8 +51,8 @@ pub(crate) fn run(only: Option<Part>, write: bool) -> Done {
     let tools = setup::for_building()?;
     let postgres = if wants(Part::Program) { Some(postgres::ensure()?) } else { None };
     let chromium = if wants(Part::Board) { Some(setup::for_browser_tests()?) } else { None };
-    let site = site::build(&tools)?;
-    let binary = server::binary(false, &site)?;
+    let site = site::build(&tools, Finish::Both)?;
+    let binary = server::binary(Finish::Both, &site)?;
     let benches = if wants(Part::Program) { benches()? } else { vec![] };
     // All is built before anything is measured: the compiler would be measured too.
     for Bench { package, example } in &benches {

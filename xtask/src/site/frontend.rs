@@ -13,7 +13,9 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
     failure::{Done, Failure},
-    files, places, run,
+    files,
+    finish::Finish,
+    places, run,
     setup::{Tools, wasm},
 };
 
@@ -24,7 +26,15 @@ use super::{
 
 /// What the browser's program is made of.
 const SOURCES: [&str; 5] = ["domain", "app", "frontend", "Cargo.toml", "Cargo.lock"];
-const PROFILE: &str = "wasm-release";
+/// Cargo's profile, which says the same of itself in `Cargo.toml`.
+fn profile(finish: Finish) -> &'static str {
+    if finish.program() { "wasm-release" } else { "wasm-quick" }
+}
+
+/// Where the parts of the program lie.
+fn place(finish: Finish) -> PathBuf {
+    places::front().join(if finish.program() { "program" } else { "program-quick" })
+}
 
 /// What rustc 1.95 may emit and wasm-opt does not presume.
 const WASM_FEATURES: [&str; 6] = [
@@ -62,33 +72,33 @@ pub(super) struct Program {
 }
 
 /// Builds the program, or takes the last one when neither sources nor tools changed.
-pub(super) fn build(tools: &Tools) -> Done<Program> {
+pub(super) fn build(tools: &Tools, finish: Finish) -> Done<Program> {
     let made_of = fingerprint(tools)?;
-    let made = places::front().join("program");
-    if !is_made_of(&made_of) {
-        let module = compile(tools.wasm)?;
+    let made = place(finish);
+    if !is_made_of(&made_of, finish) {
+        let module = compile(tools.wasm, finish)?;
         run::say("Cutting", "the program into parts, and binding it to the browser");
         cut(&module, &made)?;
-        if let Some(wasm_opt) = &tools.wasm_opt {
+        if let Some(wasm_opt) = tools.wasm_opt.as_ref().filter(|_| finish.program()) {
             run::say("Shrinking", "the parts with wasm-opt");
             optimise(wasm_opt, modules(&made)?)?;
         }
-        files::write(&stamp(), made_of.as_bytes())?;
+        files::write(&stamp(finish), made_of.as_bytes())?;
     }
     read(&made)
 }
 
 /// Whether [`build`] would take the last one.
-pub(super) fn is_current(tools: &Tools) -> Done<bool> {
-    Ok(is_made_of(&fingerprint(tools)?))
+pub(super) fn is_current(tools: &Tools, finish: Finish) -> Done<bool> {
+    Ok(is_made_of(&fingerprint(tools)?, finish))
 }
 
-fn is_made_of(sources: &str) -> bool {
-    files::read_text(&stamp()).is_ok_and(|there| there == sources) && places::front().join("program").is_dir()
+fn is_made_of(sources: &str, finish: Finish) -> bool {
+    files::read_text(&stamp(finish)).is_ok_and(|there| there == sources) && place(finish).is_dir()
 }
 
-fn stamp() -> PathBuf {
-    places::front().join("program.stamp")
+fn stamp(finish: Finish) -> PathBuf {
+    place(finish).with_extension("stamp")
 }
 
 fn fingerprint(tools: &Tools) -> Done<String> {
@@ -106,15 +116,15 @@ fn fingerprint(tools: &Tools) -> Done<String> {
 }
 
 /// The whole program, with the names of its functions.
-pub(super) fn compile(toolchain: wasm::Toolchain) -> Done<PathBuf> {
+pub(super) fn compile(toolchain: wasm::Toolchain, finish: Finish) -> Done<PathBuf> {
     run::say("Building", "the browser's program");
     let mut cargo = toolchain.cargo_build();
     cargo
-        .args(["--package", "frontend", "--profile", PROFILE, "--target-dir"])
+        .args(["--package", "frontend", "--profile", profile(finish), "--target-dir"])
         .arg(places::front())
         .env_remove("CARGO_TARGET_DIR");
     run::loud(&mut cargo, "building the browser's program")?;
-    Ok(places::front().join(wasm::TARGET).join(PROFILE).join("frontend.wasm"))
+    Ok(places::front().join(wasm::TARGET).join(profile(finish)).join("frontend.wasm"))
 }
 
 /// Cuts the program where `frontend/src/chunks.rs` says, and binds the main part to the browser.

@@ -24,7 +24,9 @@ use std::{
 
 use crate::{
     failure::{Done, Failure},
-    files, places, run,
+    files,
+    finish::Finish,
+    places, run,
     setup::Tools,
 };
 
@@ -76,11 +78,13 @@ impl Part {
 }
 
 /// Builds what changed and puts the site together.
-pub(crate) fn build(tools: &Tools) -> Done<Site> {
-    let program = frontend::build(tools)?;
+pub(crate) fn build(tools: &Tools, finish: Finish) -> Done<Site> {
+    let program = frontend::build(tools, finish)?;
     let css = css::bundle(&places::root().join("style/main.css"))?;
-    let site = assemble(&program, &css, &places::root().join("public"), &places::site())?;
-    report(&site);
+    let site = assemble(&program, &css, &places::root().join("public"), &places::site(), finish)?;
+    if finish.program() {
+        report(&site);
+    }
     Ok(site)
 }
 
@@ -94,11 +98,11 @@ impl Site {
 /// Builds the browser's program alone, the long part of [`build`], which finds it done, and does other work beside it: the
 /// program is optimised as one piece, which leaves a core idle for half of its time. Answers what came of the program and
 /// how long it took.
-pub(crate) fn program_beside(tools: &Tools, work: impl FnOnce()) -> (Done, Duration) {
+pub(crate) fn program_beside(tools: &Tools, finish: Finish, work: impl FnOnce()) -> (Done, Duration) {
     thread::scope(|scope| {
         let program = scope.spawn(|| {
             let start = Instant::now();
-            (frontend::build(tools).map(drop), start.elapsed())
+            (frontend::build(tools, finish).map(drop), start.elapsed())
         });
         work();
         program.join().unwrap_or_else(|_| {
@@ -108,13 +112,13 @@ pub(crate) fn program_beside(tools: &Tools, work: impl FnOnce()) -> (Done, Durat
 }
 
 /// Whether that is done.
-pub(crate) fn has_program(tools: &Tools) -> Done<bool> {
-    frontend::is_current(tools)
+pub(crate) fn has_program(tools: &Tools, finish: Finish) -> Done<bool> {
+    frontend::is_current(tools, finish)
 }
 
 /// A program as the compiler leaves it, with the names of its functions.
 pub(crate) fn module(tools: &Tools) -> Done<PathBuf> {
-    frontend::compile(tools.wasm)
+    frontend::compile(tools.wasm, Finish::Program)
 }
 
 /// Bytes for people: thousands, as a browser shows them.
@@ -135,7 +139,13 @@ fn report(site: &Site) {
 }
 
 /// Lays the site out in `site`, takes away what belongs to no file of this build, and leaves what is unchanged.
-fn assemble(program: &frontend::Program, css: &str, public: &Path, site: &Path) -> Done<Site> {
+fn assemble(
+    program: &frontend::Program,
+    css: &str,
+    public: &Path,
+    site: &Path,
+    finish: Finish,
+) -> Done<Site> {
     let locales = places::root().join("app/locales");
     let mut laid = Vec::new();
     for file in files::below(public)? {
@@ -175,7 +185,8 @@ fn assemble(program: &frontend::Program, css: &str, public: &Path, site: &Path) 
     }
     scripts[1].push_str(PART);
     lay(None, None, "pack", &pack(&[("./main", &program.main)]));
-    for download in budgets::packed() {
+    // What is not optimised comes in single parts: several times as much would have to be laid out anew.
+    for download in budgets::packed().into_iter().filter(|_| finish.program()) {
         let mut all = vec![("./main".to_owned(), program.main.as_slice())];
         for name in program.downloads.get(download).into_iter().flatten() {
             all.push((format!("./{}", hashed[name.as_str()]), &program.parts[name]));
@@ -219,7 +230,9 @@ fn assemble(program: &frontend::Program, css: &str, public: &Path, site: &Path) 
     for (path, bytes) in laid {
         files::write(&path, &bytes)?;
         let kind = path.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
-        if !NOT_COMPRESSED.contains(&kind) {
+        // Nobody downloads a program from afar that is not optimised.
+        let is_near = !finish.program() && ["wasm", "pack"].contains(&kind);
+        if !NOT_COMPRESSED.contains(&kind) && !is_near {
             kept.push(compressed(&path, &bytes)?);
         }
         kept.push(path);
@@ -233,7 +246,8 @@ fn assemble(program: &frontend::Program, css: &str, public: &Path, site: &Path) 
     }
 
     for part in &mut parts {
-        part.brotli = files::read(&beside(&site.join(&part.file), "br"))?.len();
+        let brotli = beside(&site.join(&part.file), "br");
+        part.brotli = if brotli.is_file() { files::read(&brotli)?.len() } else { part.raw };
     }
     let whole = files::Fingerprint::new().add_tree(site, site)?.hex();
     let weights = budgets::weights(&parts, &program.downloads);
@@ -252,7 +266,7 @@ fn pack(parts: &[(&str, &[u8])]) -> Vec<u8> {
 /// What the server reads: `{"js": …, "css": …, "pack": …, "packs": {"board": …}, "chunks": {"board": [ … ]}, "words":
 /// {"team": {"pt-BR": …}}, "build": …}`. Pages of another build know by the last one that they are old.
 fn manifest(parts: &[Part], downloads: &BTreeMap<String, Vec<String>>, build: &str) -> serde_json::Value {
-    let mut manifest = serde_json::json!({ "build": build });
+    let mut manifest = serde_json::json!({ "build": build, "packs": {} });
     let address = |part: &Part| format!("/{}", part.file);
     for part in parts {
         match (&part.name, &part.language) {

@@ -59,8 +59,9 @@ impl BoardState {
 
     fn overtake(self, frame: &TeamFrame) {
         let Some(card) = &frame.card else {
-            super::cancel();
-            self.cancel_keyboard_drag();
+            if let Some(hand) = self.hold.hand() {
+                (hand.cancel)(self);
+            }
             let text = fill(self.session.words.board.drag_gone, &[("code", &frame.ticket.code())]);
             self.session.announcer.assertive(text.clone());
             return self.session.toasts.show(Toast { text, undo: None });
@@ -72,7 +73,9 @@ impl BoardState {
             let status = self.session.status_name(card.facts.status);
             let text = fill(self.session.words.board.drag_overtaken, &[("name", name), ("status", &status)]);
             self.hold.held.update_value(|held| held.overtaken = Some((frame.ticket, card.facts.seq)));
-            super::overtaken(&text);
+            if let Some(hand) = self.hold.hand() {
+                (hand.overtaken)(&text);
+            }
             self.session.announcer.assertive(text.clone());
             // In the hand of the keyboard there is no copy to write it on.
             if self.in_hand.keyboard_drag.with_untracked(Option::is_some) {
@@ -125,10 +128,14 @@ impl BoardState {
 
     /// What has waited for too long comes in, although a card is carried: all but what would move under the hand.
     fn let_in_some(self) {
+        let hand = self.hold.hand();
         let lifted =
             || self.in_hand.keyboard_drag.with_untracked(|drag| drag.as_ref().map(|drag| drag.column));
-        let under =
-            super::under().or_else(lifted).and_then(|at| self.lists.column(at)).map(|column| column.id);
+        let under = hand
+            .and_then(|hand| (hand.under)())
+            .or_else(lifted)
+            .and_then(|at| self.lists.column(at))
+            .map(|column| column.id);
         let frames = self.hold.held.try_update_value(|held| {
             held.timer = None;
             std::mem::take(&mut held.frames)
@@ -152,7 +159,9 @@ impl BoardState {
         self.hold.held.update_value(|held| held.frames = wait);
         self.take_in_all(come);
         if !paused {
-            super::judge_again(self);
+            if let Some(hand) = hand {
+                (hand.judge_again)(self);
+            }
             // What is under the hand now may be elsewhere in another ten seconds.
             if self.hold.held.with_value(|held| !held.frames.is_empty()) {
                 self.let_in_later();

@@ -35,10 +35,6 @@ mod session;
 #[cfg(feature = "hydrate")]
 pub(super) use meanwhile::faces_came;
 #[cfg(feature = "hydrate")]
-use meanwhile::overtaken;
-#[cfg(feature = "hydrate")]
-use measure::{judge_again, under};
-#[cfg(feature = "hydrate")]
 pub(super) use pointer::{cancel, listen};
 
 /// Only browsers have a pointer.
@@ -51,13 +47,6 @@ mod nothing {
     pub(in crate::board) fn cancel() -> bool {
         false
     }
-    pub(super) fn overtaken(_text: &str) {}
-    pub(super) fn under() -> Option<usize> {
-        None
-    }
-    pub(super) fn judge_again(_state: BoardState) {}
 }
 #[cfg(not(feature = "hydrate"))]
 pub(super) use nothing::{cancel, faces_came, listen};
-#[cfg(not(feature = "hydrate"))]
-use nothing::{judge_again, overtaken, under};

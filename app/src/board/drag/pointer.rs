@@ -7,10 +7,12 @@ use super::collapsed::{fold_back, open_folded};
 use super::current::{board, pointer_drag, set_board};
 use super::gesture::{Gesture, HOLD_MS, Point, Step};
 use super::listening::{Listening, listen_to};
-use super::measure::{catch_up, measure_again, refresh};
+use super::meanwhile::overtaken;
+use super::measure::{catch_up, judge_again, measure_again, refresh, under};
 use super::overlay::{drop_layer, find, fly_back, frame, take_up};
 use super::scroll::board_scrolled;
 use super::session::{DragSession, Over};
+use crate::board::held::Hand;
 use crate::board::line::Does;
 use crate::board::offers::Place;
 use crate::board::state::BoardState;
@@ -29,6 +31,15 @@ fn is_dragging() -> bool {
 /// Hears the pointer until the board goes.
 pub(in crate::board) fn listen(state: BoardState) {
     set_board(state);
+    state.hold.carry_by(Hand {
+        cancel: |state| {
+            cancel();
+            state.cancel_keyboard_drag();
+        },
+        overtaken,
+        under,
+        judge_again,
+    });
     let Ok(Some(root)) = document().query_selector(".board") else { return };
     let window = window();
     let listening: Vec<Listening> = vec![

@@ -1,6 +1,6 @@
 //! What is held back: while cards are carried, and while the board stands still.
 
-use crate::board::held::Held;
+use crate::board::held::{Hand, Held};
 use crate::ui::RwSignal;
 use domain::{Seq, TicketId};
 use leptos::prelude::*;
@@ -28,6 +28,17 @@ impl Hold {
     /// Begins to hold back what others do.
     pub(in crate::board) fn hold_back(self, carried: Vec<TicketId>) {
         self.held.update_value(|held| held.carried = carried);
+    }
+
+    /// Who carries from now on.
+    #[cfg(feature = "hydrate")]
+    pub(in crate::board) fn carry_by(self, hand: Hand) {
+        self.held.update_value(|held| held.hand = Some(hand));
+    }
+
+    /// Who carries.
+    pub(in crate::board) fn hand(self) -> Option<Hand> {
+        self.held.with_value(|held| held.hand)
     }
 
     /// The pointer drags now, or no more.

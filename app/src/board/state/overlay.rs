@@ -2,6 +2,7 @@
 
 use crate::board::dom::Corners;
 use crate::board::move_intent::MoveIntent;
+use crate::board::request::Request;
 use crate::ui::RwSignal;
 use domain::{OpId, TicketId};
 
@@ -12,6 +13,8 @@ pub(in crate::board) struct Overlay {
     pub(in crate::board) menu: RwSignal<Option<(TicketId, Corners)>>,
     /// The card of the open dialog "Mover para…".
     pub(in crate::board) dialog: RwSignal<Option<TicketId>>,
+    /// What cards and columns ask for by their own buttons.
+    pub(in crate::board) requests: RwSignal<Vec<Request>>,
     /// Moves that wait for their reason.
     pub(in crate::board) unexplained: RwSignal<Option<Vec<(OpId, MoveIntent)>>>,
     /// The keys of the lifted card are being explained.
@@ -26,6 +29,7 @@ impl Overlay {
         Self {
             menu: RwSignal::new(None),
             dialog: RwSignal::new(None),
+            requests: RwSignal::new(vec![]),
             unexplained: RwSignal::new(None),
             explains: RwSignal::new(false),
             help: RwSignal::new(false),
