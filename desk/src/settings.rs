@@ -1,4 +1,5 @@
-//! An account's settings, as far as they are made from the board: limits on work in progress here, tags in `tags`.
+//! An account's settings, as far as they are made from the board: limits on work in progress and reasons here, tags
+//! in `tags`.
 
 use crate::account::Account;
 use crate::board::departments;
@@ -7,6 +8,7 @@ use crate::rules_in_use::RulesInUse;
 use crate::server_lock::LockState;
 use async_trait::async_trait;
 use domain::port::{DeskError, Settings};
+use domain::reason::{Reasons, sets_reasons};
 use domain::rules::{BoardRules, NewLimit};
 use domain::tag::TagChange;
 use domain::{Actor, TagId, Time};
@@ -36,6 +38,18 @@ impl Settings for LiveDesk {
 
     async fn change_tags(&self, actor: &Actor, change: TagChange) -> Result<TagId, DeskError> {
         self.change_tags_of(actor, change).await
+    }
+
+    async fn set_reasons(&self, actor: &Actor, reasons: Reasons) -> Result<(), DeskError> {
+        let account = self.settings_of(actor).await?;
+        if !sets_reasons(actor) {
+            return Err(DeskError::NotPermitted);
+        }
+        self.change_rules(account, actor, ("reasons_set", reasons.settled()), |rules, reasons| {
+            rules.reasons = reasons.clone();
+            Ok(())
+        })
+        .await
     }
 }
 

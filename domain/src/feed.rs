@@ -240,6 +240,11 @@ pub enum TeamBody {
         /// It was put on.
         on: bool,
     },
+    /// Why the rest of that command was done.
+    Explained {
+        /// Plain text.
+        reason: String,
+    },
 }
 
 /// An internal comment. It has a type, a table and an entry of its own; nothing that a client receives names it.

@@ -11,6 +11,7 @@ pub mod ids;
 pub mod people;
 #[cfg(feature = "port")]
 pub mod port;
+pub mod reason;
 pub mod rules;
 #[cfg(feature = "samples")]
 pub mod samples;

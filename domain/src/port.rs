@@ -5,6 +5,7 @@ use crate::board::{self, Board, BoardQuery, ColumnPage, NewView, SavedView, Summ
 use crate::desk::{Load, MyTickets, Outcome, Tab, TicketPage};
 use crate::ids::{ColumnId, DepartmentId, OpId, Seq, TagId, TicketId, ViewId};
 use crate::people::Actor;
+use crate::reason::Reasons;
 use crate::rules::NewLimit;
 use crate::tag::TagChange;
 use crate::ticket::{Command, PersonRef, Refusal};
@@ -106,6 +107,9 @@ pub trait Settings: Send + Sync {
     /// Makes, renames, merges or removes a tag; everyone's screens are told. Answers with the tag that it is about.
     /// Refused for clients, and but for making one for who leads no department.
     async fn change_tags(&self, actor: &Actor, change: TagChange) -> Result<TagId, DeskError>;
+
+    /// Says of which changes the team tells why; everyone's screens are told. Refused for all but administrators.
+    async fn set_reasons(&self, actor: &Actor, reasons: Reasons) -> Result<(), DeskError>;
 }
 
 /// A desk: all of them.

@@ -1,6 +1,7 @@
 //! An account's settings as one versioned value.
 
 use crate::ids::{ColumnId, DepartmentId, StatusId};
+use crate::reason::Reasons;
 use crate::sla::{Holiday, SlaRules};
 use crate::status::{Category, Column, Status};
 use crate::tag::Tags;
@@ -88,6 +89,9 @@ pub struct BoardRules {
     /// The tags of the account: the team's alone.
     #[serde(default, skip_serializing_if = "Tags::is_empty")]
     pub tags: Tags,
+    /// Of which changes the team says why.
+    #[serde(default, skip_serializing_if = "Reasons::is_empty")]
+    pub reasons: Reasons,
 }
 
 /// How many cards of a department may lie in a column.
@@ -167,10 +171,11 @@ impl BoardRules {
         self.statuses == other.statuses && self.columns == other.columns
     }
 
-    /// What a client may know of them: how much a department takes on, and how it sorts its work, is the team's own affair.
+    /// What a client may know of them: how much a department takes on, how it sorts its work and what it
+    /// tells itself is the team's own affair.
     #[must_use]
     pub fn for_clients(self) -> Self {
-        Self { limits: vec![], tags: Tags::default(), ..self }
+        Self { limits: vec![], tags: Tags::default(), reasons: Reasons::default(), ..self }
     }
 
     /// Where a new ticket begins.
@@ -205,6 +210,7 @@ impl Default for BoardRules {
             priorities: PriorityMode::Override,
             reopen_days: 7,
             tags: Tags::default(),
+            reasons: Reasons::default(),
         }
     }
 }

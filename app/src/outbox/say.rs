@@ -8,6 +8,7 @@ use crate::live::Feed;
 use crate::shell::{Announcer, Toast, Toasts};
 use domain::Command;
 use domain::desk::{Outcome, TicketPage};
+use domain::reason::Reasons;
 use domain::rules::{BoardRules, PriorityMode};
 use domain::tag::Tags;
 
@@ -83,6 +84,7 @@ fn subject(words: &'static Words, rules: &BoardRules, command: &Command) -> Stri
         Command::Archive(..) => w.archive,
         Command::Tag(..) => w.tag,
         Command::Undo(..) => w.undo,
+        Command::Because(command, _) => return subject(words, rules, command),
     };
     fill(sentence, &[("code", &code), ("name", &more)])
 }
@@ -110,5 +112,6 @@ async fn rules(told: &[(Command, Answer)]) -> BoardRules {
         priorities,
         reopen_days: 0,
         tags: Tags::default(),
+        reasons: Reasons::default(),
     }
 }

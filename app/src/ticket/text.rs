@@ -75,6 +75,7 @@ pub(super) fn internal_happening(words: &'static Words, body: &TeamBody) -> Stri
             fill(if *on { words.tag.happened_put } else { words.tag.happened_taken }, &[("name", name)])
         }
         TeamBody::Comment(_) => w.log_comment.to_owned(),
-        TeamBody::Public(_) => String::new(),
+        // It is said in the line of what it explains.
+        TeamBody::Public(_) | TeamBody::Explained { .. } => String::new(),
     }
 }

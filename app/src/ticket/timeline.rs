@@ -2,14 +2,15 @@
 
 use super::said::{OPENING, Voice, conversation, entry_at, happened, message, said};
 use super::state::TeamScreen;
-use super::tabs::{Kind, Tab, kind, shows};
+use super::tabs::{Kind, Tab, has_line, kind, reason, shows};
 use super::text::{happening, internal_happening};
-use crate::i18n::words;
+use crate::i18n::{fill, words};
 use crate::ui::RwSignal;
 use crate::ui::dynamic;
 use crate::ui::memo;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, When};
+use domain::Seq;
 use domain::feed::{ClientBody, Entry, TeamBody};
 use leptos::prelude::*;
 
@@ -20,7 +21,8 @@ pub(super) fn timeline(screen: TeamScreen, tab: RwSignal<Tab>) -> impl IntoView 
         let tab = tab.get();
         let opening = matches!(tab, Tab::All | Tab::Public).then(|| (OPENING, 0, screen.created_at()));
         screen.entries.with(|entries| {
-            let shown = entries.iter().filter(|e| shows(tab, kind(&e.body))).map(|e| (e.seq, e.n, e.at));
+            let shown = entries.iter().filter(|e| has_line(&e.body) && shows(tab, kind(&e.body)));
+            let shown = shown.map(|e| (e.seq, e.n, e.at));
             opening.into_iter().chain(shown).collect()
         })
     };
@@ -46,22 +48,26 @@ pub(super) fn timeline(screen: TeamScreen, tab: RwSignal<Tab>) -> impl IntoView 
 
 fn entry_view(screen: TeamScreen, entry: Entry<TeamBody>) -> AnyView {
     let author = entry.actor.clone().unwrap_or_else(|| words().common.product.to_owned());
-    let (at, actor) = (entry.at, entry.actor);
+    let (at, actor, place) = (entry.at, entry.actor, (entry.seq, entry.n));
     match entry.body {
         TeamBody::Public(ClientBody::Message { by, text, .. }) => message(by, author, at, &text),
         TeamBody::Comment(comment) => {
             said(Voice::Internal, author, at, &comment.text, words().ticket.internal_label)
         }
-        body => happened(actor, at, line(screen, &body)),
+        body => happened(actor, at, line(screen, &body, place)),
     }
 }
 
-/// The sentence of something that happened.
-fn line(screen: TeamScreen, body: &TeamBody) -> String {
+/// The sentence of something that happened, and why.
+fn line(screen: TeamScreen, body: &TeamBody, (seq, n): (Seq, i32)) -> String {
     let words = words();
-    screen.rules.with_value(|rules| match body {
+    let what = screen.rules.with_value(|rules| match body {
         TeamBody::Public(body) => happening(words, rules, body),
         other => internal_happening(words, other),
+    });
+    screen.entries.with_untracked(|entries| match reason(entries, seq, n) {
+        Some(reason) => fill(words.ticket.happened_reason, &[("what", &what), ("reason", reason)]),
+        None => what,
     })
 }
 
@@ -71,7 +77,7 @@ fn log_line(screen: TeamScreen, entry: Entry<TeamBody>) -> AnyView {
     let text = match kind(&entry.body) {
         Kind::Message => w.log_message.to_owned(),
         Kind::Comment => w.log_comment.to_owned(),
-        Kind::Happening => line(screen, &entry.body),
+        Kind::Happening => line(screen, &entry.body, (entry.seq, entry.n)),
     };
     let internal = matches!(entry.body, TeamBody::Comment(_));
     view! {

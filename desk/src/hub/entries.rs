@@ -58,6 +58,7 @@ pub(crate) fn team_entry(
         Event::Woken { by } => TeamBody::Woken { by: *by },
         Event::Archived { archived } => TeamBody::Archived { archived: *archived },
         Event::Tagged { name, on, .. } => TeamBody::Tagged { name: name.clone(), on: *on },
+        Event::Explained { reason } => TeamBody::Explained { reason: reason.clone() },
         _ => TeamBody::Public(client_body(event, messages)?),
     };
     Some(place.entry(body))
@@ -92,6 +93,7 @@ fn client_body(event: &Event, messages: &Texts) -> Option<ClientBody> {
         | Event::Snoozed { .. }
         | Event::Woken { .. }
         | Event::Archived { .. }
-        | Event::Tagged { .. } => None,
+        | Event::Tagged { .. }
+        | Event::Explained { .. } => None,
     }
 }

@@ -114,7 +114,7 @@ impl Writer {
         if reopens && facts.category.is_resolved() {
             around.unanswered = !store::events::is_answered(&mut batch.conn, account, facts.id).await?;
         }
-        let assignable = match command {
+        let assignable = match command.plain() {
             Command::Assign(_, Some(person))
             | Command::Move(_, Move { also: Some(Also::Assign(Some(person))), .. }) => {
                 let department = facts.audience.department;

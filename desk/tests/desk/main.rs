@@ -22,6 +22,7 @@ mod order;
 mod outage;
 mod presence;
 mod reading;
+mod reason;
 mod schema;
 mod statements;
 mod tag;

@@ -104,6 +104,7 @@ variants!(TeamBody {
     Self::Woken { .. } => [Self::Woken { by: WokenBy::Sla }],
     Self::Archived { .. } => [Self::Archived { archived: true }],
     Self::Tagged { .. } => [Self::Tagged { name: "NF-e".into(), on: true }],
+    Self::Explained { .. } => [Self::Explained { reason: "Cliente avisou".into() }],
 });
 
 impl Samples for InternalComment {

@@ -1,5 +1,6 @@
 use super::{Samples, at, each, one, uuid, variants};
 use crate::ids::{CalendarId, ColumnId, DepartmentId, StatusId, TagId};
+use crate::reason::{ReasonFor, Reasons};
 use crate::rules::{BoardRules, NewLimit, PriorityMode, Rules, WipLimit};
 use crate::sla::{
     CalendarPlan, Clock, ClockState, Clocks, Closed, FaceState, Holiday, Metric, SlaFace, SlaRules, Targets,
@@ -89,6 +90,28 @@ variants!(TagChange {
     Self::Remove(_) => [Self::Remove(TagId(3))],
 });
 
+variants!(ReasonFor {
+    Self::Resolution => [Self::Resolution],
+    Self::Reopening => [Self::Reopening],
+    Self::Waiting => [Self::Waiting],
+    Self::Status => [Self::Status],
+    Self::Assignment => [Self::Assignment],
+    Self::Priority => [Self::Priority],
+    Self::Tags => [Self::Tags],
+    Self::Snooze => [Self::Snooze],
+    Self::Archive => [Self::Archive],
+});
+
+impl Samples for Reasons {
+    fn samples() -> Vec<Self> {
+        vec![
+            Self::of(&[ReasonFor::Resolution, ReasonFor::Priority]),
+            Self::of(&ReasonFor::ALL),
+            Self::default(),
+        ]
+    }
+}
+
 impl Samples for BoardRules {
     fn samples() -> Vec<Self> {
         let full = each(|priorities| Self {
@@ -98,9 +121,11 @@ impl Samples for BoardRules {
             priorities,
             reopen_days: 3,
             tags: Tags::default(),
+            reasons: Reasons::default(),
         });
         let tagged = Self { tags: one(), ..Self::default() };
-        [vec![Self::default()], full, vec![tagged]].concat()
+        let asking = Self { reasons: one(), ..Self::default() };
+        [vec![Self::default()], full, vec![tagged, asking]].concat()
     }
 }
 

@@ -113,6 +113,7 @@ variants!(Command {
     Self::Archive(..) => [Self::Archive(ticket(), true), Self::Archive(ticket(), false)],
     Self::Tag(..) => [Self::Tag(ticket(), TagId(2), true), Self::Tag(ticket(), TagId(2), false)],
     Self::Undo(..) => [Self::Undo(ticket(), 1 << 50)],
+    Self::Because(..) => [Self::SetPriority(ticket(), Priority::Low).because("Já há\n\"contorno\"")],
 });
 
 variants!(Event {
@@ -156,6 +157,7 @@ variants!(Event {
     Self::Woken { .. } => [Self::Woken { by: WokenBy::Time }],
     Self::Archived { .. } => [Self::Archived { archived: true }],
     Self::Tagged { .. } => [Self::Tagged { tags: vec![TagId(2), TagId(5)], name: "NF-e".into(), on: false }],
+    Self::Explained { .. } => [Self::Explained { reason: "Cliente avisou".into() }],
     Self::Undone(_) => [Self::Undone(Box::new(one()))],
 });
 

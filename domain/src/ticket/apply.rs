@@ -31,7 +31,7 @@ impl Ticket {
 
     fn apply_one(&mut self, event: &Event, rules: &BoardRules, seq: Seq, at: Time, by: Option<&PersonRef>) {
         match event {
-            Event::Opened { .. } => {}
+            Event::Opened { .. } | Event::Explained { .. } => {}
             Event::Moved { to, to_category, place, .. } => {
                 let was_resolved = self.facts.category.is_resolved();
                 self.facts.status = *to;

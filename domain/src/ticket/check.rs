@@ -1,6 +1,7 @@
 //! Whether a command is allowed: needs no calendar and no clock. The browser asks it while a card hovers,
 //! the server asks it again, always.
 
+use super::reason::is_explained;
 use super::{Command, Facts, Field, Move, OpenTicket, Refusal, TEXT_MAX, TITLE_MAX};
 use crate::people::{Actor, Role};
 use crate::rules::{BoardRules, PriorityMode};
@@ -16,8 +17,21 @@ pub struct Around {
     pub unanswered: bool,
 }
 
-/// Whether `actor` may do `command` to `ticket`; `None` for a ticket that is not there yet.
+/// Whether `actor` may do `command` to `ticket`, as it stands: with its reason, where one is asked. `None` for a ticket
+/// that is not there yet.
 pub fn check(
+    ticket: Option<&Facts>,
+    command: &Command,
+    actor: &Actor,
+    rules: &BoardRules,
+    around: Around,
+) -> Result<(), Refusal> {
+    permits(ticket, command, actor, rules, around)?;
+    ticket.map_or(Ok(()), |ticket| is_explained(ticket, command, actor, rules))
+}
+
+/// The same of a command whose reason is still to be given: what a screen may offer.
+pub fn permits(
     ticket: Option<&Facts>,
     command: &Command,
     actor: &Actor,
@@ -44,6 +58,14 @@ fn check_present(
     match command {
         Command::Open(new) => check_open(new, actor, rules),
         Command::Move(_, to) => check_move(ticket, to, actor, rules, around),
+        Command::Because(command, _) => match command.as_ref() {
+            plain @ (Command::SetPriority(..)
+            | Command::Assign(..)
+            | Command::Snooze(..)
+            | Command::Archive(..)
+            | Command::Tag(..)) => check_present(ticket, plain, actor, rules, around),
+            _ => Err(Refusal::NotPermitted),
+        },
         Command::SetPriority(..) => {
             team_in_department(ticket, actor)?;
             not_cancelled(ticket)?;
@@ -204,16 +226,8 @@ fn check_move(
     if returns_to_queue(from, into) && !responsible && !becomes_responsible {
         return Err(Refusal::NotResponsible);
     }
-    if into == Category::Cancelled {
-        if !from.is_open() {
-            return Err(Refusal::NoTransition { to: target.id });
-        }
-        if actor.role.is_team() {
-            Field::Reason.written(to.reason.as_deref().unwrap_or_default(), TEXT_MAX)?;
-        }
-    }
-    if let Some(reason) = &to.reason {
-        Field::Reason.holds(reason, TEXT_MAX)?;
+    if into == Category::Cancelled && !from.is_open() {
+        return Err(Refusal::NoTransition { to: target.id });
     }
     match rules.limit(ticket.audience.department, target.column) {
         // The team's own rule: a client who finishes is not held up by it, nor told of it.

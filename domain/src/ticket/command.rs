@@ -35,6 +35,9 @@ pub enum Command {
     Tag(TicketId, TagId, bool),
     /// Take back an own command on a ticket, as if it had not been.
     Undo(TicketId, Seq),
+    /// Do it, and this is why: asked where an administrator says so ([`crate::reason`]). A move has its own field for it,
+    /// and what is said needs none.
+    Because(Box<Command>, String),
 }
 
 impl Command {
@@ -51,6 +54,39 @@ impl Command {
             | Self::Archive(id, _)
             | Self::Tag(id, ..)
             | Self::Undo(id, _) => Some(*id),
+            Self::Because(command, _) => command.ticket(),
+        }
+    }
+
+    /// The same, and why. What is said, and what is taken back, stays as it is.
+    #[must_use]
+    pub fn because(self, reason: &str) -> Self {
+        match self {
+            Self::Move(id, to) => Self::Move(id, Move { reason: Some(reason.to_owned()), ..to }),
+            Self::Because(command, _) => Self::Because(command, reason.to_owned()),
+            Self::SetPriority(..)
+            | Self::Assign(..)
+            | Self::Snooze(..)
+            | Self::Archive(..)
+            | Self::Tag(..) => Self::Because(Box::new(self), reason.to_owned()),
+            Self::Open(_) | Self::Comment(..) | Self::Reply(..) | Self::Undo(..) => self,
+        }
+    }
+
+    /// What is asked for, without why.
+    pub fn plain(&self) -> &Self {
+        match self {
+            Self::Because(command, _) => command.plain(),
+            plain => plain,
+        }
+    }
+
+    /// Why, where it says so.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Move(_, to) => to.reason.as_deref(),
+            Self::Because(_, reason) => Some(reason),
+            _ => None,
         }
     }
 }
@@ -83,7 +119,7 @@ pub struct Move {
     pub seen: Seq,
     /// Move it although someone else moved it since `seen`.
     pub confirm: bool,
-    /// Why: asked for a cancellation by an agent. The client reads it.
+    /// Why: asked of an agent who cancels, whose client reads it, and of others where an administrator says so.
     pub reason: Option<String>,
     /// What is done with it in one go: both or neither.
     #[serde(default)]

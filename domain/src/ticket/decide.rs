@@ -2,7 +2,7 @@
 
 use super::{
     Also, Around, Command, Event, Facts, Move, OpenTicket, PersonRef, Refusal, Reply, Side, Ticket, check,
-    check::returns_to_queue, snooze, tags,
+    check::returns_to_queue, reason, snooze, tags,
 };
 use crate::ids::{PersonId, TicketId};
 use crate::people::{Actor, Audience, Role};
@@ -65,9 +65,9 @@ pub fn decide(
     }
     check(Some(&ticket.facts), command, actor, &ground.rules.board, ground.around)?;
     let mut story = Story { ticket, ground, clocks: ticket.clocks, events: vec![] };
-    match command {
+    match command.plain() {
         // A new ticket is decided by `open`, what is taken back by `before`, which reads the log.
-        Command::Open(_) | Command::Undo(..) => return Err(Refusal::NotPermitted),
+        Command::Open(_) | Command::Undo(..) | Command::Because(..) => return Err(Refusal::NotPermitted),
         Command::Move(_, to) => story.move_to(to, actor)?,
         Command::SetPriority(_, to) => story.set_priority(*to),
         Command::Assign(_, to) => story.assign_named(*to)?,
@@ -82,6 +82,8 @@ pub fn decide(
             story.events.extend(tags::tagged(&ticket.facts, &ground.rules.board.tags, *tag, *on));
         }
     }
+    let why = reason::explained(&story.events, command.reason());
+    story.events.extend(why);
     Ok(story.end())
 }
 
@@ -220,7 +222,9 @@ impl Story<'_> {
                 self.events.push(Event::Placed { place: self.ground.place.clone() });
             }
         } else {
-            let reason = to.reason.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(str::to_owned);
+            // The client reads why theirs was cancelled, and what they wrote; the rest is the team's.
+            let told = target.category == Category::Cancelled || !actor.role.is_team();
+            let reason = reason::written(to.reason.as_deref()).filter(|_| told);
             self.change_status(target, to.anchor.is_some(), reason);
             // Who says whose it shall be does not make it theirs by moving it.
             if !matches!(to.also, Some(Also::Assign(_))) {

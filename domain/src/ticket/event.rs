@@ -164,6 +164,11 @@ pub enum Event {
         /// It was put on.
         on: bool,
     },
+    /// Why the rest of that command was done. What a client reads of a cancellation stands in `Moved`.
+    Explained {
+        /// As the team reads it.
+        reason: String,
+    },
     /// An own command was taken back.
     Undone(Box<Undone>),
 }
@@ -185,7 +190,8 @@ impl Event {
             | Self::Snoozed { .. }
             | Self::Woken { .. }
             | Self::Archived { .. }
-            | Self::Tagged { .. } => Visibility::Team,
+            | Self::Tagged { .. }
+            | Self::Explained { .. } => Visibility::Team,
             Self::Undone(undone) => undone.visibility(),
         }
     }
@@ -207,6 +213,7 @@ impl Event {
             Self::Woken { .. } => "woken",
             Self::Archived { .. } => "archived",
             Self::Tagged { .. } => "tagged",
+            Self::Explained { .. } => "explained",
             Self::Undone(_) => "undone",
         }
     }

@@ -9,13 +9,14 @@ mod deadlines;
 mod decide;
 mod event;
 mod preview;
+mod reason;
 mod refusal;
 #[cfg_attr(not(feature = "zones"), expect(dead_code, reason = "decided on the server"))]
 mod snooze;
 mod tags;
 mod undo;
 
-pub use check::{Around, check};
+pub use check::{Around, check, permits};
 pub use command::{Also, Anchor, Command, Move, OpenTicket, Reply, TEXT_MAX, TITLE_MAX};
 #[cfg(feature = "zones")]
 pub use deadlines::fire;
@@ -23,6 +24,7 @@ pub use deadlines::fire;
 pub use decide::{Ground, decide, open, reopens};
 pub use event::{Event, PersonRef, Side, Undone, Visibility, WokenBy};
 pub use preview::{changes, inverse, is_overtaken, preview};
+pub use reason::wants_reason;
 pub use refusal::{Field, Refusal};
 pub use snooze::SNOOZE_DAYS;
 pub use undo::{Before, Past, UNDO_MINUTES, before};

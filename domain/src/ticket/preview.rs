@@ -14,7 +14,7 @@ use crate::time::{Time, to_millis};
 
 /// Makes of the facts what the command will make of them, where the desk allows it. What changes nothing leaves them.
 pub fn preview(facts: &mut Facts, command: &Command, rules: &BoardRules, at: Time) {
-    let changed = match command {
+    let changed = match command.plain() {
         Command::Move(_, to) => {
             let moved = move_to(facts, to.status, rules, at);
             let also = to.also.filter(|also| !also.holds(facts));
@@ -35,7 +35,11 @@ pub fn preview(facts: &mut Facts, command: &Command, rules: &BoardRules, at: Tim
             changed.is_some()
         }
         // What is said stands in the ticket alone, and what is taken back its log tells.
-        Command::Open(_) | Command::Comment(..) | Command::Reply(..) | Command::Undo(..) => false,
+        Command::Open(_)
+        | Command::Comment(..)
+        | Command::Reply(..)
+        | Command::Undo(..)
+        | Command::Because(..) => false,
     };
     if changed {
         facts.updated_at = facts.updated_at.max(at);
@@ -44,7 +48,7 @@ pub fn preview(facts: &mut Facts, command: &Command, rules: &BoardRules, at: Tim
 
 /// Whether a command would make the facts others than they are. What is said, and what is taken back, is not among them.
 pub fn changes(facts: &Facts, command: &Command, rules: &BoardRules) -> bool {
-    match command {
+    match command.plain() {
         Command::Move(_, to) => {
             to.status != facts.status || to.anchor.is_some() || to.also.is_some_and(|also| !also.holds(facts))
         }
@@ -53,7 +57,11 @@ pub fn changes(facts: &Facts, command: &Command, rules: &BoardRules) -> bool {
         Command::Snooze(_, until) => facts.snoozed_until != until.map(to_millis),
         Command::Archive(_, archived) => facts.archived != *archived,
         Command::Tag(_, tag, on) => rules.tags.has(&facts.tags, *tag) != *on,
-        Command::Open(_) | Command::Comment(..) | Command::Reply(..) | Command::Undo(..) => false,
+        Command::Open(_)
+        | Command::Comment(..)
+        | Command::Reply(..)
+        | Command::Undo(..)
+        | Command::Because(..) => false,
     }
 }
 
@@ -63,7 +71,7 @@ pub fn inverse(facts: &Facts, command: &Command, rules: &BoardRules) -> Option<C
     if !changes(facts, command, rules) {
         return None;
     }
-    Some(match command {
+    Some(match command.plain() {
         Command::Move(id, to) => {
             let also = to.also.filter(|also| !also.holds(facts)).map(|also| also.inverse(facts));
             let (status, seen) = (facts.status, facts.seq);
@@ -74,7 +82,11 @@ pub fn inverse(facts: &Facts, command: &Command, rules: &BoardRules) -> Option<C
         Command::Snooze(id, _) => Command::Snooze(*id, facts.snoozed_until),
         Command::Archive(id, _) => Command::Archive(*id, facts.archived),
         Command::Tag(id, tag, on) => Command::Tag(*id, *tag, !on),
-        Command::Open(_) | Command::Comment(..) | Command::Reply(..) | Command::Undo(..) => return None,
+        Command::Open(_)
+        | Command::Comment(..)
+        | Command::Reply(..)
+        | Command::Undo(..)
+        | Command::Because(..) => return None,
     })
 }
 

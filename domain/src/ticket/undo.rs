@@ -171,6 +171,7 @@ fn leaves_room(past: &Past) -> bool {
     past.events.iter().all(|event| match event {
         Event::Commented { .. }
         | Event::Tagged { .. }
+        | Event::Explained { .. }
         | Event::SlaWarned { .. }
         | Event::SlaBreached { .. }
         | Event::Woken { by: WokenBy::Sla } => true,

@@ -10,6 +10,7 @@ mod deadlines;
 mod decide;
 mod numbers;
 mod preview;
+mod reason;
 mod story;
 mod swimlanes;
 mod tag;

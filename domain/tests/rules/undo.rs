@@ -38,6 +38,9 @@ pub(crate) fn deeds() -> Vec<Command> {
         Command::Tag(TICKET, NFE, true),
         Command::Tag(TICKET, NFE, false),
         Command::Tag(TICKET, PRINTER, true),
+        Command::Tag(TICKET, PRINTER, false).because("não é dela"),
+        priority(Priority::High).because("parou tudo"),
+        move_to(DONE).because("por telefone"),
     ]
 }
 

@@ -20,6 +20,7 @@ use domain::feed::{
     Packet, Present, TeamBody, TeamFrame, TeamTicket,
 };
 use domain::people::{Audience, Permission};
+use domain::reason::{ReasonFor, Reasons};
 use domain::rules::{BoardRules, NewLimit, PriorityMode, WipLimit};
 use domain::samples::Samples;
 use domain::sla::{
@@ -112,7 +113,7 @@ fn lived() -> Vec<Event> {
             ),
         ),
         (manager(), assign(Some(&bruno()))),
-        (manager(), Command::Tag(TICKET, NFE, true)),
+        (manager(), Command::Tag(TICKET, NFE, true).because("É nota")),
         (manager(), Command::Snooze(TICKET, Some(at(9_500)))),
     ];
     for (n, (actor, command)) in (300..).zip(steps) {
@@ -212,6 +213,8 @@ golden! {
     Present: "present",
     Priority: "priority",
     PriorityMode: "priority_mode",
+    ReasonFor: "reason_for",
+    Reasons: "reasons",
     Refusal: "refusal",
     Reply: "reply",
     Role: "role",

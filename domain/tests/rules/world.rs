@@ -203,7 +203,7 @@ impl World {
 
     /// What a decision rests on. `Assign` may name whoever it names.
     pub(crate) fn ground(&self, command: Option<&Command>, now: Time) -> Ground<'_> {
-        let assignable = match command {
+        let assignable = match command.map(Command::plain) {
             Some(
                 Command::Assign(_, Some(id))
                 | Command::Move(_, Move { also: Some(Also::Assign(Some(id))), .. }),
