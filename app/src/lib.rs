@@ -24,6 +24,7 @@ pub mod paper;
 pub mod parts;
 pub mod portal;
 mod read_marks;
+pub mod reason;
 #[cfg(feature = "ssr")]
 pub mod request_context;
 mod root;

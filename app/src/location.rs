@@ -5,13 +5,14 @@ use crate::ui::RwSignal;
 use leptos::prelude::*;
 
 /// The paths of the pages, as the server's router writes them.
-pub const PATHS: [&str; 9] = [
+pub const PATHS: [&str; 10] = [
     "/chamados",
     "/entrar",
     "/etiquetas",
     "/imprimir/chamados",
     "/imprimir/quadro",
     "/imprimir/quadro/{department}",
+    "/motivos",
     "/quadro",
     "/quadro/{department}",
     "/t/{code}",

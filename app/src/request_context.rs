@@ -80,6 +80,8 @@ pub enum PlainForm {
     Comment,
     /// Another status, agent or priority; a client's end of it.
     Change,
+    /// The same, with a reason that the team alone reads.
+    Explained,
     /// The page of the account's tags.
     Tags,
 }

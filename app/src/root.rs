@@ -33,7 +33,8 @@ pub fn shell() -> impl IntoView {
     let bundle = Bundle::of(actor.as_ref());
     // A sheet is not taken over, since nothing on it changes; nor is a page of plain forms.
     let path = Location::new().path();
-    let is_sheet = path.starts_with(PAPER) || path == crate::tag::TAGS_PAGE;
+    let is_sheet =
+        path.starts_with(PAPER) || [crate::tag::TAGS_PAGE, crate::reason::REASONS_PAGE].contains(&&*path);
     let scripts = (site.is_whole() && !is_sheet).then(|| scripts(&site, bundle, language));
     leptos::view! {
         <!DOCTYPE html>
@@ -136,6 +137,10 @@ fn shown(location: Location, pages: Pages) -> AnyView {
     #[cfg(feature = "ssr")]
     if location.path() == crate::tag::TAGS_PAGE {
         return crate::paper::shown(crate::tag::tags_page());
+    }
+    #[cfg(feature = "ssr")]
+    if location.path() == crate::reason::REASONS_PAGE {
+        return crate::paper::shown(crate::reason::reasons_page());
     }
     pages.shown().into_any()
 }

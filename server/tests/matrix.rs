@@ -67,6 +67,7 @@ fn entries(what: &Known) -> Vec<Entry> {
         entry(get.clone(), "/t/{code}", Value::Null, [303, 200, 200, 404, 200, 404, 200, 200]),
         entry(get.clone(), "/chamados", Value::Null, [303, 200, 200, 200, 404, 404, 404, 404]),
         entry(get.clone(), "/etiquetas", Value::Null, [303, 404, 404, 404, 404, 404, 200, 200]),
+        entry(get.clone(), "/motivos", Value::Null, [303, 404, 404, 404, 404, 404, 404, 200]),
         entry(get.clone(), "/feed", Value::Null, [401, 400, 400, 400, 400, 400, 400, 400]),
         entry(get.clone(), "/feed/page", Value::Null, [401, 200, 200, 200, 200, 200, 200, 200]),
         entry(get.clone(), "/health/live", Value::Null, [200; 8]),
@@ -181,6 +182,8 @@ fn entries(what: &Known) -> Vec<Entry> {
             json!({ "do": "merge", "tag": "1", "name": "nenhuma" }),
             [401, 404, 404, 404, 404, 404, 422, 422],
         ),
+        // The administrator says of which changes the team tells why: here of none.
+        entry(post.clone(), "/motivos", json!({}), [401, 404, 404, 404, 404, 404, 404, 303]),
         entry(
             post.clone(),
             "/t/{code}?muda=etiqueta",

@@ -6,7 +6,7 @@
 #[expect(dead_code, reason = "each test file uses its part")]
 mod common;
 
-use common::{AGENT, CLIENT, Cookie, House, OTHER_CLIENT, house, op};
+use common::{ADMINISTRATOR, AGENT, CLIENT, Cookie, House, OTHER_CLIENT, house, op};
 use domain::ticket::TEXT_MAX;
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, COOKIE, LOCATION};
@@ -151,4 +151,71 @@ async fn a_desk_that_does_not_answer_gives_the_words_back_to_be_sent_again() {
     let page = response.text().await.unwrap();
     assert!(page.contains("Muitos acessos agora"), "{page}");
     assert!(page.contains(">\n\nOlá &amp; até &lt;/textarea&gt;") && page.contains("<button"), "{page}");
+}
+
+#[tokio::test]
+async fn a_form_without_scripts_says_why_and_the_client_reads_of_a_cancellation_alone() {
+    let house = house().await;
+    let (agent, client) = (house.sign_in(AGENT).await, house.sign_in(CLIENT).await);
+    let admin = house.sign_in(ADMINISTRATOR).await;
+    let (_, code) = house.ticket_of(&client, &agent).await;
+    let send = async |path: String, cookie: &Cookie, fields: &[(&str, &str)]| {
+        let request = house.post(&path).header("accept", "text/html").header(COOKIE, &cookie.0);
+        let response = request.form(fields).send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap().replace("<!>", ""))
+    };
+    let page = async |path: &str, cookie: &Cookie| {
+        house.get(path).header(COOKIE, &cookie.0).send().await.unwrap().text().await.unwrap()
+    };
+    let ticket = format!("/t/{code}");
+    assert!(!page(&ticket, &agent).await.contains(r#"name="why""#), "where nothing is asked, nothing asks");
+    let asked = ["resolution", "priority", "tags"];
+    let fields = [(asked[0], "on"), (asked[1], "on"), (asked[2], "on"), ("nothing", "on")];
+    assert_eq!(send("/motivos".to_owned(), &admin, &fields).await.0, 303);
+    let ticked = page("/motivos", &admin).await;
+    for (kind, on) in asked.map(|kind| (kind, true)).into_iter().chain([("archive", false)]) {
+        let tag = ticked.split("<input").find(|tag| tag.contains(&format!("name=\"{kind}\""))).unwrap();
+        assert_eq!(tag.split('>').next().unwrap().contains(" checked"), on, "{kind}: {tag}");
+    }
+
+    let change = async |what: &str, fields: &[(&str, &str)]| {
+        send(format!("{ticket}?muda={what}"), &agent, fields).await
+    };
+    let (status, refused) = change("prioridade", &[("priority", "urgent"), ("why", " ")]).await;
+    assert_eq!((status, refused.matches("<span>Diga o motivo.</span>").count()), (422, 1), "{refused}");
+    // What is refused for another reason comes back in a field of the team's, and in none that a client reads.
+    let secret = "segredo \"nosso\" & <b>";
+    let long = format!("{secret}{}", "x".repeat(TEXT_MAX));
+    let (status, refused) = change("prioridade", &[("priority", "urgent"), ("why", &long)]).await;
+    assert_eq!(status, 422);
+    let kept = refused.split("<form").filter(|form| form.contains("segredo")).collect::<Vec<_>>();
+    assert!(
+        kept.iter().all(|form| form.contains("value=\"segredo &quot;nosso&quot; &amp; &lt;b>")),
+        "{kept:?}"
+    );
+    assert!(kept.len() > 1 && !kept.iter().any(|form| form.contains(r#"class="reason"#)), "{kept:?}");
+    // A tag that nobody puts on is not made.
+    assert_eq!(change("etiqueta", &[("text", "Nova")]).await.0, 422);
+    assert!(!page(&ticket, &agent).await.contains("Nova"));
+    let all: [(&str, &[(&str, &str)]); 3] = [
+        ("prioridade", &[("priority", "urgent"), ("why", secret)]),
+        ("etiqueta", &[("text", "Nova"), ("why", secret)]),
+        ("status", &[("status", "3"), ("seen", "1000000"), ("why", secret), ("reason", "não é daqui")]),
+    ];
+    for (what, fields) in all {
+        // Who resolves it leads.
+        let (status, answer) = send(format!("{ticket}?muda={what}"), &admin, fields).await;
+        assert_eq!(status, 303, "{what}: {answer}");
+    }
+    let team = page(&ticket, &agent).await;
+    assert_eq!(team.matches("segredo").count() % 3, 0, "each line says why: {team}");
+    assert!(team.contains("segredo") && !team.contains("não é daqui"));
+    let theirs = page(&ticket, &client).await;
+    assert!(!theirs.contains("segredo") && !theirs.contains("não é daqui"), "{theirs}");
+    // The other way round: what the client reads of a cancellation is what stands in its own field.
+    let (_, code) = house.ticket_of(&client, &agent).await;
+    let cancel = [("status", "8"), ("seen", "1000000"), ("why", secret), ("reason", "Duplicado")];
+    assert_eq!(send(format!("/t/{code}?muda=status"), &agent, &cancel).await.0, 303);
+    let theirs = page(&format!("/t/{code}"), &client).await;
+    assert!(theirs.contains("Duplicado") && !theirs.contains("segredo"), "{theirs}");
 }

@@ -4,6 +4,41 @@ use super::move_intent::MoveIntent;
 use domain::ticket::Facts;
 use domain::{Command, PersonId, Priority, StatusId, TagId, TicketId, Time};
 
+/// A change of one card, as a person wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Another status, or another place.
+    Move(MoveIntent),
+    /// Anything else.
+    Do(TicketId, Action),
+}
+
+impl Change {
+    /// An action on one card.
+    pub(super) fn of(ticket: TicketId, action: &Action) -> Self {
+        match action {
+            Action::Move(status) => Self::Move(MoveIntent::new(ticket, *status, None)),
+            other => Self::Do(ticket, other.clone()),
+        }
+    }
+
+    /// Which card.
+    pub(super) fn ticket(&self) -> TicketId {
+        match self {
+            Self::Move(intent) => intent.ticket,
+            Self::Do(ticket, _) => *ticket,
+        }
+    }
+
+    /// As the desk is asked, of a card as it is now.
+    pub(super) fn command(&self, of: &Facts) -> Command {
+        match self {
+            Self::Move(intent) => Command::Move(of.id, intent.to_move(of.seq)),
+            Self::Do(_, action) => action.command(of),
+        }
+    }
+}
+
 /// What may be done to a card: a command that has yet to be told of which.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Action {
@@ -39,7 +74,7 @@ impl Action {
 
     /// The action that a command is. A move is more than one, and what is said is none.
     pub(super) fn of(command: &Command) -> Option<(TicketId, Self)> {
-        Some(match command {
+        Some(match command.plain() {
             Command::Assign(ticket, person) => (*ticket, Self::Assign(*person)),
             Command::SetPriority(ticket, priority) => (*ticket, Self::Priority(*priority)),
             Command::Snooze(ticket, until) => (*ticket, Self::Snooze(*until)),

@@ -10,7 +10,7 @@ use crate::outbox::{new_op, send_as};
 use crate::shell::Undo;
 use domain::board::Card;
 use domain::desk::{Done, Outcome};
-use domain::ticket::{Also, Around, check, inverse};
+use domain::ticket::{Also, Around, inverse, permits};
 use domain::{Category, Command, OpId, Refusal, Seq, TicketId};
 use leptos::prelude::*;
 
@@ -48,12 +48,12 @@ impl BoardState {
         self.settle();
     }
 
-    /// Whether a command that is no move is allowed.
+    /// Whether a command that is no move is allowed, once its reason is given.
     pub(super) fn allowed(self, card: &Card, command: &Command) -> Result<(), Refusal> {
         self.session.rules.with_value(|rules| {
             self.session
                 .viewer
-                .with_value(|viewer| check(Some(&card.facts), command, viewer, rules, Around::default()))
+                .with_value(|viewer| permits(Some(&card.facts), command, viewer, rules, Around::default()))
         })
     }
 

@@ -1,6 +1,6 @@
 //! What is done to one card or to many in one go, how it is told, and how it is taken back.
 
-use super::action::Action;
+use super::action::{Action, Change};
 use super::move_intent::MoveIntent;
 use super::state::{BoardState, Entry};
 use crate::i18n::fill;
@@ -88,25 +88,42 @@ impl Batch {
 impl BoardState {
     /// Does it to all of these cards.
     pub(super) fn carry_out(self, tickets: &[TicketId], action: &Action) {
-        if let Action::Move(status) = action {
-            let intents: Vec<MoveIntent> =
-                tickets.iter().map(|ticket| MoveIntent::new(*ticket, *status, None)).collect();
-            if intents.iter().any(|intent| self.lacks_reason(intent)) {
-                return self.ask_why(intents);
-            }
-        }
-        let batch = Batch::of(tickets.len(), self);
-        for ticket in tickets {
-            self.carry_out_in(*ticket, action, &batch);
-        }
+        self.change_all(tickets.iter().map(|ticket| Change::of(*ticket, action)).collect());
     }
 
-    fn carry_out_in(self, ticket: TicketId, action: &Action, batch: &Batch) {
-        if let Action::Move(status) = action {
-            return self.move_in(MoveIntent::new(ticket, *status, None), batch.clone());
+    /// Makes all of these changes, which a person asked for in one go.
+    pub(super) fn change_all(self, changes: Vec<Change>) {
+        let batch = Batch::of(changes.len(), self);
+        self.change_in(changes, &batch);
+    }
+
+    /// The same among others. Where one of them says why, it is asked first, once for all.
+    pub(super) fn change_in(self, changes: Vec<Change>, batch: &Batch) {
+        if changes.iter().any(|change| self.lacks_reason(change)) {
+            return self.ask_why(changes);
         }
-        let Some(card) = self.cards.card(ticket) else { return batch.end(self, ticket, Err(String::new())) };
-        self.command_in(&card, action.command(&card.facts), action, batch.clone());
+        self.change_because(changes, None, batch);
+    }
+
+    /// Makes changes, and says why where it was asked.
+    pub(super) fn change_because(self, changes: Vec<Change>, reason: Option<&str>, batch: &Batch) {
+        for change in changes {
+            match change {
+                Change::Move(intent) => {
+                    let reason = reason.map(str::to_owned).or(intent.reason);
+                    self.move_in(MoveIntent { reason, ..intent }, batch.clone());
+                }
+                Change::Do(ticket, action) => {
+                    let Some(card) = self.cards.card(ticket) else {
+                        batch.end(self, ticket, Err(String::new()));
+                        continue;
+                    };
+                    let command = action.command(&card.facts);
+                    let command = reason.map_or_else(|| command.clone(), |why| command.clone().because(why));
+                    self.command_in(&card, command, &action, batch.clone());
+                }
+            }
+        }
     }
 
     /// All of a batch is answered.

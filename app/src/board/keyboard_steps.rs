@@ -1,5 +1,6 @@
 //! A drag by keyboard: space lifts a card, arrows move it step by step, space drops it. Asked only on the drop.
 
+use super::action::Change;
 use super::batch::Batch;
 use super::dom;
 use super::keyboard_drag::{KeyboardDrag, Step};
@@ -259,20 +260,15 @@ impl BoardState {
             };
             let seen = self.hold.overtaken_at(*ticket);
             let anchor = manual.then_some(Anchor { after, before });
-            intents.push(MoveIntent {
+            intents.push(Change::Move(MoveIntent {
                 seen,
                 confirm: seen.is_some(),
                 also,
                 ..MoveIntent::new(*ticket, status, anchor)
-            });
+            }));
             after = Some(*ticket);
         }
-        if intents.iter().any(|intent| self.lacks_reason(intent)) {
-            return self.ask_why(intents);
-        }
-        for intent in intents {
-            self.move_in(intent, batch.clone());
-        }
+        self.change_in(intents, &batch);
     }
 
     /// Says that a carried card lies where it lay.

@@ -1,11 +1,12 @@
-//! "Mover para…": every status with its refusal in words, the place in the manual order, the reason of a cancellation.
+//! "Mover para…": every status with its refusal in words, the place in the manual order, the reason where one is asked.
 
+use super::action::Change;
 use super::dom;
 use super::layout;
 use super::move_intent::MoveIntent;
 use super::state::{BoardState, CardList};
-use super::why::Reason;
 use crate::i18n::{fill, words};
+use crate::reason::ReasonField;
 use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, status_glyph};
@@ -81,6 +82,8 @@ fn Open(state: BoardState, card: Card) -> impl IntoView {
     let problem = RwSignal::new(None::<&'static str>);
     let manual = state.query.order.get_untracked() == Order::Manual;
     let cancels = memo(move || all.iter().any(|c| c.id == chosen.get() && c.category == Category::Cancelled));
+    let asks = memo(move || state.lacks_reason(&Change::Move(MoveIntent::new(id, chosen.get(), None))));
+    let area = NodeRef::<html::Textarea>::new();
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get() {
@@ -98,7 +101,7 @@ fn Open(state: BoardState, card: Card) -> impl IntoView {
         event.prevent_default();
         let status = chosen.get_untracked();
         let anchor = manual.then(|| anchor(state, id, status, position.get_untracked())).flatten();
-        if cancels.get_untracked() && reason.with_untracked(|reason| reason.trim().is_empty()) {
+        if asks.get_untracked() && reason.with_untracked(|reason| reason.trim().is_empty()) {
             problem.set(Some(words.ticket_words.refused_empty_reason));
             return dom::focus("#move-reason");
         }
@@ -106,7 +109,8 @@ fn Open(state: BoardState, card: Card) -> impl IntoView {
             return problem.set(Some(w.move_choose));
         }
         state.overlay.dialog.set(None);
-        let reason = Some(reason.get_untracked()).filter(|reason| !reason.trim().is_empty());
+        // What was typed for another status is not said of this one.
+        let reason = Some(reason.get_untracked()).filter(|_| asks.get_untracked());
         state.make_move(MoveIntent { reason, ..MoveIntent::new(id, status, anchor) });
     };
     let far = other.iter().any(|choice| choice.here);
@@ -126,8 +130,8 @@ fn Open(state: BoardState, card: Card) -> impl IntoView {
                     {other.into_iter().map(|choice| view! { <Status choice chosen/> }).collect_view()}
                 </details>
                 {manual.then(|| view! { <Place state id chosen position/> })}
-                <Shown when=move || cancels.get()>
-                    <Reason id="move-reason" reason/>
+                <Shown when=move || asks.get()>
+                    <ReasonField id="move-reason" reason area told=cancels/>
                 </Shown>
                 <p class="problem" role="alert">{dynamic(move || problem.get())}</p>
                 <footer>

@@ -1,5 +1,6 @@
 //! Moving a card: shown at once, then asked of the desk. The one way, whoever asks: menu, keyboard, dialog.
 
+use super::action::Change;
 use super::batch::Batch;
 use super::dom;
 use super::move_intent::MoveIntent;
@@ -8,7 +9,7 @@ use crate::outbox::{new_op, send_as};
 use crate::shell::SAVING_AFTER;
 use domain::board::{Card, Order};
 use domain::desk::Outcome;
-use domain::ticket::{Also, Anchor, Around, Move, check};
+use domain::ticket::{Also, Anchor, Around, Move, permits};
 use domain::{Command, OpId, Refusal, StatusId, TicketId};
 use leptos::prelude::*;
 
@@ -20,23 +21,18 @@ impl BoardState {
 
     /// The same, where another lane would make something else of it, too.
     pub(super) fn refusal_with(self, card: &Card, status: StatusId, also: Option<Also>) -> Option<String> {
-        // A reason is asked for when the status is chosen; here any stands for it.
-        let to = Move {
-            status,
-            anchor: None,
-            seen: card.facts.seq,
-            confirm: false,
-            reason: Some("…".into()),
-            also,
-        };
-        self.check(card, &to).err().map(|refusal| self.session.sentence(&refusal))
+        let to = Move { status, anchor: None, seen: card.facts.seq, confirm: false, reason: None, also };
+        self.permits(card, &to).err().map(|refusal| self.session.sentence(&refusal))
     }
 
-    fn check(self, card: &Card, to: &Move) -> Result<(), Refusal> {
+    /// Whether a move is allowed, once its reason is given.
+    fn permits(self, card: &Card, to: &Move) -> Result<(), Refusal> {
         let around = Around { in_target_column: self.in_column(card, to.status), ..Around::default() };
         let command = Command::Move(card.id(), to.clone());
         self.session.rules.with_value(|rules| {
-            self.session.viewer.with_value(|viewer| check(Some(&card.facts), &command, viewer, rules, around))
+            self.session
+                .viewer
+                .with_value(|viewer| permits(Some(&card.facts), &command, viewer, rules, around))
         })
     }
 
@@ -51,10 +47,7 @@ impl BoardState {
 
     /// Carries out a move: on the screen at once, then at the desk.
     pub(super) fn make_move(self, intent: MoveIntent) {
-        if self.lacks_reason(&intent) {
-            return self.ask_why(vec![intent]);
-        }
-        self.move_in(intent, Batch::of(1, self));
+        self.change_all(vec![Change::Move(intent)]);
     }
 
     /// Carries out a move among others that a person asked for in one go.
@@ -70,7 +63,7 @@ impl BoardState {
         let from = self.session.column_name(shown.facts.column);
         // Taking back is no move, and right after an answer who is responsible may not have come yet: the desk says.
         if intent.undoes.is_none()
-            && let Err(refusal) = self.check(&truth, &to)
+            && let Err(refusal) = self.permits(&truth, &to)
         {
             return self.refused_in(&batch, id, &self.session.sentence(&refusal), Some(&from));
         }

@@ -22,7 +22,11 @@ pub(super) fn PersonMenu(
     let words = words();
     let w = &words.shell;
     expect_context::<Outbox>().open(&actor);
-    let manage = crate::tag::manage_link(&actor);
+    let manage = [
+        (crate::tag::manage_link(&actor), words.tag.manage),
+        (crate::reason::manage_link(&actor), words.reason.manage),
+    ];
+    let manage = manage.into_iter().filter_map(|(href, name)| Some((href?, name)));
     let Actor { name, role, .. } = actor;
     let label = fill(w.you, &[("name", &name)]);
     let role = role_name(words, role);
@@ -40,7 +44,7 @@ pub(super) fn PersonMenu(
             <p class="person-name"><strong>{name}</strong><span>{role}</span></p>
             {preferences(words)}
             {sheet.map(|href| view! { <a class="menu-line" href=href rel="external" target="_blank">{words.paper.print}</a> })}
-            {manage.map(|href| view! { <a class="menu-line" href=href rel="external">{words.tag.manage}</a> })}
+            {manage.map(|(href, name)| view! { <a class="menu-line" href=href rel="external">{name}</a> }).collect_view()}
             <form method="post" action="/sair">
                 <button type="submit" class="menu-line"><Icon kind=Glyph::SignOut/>{w.sign_out}</button>
             </form>

@@ -9,8 +9,8 @@ use crate::outbox::send;
 use crate::shell::{Announcer, Toast, Toasts, Undo, UndoHistory};
 use crate::ui::RwSignal;
 use domain::desk::{Done, Outcome};
-use domain::ticket::{Around, Move, inverse, is_overtaken};
-use domain::{Command, PersonId, Priority, Refusal, Seq, StatusId, TagId, TicketId, check};
+use domain::ticket::{Around, Move, inverse, is_overtaken, permits, wants_reason};
+use domain::{Category, Command, PersonId, Priority, Refusal, Seq, StatusId, TagId, TicketId};
 use leptos::prelude::*;
 
 /// What changing needs at hand: taken while the page is made, because a click has no page around it.
@@ -22,6 +22,17 @@ pub(super) struct Changer {
     pub announcer: Announcer,
     pub feed: Feed,
     history: UndoHistory,
+    /// A change that waits for its reason.
+    pub why: RwSignal<Option<Unexplained>>,
+}
+
+/// A change that waits for its reason.
+#[derive(Clone)]
+pub(super) struct Unexplained {
+    /// The client reads it.
+    pub told: bool,
+    /// Makes the change, or lets it be.
+    pub go: Callback<Option<String>>,
 }
 
 /// An intent to change the status.
@@ -46,6 +57,7 @@ impl Changer {
             toasts: expect_context(),
             announcer: expect_context(),
             feed: expect_context(),
+            why: RwSignal::new(None),
         }
     }
 
@@ -58,15 +70,30 @@ impl Changer {
         self.screen.card.with_untracked(|card| card.facts.seq)
     }
 
-    /// Whether it may be done, as far as the page can know.
+    /// Whether it may be done, once its reason is given, as far as the page can know.
     pub(super) fn may(self, command: &Command) -> Result<(), Refusal> {
         self.screen.card.with(|card| {
             self.screen.viewer.with_value(|viewer| {
                 self.screen
                     .rules
-                    .with_value(|rules| check(Some(&card.facts), command, viewer, rules, Around::default()))
+                    .with_value(|rules| permits(Some(&card.facts), command, viewer, rules, Around::default()))
             })
         })
+    }
+
+    /// Whether it is done only with a reason, which is still to be given.
+    fn lacks_reason(self, command: &Command) -> bool {
+        command.reason().is_none()
+            && self.screen.card.with_untracked(|card| {
+                self.screen.viewer.with_value(|viewer| {
+                    self.screen.rules.with_value(|rules| wants_reason(&card.facts, command, viewer, rules))
+                })
+            })
+    }
+
+    /// Asks why, and then goes on.
+    fn ask_why(self, told: bool, go: impl Fn(Option<String>) + Send + Sync + 'static) {
+        self.why.set(Some(Unexplained { told, go: Callback::new(go) }));
     }
 
     pub(super) fn move_command(self, intent: &StatusIntent) -> Option<Command> {
@@ -82,13 +109,10 @@ impl Changer {
         Some(Command::Move(self.id(), to))
     }
 
-    /// Why the ticket cannot go there now, in words. That a reason is wanted is no obstacle: it is asked for.
+    /// Why the ticket cannot go there now, in words.
     pub(super) fn obstacle(self, to: StatusId) -> Option<String> {
         let command = self.move_command(&StatusIntent { to: Some(to), ..StatusIntent::default() })?;
-        match self.may(&command) {
-            Ok(()) | Err(Refusal::Empty { .. }) => None,
-            Err(refusal) => Some(self.sentence(&refusal)),
-        }
+        self.may(&command).err().map(|refusal| self.sentence(&refusal))
     }
 
     pub(super) fn sentence(self, refusal: &Refusal) -> String {
@@ -109,6 +133,18 @@ impl Changer {
         }
         failure.set(None);
         let to = intent.to;
+        if self.lacks_reason(&command) {
+            let category = self
+                .screen
+                .rules
+                .with_value(|rules| to.and_then(|to| rules.status(to)).map(|to| to.category));
+            let over = intent.over;
+            return self.ask_why(category == Some(Category::Cancelled), move |reason| {
+                if reason.is_some() {
+                    self.change_status(&StatusIntent { to, over, reason }, pending, failure);
+                }
+            });
+        }
         let moved = to.map(|to| self.moved(to)).unwrap_or_default();
         pending.set(to);
         let awaited = self.toasts.awaits();
@@ -213,7 +249,10 @@ impl Changer {
         if self.is_overtaken(undo.of.as_ref()) {
             return self.say(self.words.ticket.not_undone, None);
         }
-        let command = undo.command;
+        // It is known why, and nobody is asked. The page may not show yet what is taken back: where any change says why,
+        // this one does.
+        let asks = self.screen.rules.try_with_value(|rules| !rules.reasons.is_empty()).unwrap_or_default();
+        let command = if asks { undo.command.because(self.words.ticket.undone) } else { undo.command };
         leptos::task::spawn_local(async move {
             let text = match send(command).await {
                 Ok(Outcome::Done(done)) => {
@@ -288,6 +327,13 @@ impl Changer {
         refused: Option<Callback<()>>,
     ) {
         failure.set(None);
+        if self.lacks_reason(&command) {
+            return self.ask_why(false, move |reason| match (reason, refused) {
+                (Some(reason), _) => self.simple(command.clone().because(&reason), text, failure, refused),
+                (None, Some(refused)) => refused.run(()),
+                (None, None) => {}
+            });
+        }
         let back = self.screen.card.with_untracked(|card| {
             self.screen.rules.with_value(|rules| inverse(&card.facts, &command, rules))
         });

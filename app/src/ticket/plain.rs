@@ -2,11 +2,13 @@
 
 use super::change::Changer;
 #[cfg(feature = "ssr")]
-use super::unsent::{change_action, form_op};
+use super::unsent::{change_action, explained_unsent, form_op};
 #[cfg(feature = "ssr")]
 use crate::i18n::{self, fill};
 use domain::PersonId;
 use domain::feed::Load;
+#[cfg(feature = "ssr")]
+use domain::reason::ReasonFor;
 use domain::text::isolated;
 #[cfg(feature = "ssr")]
 use domain::{Command, Priority};
@@ -127,12 +129,44 @@ fn choice(
     form(changer, what, &choice, changer.words.ticket.change)
 }
 
+/// Why the status is changed: in the form of the statuses, of which some may ask it.
+#[cfg(feature = "ssr")]
+pub(super) fn status_reason(changer: Changer) -> String {
+    use ReasonFor::{Reopening, Resolution, Status, Waiting};
+    let asks = |kind| changer.screen.rules.with_value(|rules| rules.reasons.ask(kind));
+    let any = [Resolution, Reopening, Waiting, Status].into_iter().any(asks);
+    if any { reason_field(changer.words.reason.optional, false) } else { String::new() }
+}
+
+/// In the browser the server's stays.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn status_reason(_changer: Changer) -> String {
+    String::new()
+}
+
+/// A field for why; what was refused is in it again.
+#[cfg(feature = "ssr")]
+fn reason_field(label: &str, required: bool) -> String {
+    let (label, typed) = (escaped(label), escaped(&explained_unsent().1));
+    let required = if required { " required" } else { "" };
+    format!(
+        r#"<input class="input plain-reason" name="why" autocomplete="off" aria-label="{label}" placeholder="{label}" value="{typed}"{required}>"#
+    )
+}
+
 #[cfg(feature = "ssr")]
 fn form(changer: Changer, what: &str, fields: &str, button: &str) -> String {
+    let kind = match what {
+        "atendente" => ReasonFor::Assignment,
+        "prioridade" => ReasonFor::Priority,
+        _ => ReasonFor::Tags,
+    };
+    let asked = changer.screen.rules.with_value(|rules| rules.reasons.ask(kind));
+    let why = if asked { reason_field(changer.words.reason.field, true) } else { String::new() };
     let action = escaped(&change_action(&changer.screen.reading.code.get_value(), what));
     let (op, seen, button) = (form_op(), changer.seen(), escaped(button));
     format!(
-        r#"<form class="assignee" method="post" action="{action}"><input type="hidden" name="op_id" value="{op}"><input type="hidden" name="seen" value="{seen}">{fields}<button class="button">{button}</button></form>"#
+        r#"<form class="assignee" method="post" action="{action}"><input type="hidden" name="op_id" value="{op}"><input type="hidden" name="seen" value="{seen}">{fields}{why}<button class="button">{button}</button></form>"#
     )
 }
 

@@ -3,7 +3,8 @@
 use super::change::{Changer, StatusIntent};
 use super::failure::{self, Failure};
 use super::menu::Menu;
-use super::unsent::{change_action, change_fields, change_refused, change_unsent};
+use super::plain;
+use super::unsent::{change_action, change_fields, change_refused, change_unsent, explained_unsent};
 use crate::i18n;
 use crate::ui::RwSignal;
 use crate::ui::dynamic;
@@ -96,15 +97,18 @@ pub(super) fn status(changer: Changer) -> impl IntoView {
         buttons.go(&StatusIntent { to: Some(to), over: Some(over), reason: None });
     });
     let (why, _) = change_unsent();
+    let (of_team, _) = explained_unsent();
+    let by_team = of_team.is_some().then_some("");
     let (action, seen) = (buttons.action(), changer.seen());
     view! {
         <div class="status-box" role="group" aria-label=w.status>
-            <form class="segments change" method="post" action=action data-refused=why>
+            <form class="segments change" method="post" action=action data-refused=why.or(of_team) data-explained=by_team>
                 {change_fields(seen)}
                 {segments}
                 <div class="segment-other" class:chosen=move || other.get().is_some()>
                     {menu.view("segment needs-script", w.other_status, dynamic(face), view! { <ul class="menu-list">{items}</ul> })}
                 </div>
+                <noscript inner_html=plain::status_reason(changer)></noscript>
             </form>
             {reason(buttons)}
             {failure::note(buttons.failure, changer.screen.reading.code, Some(anyway))}

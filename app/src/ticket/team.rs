@@ -1,7 +1,7 @@
 //! A ticket as the people who serve see it: the same tree as a page of its own and as the board's panel. What stands
 //! beside what is decided by the room there is (`ticket.css`).
 
-use super::change::Changer;
+use super::change::{Changer, Unexplained};
 use super::choice::{button, choice};
 use super::composer::{Sent, Writing, composer};
 use super::keys::Keys;
@@ -11,6 +11,7 @@ use super::tabs::Tab;
 use super::timeline::timeline;
 use super::{Landing, Way, facts, failure, status, tags};
 use crate::i18n::{self, fill, words};
+use crate::reason::AskWhy;
 use crate::shell::Toasts;
 use crate::ui::RwSignal;
 use crate::ui::dynamic;
@@ -73,8 +74,24 @@ pub(super) fn team(page: Page<TeamTicket>, way: Option<Way>) -> impl IntoView {
                 <div class="ticket-people">{facts::contact(screen)}{tags::tags(changer)}</div>
             </div>
             {keys.dialog()}
+            {why(changer)}
         </section>
     }
+}
+
+/// Asks why something is changed, where somebody wants to know.
+fn why(changer: Changer) -> impl IntoView {
+    let w = &changer.words.reason;
+    dynamic(move || {
+        changer.why.get().map(|Unexplained { told, go }| {
+            let title = format!("{} · {}", w.ask, changer.screen.reading.code.get_value());
+            let answer = Callback::new(move |reason: Option<String>| {
+                changer.why.set(None);
+                go.run(reason);
+            });
+            view! { <AskWhy title told submit=w.submit opened=Callback::new(|()| ()) answer/> }
+        })
+    })
 }
 
 fn head(screen: TeamScreen, heading: NodeRef<html::H2>, on_close: Option<Callback<()>>) -> impl IntoView {

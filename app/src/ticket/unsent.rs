@@ -56,10 +56,24 @@ pub(super) fn change_unsent() -> (Option<String>, String) {
     Default::default()
 }
 
+/// The same of one whose reason the team alone reads: it comes back in no field that a client reads.
+#[cfg(feature = "ssr")]
+pub(super) fn explained_unsent() -> (Option<String>, String) {
+    let unsent = crate::request_context::request_context().unsent;
+    let unsent = unsent.filter(|unsent| unsent.form == PlainForm::Explained);
+    unsent.map(|unsent| (Some(unsent.why), unsent.text)).unwrap_or_default()
+}
+
+/// In the browser the server's stays.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn explained_unsent() -> (Option<String>, String) {
+    Default::default()
+}
+
 /// Why a plain form that changes something was refused.
 #[cfg(feature = "ssr")]
 pub(super) fn change_refused() -> Option<String> {
-    change_unsent().0
+    change_unsent().0.or(explained_unsent().0)
 }
 
 /// The same, as the server wrote it down.

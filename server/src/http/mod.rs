@@ -12,6 +12,7 @@ mod next;
 mod pages;
 mod preferences;
 mod presence;
+mod reasons;
 mod request_context;
 mod request_id;
 mod request_layer;

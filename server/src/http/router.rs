@@ -1,7 +1,7 @@
 //! Every address that Chama answers.
 
 use super::{
-    Door, feed, functions, pages, preferences, request_context, request_layer, sign_in, tags, write,
+    Door, feed, functions, pages, preferences, reasons, request_context, request_layer, sign_in, tags, write,
 };
 use crate::health;
 use axum::Router;
@@ -23,6 +23,7 @@ fn visited() -> Vec<Route> {
         ("/entrar", Method::POST, post(sign_in::sign_in)),
         ("/t/{code}", Method::POST, post(write::write)),
         (app::tag::TAGS_PAGE, Method::POST, post(tags::change)),
+        (app::reason::REASONS_PAGE, Method::POST, post(reasons::set)),
         ("/sair", Method::POST, post(sign_in::sign_out)),
         ("/preferencias", Method::POST, post(preferences::set)),
         ("/feed", Method::GET, get(feed::socket)),

@@ -12,9 +12,12 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::desk::{DeskError, Outcome, TicketPage};
+use domain::reason::ReasonFor;
 use domain::tag::TagChange;
-use domain::ticket::{Move, Reply};
-use domain::{Actor, Command, OpId, PersonId, Priority, Refusal, Seq, StatusId, TagId, TicketId, ids};
+use domain::ticket::{Field, Move, Reply};
+use domain::{
+    Actor, Category, Command, OpId, PersonId, Priority, Refusal, Seq, StatusId, TagId, TicketId, ids,
+};
 use http::StatusCode;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -28,7 +31,10 @@ struct Fields {
     /// The version that the sender saw.
     seen: Seq,
     status: i32,
+    /// Why it is cancelled: the client reads it.
     reason: Option<String>,
+    /// Why anything else is done: the team reads it.
+    why: Option<String>,
     /// Nobody where it is empty.
     person: String,
     priority: String,
@@ -76,10 +82,9 @@ impl Form {
             Self::Reply => Command::Reply(ticket, Reply { text: sent.text.clone(), then: None }),
             Self::Comment => Command::Comment(ticket, sent.text.clone()),
             Self::Status => {
-                let reason = sent.reason.clone().filter(|reason| !reason.trim().is_empty());
                 // Who asked may finish whatever has become of it meanwhile.
                 let (status, confirm) = (StatusId(sent.status), of_client);
-                let to = Move { status, anchor: None, seen: sent.seen, confirm, reason, also: None };
+                let to = Move { status, anchor: None, seen: sent.seen, confirm, reason: None, also: None };
                 Command::Move(ticket, to)
             }
             Self::Assign => {
@@ -114,7 +119,7 @@ pub(crate) async fn write(
         Err(response) => return response,
     };
     let keep = |problem| match form.plain() {
-        PlainForm::Change => asker.say(problem),
+        PlainForm::Change | PlainForm::Explained => asker.say(problem),
         PlainForm::Reply | PlainForm::Comment | PlainForm::Tags => {
             asker.keep(problem, &sent.op_id, &sent.text)
         }
@@ -131,9 +136,13 @@ pub(crate) async fn write(
                 TicketPage::Client(page) => &page.rules,
             };
             let why = refusal(context.language.words(), rules, &why);
-            let text = sent.reason.clone().unwrap_or_else(|| sent.text.clone());
-            let context =
-                RequestContext { unsent: Some(Unsent { form: form.plain(), text, why }), ..context };
+            let (form, text) = match form.plain() {
+                PlainForm::Change if !is_told(form, &sent, &page) => (PlainForm::Explained, sent.why.clone()),
+                PlainForm::Change => (PlainForm::Change, sent.reason.clone()),
+                written => (written, Some(sent.text.clone())),
+            };
+            let unsent = Unsent { form, text: text.unwrap_or_default(), why };
+            let context = RequestContext { unsent: Some(unsent), ..context };
             render_again(&door, &format!("/t/{code}"), context, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(Failure::Unreadable) => keep(Problem::Unreadable),
@@ -165,8 +174,18 @@ async fn carry_out(
         TicketPage::Team(page) => (page.content.card.id(), false),
         TicketPage::Client(page) => (page.content.card.id, true),
     };
+    let reason = if is_told(form, sent, &page) { &sent.reason } else { &sent.why };
+    let reason = reason.as_deref().filter(|reason| !reason.trim().is_empty());
     let name = sent.op_id.parse().map_or_else(|_| app::outbox::new_op(), OpId);
     let command = if form == Form::Tag && sent.tag.is_empty() {
+        // A tag that nobody puts on is not made.
+        if let TicketPage::Team(page) = &page
+            && page.rules.reasons.ask(ReasonFor::Tags)
+            && reason.is_none()
+        {
+            let refused = Refusal::Empty { field: Field::Reason };
+            return Ok((Outcome::Refused(refused), TicketPage::Team(page.clone())));
+        }
         match door.port.change_tags(actor, TagChange::Add(sent.text.clone())).await {
             Ok(tag) => Command::Tag(id, tag, true),
             Err(DeskError::Refused(why)) => return Ok((Outcome::Refused(why), page)),
@@ -175,7 +194,22 @@ async fn carry_out(
     } else {
         form.command(id, sent, of_client).ok_or(Failure::Unreadable)?
     };
+    let command = match reason {
+        Some(reason) => command.because(reason),
+        None => command,
+    };
     Ok((door.port.execute(actor, name, command).await?, page))
+}
+
+/// Whether the client reads why it is done: they say it themselves, or theirs is cancelled.
+fn is_told(form: Form, sent: &Fields, page: &TicketPage) -> bool {
+    match page {
+        TicketPage::Client(_) => true,
+        TicketPage::Team(page) => {
+            let to = page.rules.status(StatusId(sent.status));
+            form == Form::Status && to.is_some_and(|to| to.category == Category::Cancelled)
+        }
+    }
 }
 
 /// As the asker is told of it.

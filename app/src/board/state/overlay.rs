@@ -1,7 +1,7 @@
 //! What is open above the board.
 
+use crate::board::action::Change;
 use crate::board::dom::Corners;
-use crate::board::move_intent::MoveIntent;
 use crate::board::request::Request;
 use crate::ui::RwSignal;
 use domain::{OpId, TicketId};
@@ -15,8 +15,8 @@ pub(in crate::board) struct Overlay {
     pub(in crate::board) dialog: RwSignal<Option<TicketId>>,
     /// What cards and columns ask for by their own buttons.
     pub(in crate::board) requests: RwSignal<Vec<Request>>,
-    /// Moves that wait for their reason.
-    pub(in crate::board) unexplained: RwSignal<Option<Vec<(OpId, MoveIntent)>>>,
+    /// Changes that wait for their reason.
+    pub(in crate::board) unexplained: RwSignal<Option<Vec<(OpId, Change)>>>,
     /// The keys of the lifted card are being explained.
     pub(in crate::board) explains: RwSignal<bool>,
     /// The list of the keys is open.
