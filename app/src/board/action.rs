@@ -11,6 +11,8 @@ pub(super) enum Change {
     Move(MoveIntent),
     /// Anything else.
     Do(TicketId, Action),
+    /// A tag that is still to be made, by its name.
+    NewTag(TicketId, String),
 }
 
 impl Change {
@@ -26,15 +28,16 @@ impl Change {
     pub(super) fn ticket(&self) -> TicketId {
         match self {
             Self::Move(intent) => intent.ticket,
-            Self::Do(ticket, _) => *ticket,
+            Self::Do(ticket, _) | Self::NewTag(ticket, _) => *ticket,
         }
     }
 
-    /// As the desk is asked, of a card as it is now.
-    pub(super) fn command(&self, of: &Facts) -> Command {
+    /// As the desk is asked, of a card as it is now; nothing while there is no such tag.
+    pub(super) fn command(&self, of: &Facts) -> Option<Command> {
         match self {
-            Self::Move(intent) => Command::Move(of.id, intent.to_move(of.seq)),
-            Self::Do(_, action) => action.command(of),
+            Self::Move(intent) => Some(Command::Move(of.id, intent.to_move(of.seq))),
+            Self::Do(_, action) => Some(action.command(of)),
+            Self::NewTag(..) => None,
         }
     }
 }

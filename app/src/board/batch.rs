@@ -107,8 +107,14 @@ impl BoardState {
 
     /// Makes changes, and says why where it was asked.
     pub(super) fn change_because(self, changes: Vec<Change>, reason: Option<&str>, batch: &Batch) {
+        // It is made once, and then put on all of them.
+        if let Some(Change::NewTag(_, name)) = changes.first() {
+            let cards = changes.iter().map(Change::ticket).collect();
+            return self.put_new(cards, name.clone(), reason.map(str::to_owned));
+        }
         for change in changes {
             match change {
+                Change::NewTag(ticket, _) => batch.end(self, ticket, Err(String::new())),
                 Change::Move(intent) => {
                     let reason = reason.map(str::to_owned).or(intent.reason);
                     self.move_in(MoveIntent { reason, ..intent }, batch.clone());
@@ -119,7 +125,10 @@ impl BoardState {
                         continue;
                     };
                     let command = action.command(&card.facts);
-                    let command = reason.map_or_else(|| command.clone(), |why| command.clone().because(why));
+                    let command = match reason {
+                        Some(reason) => command.because(reason),
+                        None => command,
+                    };
                     self.command_in(&card, command, &action, batch.clone());
                 }
             }

@@ -169,7 +169,7 @@ fn run(state: BoardState, location: BoardLocation, act: Act) {
     }
     match act {
         Act::Of(id, does) => state.act(location, id, does),
-        Act::NewTag(id, name) => state.put_named(state.cards_meant(id), name),
+        Act::NewTag(id, name) => state.put_named(&state.cards_meant(id), &name),
         Act::Open(code) => location.open(code),
         Act::View(view) => location.go(false, |address| address.view = view),
         Act::Order(order) => location.go(false, |address| address.order = order),

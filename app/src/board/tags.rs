@@ -1,6 +1,7 @@
 //! The tags of cards: on a card, and put on the one in focus or on all that are chosen.
 
-use super::action::Action;
+use super::action::{Action, Change};
+use super::batch::Batch;
 use super::state::BoardState;
 use crate::i18n::{fill, words};
 use crate::ui::view;
@@ -71,15 +72,29 @@ impl BoardState {
         actions
     }
 
-    /// Puts the tag of that name on these cards; it is made where there is none.
-    pub(super) fn put_named(self, cards: Vec<TicketId>, name: String) {
+    /// Puts the tag of that name on these cards. Where there is none it is made, once it is known why it is put on.
+    pub(super) fn put_named(self, cards: &[TicketId], name: &str) {
+        if let Some(tag) = self.session.tags.known(name) {
+            return self.carry_out(cards, &Action::Tag(tag, true));
+        }
+        let new = |card: &TicketId| Change::NewTag(*card, name.to_owned());
+        self.change_all(cards.iter().map(new).collect());
+    }
+
+    /// Makes the tag of that name and puts it on these cards.
+    pub(super) fn put_new(self, cards: Vec<TicketId>, name: String, reason: Option<String>) {
         leptos::task::spawn_local(async move {
             let found = self.session.tags.named(self.session.words, name).await;
             if !self.loader.is_there() {
                 return;
             }
             match found {
-                Ok(tag) => self.carry_out(&cards, &Action::Tag(tag, true)),
+                Ok(tag) => {
+                    let changes = cards.into_iter().map(|card| Change::Do(card, Action::Tag(tag, true)));
+                    let changes: Vec<Change> = changes.collect();
+                    let batch = Batch::of(changes.len(), self);
+                    self.change_because(changes, reason.as_deref(), &batch);
+                }
                 Err(why) => {
                     self.session.announcer.assertive(why.clone());
                     self.session.toasts.keep(why);

@@ -10,6 +10,7 @@ use crate::outbox::new_op;
 use crate::reason::AskWhy;
 use crate::ui::dynamic;
 use crate::ui::view;
+use domain::reason::ReasonFor;
 use domain::ticket::wants_reason;
 use domain::{Category, OpId, TicketId};
 use leptos::prelude::*;
@@ -18,11 +19,14 @@ impl BoardState {
     /// Whether a card is changed so only with a reason, which is still to be given.
     pub(super) fn lacks_reason(self, change: &Change) -> bool {
         let Some(card) = self.cards.card(change.ticket()) else { return false };
-        let command = change.command(&card.facts);
-        command.reason().is_none()
-            && self.session.rules.with_value(|rules| {
-                self.session.viewer.with_value(|viewer| wants_reason(&card.facts, &command, viewer, rules))
+        self.session.rules.with_value(|rules| {
+            self.session.viewer.with_value(|viewer| match change.command(&card.facts) {
+                Some(command) => {
+                    command.reason().is_none() && wants_reason(&card.facts, &command, viewer, rules)
+                }
+                None => rules.reasons.ask(ReasonFor::Tags),
             })
+        })
     }
 
     /// Shows cards where they would be, and asks why: once for all of them.
@@ -72,9 +76,11 @@ impl BoardState {
     /// What is to be done, for people, what the button is called that does it, and whether the client reads why.
     fn unexplained(self, change: &Change) -> (String, &'static str, bool) {
         let w = &self.session.words.board;
+        let submit = self.session.words.reason.submit;
         let intent = match change {
-            Change::Do(_, action) => {
-                return (self.action_name(action), self.session.words.reason.submit, false);
+            Change::Do(_, action) => return (self.action_name(action), submit, false),
+            Change::NewTag(_, name) => {
+                return (fill(self.session.words.tag.put, &[("name", name)]), submit, false);
             }
             Change::Move(intent) => intent,
         };

@@ -50,9 +50,14 @@ impl TagNames {
         })
     }
 
+    /// The tag of that name, if there is one.
+    pub fn known(self, name: &str) -> Option<TagId> {
+        self.rules.try_with_value(|rules| rules.tags.named(name)).flatten()
+    }
+
     /// The tag of that name, which is made where there is none. `Err`: why not, for people.
     pub async fn named(self, words: &'static Words, name: String) -> Result<TagId, String> {
-        if let Some(known) = self.rules.try_with_value(|rules| rules.tags.named(&name)).flatten() {
+        if let Some(known) = self.known(&name) {
             return Ok(known);
         }
         match api::change_tags(TagChange::Add(name.clone())).await {

@@ -9,6 +9,7 @@ use crate::outbox::send;
 use crate::shell::{Announcer, Toast, Toasts, Undo, UndoHistory};
 use crate::ui::RwSignal;
 use domain::desk::{Done, Outcome};
+use domain::reason::ReasonFor;
 use domain::ticket::{Around, Move, inverse, is_overtaken, permits, wants_reason};
 use domain::{Category, Command, PersonId, Priority, Refusal, Seq, StatusId, TagId, TicketId};
 use leptos::prelude::*;
@@ -296,22 +297,46 @@ impl Changer {
     pub(super) fn take_tag(self, name: &str, failure: RwSignal<Option<Failure>>) {
         // Somebody may have renamed it in this moment: then it is drawn anew under its other name.
         if let Some(tag) = untrack(|| self.screen.tags.with(|tags| tags.named(name))) {
-            self.tag(tag, false, failure);
+            self.tag(tag, false, None, failure);
         }
     }
 
     /// Puts a tag on, or takes it off.
-    fn tag(self, tag: TagId, on: bool, failure: RwSignal<Option<Failure>>) {
-        self.simple(Command::Tag(self.id(), tag, on), self.words.tag.updated, failure, None);
+    fn tag(self, tag: TagId, on: bool, reason: Option<String>, failure: RwSignal<Option<Failure>>) {
+        let command = Command::Tag(self.id(), tag, on);
+        let command = match reason {
+            Some(reason) => command.because(&reason),
+            None => command,
+        };
+        self.simple(command, self.words.tag.updated, failure, None);
     }
 
-    /// Puts on the tag of that name, which is made where there is none. `typed`, its field, is empty then.
+    /// Puts on the tag of that name. Where there is none it is made, once it is known why it is put on. `typed`, its field,
+    /// is empty then.
     pub(super) fn tag_named(self, name: String, typed: RwSignal<String>, failure: RwSignal<Option<Failure>>) {
+        let asks = self.screen.rules.with_value(|rules| rules.reasons.ask(ReasonFor::Tags));
+        if asks && self.screen.tags.known(&name).is_none() {
+            return self.ask_why(false, move |reason| {
+                if reason.is_some() {
+                    self.tag_made(name.clone(), reason, typed, failure);
+                }
+            });
+        }
+        self.tag_made(name, None, typed, failure);
+    }
+
+    fn tag_made(
+        self,
+        name: String,
+        reason: Option<String>,
+        typed: RwSignal<String>,
+        failure: RwSignal<Option<Failure>>,
+    ) {
         leptos::task::spawn_local(async move {
             let found = self.screen.tags.named(self.words, name).await;
             match found {
                 // The ticket may be closed by now: its field is gone, and what was wanted is not done.
-                Ok(tag) if typed.try_set(String::new()).is_none() => self.tag(tag, true, failure),
+                Ok(tag) if typed.try_set(String::new()).is_none() => self.tag(tag, true, reason, failure),
                 Ok(_) => {}
                 Err(text) => drop(failure.try_set(Some(Failure::plain(text)))),
             }
