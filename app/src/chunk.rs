@@ -21,6 +21,8 @@ pub enum Chunk {
     Panel,
     /// What the board is worked with: keys, drag, menu, palette, dialogs.
     Actions,
+    /// What is heard from the desk, and what is sent to it.
+    Line,
     /// A client's tickets.
     MyTickets,
     /// A ticket's page, for its client.
@@ -40,6 +42,7 @@ impl Chunk {
         match self {
             Self::Board => "board",
             Self::Actions => "actions",
+            Self::Line => "line",
             Self::Ticket | Self::Panel => "ticket",
             Self::MyTickets | Self::MyTicket | Self::SignIn => "portal",
         }

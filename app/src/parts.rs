@@ -2,6 +2,8 @@
 //! uses is downloaded with it alone.
 
 use crate::chunk::{Chunk, Loader};
+use crate::live::Feed;
+use crate::outbox::Outbox;
 use crate::{board, portal, sign_in, ticket};
 use leptos::prelude::*;
 
@@ -23,6 +25,13 @@ pub fn panel() -> AnyView {
 /// What the board is worked with.
 pub fn actions() -> AnyView {
     board::Actions().into_any()
+}
+
+/// What is heard from the desk, and what is sent to it: nothing to be seen.
+pub fn line() -> AnyView {
+    expect_context::<Feed>().connect();
+    expect_context::<Outbox>().connect();
+    ().into_any()
 }
 
 /// A client's tickets.
@@ -48,6 +57,7 @@ pub const HERE: Loader = Loader {
             Chunk::Ticket => ticket(),
             Chunk::Panel => panel(),
             Chunk::Actions => actions(),
+            Chunk::Line => line(),
             Chunk::MyTickets => my_tickets(),
             Chunk::MyTicket => my_ticket(),
             Chunk::SignIn => sign_in(),

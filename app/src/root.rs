@@ -2,16 +2,16 @@
 
 #[cfg(feature = "ssr")]
 use crate::bundle::Bundle;
-use crate::chunk::Chunk;
 #[cfg(feature = "hydrate")]
 use crate::chunk::Loader;
+use crate::chunk::{Chunk, part};
 use crate::i18n::Language;
 use crate::live::{Clock, Feed};
 use crate::location::Location;
 use crate::outbox::Outbox;
 use crate::pages::{Pages, page};
 use crate::shell::{Announcer, Toasts};
-use crate::ui::view;
+use crate::ui::{Shown, view};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 
@@ -119,6 +119,7 @@ pub fn App() -> impl IntoView {
     outbox.start();
     view! {
         {shown(location, pages)}
+        <Shown when=move || feed.wanted.get()>{part(Chunk::Line)}</Shown>
         {crate::shell::live_regions()}
         {crate::shell::toasts()}
     }
@@ -191,7 +192,11 @@ pub fn hydrate() {
     let Some(root) = root else { return };
     leptos::mount::hydrate_from(root, App).forget();
     remember_zone();
-    let later: &[Chunk] = if page(&Location::new()) == Some(Chunk::Board) { &[Chunk::Actions] } else { &[] };
+    let later: &[Chunk] = match page(&Location::new()) {
+        Some(Chunk::Board) => &[Chunk::Line, Chunk::Actions],
+        None | Some(Chunk::SignIn) => &[],
+        _ => &[Chunk::Line],
+    };
     leptos::task::spawn_local(async move {
         // What cannot be had says so in its place.
         crate::chunk::fetch(later).await.ok();

@@ -46,12 +46,12 @@ async function untouched(here, t, who, path, rest) {
 describe('the parts of the program', () => {
   const here = stage();
 
-  test('the board downloads its own, then the panel: both are there without a network', async (t) => {
+  test('the board downloads its own, then what it is worked with and the panel: all are there without a network', async (t) => {
     const page = await untouched(here, t, 'agente', '/quadro', { expect: [/WebSocket/, /net::ERR_/, /Failed to load resource/] });
     await page.waitForFunction(() => performance.getEntriesByType('resource').filter((entry) => /split_ticket/.test(entry.name)).length === 1);
     const asked = await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => /\.(pack|wasm)$/.test(name)));
     assert.match(asked[0], /chama-board\.\w+\.pack$/);
-    assert.deepEqual(await parts(page), ['board', 'ticket']);
+    assert.deepEqual(await parts(page), ['actions', 'board', 'line', 'ticket']);
     await page.context().setOffline(true);
     await page.keyboard.press('Control+k');
     await page.locator('#palette-text').waitFor();
@@ -95,7 +95,7 @@ describe('the parts of the program', () => {
     await loaded(page, '/chamados');
     await hydrated(page);
     await page.getByRole('heading', { name: w.portal.title, exact: true }).waitFor();
-    assert.deepEqual(await parts(page), ['portal']);
+    assert.deepEqual(await parts(page), ['line', 'portal']);
   });
 
   test('one can sign in before anything of the program is there', async (t) => {
@@ -125,6 +125,38 @@ describe('a part that cannot be had', () => {
     await page.unroute(part('ticket'));
     await page.locator('.desk-panel').getByRole('button', { name: w.common.retry }).click();
     await page.locator('.desk-panel .ticket').waitFor();
+  });
+
+  test('leaves a board that can be read, and what it is worked with comes when it is tried again', async (t) => {
+    const page = await here.page(t, { expect });
+    await page.route(part('actions'), (route) => route.abort());
+    await comeIn(page, 'agente', '/quadro');
+    const missing = page.locator('.desk-board').getByText(w.common.part_missing);
+    await missing.waitFor();
+    assert.ok((await page.locator('.card-title a').count()) > 5, 'the cards are there to be read');
+    // What a card asks for by its own button waits for it.
+    await page.locator('.card-more').first().click();
+    await page.unroute(part('actions'));
+    await page.locator('.desk-board').getByRole('button', { name: w.common.retry }).click();
+    await page.getByRole('menu').waitFor();
+    await missing.waitFor({ state: 'detached' });
+  });
+
+  test('hears and sends nothing until it is there, and loses nothing of what was said', async (t) => {
+    const page = await here.page(t, { expect });
+    await page.route(part('line'), (route) => route.abort());
+    await comeIn(page, 'agente', '/quadro');
+    const missing = page.locator('#app > .banner').getByText(w.common.part_missing);
+    await missing.waitFor();
+    const card = page.locator('[data-ticket]').first();
+    const code = await card.getAttribute('data-code');
+    await card.focus();
+    await page.keyboard.press('u');
+    await page.unroute(part('line'));
+    const sent = page.waitForResponse((answer) => answer.request().method() === 'POST' && /execute/.test(answer.url()));
+    await page.locator('#app > .banner').getByRole('button', { name: w.common.retry }).click();
+    assert.equal((await sent).status(), 200, code);
+    await missing.waitFor({ state: 'detached' });
   });
 
   test('leaves a page of its own as the server has made it: its forms work', async (t) => {

@@ -46,6 +46,7 @@ parts! {
     ticket: ticket fetch_ticket Ticket,
     ticket: panel fetch_panel Panel,
     actions: actions fetch_actions Actions,
+    line: line fetch_line Line,
     portal: my_tickets fetch_my_tickets MyTickets,
     portal: my_ticket fetch_my_ticket MyTicket,
     portal: sign_in fetch_sign_in SignIn,

@@ -4,6 +4,7 @@
 use super::action::Action;
 use super::dock::Dock;
 use super::keys_dialog::{Help, Keys};
+use super::limit::SetLimit;
 use super::location::BoardLocation;
 use super::menu::CardMenu;
 use super::move_dialog::MoveDialog;
@@ -26,6 +27,9 @@ pub fn Actions() -> impl IntoView {
             state.ask_colleagues();
             keys::listen(state, location);
             drag::listen(state);
+            state.overlay.limit_form.set(Some(|column, menu, turn| {
+                view! { <SetLimit column menu turn/> }
+            }));
         }
     });
     // Also what was asked for before this part was there.

@@ -1,6 +1,5 @@
 //! "⋯" of a column: what is done to it, or to all of its cards, and how the board is ordered (`ux.md` 2.3).
 
-use super::limit::SetLimit;
 use super::request::Request;
 use super::state::{BoardState, CardList};
 use super::toolbar::{self, order_name};
@@ -8,7 +7,7 @@ use crate::i18n::{fill, words};
 use crate::shell::close_popover;
 use crate::ui::RwSignal;
 use crate::ui::view;
-use crate::ui::{Glyph, Icon, Shown, hears, memo};
+use crate::ui::{Glyph, Icon, Shown, dynamic, hears, memo};
 use domain::board::{Order, Swimlanes};
 use leptos::prelude::*;
 
@@ -55,6 +54,10 @@ pub(super) fn ColumnMenu(
     let folded = memo(move || column.collapsed.get());
     let turn = RwSignal::new(0_u32);
     let unfold = format!("{} · {name}", w.unfold);
+    let limit = {
+        let id = id.clone();
+        move || state.overlay.limit_form.get().map(|form| form(column, id.clone(), turn))
+    };
     view! {
         <Shown when=move || folded.get()>
             <button type="button" class="column-fold" title=w.unfold aria-label=unfold.clone() aria-expanded="false"
@@ -67,7 +70,7 @@ pub(super) fn ColumnMenu(
             <ul class="needs-script" aria-label=label>{fold}{choose}{archive}</ul>
             <p class="menu-title">{w.order}</p>
             <ul aria-label=w.order>{orders}</ul>
-            <SetLimit column menu=id.clone() turn/>
+            {dynamic(limit)}
         </div>
     }
 }

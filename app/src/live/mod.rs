@@ -78,6 +78,8 @@ pub struct Feed {
     pub caught_up: RwSignal<u32>,
     /// Who of the team is at which ticket now.
     pub present: RwSignal<Vec<(TicketId, Vec<Present>)>>,
+    /// Somebody listens: the line is needed.
+    pub wanted: RwSignal<bool>,
     /// Where this tab's person is: told to the colleagues who see the ticket.
     pub here: RwSignal<Option<(TicketId, Doing)>>,
     clock: Clock,
@@ -108,6 +110,7 @@ impl Feed {
             signed_out: RwSignal::new(false),
             caught_up: RwSignal::new(0),
             present: RwSignal::new(vec![]),
+            wanted: RwSignal::new(false),
             here: RwSignal::new(None),
             clock,
             inner: StoredValue::new(Inner {
@@ -124,7 +127,7 @@ impl Feed {
     }
 
     /// Hears everything after `since`, the command up to which the screen's own data reaches, until the
-    /// screen goes. The first call connects; what arrived between the read and the call is heard at once.
+    /// screen goes. The first call wants a connection; what arrived between the read and the call is heard at once.
     pub fn listen(self, role: Role, since: Seq, hear: impl Fn(&News) + Send + Sync + 'static) {
         let hear: Listener = Arc::new(hear);
         let mut first = false;
@@ -148,18 +151,19 @@ impl Feed {
             self.inner.try_update_value(|inner| inner.listeners.retain(|(l, _)| *l != id));
         });
         if first {
-            self.connect();
+            self.wanted.set(true);
         }
     }
 
+    /// Connects, once somebody listens; in the browser.
     #[cfg(feature = "hydrate")]
-    fn connect(self) {
+    pub fn connect(self) {
         socket::run(self);
     }
 
     #[cfg(not(feature = "hydrate"))]
-    #[expect(clippy::unused_self, reason = "as the browser's half")]
-    fn connect(self) {}
+    #[expect(clippy::unused_self, missing_docs, reason = "as the browser's half")]
+    pub fn connect(self) {}
 
     /// The last command that this tab knows of: where a new connection goes on.
     pub fn seq(self) -> Seq {

@@ -35,11 +35,17 @@ use domain::{Actor, Command, OpId, TicketId};
 use leptos::prelude::{Get, Track};
 
 impl Outbox {
-    /// Begins to send, in the browser. The contexts of the page must be there.
+    /// Begins to take in what shall be sent, in the browser. The contexts of the page must be there.
     pub fn start(self) {
         #[cfg(feature = "hydrate")]
+        sender::start(self);
+    }
+
+    /// Begins to send, in the browser.
+    pub fn connect(self) {
+        #[cfg(feature = "hydrate")]
         {
-            sender::start(self);
+            sender::connect();
             left::watch(leptos::prelude::expect_context());
         }
     }

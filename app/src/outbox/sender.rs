@@ -30,7 +30,19 @@ thread_local! {
     static SENDER: RefCell<Option<Sender>> = const { RefCell::new(None) };
 }
 
+/// What sends: it comes with the part of the program that speaks with the desk.
+#[derive(Clone, Copy)]
+struct Line {
+    /// There is another owner: reads what they left.
+    open: fn(),
+    /// There is something to send.
+    send: fn(),
+    /// There is something to say.
+    tell: fn(),
+}
+
 pub(super) struct Sender {
+    line: Option<Line>,
     pub(super) outbox: Outbox,
     page: Page,
     pub(super) queue: Queue,
@@ -60,6 +72,7 @@ pub(super) fn start(outbox: Outbox) {
     let announcer = expect_context();
     let page = Page { words: words(), toasts: expect_context(), announcer, feed };
     SENDER.set(Some(Sender {
+        line: None,
         outbox,
         page,
         queue: Queue::default(),
@@ -73,6 +86,24 @@ pub(super) fn start(outbox: Outbox) {
         faults: 0,
         told: vec![],
     }));
+}
+
+fn line() -> Option<Line> {
+    with(|sender| sender.line).flatten()
+}
+
+/// Sends from now on, first of all what has waited for this.
+pub(super) fn connect() {
+    let send = || {
+        keep();
+        pump();
+    };
+    let page = with(|sender| {
+        sender.line = Some(Line { open: open_store, send, tell: tell_all });
+        (sender.page, sender.outbox)
+    });
+    let Some((page, outbox)) = page else { return };
+    let (feed, announcer) = (page.feed, page.announcer);
     // The connection is back, or somebody has signed in again.
     Effect::new(move |_| {
         if feed.link.get() == Link::Live && !feed.signed_out.get() {
@@ -85,6 +116,10 @@ pub(super) fn start(outbox: Outbox) {
             announcer.polite(said(page.words, count));
         }
     });
+    if with(|sender| sender.person.is_some()) == Some(true) {
+        open_store();
+    }
+    tell_all();
 }
 
 pub(super) fn open(actor: &Actor) {
@@ -99,22 +134,26 @@ pub(super) fn open(actor: &Actor) {
         }
         news
     });
-    if news == Some(true) {
-        store::open(Box::new(|store| match store {
-            Some(store) => {
-                let owner = with(|sender| sender.owner.clone()).unwrap_or_default();
-                let reader = store.clone();
-                reader.read(&owner, Box::new(move |left| ready(Some(store), &left)));
-            }
-            None => ready(None, &[]),
-        }));
-        let late = || {
-            if with(|sender| sender.ready) == Some(false) {
-                ready(None, &[]);
-            }
-        };
-        Timeout::new(STORE_PATIENCE_MS, late).forget();
+    if let Some(line) = line().filter(|_| news == Some(true)) {
+        (line.open)();
     }
+}
+
+fn open_store() {
+    store::open(Box::new(|store| match store {
+        Some(store) => {
+            let owner = with(|sender| sender.owner.clone()).unwrap_or_default();
+            let reader = store.clone();
+            reader.read(&owner, Box::new(move |left| ready(Some(store), &left)));
+        }
+        None => ready(None, &[]),
+    }));
+    let late = || {
+        if with(|sender| sender.ready) == Some(false) {
+            ready(None, &[]);
+        }
+    };
+    Timeout::new(STORE_PATIENCE_MS, late).forget();
 }
 
 /// What was left is here; it may be sent. What cannot be read is of another build and stays for it.
@@ -147,8 +186,9 @@ pub async fn ask(op_id: OpId, command: Command) -> Answer {
         sender.queue.put(op_id, command, now_ms(), caller.clone());
         sender.show_waiting();
     });
-    keep();
-    pump();
+    if let Some(line) = line() {
+        (line.send)();
+    }
     poll_fn(move |context| {
         let mut caller = caller.borrow_mut();
         if let Some(answer) = caller.answer.take() {
@@ -163,7 +203,9 @@ pub async fn ask(op_id: OpId, command: Command) -> Answer {
 /// Says in words what became of a command whose screen is gone.
 pub fn tell(command: Command, answer: Answer) {
     with(|sender| sender.told.push((command, answer)));
-    tell_all();
+    if let Some(line) = line() {
+        (line.tell)();
+    }
 }
 
 pub(super) fn holds(ticket: TicketId) -> bool {

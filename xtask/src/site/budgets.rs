@@ -33,7 +33,7 @@ const PAGES: [Page; 4] = [
     Page {
         name: "the board and all that opens on it",
         pack: "board",
-        later: &["actions", "ticket"],
+        later: &["line", "actions", "ticket"],
         cap: 420_000,
         goal: 400_000,
     },
