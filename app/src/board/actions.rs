@@ -69,16 +69,3 @@ impl BoardState {
         }
     }
 }
-
-/// Whether a dialog is open: what is typed then is meant for it.
-pub(super) fn is_one_open(state: BoardState, location: BoardLocation) -> bool {
-    untrack(|| is_open(state, location))
-}
-
-fn is_open(state: BoardState, location: BoardLocation) -> bool {
-    state.overlay.dialog.with(Option::is_some)
-        || state.overlay.unexplained.with(Option::is_some)
-        || state.overlay.explains.get()
-        || state.overlay.help.get()
-        || location.palette.with(Option::is_some)
-}

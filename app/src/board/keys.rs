@@ -3,7 +3,7 @@
 use super::location::BoardLocation;
 use super::menu::step_key;
 use super::state::BoardState;
-use super::{actions, dom, layout};
+use super::{dom, layout};
 use crate::ticket::Landing;
 use crate::ui::pressed_anywhere;
 use domain::TicketId;
@@ -42,8 +42,8 @@ fn press(state: BoardState, location: BoardLocation, event: &KeyboardEvent) -> b
     if dom::is_field(&target) {
         return false;
     }
-    // Typed for a dialog that has still to come: it is no command for the card.
-    if actions::is_one_open(state, location) {
+    // Typed for a dialog that has still to take the focus: it is no command for the card.
+    if asks(state, location) {
         return false;
     }
     if event.key() == "Escape" && super::drag::cancel() {
@@ -82,6 +82,16 @@ fn press(state: BoardState, location: BoardLocation, event: &KeyboardEvent) -> b
     anywhere(state, location, &key)
         || on_card(state, location, &target, &key, event)
         || on_heading(state, &target, &key)
+}
+
+/// Whether a dialog is open.
+fn asks(state: BoardState, location: BoardLocation) -> bool {
+    let overlay = state.overlay;
+    overlay.dialog.with_untracked(Option::is_some)
+        || overlay.unexplained.with_untracked(Option::is_some)
+        || overlay.explains.get_untracked()
+        || overlay.help.get_untracked()
+        || location.palette.with_untracked(Option::is_some)
 }
 
 /// What the newest note offers; when the notes are gone, the board's last move.

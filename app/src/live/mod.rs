@@ -162,7 +162,7 @@ impl Feed {
     }
 
     #[cfg(not(feature = "hydrate"))]
-    #[expect(clippy::unused_self, missing_docs, reason = "as the browser's half")]
+    #[expect(missing_docs, reason = "as the browser's half")]
     pub fn connect(self) {}
 
     /// The last command that this tab knows of: where a new connection goes on.

@@ -1,6 +1,7 @@
 //! What a tab leaves when it is closed: another tab of the same person sends it. Sent twice it changes nothing twice.
 
-use super::sender::{now_ms, pump, with};
+use super::sender::pump;
+use super::waiting::{now_ms, with};
 use crate::api;
 use crate::live::{Feed, Link};
 use crate::ui::{keep, kept_elsewhere};
@@ -24,7 +25,7 @@ pub(super) fn watch(feed: Feed) {
         }
     });
     let leaves = || {
-        if with(|sender| sender.queue.entries.is_empty()) == Some(false) {
+        if with(|waiting| waiting.queue.entries.is_empty()) == Some(false) {
             keep(LEFT, &now_ms().to_string());
         }
     };
@@ -40,16 +41,16 @@ pub(super) fn watch(feed: Feed) {
 
 /// What another tab asked for, longer ago than so many milliseconds, and did not send before it was closed.
 fn take_up(older_than: u32) {
-    let store = with(|sender| {
-        let store = sender.store.clone().filter(|_| sender.ready && sender.failures == 0);
-        store.map(|store| (store, sender.owner.clone()))
+    let store = with(|waiting| {
+        let store = waiting.store.clone().filter(|_| waiting.ready && waiting.failures == 0);
+        store.map(|store| (store, waiting.owner.clone()))
     });
     let Some((store, owner)) = store.flatten() else { return };
     let load = move |left: Vec<String>| {
         let before = now_ms() - i64::from(older_than);
         let left = left.iter().filter_map(|text| api::read::<(i64, OpId, Command)>(text).ok());
         let left = left.filter(|(at, ..)| *at < before).collect();
-        let news = with(|sender| sender.queue.load(left).then_some(sender.outbox));
+        let news = with(|waiting| waiting.queue.load(left).then_some(waiting.outbox));
         if let Some(outbox) = news.flatten() {
             outbox.news.update(|news| *news += 1);
             pump();

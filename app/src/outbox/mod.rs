@@ -20,11 +20,13 @@ mod sender;
 mod state;
 #[cfg(feature = "hydrate")]
 mod store;
+#[cfg(feature = "hydrate")]
+mod waiting;
 
 pub use send::{new_op, send, send_as};
-#[cfg(feature = "hydrate")]
-pub use sender::{ask, tell};
 pub use state::{Outbox, queued, said};
+#[cfg(feature = "hydrate")]
+pub use waiting::{ask, tell};
 
 #[cfg(not(feature = "hydrate"))]
 use crate::error::AppError;
@@ -38,7 +40,7 @@ impl Outbox {
     /// Begins to take in what shall be sent, in the browser. The contexts of the page must be there.
     pub fn start(self) {
         #[cfg(feature = "hydrate")]
-        sender::start(self);
+        waiting::start(self);
     }
 
     /// Begins to send, in the browser.
@@ -54,7 +56,7 @@ impl Outbox {
     #[cfg_attr(not(feature = "hydrate"), expect(unused_variables, reason = "only browsers send"))]
     pub fn open(self, actor: &Actor) {
         #[cfg(feature = "hydrate")]
-        sender::open(actor);
+        waiting::open(actor);
     }
 
     /// Whether something for that ticket is "na fila". To be asked where signals are tracked.
@@ -74,7 +76,7 @@ impl Outbox {
 }
 
 #[cfg(feature = "hydrate")]
-use sender::{holds, unanswered};
+use waiting::{holds, unanswered};
 
 /// Only browsers wait for answers.
 #[cfg(not(feature = "hydrate"))]

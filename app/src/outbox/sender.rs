@@ -1,22 +1,19 @@
-//! The sender: what is on the way, what waits, and when it is tried again. One a tab; screens come and go.
+//! Sends what waits: what is on the way, and when it is tried again. It comes with the part of the program that speaks with
+//! the desk.
 
-use super::queue::{Answer, Caller, Entry, Queue, key, owner, wait_ms};
-use super::say::{self, Page};
-use super::state::{Mended, Outbox, said};
+use super::queue::{Answer, Entry, key, wait_ms};
+use super::say;
+use super::state::{Mended, said};
 use super::store::{self, Store};
+use super::waiting::{Line, Waiting, now_ms, with};
 use crate::api;
 use crate::draft;
 use crate::error::AppError;
-use crate::i18n::words;
-use crate::live::{Feed, Link};
+use crate::live::Link;
+use domain::OpId;
 use domain::desk::Outcome;
-use domain::{Actor, Command, OpId, PersonId, TicketId};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use std::cell::RefCell;
-use std::future::poll_fn;
-use std::rc::Rc;
-use std::task::Poll;
 
 /// Without an answer for this long the request is sent again (`ux.md` 3.4).
 const PATIENCE_MS: u32 = 8_000;
@@ -25,82 +22,15 @@ const STORE_PATIENCE_MS: u32 = 3_000;
 /// A server at fault may be at fault with one intent alone: after so many times that one is given up.
 const FAULTS: u32 = 3;
 
-thread_local! {
-    /// A click has no page around it, and a browser has one thread.
-    static SENDER: RefCell<Option<Sender>> = const { RefCell::new(None) };
-}
-
-/// What sends: it comes with the part of the program that speaks with the desk.
-#[derive(Clone, Copy)]
-struct Line {
-    /// There is another owner: reads what they left.
-    open: fn(),
-    /// There is something to send.
-    send: fn(),
-    /// There is something to say.
-    tell: fn(),
-}
-
-pub(super) struct Sender {
-    line: Option<Line>,
-    pub(super) outbox: Outbox,
-    page: Page,
-    pub(super) queue: Queue,
-    /// Whose: how their intents' names begin, and who they are.
-    pub(super) owner: String,
-    person: Option<PersonId>,
-    pub(super) store: Option<Store>,
-    /// What an earlier visit left is here.
-    pub(super) ready: bool,
-    busy: bool,
-    /// Counts requests and waits, so that a timer of an earlier one is ignored.
-    round: u32,
-    /// Failures in a row.
-    pub(super) failures: u32,
-    /// Times in a row that the server was at fault.
-    faults: u32,
-    /// Answered, and nobody was there to hear it.
-    told: Vec<(Command, Answer)>,
-}
-
-pub(super) fn with<T>(act: impl FnOnce(&mut Sender) -> T) -> Option<T> {
-    SENDER.with_borrow_mut(|sender| sender.as_mut().map(act))
-}
-
-pub(super) fn start(outbox: Outbox) {
-    let feed = expect_context::<Feed>();
-    let announcer = expect_context();
-    let page = Page { words: words(), toasts: expect_context(), announcer, feed };
-    SENDER.set(Some(Sender {
-        line: None,
-        outbox,
-        page,
-        queue: Queue::default(),
-        owner: String::new(),
-        person: None,
-        store: None,
-        ready: false,
-        busy: false,
-        round: 0,
-        failures: 0,
-        faults: 0,
-        told: vec![],
-    }));
-}
-
-fn line() -> Option<Line> {
-    with(|sender| sender.line).flatten()
-}
-
 /// Sends from now on, first of all what has waited for this.
 pub(super) fn connect() {
     let send = || {
         keep();
         pump();
     };
-    let page = with(|sender| {
-        sender.line = Some(Line { open: open_store, send, tell: tell_all });
-        (sender.page, sender.outbox)
+    let page = with(|waiting| {
+        waiting.line = Some(Line { open: open_store, send, tell: tell_all });
+        (waiting.page, waiting.outbox)
     });
     let Some((page, outbox)) = page else { return };
     let (feed, announcer) = (page.feed, page.announcer);
@@ -116,40 +46,23 @@ pub(super) fn connect() {
             announcer.polite(said(page.words, count));
         }
     });
-    if with(|sender| sender.person.is_some()) == Some(true) {
+    if with(|waiting| waiting.person.is_some()) == Some(true) {
         open_store();
     }
     tell_all();
 }
 
-pub(super) fn open(actor: &Actor) {
-    let name = owner(actor);
-    let news = with(|sender| {
-        let news = sender.owner != name;
-        if news {
-            sender.queue = Queue::default();
-            sender.owner = name;
-            sender.person = Some(actor.person);
-            sender.ready = false;
-        }
-        news
-    });
-    if let Some(line) = line().filter(|_| news == Some(true)) {
-        (line.open)();
-    }
-}
-
 fn open_store() {
     store::open(Box::new(|store| match store {
         Some(store) => {
-            let owner = with(|sender| sender.owner.clone()).unwrap_or_default();
+            let owner = with(|waiting| waiting.owner.clone()).unwrap_or_default();
             let reader = store.clone();
             reader.read(&owner, Box::new(move |left| ready(Some(store), &left)));
         }
         None => ready(None, &[]),
     }));
     let late = || {
-        if with(|sender| sender.ready) == Some(false) {
+        if with(|waiting| waiting.ready) == Some(false) {
             ready(None, &[]);
         }
     };
@@ -159,11 +72,11 @@ fn open_store() {
 /// What was left is here; it may be sent. What cannot be read is of another build and stays for it.
 fn ready(store: Option<Store>, left: &[String]) {
     let left = left.iter().filter_map(|text| api::read(text).ok()).collect();
-    let outbox = with(|sender| {
-        sender.queue.load(left);
-        sender.store = store;
-        sender.ready = true;
-        sender.outbox
+    let outbox = with(|waiting| {
+        waiting.queue.load(left);
+        waiting.store = store;
+        waiting.ready = true;
+        waiting.outbox
     });
     keep();
     if let Some(outbox) = outbox {
@@ -172,70 +85,24 @@ fn ready(store: Option<Store>, left: &[String]) {
     pump();
 }
 
-pub(super) fn now_ms() -> i64 {
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since the epoch fit for 280,000 years")]
-    let ms = js_sys::Date::now() as i64;
-    ms
-}
-
-/// Puts an intent into the queue; the answer comes when the desk has given it, also after a long cut. Not to wait for
-/// it is fine: then it is answered in words.
-pub async fn ask(op_id: OpId, command: Command) -> Answer {
-    let caller = Rc::new(RefCell::new(Caller::default()));
-    with(|sender| {
-        sender.queue.put(op_id, command, now_ms(), caller.clone());
-        sender.show_waiting();
-    });
-    if let Some(line) = line() {
-        (line.send)();
-    }
-    poll_fn(move |context| {
-        let mut caller = caller.borrow_mut();
-        if let Some(answer) = caller.answer.take() {
-            return Poll::Ready(answer);
-        }
-        caller.waker = Some(context.waker().clone());
-        Poll::Pending
-    })
-    .await
-}
-
-/// Says in words what became of a command whose screen is gone.
-pub fn tell(command: Command, answer: Answer) {
-    with(|sender| sender.told.push((command, answer)));
-    if let Some(line) = line() {
-        (line.tell)();
-    }
-}
-
-pub(super) fn holds(ticket: TicketId) -> bool {
-    with(|sender| sender.queue.holds(ticket)) == Some(true)
-}
-
-pub(super) fn unanswered(unheard: bool) -> Vec<(OpId, Command)> {
-    let is_asked = |entry: &&Entry| !unheard || entry.callers.is_empty();
-    let of = |entry: &Entry| (entry.op, entry.command.clone());
-    with(|sender| sender.queue.entries.iter().filter(is_asked).map(of).collect()).unwrap_or_default()
-}
-
 /// Writes what is not written yet. What cannot be written lives as long as the tab.
 fn keep() {
-    let unkept = with(|sender| {
-        if !sender.ready {
+    let unkept = with(|waiting| {
+        if !waiting.ready {
             return vec![];
         }
-        let Some(store) = &sender.store else {
-            sender.queue.entries.iter_mut().for_each(|entry| entry.kept = true);
+        let Some(store) = &waiting.store else {
+            waiting.queue.entries.iter_mut().for_each(|entry| entry.kept = true);
             return vec![];
         };
-        let unkept = sender.queue.entries.iter().filter(|entry| !entry.kept);
+        let unkept = waiting.queue.entries.iter().filter(|entry| !entry.kept);
         let text = |e: &Entry| serde_json::to_string(&(e.at, e.op, &e.command)).unwrap_or_default();
-        unkept.map(|e| (store.clone(), key(&sender.owner, e.at, e.op), text(e), e.op)).collect()
+        unkept.map(|e| (store.clone(), key(&waiting.owner, e.at, e.op), text(e), e.op)).collect()
     });
     for (store, key, text, op) in unkept.unwrap_or_default() {
         let then = move || {
-            with(|sender| {
-                sender.queue.entries.iter_mut().filter(|e| e.op == op).for_each(|e| e.kept = true);
+            with(|waiting| {
+                waiting.queue.entries.iter_mut().filter(|e| e.op == op).for_each(|e| e.kept = true);
             });
             pump();
         };
@@ -245,20 +112,20 @@ fn keep() {
 
 /// Sends what comes next, unless something is on the way.
 pub(super) fn pump() {
-    let next = with(|sender| {
-        if sender.busy || !sender.ready {
+    let next = with(|waiting| {
+        if waiting.busy || !waiting.ready {
             return None;
         }
-        while let Some(old) = sender.queue.too_old(now_ms()) {
-            sender.finish(old, Err(AppError::Offline));
+        while let Some(old) = waiting.queue.too_old(now_ms()) {
+            waiting.finish(old, Err(AppError::Offline));
         }
-        let batch = sender.queue.batch();
+        let batch = waiting.queue.batch();
         if batch.is_empty() {
             return None;
         }
-        sender.busy = true;
-        sender.round += 1;
-        Some((sender.person?, batch, sender.round))
+        waiting.busy = true;
+        waiting.round += 1;
+        Some((waiting.person?, batch, waiting.round))
     });
     let Some((person, batch, round)) = next.flatten() else { return tell_all() };
     let first = batch[0].0;
@@ -278,8 +145,8 @@ pub(super) fn pump() {
 /// Takes in what a request brought. A word from the desk counts whenever it comes; a failure only where it is still
 /// waited for.
 fn take(round: u32, answers: Vec<(OpId, Answer)>) {
-    let stuck = with(|sender| {
-        let present = sender.busy && sender.round == round;
+    let stuck = with(|waiting| {
+        let present = waiting.busy && waiting.round == round;
         if !present && answers.iter().all(|(_, answer)| answer.is_err()) {
             return None;
         }
@@ -287,39 +154,39 @@ fn take(round: u32, answers: Vec<(OpId, Answer)>) {
         for (op, answer) in answers {
             let again = match &answer {
                 Err(AppError::Internal) if present => {
-                    sender.faults += 1;
-                    sender.faults < FAULTS
+                    waiting.faults += 1;
+                    waiting.faults < FAULTS
                 }
                 Err(AppError::Offline | AppError::Unavailable | AppError::SignedOut) => true,
                 _ => false,
             };
             if again {
                 if present && answer == Err(AppError::SignedOut) {
-                    sender.page.feed.signed_out.set(true);
+                    waiting.page.feed.signed_out.set(true);
                 }
                 stuck = true;
                 break;
             }
             if (present || answer.is_ok())
-                && let Some(entry) = sender.queue.answer(op, &answer)
+                && let Some(entry) = waiting.queue.answer(op, &answer)
             {
-                sender.faults = 0;
-                sender.finish(entry, answer);
+                waiting.faults = 0;
+                waiting.finish(entry, answer);
             }
         }
         if present {
-            sender.busy = false;
+            waiting.busy = false;
             if stuck {
-                sender.failures += 1;
+                waiting.failures += 1;
             } else {
-                if sender.failures > 0 && sender.page.feed.signed_out.get_untracked() {
+                if waiting.failures > 0 && waiting.page.feed.signed_out.get_untracked() {
                     // In another tab, as the same person.
-                    sender.page.feed.signed_out.set(false);
+                    waiting.page.feed.signed_out.set(false);
                 }
-                sender.failures = 0;
+                waiting.failures = 0;
             }
         }
-        sender.show_waiting();
+        waiting.show_waiting();
         Some(stuck && present)
     });
     match stuck.flatten() {
@@ -338,13 +205,13 @@ fn take(round: u32, answers: Vec<(OpId, Answer)>) {
 
 /// Tries again after a while.
 fn wait() {
-    let waits = with(|sender| {
-        sender.round += 1;
-        (sender.round, wait_ms(sender.failures, js_sys::Math::random()))
+    let waits = with(|waiting| {
+        waiting.round += 1;
+        (waiting.round, wait_ms(waiting.failures, js_sys::Math::random()))
     });
     if let Some((round, ms)) = waits {
         let due = move || {
-            if with(|sender| sender.round == round) == Some(true) {
+            if with(|waiting| waiting.round == round) == Some(true) {
                 again();
             }
         };
@@ -354,10 +221,10 @@ fn wait() {
 
 /// Tries again now. Another tab may have been faster: what it has had answered is in the store no more.
 fn again() {
-    let ask = with(|sender| {
-        let waits = sender.failures > 0 && !sender.busy;
-        let left = sender.queue.entries.iter().any(|entry| entry.replayed);
-        waits.then(|| sender.store.clone().filter(|_| left).map(|store| (store, sender.owner.clone())))
+    let ask = with(|waiting| {
+        let waits = waiting.failures > 0 && !waiting.busy;
+        let left = waiting.queue.entries.iter().any(|entry| entry.replayed);
+        waits.then(|| waiting.store.clone().filter(|_| left).map(|store| (store, waiting.owner.clone())))
     });
     match ask.flatten() {
         None => {}
@@ -365,9 +232,9 @@ fn again() {
         Some(Some((store, owner))) => store.read(
             &owner,
             Box::new(|left| {
-                with(|sender| {
-                    sender.queue.only(&left);
-                    sender.show_waiting();
+                with(|waiting| {
+                    waiting.queue.only(&left);
+                    waiting.show_waiting();
                 });
                 pump();
             }),
@@ -377,7 +244,7 @@ fn again() {
 
 /// Says what nobody was there to hear.
 fn tell_all() {
-    let told = with(|sender| (sender.page, std::mem::take(&mut sender.told)));
+    let told = with(|waiting| (waiting.page, std::mem::take(&mut waiting.told)));
     if let Some((page, told)) = told
         && !told.is_empty()
     {
@@ -385,7 +252,7 @@ fn tell_all() {
     }
 }
 
-impl Sender {
+impl Waiting {
     /// It is answered: whoever waits hears it, and otherwise it is said in words. A text goes out of its draft with
     /// the answer, or back into it.
     fn finish(&mut self, entry: Entry, answer: Answer) {
@@ -409,14 +276,6 @@ impl Sender {
             if let Some(waker) = caller.waker.take() {
                 waker.wake();
             }
-        }
-    }
-
-    fn show_waiting(&self) {
-        let count = if self.failures > 0 { self.queue.entries.len() } else { 0 };
-        // Also where the number stays: it may be another ticket's.
-        if count > 0 || self.outbox.waiting.get_untracked() > 0 {
-            self.outbox.waiting.set(count);
         }
     }
 }
