@@ -66,6 +66,8 @@ fn scripts(site: &crate::bundle::SiteFiles, bundle: Bundle, language: Language) 
     let first = first(&location);
     let later = first.contains(&Chunk::SignIn);
     let pack = first.first().and_then(|page| site.packs.get(page.download())).unwrap_or(&site.pack);
+    let soon = first.first().and_then(|page| site.packs.get(&format!("{}-later", page.download())));
+    let soon = soon.filter(|_| !later).map(String::as_str).unwrap_or_default();
     // What the page shows beside itself comes in parts, as it does later; those that both need are in the page's file.
     let parts = |chunk: &Chunk| site.chunks.get(chunk.download()).map(Vec::as_slice).unwrap_or_default();
     let own = first.first().map(parts).unwrap_or_default();
@@ -76,7 +78,7 @@ fn scripts(site: &crate::bundle::SiteFiles, bundle: Bundle, language: Language) 
         view! { <link rel="preload" href=href r#as="fetch" crossorigin="anonymous"/> }
     });
     let start = format!(
-        "{}{}start({{root:'{ROOT}',js:'{}',pack:'{pack}',words:'{words}',later:{later}}})\
+        "{}{}start({{root:'{ROOT}',js:'{}',pack:'{pack}',soon:'{soon}',words:'{words}',later:{later}}})\
          .catch(why=>{{console.error('The program could not be loaded:',why);pressed()}});{}",
         include_str!(concat!(env!("OUT_DIR"), "/start.js")),
         if bundle == Bundle::Team { include_str!(concat!(env!("OUT_DIR"), "/keep.js")) } else { "" },

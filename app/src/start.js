@@ -21,23 +21,12 @@ const pressed = () => {
   }
 };
 addEventListener('works', pressed, { once: true });
-// Starts the program: the module, the parts that this page needs and the words come at once, in one file and one.
 // A file of several parts begins with the length of its list (four bytes, little endian) and the list:
-// [["./chama….wasm", bytes], …], the main part first.
-const start = async ({ root, js, pack, words, later }) => {
-  // Where one signs in nothing is needed to do so: the form comes first.
-  if (later) {
-    await new Promise((done) => {
-      const idle = () => (self.requestIdleCallback ?? setTimeout)(done);
-      if (document.readyState === 'complete') idle();
-      else addEventListener('load', idle);
-    });
-  }
-  const [all, told, program] = await Promise.all([
-    fetch(pack).then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(answer.status))),
-    fetch(words).then((answer) => answer.text()),
-    import(js),
-  ]);
+// [["./chama….wasm", bytes], …]. The main part's name is "./main".
+const packed = async (file) => {
+  const answer = await fetch(file);
+  if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
+  const all = await answer.arrayBuffer();
   const length = new DataView(all).getUint32(0, true);
   const list = JSON.parse(new TextDecoder().decode(new Uint8Array(all, 4, length)));
   const parts = {};
@@ -46,12 +35,32 @@ const start = async ({ root, js, pack, words, later }) => {
     parts[name] = new Uint8Array(all, at, size);
     at += size;
   }
+  return parts;
+};
+// Starts the program: the module, the parts that this page needs and the words come at once, in one file and one. `soon`:
+// what it needs as soon as it can be read.
+const start = async ({ root, js, pack, soon, words, later }) => {
+  // Where one signs in nothing is needed to do so: the form comes first.
+  if (later) {
+    await new Promise((done) => {
+      const idle = () => (self.requestIdleCallback ?? setTimeout)(done);
+      if (document.readyState === 'complete') idle();
+      else addEventListener('load', idle);
+    });
+  }
+  const [parts, told, program] = await Promise.all([
+    packed(pack),
+    fetch(words).then((answer) => answer.text()),
+    import(js),
+  ]);
   // What the parts' script asks for first, instead of the network.
   self.chamaParts = parts;
-  await program.default({ module_or_path: parts[list[0][0]] });
+  await program.default({ module_or_path: parts['./main'] });
   const ready = await program.ready(told);
   delete self.chamaParts;
   if (!ready) return pressed();
+  // Where they do not come together, each is asked for by itself.
+  if (soon) self.chamaSoon = packed(soon).catch(() => undefined);
   // A page that somebody has changed before it could be taken over is first drawn anew (`public/anew.js`). The server has
   // summed what it is made of likewise (`server/src/http/whole.rs`): elements, comments and texts.
   const app = document.getElementById(root);

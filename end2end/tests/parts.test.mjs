@@ -12,7 +12,7 @@ const w = words();
 const parts = (page) =>
   page.evaluate(() => {
     const files = performance.getEntriesByType('resource').map((entry) => entry.name);
-    return [...new Set(files.map((file) => /\/chama-(?:split_)?([a-z]+)\.\w+\.(?:pack|wasm)$/.exec(file)?.[1]).filter(Boolean))].sort();
+    return [...new Set(files.map((file) => /\/chama-(?:split_)?([a-z-]+)\.\w+\.(?:pack|wasm)$/.exec(file)?.[1]).filter(Boolean))].sort();
   });
 
 /** Follows a link inside of the page. */
@@ -31,8 +31,8 @@ const loaded = (page, path) =>
     path,
   );
 
-/** Files of a part, and whatever else is asked for while it is wanted. */
-const part = (name) => `**/chama-split_${name}.*.wasm`;
+/** Files of a part: by itself, or together with others that a board needs soon. */
+const part = (name) => new RegExp(`/chama-(split_${name}|board-later)\\.\\w+\\.(pack|wasm)$`);
 
 /** The page of somebody who is signed in, opened anew: with what its document asks for. */
 async function untouched(here, t, who, path, rest) {
@@ -48,10 +48,10 @@ describe('the parts of the program', () => {
 
   test('the board downloads its own, then what it is worked with and the panel: all are there without a network', async (t) => {
     const page = await untouched(here, t, 'agente', '/quadro', { expect: [/WebSocket/, /net::ERR_/, /Failed to load resource/] });
-    await page.waitForFunction(() => performance.getEntriesByType('resource').filter((entry) => /split_ticket/.test(entry.name)).length === 1);
+    await page.waitForFunction(() => performance.getEntriesByType('resource').filter((entry) => /board-later/.test(entry.name)).length === 1);
     const asked = await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => /\.(pack|wasm)$/.test(name)));
     assert.match(asked[0], /chama-board\.\w+\.pack$/);
-    assert.deepEqual(await parts(page), ['actions', 'board', 'line', 'ticket']);
+    assert.deepEqual(await parts(page), ['board', 'board-later'], 'in two files');
     await page.context().setOffline(true);
     await page.keyboard.press('Control+k');
     await page.locator('#palette-text').waitFor();
@@ -95,7 +95,7 @@ describe('the parts of the program', () => {
     await loaded(page, '/chamados');
     await hydrated(page);
     await page.getByRole('heading', { name: w.portal.title, exact: true }).waitFor();
-    assert.deepEqual(await parts(page), ['line', 'portal']);
+    assert.deepEqual(await parts(page), ['portal', 'portal-later']);
   });
 
   test('one can sign in before anything of the program is there', async (t) => {

@@ -15,7 +15,7 @@ mod words;
 pub(crate) use budgets::Weight;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     thread,
@@ -31,9 +31,9 @@ use crate::{
 };
 
 /// The parts' script takes what the page has downloaded already (`app/src/start.js`) before it asks the network.
-const PART: &str = "const part = (url) => {
-const bytes = self.chamaParts?.[url];
-return bytes ? Promise.resolve(new Response(bytes, { headers: { 'content-type': 'application/wasm' } })) : fetch(new URL(url, import.meta.url));
+const PART: &str = "const part = async (url) => {
+const bytes = self.chamaParts?.[url] ?? (await self.chamaSoon)?.[url];
+return bytes ? new Response(bytes, { headers: { 'content-type': 'application/wasm' } }) : fetch(new URL(url, import.meta.url));
 };
 ";
 
@@ -184,15 +184,18 @@ fn assemble(
         hashed.insert(name.as_str(), file);
     }
     scripts[1].push_str(PART);
-    lay(None, None, "pack", &pack(&[("./main", &program.main)]));
+    lay(None, None, "pack", &pack(&[("./main".to_owned(), program.main.as_slice())]));
     // What is not optimised comes in single parts: several times as much would have to be laid out anew.
-    for download in budgets::packed().into_iter().filter(|_| finish.program()) {
-        let mut all = vec![("./main".to_owned(), program.main.as_slice())];
-        for name in program.downloads.get(download).into_iter().flatten() {
-            all.push((format!("./{}", hashed[name.as_str()]), &program.parts[name]));
-        }
-        let all: Vec<_> = all.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
-        lay(Some(download), None, "pack", &pack(&all));
+    let parts_of = |download: &str| program.downloads.get(download).into_iter().flatten();
+    let named = |name: &String| (format!("./{}", hashed[name.as_str()]), program.parts[name].as_slice());
+    for (download, soon, downloads) in budgets::LATER.into_iter().filter(|_| finish.program()) {
+        let main = ("./main".to_owned(), program.main.as_slice());
+        let own: BTreeSet<&String> = parts_of(download).collect();
+        let later: BTreeSet<&String> =
+            downloads.iter().flat_map(|name| parts_of(name)).filter(|name| !own.contains(name)).collect();
+        let first: Vec<_> = std::iter::once(main).chain(parts_of(download).map(named)).collect();
+        lay(Some(download), None, "pack", &pack(&first));
+        lay(Some(soon), None, "pack", &pack(&later.into_iter().map(named).collect::<Vec<_>>()));
     }
     // Each imports the other, so they are named for both.
     let hash = files::fingerprint(scripts.concat().as_bytes());
@@ -250,13 +253,13 @@ fn assemble(
         part.brotli = if brotli.is_file() { files::read(&brotli)?.len() } else { part.raw };
     }
     let whole = files::Fingerprint::new().add_tree(site, site)?.hex();
-    let weights = budgets::weights(&parts, &program.downloads);
+    let weights = budgets::weights(&parts);
     Ok(Site { whole, parts, weights })
 }
 
 /// Several parts in one file, as `app/src/start.js` reads it: together they are a tenth smaller than each by itself.
-fn pack(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let list: Vec<(&str, usize)> = parts.iter().map(|(name, bytes)| (*name, bytes.len())).collect();
+fn pack(parts: &[(String, &[u8])]) -> Vec<u8> {
+    let list: Vec<(&String, usize)> = parts.iter().map(|(name, bytes)| (name, bytes.len())).collect();
     let list = serde_json::json!(list).to_string();
     let length = u32::try_from(list.len()).unwrap_or_default().to_le_bytes();
     let bytes = parts.iter().flat_map(|(_, bytes)| bytes.iter().copied());
