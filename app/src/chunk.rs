@@ -37,6 +37,12 @@ impl Chunk {
         matches!(self, Self::Board | Self::MyTickets)
     }
 
+    /// It, and what it is worked with.
+    #[cfg(feature = "hydrate")]
+    pub fn whole(self) -> Vec<Self> {
+        if self == Self::Board { vec![self, Self::Actions] } else { vec![self] }
+    }
+
     /// Its word in the site's manifest: what is downloaded together.
     pub fn download(self) -> &'static str {
         match self {

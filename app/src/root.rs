@@ -194,14 +194,12 @@ pub fn hydrate() {
     let Some(root) = root else { return };
     leptos::mount::hydrate_from(root, App).forget();
     remember_zone();
-    let later: &[Chunk] = match page(&Location::new()) {
-        Some(Chunk::Board) => &[Chunk::Line, Chunk::Actions],
-        None | Some(Chunk::SignIn) => &[],
-        _ => &[Chunk::Line],
-    };
+    // Where one signs in nothing is heard and nothing sent.
+    let page = page(&Location::new()).filter(|page| *page != Chunk::SignIn);
+    let later = page.map(|page| [page.whole(), vec![Chunk::Line]].concat()).unwrap_or_default();
     leptos::task::spawn_local(async move {
         // What cannot be had says so in its place.
-        crate::chunk::fetch(later).await.ok();
+        crate::chunk::fetch(&later).await.ok();
         // What has come is drawn first, and begins to hear.
         set_timeout(works, std::time::Duration::ZERO);
     });

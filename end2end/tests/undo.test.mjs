@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { boardOf, cardsOf, execute, find, ticketOf } from '../support/ask.mjs';
 import { cardOf, lineOf, toast, waitAssignee, waitFocus, waitIn, waitSaid } from '../support/board.mjs';
-import { NAMES } from '../support/people.mjs';
+import { NAMES, hydrated } from '../support/people.mjs';
 import { drag } from '../support/pointer.mjs';
 import { stage } from '../support/stage.mjs';
 import { fill, words } from '../support/words.mjs';
@@ -45,6 +45,26 @@ describe('taking back', () => {
     await page.keyboard.press('Control+z');
     await lineOf(page, card.code).getByText(fill(w.board.not_undone_by, { name: NAMES.gerente })).waitFor();
     assert.equal((await facts(page, card.code)).priority, 'low');
+  });
+
+  test('also from a ticket\'s page that was left: a colleague\'s later change stays, and one\'s own is taken back', async (t) => {
+    const page = await here.visit(t, 'agente');
+    const boss = await here.visit(t, 'gerente');
+    const [card, other] = cardsOf(await boardOf(page)).filter((card) => mine(card) && card.facts.priority === 'medium');
+    for (const [{ code, facts: { id } }, overtaken] of [[card, true], [other, false]]) {
+      await page.goto(`/t/${code}`);
+      await hydrated(page);
+      const done = page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.url().endsWith('/execute'));
+      await page.locator('#priority').selectOption('high');
+      assert.equal((await done).status(), 200);
+      await page.getByRole('link', { name: w.ticket.to_board }).click();
+      await page.locator('.board [data-ticket]').first().waitFor();
+      if (overtaken) await execute(boss, { set_priority: [id, 'urgent'] });
+      await page.getByRole('button', { name: w.common.undo }).click();
+      const text = overtaken ? fill(w.board.not_undone_by, { name: NAMES.gerente }) : w.ticket.undone;
+      await page.locator('.toast, .toasts').getByText(text).first().waitFor();
+      assert.equal((await facts(page, code)).priority, overtaken ? 'urgent' : 'medium');
+    }
   });
 
   test('a card that goes leaves the focus to the one below it, and is chosen no more', async (t) => {

@@ -29,8 +29,11 @@ impl BoardState {
         // Who moves a free ticket becomes responsible (R89): that is told and taken back with the move.
         let undo = MoveIntent { also: undo.also.or(done.linked.then_some(Also::Assign(None))), ..undo };
         let same = undo.status == intent.status && undo.anchor.is_none() && undo.also.is_none();
-        let back = (!from_cancelled && !same)
-            .then(|| Undo { command: Command::Move(id, undo.to_move(done.seq)), of: None });
+        let back = (!from_cancelled && !same).then(|| Undo {
+            command: Command::Move(id, undo.to_move(done.seq)),
+            of: None,
+            part: false,
+        });
         let mut text = fill(w.toast_moved, &values);
         // Both changes are named: the place, and what the other lane made of it.
         if let Some((_, action)) = intent.also.and_then(|also| Action::of(&also.command(id))) {
@@ -92,7 +95,8 @@ impl BoardState {
                     if batch.is_alone() {
                         self.session.announcer.polite(text.clone());
                     }
-                    let back = back.map(|back| Undo { command: back, of: Some((command, done.seq)) });
+                    let back =
+                        back.map(|back| Undo { command: back, of: Some((command, done.seq)), part: false });
                     return batch.end(self, id, Ok((text, back)));
                 }
                 Ok(Outcome::Refused(refusal)) => self.session.sentence(&refusal),

@@ -183,19 +183,20 @@ impl BoardState {
                     let intent = MoveIntent { undoes: Some(to.seen), ..MoveIntent::of(ticket, &to) };
                     self.move_in(intent, batch.clone());
                 }
-                command => self.take_back_action(&command, one.of.as_ref(), &batch),
+                _ => self.take_back_action(&one, &batch),
             }
         }
     }
 
     /// Takes back an action, unless the card was changed otherwise since the command that did it.
-    fn take_back_action(self, command: &Command, of: Option<&(Command, Seq)>, batch: &Batch) {
-        let Some((ticket, action)) = Action::of(command) else { return batch.skip(self) };
+    fn take_back_action(self, one: &Undo, batch: &Batch) {
+        let Some((ticket, action)) = Action::of(&one.command) else { return batch.skip(self) };
         let undo = |entry: &mut Entry| {
-            let (done, seq) = of?;
+            let (done, seq) = one.of.as_ref()?;
             let overtaken =
                 self.session.rules.with_value(|rules| is_overtaken(&entry.truth.facts, done, *seq, rules));
-            (!overtaken).then(|| (entry.shown.get_untracked(), Command::Undo(ticket, *seq)))
+            let undo = if one.part { one.command.clone() } else { Command::Undo(ticket, *seq) };
+            (!overtaken).then(|| (entry.shown.get_untracked(), undo))
         };
         if let Some((card, undo)) = self.cards.with_entry(ticket, undo).flatten() {
             self.command_in(&card, undo, &action, batch.clone());

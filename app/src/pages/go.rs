@@ -54,7 +54,7 @@ impl Pages {
         let turn = self.begin();
         leptos::task::spawn_local(async move {
             // What cannot be had says so where it would stand.
-            fetch(&[chunk]).await.ok();
+            fetch(&chunk.whole()).await.ok();
             if !self.is_at(turn) {
                 return;
             }
@@ -108,7 +108,7 @@ impl Pages {
             (Some(at), _) if at.path() == path => at.set_query(query),
             (_, Some(chunk)) if !chunk.is_base() || self.is_base(&path) => {
                 leptos::task::spawn_local(async move {
-                    fetch(&[chunk]).await.ok();
+                    fetch(&chunk.whole()).await.ok();
                     if self.is_at(turn) {
                         self.show(chunk, &path, &query);
                     }

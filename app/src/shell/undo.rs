@@ -16,6 +16,9 @@ pub struct Undo {
     pub command: Command,
     /// Otherwise what it takes back, and which change that was: a later one by somebody else is not overwritten.
     pub of: Option<(Command, Seq)>,
+    /// It is a part of that change alone, which is taken back by the command, and not the change as a whole.
+    #[serde(default)]
+    pub part: bool,
 }
 
 /// What a person did.

@@ -156,7 +156,7 @@ impl Changer {
                 Ok(done) => {
                     let text = self.with_link(moved.clone(), &done);
                     self.announcer.polite(text.clone());
-                    let undo = Undo { command: self.move_back(before, done.seq), of: None };
+                    let undo = self.move_back(before, done.seq);
                     let undo = Some(self.way_back(&moved, undo));
                     self.toasts.tell(&awaited, Toast { text, undo });
                     self.reached(&done);
@@ -174,7 +174,7 @@ impl Changer {
         let moved = self.moved(to);
         let text = self.with_link(moved.clone(), done);
         self.announcer.polite(format!("{} {text}", self.words.ticket.reply_sent));
-        let undo = Undo { command: self.move_back(before, done.seq), of: None };
+        let undo = self.move_back(before, done.seq);
         let undo = Some(self.way_back(&moved, undo));
         self.toasts.show(Toast { text, undo });
     }
@@ -208,6 +208,7 @@ impl Changer {
             let undo = Undo {
                 command: Command::Assign(done.ticket, None),
                 of: Some((Command::Assign(done.ticket, me), done.seq)),
+                part: true,
             };
             let text = self.words.ticket.linked_by_acting;
             let undo = self.way_back(&format!("{}: {text}", done.ticket.code()), undo);
@@ -222,11 +223,10 @@ impl Changer {
         }
     }
 
-    fn move_back(self, status: StatusId, seen: Seq) -> Command {
-        Command::Move(
-            self.id(),
-            Move { status, anchor: None, seen, confirm: false, reason: None, also: None },
-        )
+    /// To the status that it had.
+    fn move_back(self, status: StatusId, seen: Seq) -> Undo {
+        let to = Move { status, anchor: None, seen, confirm: false, reason: None, also: None };
+        Undo { command: Command::Move(self.id(), to), of: None, part: false }
     }
 
     /// Remembers what was done, in the list of the tab too; the answer takes it back, once.
@@ -235,21 +235,28 @@ impl Changer {
         Callback::new(move |()| self.history.take(id).into_iter().for_each(|undo| self.undo(undo)))
     }
 
-    /// Whether somebody has changed since what an action did: that is not overwritten. A move is held against its version
-    /// by the desk.
-    fn is_overtaken(self, of: Option<&(Command, Seq)>) -> bool {
-        let Some((done, seq)) = of else { return false };
+    /// Whether somebody has changed since what an action did a part of: that is not overwritten. Where the page has been left
+    /// nobody knows. A whole change, and a move by its version, are held against the ticket by the desk.
+    fn is_overtaken(self, undo: &Undo) -> bool {
+        let Some((done, seq)) = undo.of.as_ref().filter(|_| undo.part) else { return false };
         let now = self.screen.card.try_with_untracked(|card| {
             self.screen.rules.try_with_value(|rules| is_overtaken(&card.facts, done, *seq, rules))
         });
-        now.flatten().unwrap_or_default()
+        now.flatten().unwrap_or(true)
     }
 
     /// Takes something back. The ticket may be closed by now: the answer is a note of its own.
     fn undo(self, undo: Undo) {
-        if self.is_overtaken(undo.of.as_ref()) {
+        if self.is_overtaken(&undo) {
             return self.say(self.words.ticket.not_undone, None);
         }
+        let undo = match (undo.command.ticket(), &undo.of) {
+            (Some(ticket), Some((_, seq))) if !undo.part => {
+                Undo { command: Command::Undo(ticket, *seq), ..undo }
+            }
+            _ => undo,
+        };
+        let whole = matches!(undo.command, Command::Undo(..));
         // It is known why, and nobody is asked. The page may not show yet what is taken back: where any change says why,
         // this one does.
         let asks = self.screen.rules.try_with_value(|rules| !rules.reasons.is_empty()).unwrap_or_default();
@@ -259,6 +266,9 @@ impl Changer {
                 Ok(Outcome::Done(done)) => {
                     self.reached(&done);
                     self.words.ticket.undone.to_owned()
+                }
+                Ok(Outcome::Refused(Refusal::Stale { by, .. })) if whole && !by.is_empty() => {
+                    fill(self.words.board.not_undone_by, &[("name", &by)])
                 }
                 Ok(Outcome::Refused(refusal)) => self
                     .screen
@@ -368,7 +378,7 @@ impl Changer {
                 Ok(done) => {
                     self.announcer.polite(text.to_owned());
                     let undo = back.map(|back| {
-                        let undo = Undo { command: back, of: Some((command, done.seq)) };
+                        let undo = Undo { command: back, of: Some((command, done.seq)), part: false };
                         self.way_back(&format!("{}: {text}", done.ticket.code()), undo)
                     });
                     self.toasts.tell(&awaited, Toast { text: text.to_owned(), undo });
