@@ -77,8 +77,10 @@ export async function execute(page, command) {
   return ask(page, 'execute', { op_id: crypto.randomUUID(), command });
 }
 
-/** A ticket as the desk tells it to the page's visitor. */
+/** A ticket as the desk tells it to the page's visitor: its body by the side that they are on. */
 export async function ticketOf(page, code) {
   await answered(page);
-  return ask(page, 'ticket', { code });
+  const side = (await page.evaluate(() => document.documentElement.dataset.side)) === 'team' ? 'team' : 'client';
+  const { status, body } = await ask(page, side === 'team' ? 'ticket' : 'my_ticket', { code });
+  return { status, body: { [side]: body } };
 }

@@ -60,7 +60,7 @@ describe('agent and client', () => {
     await hydrated(client);
     await client.goto('/chamados');
     await hydrated(client);
-    await ask(client, 'ticket', { code: card.code });
+    await ask(client, 'my_ticket', { code: card.code });
     for (const text of ['Segredo-Interno-7391', old.body.comment.text.slice(0, 24), 'internal', 'comments']) {
       assert.deepEqual(await wire.places(text), [], `the client received "${text}"`);
     }

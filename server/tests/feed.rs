@@ -161,7 +161,7 @@ async fn an_internal_comment_reaches_no_client_by_any_packet() {
     let mut resumed = house.socket(Some(&client), Some(before)).await.unwrap();
     let resumed = texts(&mut resumed, Duration::from_millis(700)).await.join("\n");
     let polled = poll(&house, &client, before).await.text().await.unwrap();
-    let asked = house.call("ticket", Some(&client), &json!({ "code": code })).await.text().await.unwrap();
+    let asked = house.call("my_ticket", Some(&client), &json!({ "code": code })).await.text().await.unwrap();
     let page = house
         .get(&format!("/t/{code}"))
         .header(COOKIE, &client.0)

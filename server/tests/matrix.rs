@@ -96,7 +96,13 @@ fn entries(what: &Known) -> Vec<Entry> {
             post.clone(),
             "/api/ticket",
             json!({ "code": what.code }),
-            [401, 200, 200, 404, 200, 404, 200, 200],
+            [401, 404, 404, 404, 200, 404, 200, 200],
+        ),
+        entry(
+            post.clone(),
+            "/api/my_ticket",
+            json!({ "code": what.code }),
+            [401, 200, 200, 404, 404, 404, 404, 404],
         ),
         entry(
             post.clone(),

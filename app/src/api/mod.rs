@@ -15,4 +15,6 @@ pub use board::{load_board, load_column, load_summary, load_views, remove_view, 
 pub use read::{Unreadable, read};
 pub use session::{Presence, who_am_i};
 pub use tag::change_tags;
-pub use ticket::{act_all, execute, load_colleagues, load_my_tickets, load_ticket, mark_read};
+pub use ticket::{
+    act_all, execute, load_colleagues, load_my_ticket, load_my_tickets, load_ticket, mark_read,
+};

@@ -8,7 +8,10 @@ use crate::request_context::{actor, desk, set_status};
 use domain::Actor;
 #[cfg(feature = "ssr")]
 use domain::desk::ALL_AT_ONCE;
-use domain::desk::{Load, MyTickets, Outcome, Tab, TicketPage};
+#[cfg(feature = "ssr")]
+use domain::desk::TicketPage;
+use domain::desk::{Load, MyTickets, Outcome, Page, Tab};
+use domain::feed::{ClientTicket, TeamTicket};
 use domain::{Command, DepartmentId, OpId, PersonId, Seq, TicketId};
 
 server_function! {
@@ -70,10 +73,25 @@ server_function! {
 
 server_function! {
     "ticket" =>
-    /// A ticket by its code, for the side that the viewer is on.
-    pub async fn load_ticket(code: String) -> Result<TicketPage, AppError> {
+    /// A ticket by its code, for the people who serve. A function a side: neither downloads how the other's is read.
+    pub async fn load_ticket(code: String) -> Result<Page<TeamTicket>, AppError> {
         let actor = actor()?;
-        desk().ticket(&actor, &code).await.map_err(|e| AppError::from_desk(&e))
+        match desk().ticket(&actor, &code).await.map_err(|e| AppError::from_desk(&e))? {
+            TicketPage::Team(page) => Ok(*page),
+            TicketPage::Client(_) => Err(AppError::NotFound.with_status()),
+        }
+    }
+}
+
+server_function! {
+    "my_ticket" =>
+    /// A ticket by its code, for its client.
+    pub async fn load_my_ticket(code: String) -> Result<Page<ClientTicket>, AppError> {
+        let actor = actor()?;
+        match desk().ticket(&actor, &code).await.map_err(|e| AppError::from_desk(&e))? {
+            TicketPage::Client(page) => Ok(*page),
+            TicketPage::Team(_) => Err(AppError::NotFound.with_status()),
+        }
     }
 }
 

@@ -172,7 +172,7 @@ impl Feed {
 
     /// Whether this person's colleagues are told where they are. Who asks for help says nothing: nobody is told, and the
     /// desk closes a line on which they do.
-    fn is_team(self) -> bool {
+    pub fn is_team(self) -> bool {
         self.inner.with_value(|inner| inner.role.is_some_and(Role::is_team))
     }
 

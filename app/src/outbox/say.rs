@@ -1,13 +1,13 @@
 //! Answers that nobody waited for, in words.
 
 use super::queue::{Answer, text};
-use crate::api::load_ticket;
+use crate::api::{load_my_ticket, load_ticket};
 use crate::error::AppError;
 use crate::i18n::{self, Words, fill};
 use crate::live::Feed;
 use crate::shell::{Announcer, Toast, Toasts};
 use domain::Command;
-use domain::desk::{Outcome, TicketPage};
+use domain::desk::Outcome;
 use domain::reason::Reasons;
 use domain::rules::{BoardRules, PriorityMode};
 use domain::tag::Tags;
@@ -29,7 +29,7 @@ pub(super) struct Page {
 pub(super) async fn say(page: Page, told: Vec<(Command, Answer)>) {
     let words = page.words;
     let w = &words.outbox;
-    let rules = rules(&told).await;
+    let rules = rules(&told, page.feed.is_team()).await;
     let (mut done, mut failed): (Vec<String>, Vec<String>) = (vec![], vec![]);
     for (command, answer) in &told {
         let what = subject(words, &rules, command);
@@ -90,17 +90,21 @@ fn subject(words: &'static Words, rules: &BoardRules, command: &Command) -> Stri
 }
 
 /// The account's rules, where names of statuses may be needed: read with the first ticket that may be seen.
-async fn rules(told: &[(Command, Answer)]) -> BoardRules {
+async fn rules(told: &[(Command, Answer)], is_team: bool) -> BoardRules {
     let named = |told: &&(Command, Answer)| {
         matches!(told.0, Command::Move(..)) || matches!(told.1, Ok(Outcome::Refused(_)))
     };
     for (command, _) in told.iter().filter(named) {
         if let Some(ticket) = command.ticket() {
-            match load_ticket(ticket.code()).await {
-                Ok(TicketPage::Team(page)) => return page.rules,
-                Ok(TicketPage::Client(page)) => return page.rules,
-                // Not for these eyes any more, or cut again: the next one may tell.
-                Err(_) => {}
+            let code = ticket.code();
+            let rules = if is_team {
+                load_ticket(code).await.map(|page| page.rules)
+            } else {
+                load_my_ticket(code).await.map(|page| page.rules)
+            };
+            // Not for these eyes any more, or cut again: the next one may tell.
+            if let Ok(rules) = rules {
+                return rules;
             }
         }
     }

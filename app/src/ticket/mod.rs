@@ -36,7 +36,7 @@ pub use present::doing;
 pub use said::{newest_first, since};
 pub use way::{Landing, Way};
 
-use crate::api::load_ticket;
+use crate::api::{load_my_ticket, load_ticket};
 use crate::error::AppError;
 use crate::i18n::{fill, words};
 use crate::shell::Frame;
@@ -47,29 +47,29 @@ use crate::ui::view;
 use domain::desk;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// `/t/CODE`, for the people who serve.
 #[component]
 pub fn TicketPage() -> impl IntoView {
-    page(|page| match page {
-        desk::TicketPage::Team(page) => team_page(*page).into_any(),
-        desk::TicketPage::Client(_) => NotFoundPage().into_any(),
-    })
+    page(load_ticket, team_page)
 }
 
 /// `/t/CODE`, for its client.
 #[component]
 pub fn MyTicketPage() -> impl IntoView {
-    page(|page| match page {
-        desk::TicketPage::Client(page) => client_page(*page).into_any(),
-        desk::TicketPage::Team(_) => NotFoundPage().into_any(),
-    })
+    page(load_my_ticket, client_page)
 }
 
 /// The ticket of the address, as it is shown once it is read.
-fn page(shown: fn(desk::TicketPage) -> AnyView) -> impl IntoView {
+fn page<T, F>(load: fn(String) -> F, shown: fn(desk::Page<T>) -> AnyView) -> AnyView
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Future<Output = Result<desk::Page<T>, AppError>> + Send + 'static,
+{
     let code = crate::location::location().part().unwrap_or_default();
-    let page = crate::api::page::page(move || code.clone(), load_ticket);
+    let page = crate::api::page::page(move || code.clone(), load);
     view! {
         <Transition>
             {dynamic(move || Suspend::new(async move {
@@ -81,11 +81,12 @@ fn page(shown: fn(desk::TicketPage) -> AnyView) -> impl IntoView {
             }))}
         </Transition>
     }
+    .into_any()
 }
 
 // The window's title names the code alone: what people wrote would stand in it unescaped (`security.md` T3).
 
-fn team_page(page: desk::Page<domain::feed::TeamTicket>) -> impl IntoView {
+fn team_page(page: desk::Page<domain::feed::TeamTicket>) -> AnyView {
     let title = fill(words().ticket.window_title, &[("code", &page.content.card.code())]);
     view! {
         <Frame title viewer=Signal::stored(Some(page.viewer.clone()))>
@@ -94,19 +95,21 @@ fn team_page(page: desk::Page<domain::feed::TeamTicket>) -> impl IntoView {
             </div>
         </Frame>
     }
+    .into_any()
 }
 
-fn client_page(page: desk::Page<domain::feed::ClientTicket>) -> impl IntoView {
+fn client_page(page: desk::Page<domain::feed::ClientTicket>) -> AnyView {
     let protocol = fill(words().portal.protocol, &[("number", &page.content.card.number.to_string())]);
     view! {
         <Title text=format!("{protocol} · {}", words().common.product)/>
         {client::client(page)}
     }
+    .into_any()
 }
 
-type Loading = crate::api::page::Page<desk::TicketPage>;
+type Loading<T> = crate::api::page::Page<desk::Page<T>>;
 
-fn failed(error: &AppError, page: Loading) -> impl IntoView + use<> {
+fn failed<T: Send + Sync + 'static>(error: &AppError, page: Loading<T>) -> impl IntoView + use<T> {
     let words = words();
     let signed_out = *error == AppError::SignedOut;
     let sign_in = signed_out.then(|| {

@@ -8,7 +8,7 @@ use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{hears, memo};
-use domain::desk;
+use domain::feed::TeamTicket;
 use leptos::prelude::*;
 
 /// The ticket in the panel.
@@ -27,8 +27,8 @@ pub fn TicketPanel(
     let ticket = move || match shown.get() {
         None => panel_note(words().common.loading.to_owned(), None, on_close).into_any(),
         Some(read) => match read {
-            Ok(desk::TicketPage::Team(page)) => team::team(*page, Some(way)).into_any(),
-            Ok(desk::TicketPage::Client(_)) | Err(AppError::NotFound | AppError::NotPermitted) => {
+            Ok(page) => team::team(page, Some(way)).into_any(),
+            Err(AppError::NotFound | AppError::NotPermitted) => {
                 panel_note(words().ticket_words.refused_unseen.to_owned(), None, on_close).into_any()
             }
             Err(error) => panel_note(error.sentence(words()).to_owned(), Some(page), on_close).into_any(),
@@ -39,7 +39,7 @@ pub fn TicketPanel(
 }
 
 /// The panel without a ticket in it.
-fn panel_note(text: String, page: Option<Loading>, on_close: Callback<()>) -> impl IntoView {
+fn panel_note(text: String, page: Option<Loading<TeamTicket>>, on_close: Callback<()>) -> impl IntoView {
     let words = words();
     let again = page.map(|page| {
         view! { <button type="button" class="button primary" on:click=hears(move |_| page.refetch())>{words.common.retry}</button> }

@@ -8,11 +8,11 @@ pub(super) use client::ClientScreen;
 pub(super) use team::TeamScreen;
 
 use super::entries::merge;
-use crate::api::{load_ticket, mark_read};
+use crate::api::mark_read;
 use crate::error::AppError;
 use crate::live::{Clock, Feed};
 use crate::ui::RwSignal;
-use domain::desk::TicketPage;
+use domain::desk::Page;
 use domain::feed::Entry;
 use domain::ticket::PersonRef;
 use domain::{Actor, Seq, TicketId, Time};
@@ -51,8 +51,13 @@ impl Reading {
         }
     }
 
-    /// Reads the page again until it includes `seq`. Clocks stand only there. One read at a time.
-    pub(super) fn catch_up(self, seq: Seq, take: impl Fn(TicketPage) + Copy + 'static) {
+    /// Reads the page again, by `load`, until it includes `seq`. Clocks stand only there. One read at a time.
+    pub(super) fn catch_up<T: 'static, F: Future<Output = Result<Page<T>, AppError>> + 'static>(
+        self,
+        seq: Seq,
+        load: fn(String) -> F,
+        take: impl Fn(Page<T>) + Copy + 'static,
+    ) {
         if seq > self.wanted.get_value() {
             self.wanted.set_value(seq);
         }
@@ -64,14 +69,13 @@ impl Reading {
             let code = self.code.get_value();
             loop {
                 let wanted = self.wanted.try_get_value();
-                let answer = load_ticket(code.clone()).await;
+                let answer = load(code.clone()).await;
                 // The ticket may have been closed by now.
                 let Some(wanted) = wanted.filter(|_| !self.gone.is_disposed()) else { return };
                 match answer {
                     Ok(page) => {
-                        let (seq, now) = reached(&page);
-                        self.clock.read_at(now);
-                        self.reached.set_value(seq);
+                        self.clock.read_at(page.now);
+                        self.reached.set_value(page.seq);
                         take(page);
                     }
                     Err(AppError::NotFound) => self.gone.set(true),
@@ -89,8 +93,12 @@ impl Reading {
     }
 
     /// Whatever the page includes, read it again.
-    fn afresh(self, take: impl Fn(TicketPage) + Copy + 'static) {
-        self.catch_up(self.reached.get_value() + 1, take);
+    fn afresh<T: 'static, F: Future<Output = Result<Page<T>, AppError>> + 'static>(
+        self,
+        load: fn(String) -> F,
+        take: impl Fn(Page<T>) + Copy + 'static,
+    ) {
+        self.catch_up(self.reached.get_value() + 1, load, take);
     }
 
     /// More is before the viewer's eyes.
@@ -122,13 +130,6 @@ impl Reading {
                 });
             }
         });
-    }
-}
-
-fn reached(page: &TicketPage) -> (Seq, Time) {
-    match page {
-        TicketPage::Team(page) => (page.seq, page.now),
-        TicketPage::Client(page) => (page.seq, page.now),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::super::entries::{last_seq, merge};
 use super::{Boxes, Reading, set_if_new, wrote};
+use crate::api::load_my_ticket;
 use crate::live::News;
 use crate::ui::RwSignal;
-use domain::desk::{Page, TicketPage};
+use domain::desk::Page;
 use domain::feed::{ClientBody, ClientCard, ClientTicket, Entry};
 use domain::rules::BoardRules;
 use domain::{Actor, Role, Seq, Time};
@@ -53,7 +54,7 @@ impl ClientScreen {
     }
 
     pub(in crate::ticket) fn catch_up(self, seq: Seq) {
-        self.reading.catch_up(seq, move |page| self.take(page));
+        self.reading.catch_up(seq, load_my_ticket, move |page| self.take(page));
     }
 
     fn hear(self, news: &News) {
@@ -65,7 +66,7 @@ impl ClientScreen {
                 }
                 // Something was taken back: what the conversation lost, the page alone tells.
                 if frame.entries.is_empty() {
-                    return self.reading.afresh(move |page| self.take(page));
+                    return self.reading.afresh(load_my_ticket, move |page| self.take(page));
                 }
                 self.entries.update(|entries| merge(entries, frame.entries.iter().cloned()));
                 self.reading.show(frame.seq);
@@ -74,13 +75,12 @@ impl ClientScreen {
                 }
             }
             News::Team { .. } | News::Client { .. } | News::Rules(_) => {}
-            News::Reset => self.reading.afresh(move |page| self.take(page)),
+            News::Reset => self.reading.afresh(load_my_ticket, move |page| self.take(page)),
         }
     }
 
-    fn take(self, page: TicketPage) {
-        let TicketPage::Client(page) = page else { return self.reading.gone.set(true) };
-        let Page { seq, viewer, rules, content, .. } = *page;
+    fn take(self, page: Page<ClientTicket>) {
+        let Page { seq, viewer, rules, content, .. } = page;
         self.reading.feed.caught_up_to(seq);
         self.viewer.set_value(viewer);
         self.rules.set_value(rules);

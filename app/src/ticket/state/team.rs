@@ -3,11 +3,12 @@
 use super::super::entries::{last_seq, merge};
 use super::super::tabs::{Kind, kind};
 use super::{Boxes, Reading, merge_if_new, set_if_new, wrote};
+use crate::api::load_ticket;
 use crate::live::News;
 use crate::tag::TagNames;
 use crate::ui::RwSignal;
 use domain::board::Card;
-use domain::desk::{Page, TicketPage};
+use domain::desk::Page;
 use domain::feed::{ContactCard, Entry, Load, TeamBody, TeamTicket};
 use domain::rules::BoardRules;
 use domain::sla::{self, Metric};
@@ -81,7 +82,7 @@ impl TeamScreen {
 
     /// Reads on up to `seq`: after a command of one's own, whose clocks are in the page alone.
     pub(in crate::ticket) fn catch_up(self, seq: Seq) {
-        self.reading.catch_up(seq, move |page| self.take(page));
+        self.reading.catch_up(seq, load_ticket, move |page| self.take(page));
     }
 
     fn listen(self, since: Seq) {
@@ -123,7 +124,7 @@ impl TeamScreen {
             }
             News::Rules(rules) => self.take_rules((**rules).clone()),
             News::Team { .. } | News::Client { .. } => {}
-            News::Reset => self.reading.afresh(move |page| self.take(page)),
+            News::Reset => self.reading.afresh(load_ticket, move |page| self.take(page)),
         }
     }
 
@@ -132,10 +133,8 @@ impl TeamScreen {
         self.tags.tell();
     }
 
-    fn take(self, page: TicketPage) {
-        // The same person on another side: another role now.
-        let TicketPage::Team(page) = page else { return self.reading.gone.set(true) };
-        let Page { seq, viewer, rules, content, .. } = *page;
+    fn take(self, page: Page<TeamTicket>) {
+        let Page { seq, viewer, rules, content, .. } = page;
         self.reading.feed.caught_up_to(seq);
         self.viewer.set_value(viewer);
         self.take_rules(rules);
