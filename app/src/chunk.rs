@@ -37,7 +37,7 @@ impl Chunk {
         matches!(self, Self::Board | Self::MyTickets)
     }
 
-    /// It, and what it is worked with.
+    /// It, and what it is worked with beside what comes to every page.
     #[cfg(feature = "hydrate")]
     pub fn whole(self) -> Vec<Self> {
         if self == Self::Board { vec![self, Self::Actions] } else { vec![self] }
@@ -170,8 +170,9 @@ pub async fn fetch(chunks: &[Chunk]) -> Result<(), Missing> {
     let loader = LOADER.get().ok_or(Missing)?;
     // All at once.
     let coming: Vec<_> = chunks.iter().map(|chunk| (loader.fetch)(*chunk)).collect();
+    let mut all = Ok(());
     for chunk in coming {
-        chunk.await?;
+        all = all.and(chunk.await);
     }
-    Ok(())
+    all
 }

@@ -194,14 +194,17 @@ pub fn hydrate() {
     let Some(root) = root else { return };
     leptos::mount::hydrate_from(root, App).forget();
     remember_zone();
-    // Where one signs in nothing is heard and nothing sent.
-    let page = page(&Location::new()).filter(|page| *page != Chunk::SignIn);
-    let later = page.map(|page| [page.whole(), vec![Chunk::Line]].concat()).unwrap_or_default();
+    let page = page(&Location::new());
     leptos::task::spawn_local(async move {
         // What cannot be had says so in its place.
-        crate::chunk::fetch(&later).await.ok();
+        crate::chunk::fetch(&page.map(Chunk::whole).unwrap_or_default()).await.ok();
         // What has come is drawn first, and begins to hear.
         set_timeout(works, std::time::Duration::ZERO);
+        // Where one signs in nothing is heard and nothing sent.
+        if page.is_some_and(|page| page != Chunk::SignIn) {
+            crate::chunk::fetch(&[Chunk::Line]).await.ok();
+        }
+        tell("whole");
     });
 }
 
@@ -212,7 +215,13 @@ fn works() {
     if let Some(html) = document().document_element() {
         html.set_attribute("data-hydrated", "").ok();
     }
-    if let Ok(event) = web_sys::Event::new("works") {
+    tell("works");
+}
+
+/// Tells the page's scripts: "works", or "whole" when all has come that the page needs.
+#[cfg(feature = "hydrate")]
+fn tell(name: &str) {
+    if let Ok(event) = web_sys::Event::new(name) {
         window().dispatch_event(&event).ok();
     }
 }

@@ -21,6 +21,8 @@ const pressed = () => {
   }
 };
 addEventListener('works', pressed, { once: true });
+// What has come together is taken apart by now: nothing holds it for as long as the page lives.
+addEventListener('whole', () => delete self.chamaSoon, { once: true });
 // A file of several parts begins with the length of its list (four bytes, little endian) and the list:
 // [["./chama….wasm", bytes], …]. The main part's name is "./main".
 const packed = async (file) => {

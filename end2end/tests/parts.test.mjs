@@ -95,6 +95,7 @@ describe('the parts of the program', () => {
     await loaded(page, '/chamados');
     await hydrated(page);
     await page.getByRole('heading', { name: w.portal.title, exact: true }).waitFor();
+    await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => /portal-later/.test(name)));
     assert.deepEqual(await parts(page), ['portal', 'portal-later']);
   });
 

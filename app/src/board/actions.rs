@@ -54,15 +54,16 @@ pub fn Actions() -> impl IntoView {
 impl BoardState {
     /// Asks for a change from outside of this part.
     pub(super) fn request(self, request: Request) {
-        self.overlay.requests.update(|requests| requests.push(request));
+        // Pressed again, since nothing happened yet: it is meant once.
+        if self.overlay.requests.with_untracked(|requests| !requests.contains(&request)) {
+            self.overlay.requests.update(|requests| requests.push(request));
+        }
     }
 
     fn answer_request(self, request: Request) {
         match request {
             Request::Move(intent) => self.make_move(intent),
-            Request::ArchiveAll(column) => {
-                // As far as they are loaded, and may go to the archive (R22).
-                let mut cards = column.cards();
+            Request::Archive(mut cards) => {
                 cards.retain(|id| self.changes(*id, &Action::Archive(true)));
                 self.carry_out(&cards, &Action::Archive(true));
             }

@@ -180,7 +180,12 @@ impl BoardState {
         for one in back {
             match one.command {
                 Command::Move(ticket, to) => {
-                    let intent = MoveIntent { undoes: Some(to.seen), ..MoveIntent::of(ticket, &to) };
+                    let back = MoveIntent::of(ticket, &to);
+                    let intent = if one.part {
+                        MoveIntent { reason: Some(self.session.words.ticket.undone.to_owned()), ..back }
+                    } else {
+                        MoveIntent { undoes: Some(to.seen), ..back }
+                    };
                     self.move_in(intent, batch.clone());
                 }
                 _ => self.take_back_action(&one, &batch),
@@ -195,7 +200,9 @@ impl BoardState {
             let (done, seq) = one.of.as_ref()?;
             let overtaken =
                 self.session.rules.with_value(|rules| is_overtaken(&entry.truth.facts, done, *seq, rules));
-            let undo = if one.part { one.command.clone() } else { Command::Undo(ticket, *seq) };
+            // It is known why a part is taken back; the whole is never asked.
+            let part = || one.command.clone().because(self.session.words.ticket.undone);
+            let undo = if one.part { part() } else { Command::Undo(ticket, *seq) };
             (!overtaken).then(|| (entry.shown.get_untracked(), undo))
         };
         if let Some((card, undo)) = self.cards.with_entry(ticket, undo).flatten() {

@@ -46,7 +46,7 @@ pub(super) fn ColumnMenu(
         .rules
         .with_value(|rules| rules.first_status(column.id).is_some_and(|s| s.category.is_resolved()));
     let archive = (plain && resolved).then(|| {
-        let run = Callback::new(move |()| state.request(Request::ArchiveAll(column)));
+        let run = Callback::new(move |()| state.request(Request::Archive(column.cards())));
         line(w.column_archive.to_owned(), run)
     });
     let orders = toolbar::choices(Order::ALL, order_name, |address| &mut address.order);

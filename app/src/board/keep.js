@@ -8,9 +8,9 @@ const keep = () => location.pathname.startsWith('/quadro') && navigator.serviceW
 if (navigator.serviceWorker) {
   const first = !navigator.serviceWorker.controller;
   // Where a browser keeps nothing, a private window say, there is nothing to tell.
-  // Once all that the board is worked with is there (`app/src/root.rs`): it is kept, too.
-  const works = new Promise((done) => addEventListener('works', done, { once: true }));
-  navigator.serviceWorker.register('/worker.js').then(() => first && works.then(keep), () => undefined);
+  // Once all is there that the board needs (`app/src/root.rs`): it is kept, too.
+  const whole = new Promise((done) => addEventListener('whole', done, { once: true }));
+  navigator.serviceWorker.register('/worker.js').then(() => first && whole.then(keep), () => undefined);
   let told = Date.now();
   addEventListener('visibilitychange', () => {
     // At most once a minute: it costs the desk a page.

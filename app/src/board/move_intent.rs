@@ -12,7 +12,7 @@ pub(super) struct MoveIntent {
     pub(super) status: StatusId,
     /// Its place, in the manual order.
     pub(super) anchor: Option<Anchor>,
-    /// Why: for a cancellation.
+    /// Why, where that is asked.
     pub(super) reason: Option<String>,
     /// The version that was seen, where it is not the one on the screen.
     pub(super) seen: Option<Seq>,

@@ -2,13 +2,13 @@
 //! has come.
 
 use super::move_intent::MoveIntent;
-use super::state::CardList;
+use domain::TicketId;
 
 /// A change that is asked for.
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Request {
     /// To move a card.
     Move(MoveIntent),
-    /// To archive the cards of a column.
-    ArchiveAll(CardList),
+    /// To archive those of these cards that may go to the archive (R22).
+    Archive(Vec<TicketId>),
 }

@@ -92,7 +92,7 @@ impl BoardState {
             None => fill(w.menu_to_column, &[("column", &self.session.status_name(intent.status))]),
         };
         let category = self.session.rules.with_value(|rules| rules.status(intent.status).map(|s| s.category));
-        (title, w.move_submit, category == Some(Category::Cancelled))
+        (title, w.move_submit, category == Some(Category::Cancelled) && stays != Some(true))
     }
 }
 
@@ -104,13 +104,15 @@ pub(super) fn Why() -> impl IntoView {
 }
 
 fn open(state: BoardState, asked: &[(OpId, Change)]) -> AnyView {
-    let first = &asked[0].1;
+    let first = asked.iter().find(|(_, change)| state.lacks_reason(change)).map_or(&asked[0].1, |(_, of)| of);
     let id = first.ticket();
     let what = match asked {
         [_] => id.code(),
         several => state.session.chosen_text(several.len()),
     };
-    let (title, submit, told) = state.unexplained(first);
+    let (title, submit, _) = state.unexplained(first);
+    // One form for all of them: where one client reads it, that is said.
+    let told = asked.iter().any(|(_, change)| state.unexplained(change).2);
     let opened = Callback::new(move |()| dom::after_paint(move || dom::beside(id, ".why-dialog")));
     let answer = Callback::new(move |reason: Option<String>| state.answer_why(reason.as_deref()));
     view! { <AskWhy title=format!("{title} · {what}") told submit opened answer/> }.into_any()

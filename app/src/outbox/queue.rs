@@ -85,7 +85,8 @@ impl Queue {
         let mut texts = 0;
         let mut batch: Vec<(OpId, Command)> = vec![];
         for entry in self.entries.iter().take_while(|e| e.kept).take(ALL_AT_ONCE) {
-            texts += text(&entry.command).map_or(0, str::len);
+            // A reason stands in each of the commands that it is given for.
+            texts += text(&entry.command).or(entry.command.reason()).map_or(0, str::len);
             let again = batch.iter().any(|(_, c)| c.ticket() == entry.command.ticket());
             if again || (texts > TEXTS && !batch.is_empty()) {
                 break;

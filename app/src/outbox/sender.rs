@@ -4,8 +4,7 @@
 use super::queue::{Answer, Entry, key, wait_ms};
 use super::say;
 use super::state::{Mended, said};
-use super::store::{self, Store};
-use super::waiting::{Line, Waiting, now_ms, with};
+use super::waiting::{Line, Waiting, keep, now_ms, with};
 use crate::api;
 use crate::draft;
 use crate::error::AppError;
@@ -17,19 +16,13 @@ use leptos::prelude::*;
 
 /// Without an answer for this long the request is sent again (`ux.md` 3.4).
 const PATIENCE_MS: u32 = 8_000;
-/// A browser's store that does not open in this time is done without.
-const STORE_PATIENCE_MS: u32 = 3_000;
 /// A server at fault may be at fault with one intent alone: after so many times that one is given up.
 const FAULTS: u32 = 3;
 
 /// Sends from now on, first of all what has waited for this.
 pub(super) fn connect() {
-    let send = || {
-        keep();
-        pump();
-    };
     let page = with(|waiting| {
-        waiting.line = Some(Line { open: open_store, send, tell: tell_all });
+        waiting.line = Some(Line { load, send: pump, tell: tell_all });
         (waiting.page, waiting.outbox)
     });
     let Some((page, outbox)) = page else { return };
@@ -46,68 +39,36 @@ pub(super) fn connect() {
             announcer.polite(said(page.words, count));
         }
     });
-    if with(|waiting| waiting.person.is_some()) == Some(true) {
-        open_store();
+    if with(|waiting| waiting.opened) == Some(true) {
+        load();
     }
     tell_all();
 }
 
-fn open_store() {
-    store::open(Box::new(|store| match store {
-        Some(store) => {
-            let owner = with(|waiting| waiting.owner.clone()).unwrap_or_default();
-            let reader = store.clone();
-            reader.read(&owner, Box::new(move |left| ready(Some(store), &left)));
-        }
-        None => ready(None, &[]),
-    }));
-    let late = || {
-        if with(|waiting| waiting.ready) == Some(false) {
-            ready(None, &[]);
-        }
-    };
-    Timeout::new(STORE_PATIENCE_MS, late).forget();
+/// Reads what an earlier visit left.
+fn load() {
+    match with(|waiting| (waiting.store.clone(), waiting.owner.clone())) {
+        Some((Some(store), owner)) => store.read(&owner.clone(), Box::new(move |left| ready(&owner, &left))),
+        Some((None, owner)) => ready(&owner, &[]),
+        None => {}
+    }
 }
 
 /// What was left is here; it may be sent. What cannot be read is of another build and stays for it.
-fn ready(store: Option<Store>, left: &[String]) {
+fn ready(owner: &str, left: &[String]) {
     let left = left.iter().filter_map(|text| api::read(text).ok()).collect();
     let outbox = with(|waiting| {
-        waiting.queue.load(left);
-        waiting.store = store;
-        waiting.ready = true;
-        waiting.outbox
+        // Somebody else has signed in meanwhile.
+        (waiting.owner == owner).then(|| {
+            waiting.queue.load(left);
+            waiting.ready = true;
+            waiting.outbox
+        })
     });
-    keep();
-    if let Some(outbox) = outbox {
+    if let Some(outbox) = outbox.flatten() {
         outbox.news.update(|news| *news += 1);
     }
     pump();
-}
-
-/// Writes what is not written yet. What cannot be written lives as long as the tab.
-fn keep() {
-    let unkept = with(|waiting| {
-        if !waiting.ready {
-            return vec![];
-        }
-        let Some(store) = &waiting.store else {
-            waiting.queue.entries.iter_mut().for_each(|entry| entry.kept = true);
-            return vec![];
-        };
-        let unkept = waiting.queue.entries.iter().filter(|entry| !entry.kept);
-        let text = |e: &Entry| serde_json::to_string(&(e.at, e.op, &e.command)).unwrap_or_default();
-        unkept.map(|e| (store.clone(), key(&waiting.owner, e.at, e.op), text(e), e.op)).collect()
-    });
-    for (store, key, text, op) in unkept.unwrap_or_default() {
-        let then = move || {
-            with(|waiting| {
-                waiting.queue.entries.iter_mut().filter(|e| e.op == op).for_each(|e| e.kept = true);
-            });
-            pump();
-        };
-        store.put(&key, &text, Box::new(then));
-    }
 }
 
 /// Sends what comes next, unless something is on the way.

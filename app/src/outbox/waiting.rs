@@ -1,18 +1,22 @@
 //! What waits to be sent, one queue a tab: screens put commands in and hear the answers, come and go. What sends comes later
 //! ([`sender`](super::sender)).
 
-use super::queue::{Answer, Caller, Entry, Queue, owner};
+use super::queue::{Answer, Caller, Entry, Queue, key, owner};
 use super::say::Page;
 use super::state::Outbox;
-use super::store::Store;
+use super::store::{self, Store};
 use crate::i18n::words;
 use crate::live::Feed;
 use domain::{Actor, Command, OpId, PersonId, TicketId};
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
+
+/// A browser's store that does not open in this time is done without.
+const STORE_PATIENCE_MS: u32 = 3_000;
 
 thread_local! {
     /// A click has no page around it, and a browser has one thread.
@@ -22,8 +26,8 @@ thread_local! {
 /// What sends: it comes with the part of the program that speaks with the desk.
 #[derive(Clone, Copy)]
 pub(super) struct Line {
-    /// There is another owner: reads what they left.
-    pub(super) open: fn(),
+    /// The store of another owner is open, or does not open: reads what they left.
+    pub(super) load: fn(),
     /// There is something to send.
     pub(super) send: fn(),
     /// There is something to say.
@@ -40,6 +44,8 @@ pub(super) struct Waiting {
     pub(super) owner: String,
     pub(super) person: Option<PersonId>,
     pub(super) store: Option<Store>,
+    /// The store is open, or is done without.
+    pub(super) opened: bool,
     /// What an earlier visit left is here.
     pub(super) ready: bool,
     pub(super) busy: bool,
@@ -69,6 +75,7 @@ pub(super) fn start(outbox: Outbox) {
         owner: String::new(),
         person: None,
         store: None,
+        opened: false,
         ready: false,
         busy: false,
         round: 0,
@@ -90,12 +97,63 @@ pub(super) fn open(actor: &Actor) {
             waiting.queue = Queue::default();
             waiting.owner = name;
             waiting.person = Some(actor.person);
-            waiting.ready = false;
+            waiting.store = None;
+            (waiting.opened, waiting.ready) = (false, false);
         }
         news
     });
-    if let Some(line) = line().filter(|_| news == Some(true)) {
-        (line.open)();
+    if news != Some(true) {
+        return;
+    }
+    store::open(Box::new(opened));
+    let late = || {
+        if with(|waiting| waiting.opened) == Some(false) {
+            opened(None);
+        }
+    };
+    Timeout::new(STORE_PATIENCE_MS, late).forget();
+}
+
+/// What is asked for is written down from now on, also before it can be sent.
+fn opened(store: Option<Store>) {
+    with(|waiting| {
+        waiting.store = store;
+        waiting.opened = true;
+    });
+    keep();
+    if let Some(line) = line() {
+        (line.load)();
+    }
+}
+
+/// Writes what is not written yet. What cannot be written lives as long as the tab.
+pub(super) fn keep() {
+    let unkept = with(|waiting| {
+        if !waiting.opened {
+            return vec![];
+        }
+        let Some(store) = &waiting.store else {
+            waiting.queue.entries.iter_mut().for_each(|entry| entry.kept = true);
+            return vec![];
+        };
+        let unkept = waiting.queue.entries.iter().filter(|entry| !entry.kept);
+        let text = |e: &Entry| serde_json::to_string(&(e.at, e.op, &e.command)).unwrap_or_default();
+        unkept.map(|e| (store.clone(), key(&waiting.owner, e.at, e.op), text(e), e.op)).collect()
+    });
+    for (store, key, text, op) in unkept.unwrap_or_default() {
+        let then = move || {
+            with(|waiting| {
+                waiting.queue.entries.iter_mut().filter(|e| e.op == op).for_each(|e| e.kept = true);
+            });
+            send();
+        };
+        store.put(&key, &text, Box::new(then));
+    }
+}
+
+fn send() {
+    if let Some(line) = line() {
+        (line.send)();
     }
 }
 
@@ -113,9 +171,8 @@ pub async fn ask(op_id: OpId, command: Command) -> Answer {
         waiting.queue.put(op_id, command, now_ms(), caller.clone());
         waiting.show_waiting();
     });
-    if let Some(line) = line() {
-        (line.send)();
-    }
+    keep();
+    send();
     poll_fn(move |context| {
         let mut caller = caller.borrow_mut();
         if let Some(answer) = caller.answer.take() {

@@ -150,13 +150,14 @@ impl Changer {
         pending.set(to);
         let awaited = self.toasts.awaits();
         leptos::task::spawn_local(async move {
-            let answer = settle(self.words, self.screen.rules, self.feed, send(command).await);
+            let answer = settle(self.words, self.screen.rules, self.feed, send(command.clone()).await);
             pending.try_set(None);
             match answer {
                 Ok(done) => {
                     let text = self.with_link(moved.clone(), &done);
                     self.announcer.polite(text.clone());
-                    let undo = self.move_back(before, done.seq);
+                    let of = Some((command, done.seq));
+                    let undo = Undo { of, part: false, ..self.move_back(before, done.seq) };
                     let undo = Some(self.way_back(&moved, undo));
                     self.toasts.tell(&awaited, Toast { text, undo });
                     self.reached(&done);
@@ -223,10 +224,10 @@ impl Changer {
         }
     }
 
-    /// To the status that it had.
+    /// To the status that it had: what came with the move, or was said with it, stays.
     fn move_back(self, status: StatusId, seen: Seq) -> Undo {
         let to = Move { status, anchor: None, seen, confirm: false, reason: None, also: None };
-        Undo { command: Command::Move(self.id(), to), of: None, part: false }
+        Undo { command: Command::Move(self.id(), to), of: None, part: true }
     }
 
     /// Remembers what was done, in the list of the tab too; the answer takes it back, once.
@@ -257,9 +258,9 @@ impl Changer {
             _ => undo,
         };
         let whole = matches!(undo.command, Command::Undo(..));
-        // It is known why, and nobody is asked. The page may not show yet what is taken back: where any change says why,
-        // this one does.
-        let asks = self.screen.rules.try_with_value(|rules| !rules.reasons.is_empty()).unwrap_or_default();
+        // It is known why, and nobody is asked. The page may not show yet what is taken back, or have been left: where any
+        // change may have to say why, this one does.
+        let asks = self.screen.rules.try_with_value(|rules| !rules.reasons.is_empty()).unwrap_or(true);
         let command = if asks { undo.command.because(self.words.ticket.undone) } else { undo.command };
         leptos::task::spawn_local(async move {
             let text = match send(command).await {
