@@ -8,9 +8,9 @@ use crate::live::Feed;
 use crate::outbox::send;
 use crate::shell::{Announcer, Toast, Toasts, Undo, UndoHistory};
 use crate::ui::RwSignal;
-use domain::desk::{Done, Outcome};
+use domain::desk::Done;
 use domain::reason::ReasonFor;
-use domain::ticket::{Around, Move, inverse, is_overtaken, permits, wants_reason};
+use domain::ticket::{Around, Move, inverse, permits, wants_reason};
 use domain::{Category, Command, PersonId, Priority, Refusal, Seq, StatusId, TagId, TicketId};
 use leptos::prelude::*;
 
@@ -22,7 +22,7 @@ pub(super) struct Changer {
     pub toasts: Toasts,
     pub announcer: Announcer,
     pub feed: Feed,
-    history: UndoHistory,
+    pub(super) history: UndoHistory,
     /// A change that waits for its reason.
     pub why: RwSignal<Option<Unexplained>>,
 }
@@ -62,7 +62,7 @@ impl Changer {
         }
     }
 
-    fn id(self) -> TicketId {
+    pub(super) fn id(self) -> TicketId {
         self.screen.reading.id
     }
 
@@ -164,7 +164,11 @@ impl Changer {
                 }
                 Err(found) => {
                     self.announcer.assertive(found.text.clone());
-                    failure.try_set(Some(Failure { to, ..found }));
+                    failure.try_set(Some(Failure {
+                        to,
+                        reason: command.reason().map(str::to_owned),
+                        ..found
+                    }));
                 }
             }
         });
@@ -187,7 +191,7 @@ impl Changer {
     }
 
     /// A note with a way back, read aloud as well.
-    fn say(self, text: &str, undo: Option<Callback<()>>) {
+    pub(super) fn say(self, text: &str, undo: Option<Callback<()>>) {
         self.announcer.polite(text.to_owned());
         self.toasts.show(Toast { text: text.to_owned(), undo });
     }
@@ -202,84 +206,11 @@ impl Changer {
         format!("{text} {}", self.words.ticket.linked_by_acting)
     }
 
-    /// Moving or answering linked the ticket to its actor (R89): they are told so, with a way back.
-    pub(super) fn linked(self, done: &Done) {
-        if done.linked {
-            let me = self.screen.viewer.try_with_value(|viewer| viewer.person);
-            let undo = Undo {
-                command: Command::Assign(done.ticket, None),
-                of: Some((Command::Assign(done.ticket, me), done.seq)),
-                part: true,
-            };
-            let text = self.words.ticket.linked_by_acting;
-            let undo = self.way_back(&format!("{}: {text}", done.ticket.code()), undo);
-            self.say(text, Some(undo));
-        }
-    }
-
     /// Reads on until the page includes what was done, if the ticket is still open in it.
     pub(super) fn reached(self, done: &Done) {
         if !self.screen.card.is_disposed() {
             self.screen.catch_up(done.seq);
         }
-    }
-
-    /// To the status that it had: what came with the move, or was said with it, stays.
-    fn move_back(self, status: StatusId, seen: Seq) -> Undo {
-        let to = Move { status, anchor: None, seen, confirm: false, reason: None, also: None };
-        Undo { command: Command::Move(self.id(), to), of: None, part: true }
-    }
-
-    /// Remembers what was done, in the list of the tab too; the answer takes it back, once.
-    fn way_back(self, text: &str, undo: Undo) -> Callback<()> {
-        let id = self.history.add(text.to_owned(), vec![undo]);
-        Callback::new(move |()| self.history.take(id).into_iter().for_each(|undo| self.undo(undo)))
-    }
-
-    /// Whether somebody has changed since what an action did a part of: that is not overwritten. Where the page has been left
-    /// nobody knows. A whole change, and a move by its version, are held against the ticket by the desk.
-    fn is_overtaken(self, undo: &Undo) -> bool {
-        let Some((done, seq)) = undo.of.as_ref().filter(|_| undo.part) else { return false };
-        let now = self.screen.card.try_with_untracked(|card| {
-            self.screen.rules.try_with_value(|rules| is_overtaken(&card.facts, done, *seq, rules))
-        });
-        now.flatten().unwrap_or(true)
-    }
-
-    /// Takes something back. The ticket may be closed by now: the answer is a note of its own.
-    fn undo(self, undo: Undo) {
-        if self.is_overtaken(&undo) {
-            return self.say(self.words.ticket.not_undone, None);
-        }
-        let undo = match (undo.command.ticket(), &undo.of) {
-            (Some(ticket), Some((_, seq))) if !undo.part => {
-                Undo { command: Command::Undo(ticket, *seq), ..undo }
-            }
-            _ => undo,
-        };
-        let whole = matches!(undo.command, Command::Undo(..));
-        // It is known why, and nobody is asked. The page may not show yet what is taken back, or have been left: where any
-        // change may have to say why, this one does.
-        let asks = self.screen.rules.try_with_value(|rules| !rules.reasons.is_empty()).unwrap_or(true);
-        let command = if asks { undo.command.because(self.words.ticket.undone) } else { undo.command };
-        leptos::task::spawn_local(async move {
-            let text = match send(command).await {
-                Ok(Outcome::Done(done)) => {
-                    self.reached(&done);
-                    self.words.ticket.undone.to_owned()
-                }
-                Ok(Outcome::Refused(Refusal::Stale { by, .. })) if whole && !by.is_empty() => {
-                    fill(self.words.board.not_undone_by, &[("name", &by)])
-                }
-                Ok(Outcome::Refused(refusal)) => self
-                    .screen
-                    .rules
-                    .try_with_value(|rules| i18n::refusal(self.words, rules, &refusal))
-                    .unwrap_or_else(|| self.words.ticket.not_undone.to_owned()),
-                Err(error) => error.sentence(self.words).to_owned(),
-            };
-            self.say(&text, None);
-        });
     }
 
     /// Another responsible agent (R89, R91). `refused` puts the field back.
@@ -322,11 +253,9 @@ impl Changer {
         self.simple(command, self.words.tag.updated, failure, None);
     }
 
-    /// Puts on the tag of that name. Where there is none it is made, once it is known why it is put on. `typed`, its field,
-    /// is empty then.
+    /// Puts on the tag of that name, once it is known why. Where there is none it is made. `typed`, its field, is empty then.
     pub(super) fn tag_named(self, name: String, typed: RwSignal<String>, failure: RwSignal<Option<Failure>>) {
-        let asks = self.screen.rules.with_value(|rules| rules.reasons.ask(ReasonFor::Tags));
-        if asks && self.screen.tags.known(&name).is_none() {
+        if self.screen.rules.with_value(|rules| rules.reasons.ask(ReasonFor::Tags)) {
             return self.ask_why(false, move |reason| {
                 if reason.is_some() {
                     self.tag_made(name.clone(), reason, typed, failure);

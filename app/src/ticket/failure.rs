@@ -23,11 +23,13 @@ pub(super) struct Failure {
     pub moved_at: Option<Seq>,
     /// Where it was to go then.
     pub to: Option<StatusId>,
+    /// Why it was to go there, as it was said.
+    pub reason: Option<String>,
 }
 
 impl Failure {
     pub(super) fn plain(text: String) -> Self {
-        Self { text, sign_in: false, moved_at: None, to: None }
+        Self { text, sign_in: false, moved_at: None, to: None, reason: None }
     }
 
     pub(super) fn refused(words: &'static Words, rules: &BoardRules, refusal: &Refusal) -> Self {

@@ -24,6 +24,7 @@ mod status;
 mod steps;
 mod tabs;
 mod tags;
+mod take_back;
 mod team;
 mod text;
 mod timeline;

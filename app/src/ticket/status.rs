@@ -94,7 +94,9 @@ pub(super) fn status(changer: Changer) -> impl IntoView {
         view! { {name}<Icon kind=Glyph::ChevronDown/> }
     };
     let anyway = Callback::new(move |(to, over): (StatusId, Seq)| {
-        buttons.go(&StatusIntent { to: Some(to), over: Some(over), reason: None });
+        // What was said of it holds.
+        let reason = buttons.failure.with_untracked(|failure| failure.as_ref()?.reason.clone());
+        buttons.go(&StatusIntent { to: Some(to), over: Some(over), reason });
     });
     let (why, _) = change_unsent();
     let (of_team, _) = explained_unsent();
