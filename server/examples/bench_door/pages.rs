@@ -112,12 +112,14 @@ pub(crate) async fn cold(program: &Running, client: &Client) -> Result<(), Faile
     files.extend(
         named(&style).into_iter().filter(|path| path.contains("latin-") && !path.contains("latin-ext")),
     );
-    let (mut all, mut wasm) = (html, 0);
+    // What comes as soon as the page can be read is no part of what it is read by: a row of its own.
+    let (mut read, mut soon, mut wasm) = (html, 0, 0);
     for path in &files {
         let (bytes, _) = wire(program, client, path, &cookie).await?;
-        all += bytes;
-        if has_ending(path, "wasm") {
-            wasm = bytes;
+        match (has_ending(path, "pack"), path.contains("-later.")) {
+            (true, true) => soon += bytes,
+            (true, false) => (wasm, read) = (wasm + bytes, read + bytes),
+            _ => read += bytes,
         }
     }
     let kib = |bytes: usize| u32::try_from(bytes).map_or(f64::NAN, f64::from) / 1_024.0;
@@ -126,7 +128,9 @@ pub(crate) async fn cold(program: &Running, client: &Client) -> Result<(), Faile
         files.len(),
         kib(html)
     );
-    row(&what, "KiB", COLD, kib(all), ("the wasm alone", kib(wasm)));
+    row(&what, "KiB", COLD, kib(read), ("the wasm alone", kib(wasm)));
+    let what = "the same with what comes as soon as it can be read";
+    row(what, "KiB", Goal::None, kib(read + soon), ("what comes then alone", kib(soon)));
     Ok(())
 }
 
@@ -135,7 +139,7 @@ fn named(text: &str) -> BTreeSet<String> {
     let parts = text.split(['"', '\'', '(', ')']);
     let is_file = |part: &&str| {
         part.starts_with('/')
-            && ["js", "wasm", "css", "woff2", "svg", "webmanifest"].iter().any(|end| has_ending(part, end))
+            && ["js", "pack", "txt", "css", "woff2", "svg", "webmanifest"].iter().any(|end| has_ending(part, end))
     };
     parts.filter(is_file).map(str::to_owned).collect()
 }
