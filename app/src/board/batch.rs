@@ -6,7 +6,7 @@ use super::state::{BoardState, Entry};
 use crate::i18n::fill;
 use crate::shell::{Awaited, Toast, Undo};
 use domain::ticket::is_overtaken;
-use domain::{Command, Seq, TicketId};
+use domain::{Command, TicketId};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;

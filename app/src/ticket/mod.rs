@@ -77,7 +77,7 @@ where
                 match page.await {
                     Ok(page) => shown(page),
                     Err(AppError::NotFound | AppError::NotPermitted) => view! { <NotFoundPage/> }.into_any(),
-                    Err(error) => view! { <main class="alone">{failed(&error, page)}</main> }.into_any(),
+                    Err(error) => view! { <main class="alone">{failed(&error, Callback::new(move |()| page.refetch()))}</main> }.into_any(),
                 }
             }))}
         </Transition>
@@ -110,7 +110,7 @@ fn client_page(page: desk::Page<domain::feed::ClientTicket>) -> AnyView {
 
 type Loading<T> = crate::api::page::Page<desk::Page<T>>;
 
-fn failed<T: Send + Sync + 'static>(error: &AppError, page: Loading<T>) -> impl IntoView + use<T> {
+fn failed(error: &AppError, again: Callback<()>) -> impl IntoView + use<> {
     let words = words();
     let signed_out = *error == AppError::SignedOut;
     let sign_in = signed_out.then(|| {
@@ -122,6 +122,6 @@ fn failed<T: Send + Sync + 'static>(error: &AppError, page: Loading<T>) -> impl 
         <h1>{words.common.error_title}</h1>
         <p role="alert">{error.sentence(words)}</p>
         {sign_in}
-        <button type="button" class=retry on:click=hears(move |_| page.refetch())>{words.common.retry}</button>
+        <button type="button" class=retry on:click=hears(move |_| again.run(()))>{words.common.retry}</button>
     }
 }
