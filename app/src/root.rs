@@ -193,6 +193,8 @@ pub fn hydrate() {
         document().get_element_by_id(ROOT).and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
     let Some(root) = root else { return };
     leptos::mount::hydrate_from(root, App).forget();
+    // Styles look at it, at once: what is scrolled to next lies where they put it.
+    mark("data-hydrated");
     remember_zone();
     let page = page(&Location::new());
     leptos::task::spawn_local(async move {
@@ -208,14 +210,19 @@ pub fn hydrate() {
     });
 }
 
-/// The page works. Tests wait for the mark and styles may look at it; the keys that have waited are heard now (`start.js`),
-/// after what the page does as it starts.
+/// The page works. Tests wait for the mark; the keys that have waited are heard now (`start.js`), after what the page does
+/// as it starts.
 #[cfg(feature = "hydrate")]
 fn works() {
-    if let Some(html) = document().document_element() {
-        html.set_attribute("data-hydrated", "").ok();
-    }
+    mark("data-works");
     tell("works");
+}
+
+#[cfg(feature = "hydrate")]
+fn mark(name: &str) {
+    if let Some(html) = document().document_element() {
+        html.set_attribute(name, "").ok();
+    }
 }
 
 /// Tells the page's scripts: "works", or "whole" when all has come that the page needs.

@@ -29,7 +29,7 @@ export const emailOf = (who) => `${who}@demo.chama`;
 
 /** Waits until the page is taken over by the program in the browser: before that its buttons do nothing. */
 export async function hydrated(page) {
-  await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+  await page.locator('html[data-works]').waitFor({ state: 'attached' });
 }
 
 /** Signs in with one click, as the demo offers it, and waits for the person's first page. */

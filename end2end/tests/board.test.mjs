@@ -254,7 +254,7 @@ describe('moving a card', () => {
     assert.equal(await page.getByRole('dialog').count(), 0, 'once');
     await page.keyboard.press('Escape');
     await page.reload();
-    await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+    await page.locator('html[data-works]').waitFor({ state: 'attached' });
     await cardOf(page, card.code).focus();
     await page.keyboard.press('Space');
     await waitSaid(page, 'assertive', pattern(w.board.said_lifted, { code: card.code }));

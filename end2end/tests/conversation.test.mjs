@@ -126,7 +126,7 @@ describe('agent and client', () => {
       const choice = page.getByRole('button', { name: w.common.order_newest });
       await page.locator('button.person, .portal-preferences summary').first().click();
       await choice.click();
-      await page.locator('html[data-newest][data-hydrated]').waitFor({ state: 'attached' });
+      await page.locator('html[data-newest][data-works]').waitFor({ state: 'attached' });
       assert.equal(page.url(), here);
     }
     assert.deepEqual([await messages(agent), await messages(client)], oldestFirst.map((all) => all.toReversed()));

@@ -118,7 +118,7 @@ describe('with the mouse', () => {
     assert.deepEqual((await codesIn(page, ACTIVE)).slice(0, 3), [there[0], card.code, there[1]]);
     // Its own place is no move.
     const requests = asked(page);
-    await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+    await page.locator('html[data-works]').waitFor({ state: 'attached' });
     await pickUp(page, card.code);
     await carryTo(page, await middle(cardOf(page, card.code), 0.3));
     assert.equal(await page.locator('.drag-line').evaluate((line) => line.style.opacity), '0');
@@ -362,7 +362,7 @@ describe('a long column', () => {
     await waitSaid(page, 'assertive', new RegExp(first));
     await page.waitForTimeout(500);
     await page.reload();
-    await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+    await page.locator('html[data-works]').waitFor({ state: 'attached' });
     // The desk has it below the card that was above the line.
     await column(page, NEW).locator('.cards').evaluate((list) => list.scrollTo(0, 2_600));
     await cardOf(page, above).waitFor();

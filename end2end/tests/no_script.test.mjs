@@ -117,7 +117,7 @@ describe('before the scripts are there', () => {
     const trouble = page.locator('form:has(#reply-text) .trouble');
     await trouble.getByText(w.ticket_words.refused_empty_message).waitFor();
     arrive();
-    await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+    await page.locator('html[data-works]').waitFor({ state: 'attached' });
     await trouble.getByText(w.ticket_words.refused_empty_message).waitFor();
     assert.equal(await box.inputValue(), '   ');
     await box.fill('Agora sim.');

@@ -101,7 +101,7 @@ describe('the palette', () => {
     await page.keyboard.press('Enter');
     await palette(page).waitFor({ state: 'detached' });
     await page.reload();
-    await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+    await page.locator('html[data-works]').waitFor({ state: 'attached' });
     await cardOf(page, card.code).focus();
     await page.keyboard.press('m');
     await page.keyboard.press('x');

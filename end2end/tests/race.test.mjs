@@ -122,7 +122,7 @@ describe('two browsers on the same sixty cards', () => {
     });
     for (const page of pages) {
       await page.reload();
-      await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+      await page.locator('html[data-works]').waitFor({ state: 'attached' });
       await page.waitForFunction((total) => document.querySelectorAll('[data-ticket]').length === total, total);
       assert.deepEqual(await orders(page), end, 'after a reload');
       assert.equal(await count(page), total);

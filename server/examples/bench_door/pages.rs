@@ -139,7 +139,9 @@ fn named(text: &str) -> BTreeSet<String> {
     let parts = text.split(['"', '\'', '(', ')']);
     let is_file = |part: &&str| {
         part.starts_with('/')
-            && ["js", "pack", "txt", "css", "woff2", "svg", "webmanifest"].iter().any(|end| has_ending(part, end))
+            && ["js", "pack", "txt", "css", "woff2", "svg", "webmanifest"]
+                .iter()
+                .any(|end| has_ending(part, end))
     };
     parts.filter(is_file).map(str::to_owned).collect()
 }
