@@ -1,5 +1,5 @@
-//! Parts of the app that a browser downloads when they are needed: a page, the panel of a ticket, what a board is worked with. What no
-//! page shows yet costs it nothing.
+//! Parts of the app that a browser downloads when they are needed: a page, the panel of a ticket, what a board is worked
+//! with. What no page shows yet costs it nothing.
 //!
 //! What a chunk holds is listed in [`parts`](crate::parts), how the browser comes by it in the crate `frontend`.
 

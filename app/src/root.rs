@@ -33,8 +33,7 @@ pub fn shell() -> impl IntoView {
     let bundle = Bundle::of(actor.as_ref());
     // A sheet is not taken over, since nothing on it changes; nor is a page of plain forms.
     let path = Location::new().path();
-    let is_sheet =
-        path.starts_with(PAPER) || [crate::tag::TAGS_PAGE, crate::reason::REASONS_PAGE].contains(&&*path);
+    let is_sheet = path.starts_with(PAPER) || PLAIN_PAGES.iter().any(|(at, _)| *at == path);
     let scripts = (site.is_whole() && !is_sheet).then(|| scripts(&site, bundle, language));
     leptos::view! {
         <!DOCTYPE html>
@@ -127,6 +126,16 @@ pub fn App() -> impl IntoView {
     }
 }
 
+#[cfg(feature = "ssr")]
+type PlainPage = (&'static str, fn() -> AnyView);
+
+/// Pages of plain forms, by their paths: the server's alone.
+#[cfg(feature = "ssr")]
+const PLAIN_PAGES: [PlainPage; 2] = [
+    (crate::tag::TAGS_PAGE, || crate::paper::shown(crate::tag::tags_page())),
+    (crate::reason::REASONS_PAGE, || crate::paper::shown(crate::reason::reasons_page())),
+];
+
 /// What the path shows.
 #[cfg_attr(
     not(feature = "ssr"),
@@ -138,12 +147,8 @@ fn shown(location: Location, pages: Pages) -> AnyView {
         return crate::paper::paper(location, screen);
     }
     #[cfg(feature = "ssr")]
-    if location.path() == crate::tag::TAGS_PAGE {
-        return crate::paper::shown(crate::tag::tags_page());
-    }
-    #[cfg(feature = "ssr")]
-    if location.path() == crate::reason::REASONS_PAGE {
-        return crate::paper::shown(crate::reason::reasons_page());
+    if let Some((_, page)) = PLAIN_PAGES.iter().find(|(at, _)| *at == location.path()) {
+        return page();
     }
     pages.shown().into_any()
 }

@@ -1,4 +1,5 @@
 // A ticket's page and panel, as tests speak of them.
+import { cardOf } from './board.mjs';
 import { hydrated } from './people.mjs';
 import { fill, words } from './words.mjs';
 
@@ -12,6 +13,17 @@ export async function openTicket(page, code) {
 
 /** The ticket beside the board. */
 export const panel = (page) => page.locator('section[aria-labelledby="ticket-title"]');
+
+/** Opens the ticket of a card in the panel, and asks there for a tag by key T. */
+export async function tagInPanel(page, card, name) {
+  await cardOf(page, card.code).focus();
+  await page.keyboard.press('Enter');
+  await panel(page).getByRole('heading', { name: card.title }).first().waitFor();
+  await page.keyboard.press('t');
+  await page.waitForFunction(() => document.activeElement.id === 'tag-new');
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+}
 
 /** What people have written publicly and internally, oldest first. */
 export const messages = (page) => page.locator('ol .said-text').allInnerTexts();

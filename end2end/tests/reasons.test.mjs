@@ -8,7 +8,7 @@ import { looks, noSidewaysScroll, shot } from '../support/looks.mjs';
 import { NAMES, comeIn, signIn } from '../support/people.mjs';
 import { carryTo, carryToDock, drag, middle, pickUp } from '../support/pointer.mjs';
 import { stage } from '../support/stage.mjs';
-import { openTicket, panel, replyAs, statusOf } from '../support/ticket.mjs';
+import { openTicket, panel, replyAs, statusOf, tagInPanel } from '../support/ticket.mjs';
 import { fill, words } from '../support/words.mjs';
 
 const w = words();
@@ -275,13 +275,7 @@ describe('reasons', () => {
     await askFor(t, ['tags']);
     const page = await here.visit(t, 'agente');
     const card = find(await boardOf(page), 'one of Ana Paula’s', mine);
-    await cardOf(page, card.code).focus();
-    await page.keyboard.press('Enter');
-    await panel(page).getByRole('heading', { name: card.title }).first().waitFor();
-    await page.keyboard.press('t');
-    await page.waitForFunction(() => document.activeElement.id === 'tag-new');
-    await page.keyboard.type('Impressora');
-    await page.keyboard.press('Enter');
+    await tagInPanel(page, card, 'Impressora');
     const dialog = why(page, new RegExp(`${w.reason.ask}.*${card.code}`));
     await dialog.waitFor();
     await dialog.getByRole('button', { name: w.reason.submit, exact: true }).focus();

@@ -7,7 +7,7 @@ import { cardOf, openMenu, toast, undo, waitFocus, waitSaid } from '../support/b
 import { cutCards, looks, noSidewaysScroll, shot } from '../support/looks.mjs';
 import { NAMES, comeIn, hydrated, signIn } from '../support/people.mjs';
 import { stage } from '../support/stage.mjs';
-import { openTicket, panel } from '../support/ticket.mjs';
+import { openTicket, tagInPanel } from '../support/ticket.mjs';
 import { fill, words } from '../support/words.mjs';
 
 const w = words();
@@ -153,13 +153,7 @@ describe('tags', () => {
     const page = await here.visit(t, 'agente');
     const other = await here.visit(t, 'gerente');
     const card = find(await boardOf(page), 'one of Ana Paula\'s', mine);
-    await cardOf(page, card.code).focus();
-    await page.keyboard.press('Enter');
-    await panel(page).getByRole('heading', { name: card.title }).first().waitFor();
-    await page.keyboard.press('t');
-    await page.waitForFunction(() => document.activeElement.id === 'tag-new');
-    await page.keyboard.type('Impressora');
-    await page.keyboard.press('Enter');
+    await tagInPanel(page, card, 'Impressora');
     await chip(page, 'Impressora').waitFor();
     await waitTag(page, card.code, 'Impressora');
     const { id } = await tagOf(other, 'Acesso');

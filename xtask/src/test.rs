@@ -120,7 +120,7 @@ fn compile(mut cargo: Command) -> Done {
 }
 
 /// Our own crates by clippy's compiler, which reads each of them once, finds fault and compiles it. `cargo clippy` beside a
-/// build would read all that we depend upon a second time: four minutes of two cores.
+/// build would read all that we depend upon a second time.
 fn with_clippy(mut cargo: Command) -> Done<Command> {
     let beside_cargo =
         std::env::var_os("CARGO").map(|cargo| PathBuf::from(cargo).with_file_name("clippy-driver"));

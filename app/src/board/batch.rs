@@ -124,11 +124,7 @@ impl BoardState {
                         batch.end(self, ticket, Err(String::new()));
                         continue;
                     };
-                    let command = action.command(&card.facts);
-                    let command = match reason {
-                        Some(reason) => command.because(reason),
-                        None => command,
-                    };
+                    let command = action.command(&card.facts).with_reason(reason);
                     self.command_in(&card, command, &action, batch.clone());
                 }
             }

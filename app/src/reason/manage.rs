@@ -6,11 +6,10 @@ use crate::error::AppError;
 use crate::i18n::words;
 use crate::reason::REASONS_PAGE;
 use crate::request_context::actor;
+use crate::shell::settings_page;
 use crate::ui::view;
-use crate::ui::{Glyph, Icon};
 use domain::reason::{ReasonFor, sets_reasons};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page, or why there is none for this visitor.
 pub async fn reasons_page() -> Result<AnyView, AppError> {
@@ -18,27 +17,21 @@ pub async fn reasons_page() -> Result<AnyView, AppError> {
         return Err(AppError::NotFound.with_status());
     }
     let board = load_board(domain::desk::BoardQuery::default(), None).await?;
-    let (w, product) = (&words().reason, words().common.product);
+    let w = &words().reason;
     let choice = |kind: ReasonFor| {
         let checked = board.rules.reasons.ask(kind);
         view! { <label><input type="checkbox" name=kind.as_str() value="on" checked=checked/>{name(kind)}</label> }
     };
-    Ok(view! {
-        <Title text=format!("{} · {product}", w.title)/>
-        <main class="settings">
-            <p><a class="button quiet" href="/quadro"><Icon kind=Glyph::ArrowLeft/>{words().ticket.to_board}</a></p>
-            <h1>{w.title}</h1>
-            <p class="hint">{w.manage_hint}</p>
-            <form method="post" action=REASONS_PAGE class="reason-kinds">
-                <fieldset>
-                    <legend>{w.kinds}</legend>
-                    {ReasonFor::ALL.map(choice).collect_view()}
-                </fieldset>
-                <button class="button primary">{words().common.save}</button>
-            </form>
-        </main>
-    }
-    .into_any())
+    let forms = view! {
+        <form method="post" action=REASONS_PAGE class="reason-kinds">
+            <fieldset>
+                <legend>{w.kinds}</legend>
+                {ReasonFor::ALL.map(choice).collect_view()}
+            </fieldset>
+            <button class="button primary">{words().common.save}</button>
+        </form>
+    };
+    Ok(settings_page(w.title, w.manage_hint, forms.into_any()))
 }
 
 /// What a kind of change is called, for people.

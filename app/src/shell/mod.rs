@@ -7,6 +7,8 @@ mod keys_dialog;
 mod link;
 mod not_found;
 mod person;
+#[cfg(feature = "ssr")]
+mod settings;
 #[cfg(feature = "hydrate")]
 mod tabs;
 mod toast;
@@ -16,6 +18,8 @@ pub use announce::{Announcer, live_regions};
 pub use frame::{Frame, Place};
 pub use keys_dialog::{KeyLine, KeysDialog};
 pub use not_found::{NotFoundPage, NotFoundText};
+#[cfg(feature = "ssr")]
+pub use settings::settings_page;
 #[cfg(feature = "hydrate")]
 pub(crate) use tabs::follow_tabs;
 pub use toast::{Awaited, SAVING_AFTER, Toast, Toasts, toasts};

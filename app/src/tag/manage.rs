@@ -5,12 +5,11 @@ use crate::api::load_board;
 use crate::error::AppError;
 use crate::i18n::words;
 use crate::request_context::{PlainForm, actor, request_context};
+use crate::shell::settings_page;
 use crate::tag::TAGS_PAGE;
 use crate::ui::view;
-use crate::ui::{Glyph, Icon};
 use domain::tag::{TAG_MAX, Tag, leads_tags};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page, or why there is none for this visitor.
 pub async fn tags_page() -> Result<AnyView, AppError> {
@@ -18,32 +17,26 @@ pub async fn tags_page() -> Result<AnyView, AppError> {
         return Err(AppError::NotFound.with_status());
     }
     let board = load_board(domain::desk::BoardQuery::default(), None).await?;
-    let (w, product) = (&words().tag, words().common.product);
+    let w = &words().tag;
     let refused = request_context().unsent.filter(|unsent| unsent.form == PlainForm::Tags);
     let (why, typed) = refused.map(|unsent| (unsent.why, unsent.text)).unzip();
     let tags: Vec<Tag> = board.rules.tags.live().cloned().collect();
     let names = tags.iter().map(|tag| view! { <option value=tag.name.clone()></option> }).collect_view();
     let none = tags.is_empty().then(|| view! { <p class="absent">{w.nothing}</p> });
-    Ok(view! {
-        <Title text=format!("{} · {product}", w.title)/>
-        <main class="settings">
-            <p><a class="button quiet" href="/quadro"><Icon kind=Glyph::ArrowLeft/>{words().ticket.to_board}</a></p>
-            <h1>{w.title}</h1>
-            <p class="hint">{w.manage_hint}</p>
-            {why.map(|why| view! { <p class="problem" role="alert">{why}</p> })}
-            <form method="post" action=TAGS_PAGE class="tag-form">
-                <div class="field">
-                    <label for="new-name">{w.new}</label>
-                    <input id="new-name" name="name" class="input" type="text" required maxlength=TAG_MAX autocomplete="off" value=typed/>
-                </div>
-                <button name="do" value="add" class="button primary">{w.create}</button>
-            </form>
-            {none}
-            <ul class="tag-rows">{tags.iter().map(row).collect_view()}</ul>
-            <datalist id="tag-names">{names}</datalist>
-        </main>
-    }
-    .into_any())
+    let forms = view! {
+        {why.map(|why| view! { <p class="problem" role="alert">{why}</p> })}
+        <form method="post" action=TAGS_PAGE class="tag-form">
+            <div class="field">
+                <label for="new-name">{w.new}</label>
+                <input id="new-name" name="name" class="input" type="text" required maxlength=TAG_MAX autocomplete="off" value=typed/>
+            </div>
+            <button name="do" value="add" class="button primary">{w.create}</button>
+        </form>
+        {none}
+        <ul class="tag-rows">{tags.iter().map(row).collect_view()}</ul>
+        <datalist id="tag-names">{names}</datalist>
+    };
+    Ok(settings_page(w.title, w.manage_hint, forms.into_any()))
 }
 
 /// One tag, with all that is done to it.

@@ -244,12 +244,8 @@ impl Changer {
     }
 
     /// Puts a tag on, or takes it off.
-    fn tag(self, tag: TagId, on: bool, reason: Option<String>, failure: RwSignal<Option<Failure>>) {
-        let command = Command::Tag(self.id(), tag, on);
-        let command = match reason {
-            Some(reason) => command.because(&reason),
-            None => command,
-        };
+    fn tag(self, tag: TagId, on: bool, reason: Option<&str>, failure: RwSignal<Option<Failure>>) {
+        let command = Command::Tag(self.id(), tag, on).with_reason(reason);
         self.simple(command, self.words.tag.updated, failure, None);
     }
 
@@ -276,7 +272,9 @@ impl Changer {
             let found = self.screen.tags.named(self.words, name).await;
             match found {
                 // The ticket may be closed by now: its field is gone, and what was wanted is not done.
-                Ok(tag) if typed.try_set(String::new()).is_none() => self.tag(tag, true, reason, failure),
+                Ok(tag) if typed.try_set(String::new()).is_none() => {
+                    self.tag(tag, true, reason.as_deref(), failure);
+                }
                 Ok(_) => {}
                 Err(text) => drop(failure.try_set(Some(Failure::plain(text)))),
             }

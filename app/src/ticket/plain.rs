@@ -25,6 +25,16 @@ pub(super) fn with_load(load: &Load) -> String {
     format!("{} ({})", isolated(&load.person.name), load.open)
 }
 
+/// What a form changes: the last word of its address, and the kind that may have to say why.
+#[cfg(feature = "ssr")]
+type Change = (&'static str, ReasonFor);
+#[cfg(feature = "ssr")]
+const ASSIGNEE: Change = ("atendente", ReasonFor::Assignment);
+#[cfg(feature = "ssr")]
+const PRIORITY: Change = ("prioridade", ReasonFor::Priority);
+#[cfg(feature = "ssr")]
+const TAG: Change = ("etiqueta", ReasonFor::Tags);
+
 /// Without a script: whom one may name, or the way to let go.
 #[cfg(feature = "ssr")]
 pub(super) fn people(changer: Changer, leads: bool) -> String {
@@ -38,7 +48,7 @@ pub(super) fn people(changer: Changer, leads: bool) -> String {
             .into_iter()
             .map(|load| (key(Some(load.person.id)), with_load(&load)));
         let all = std::iter::once((String::new(), w.nobody.to_owned())).chain(people).collect::<Vec<_>>();
-        return choice(changer, "atendente", ("person", w.assignee), &all, &key(present));
+        return choice(changer, ASSIGNEE, ("person", w.assignee), &all, &key(present));
     }
     let may = present.is_some() && untrack(|| changer.may(&Command::Assign(screen.reading.id, None)).is_ok());
     if may { person(changer, "", w.leave) } else { String::new() }
@@ -51,11 +61,7 @@ pub(super) fn priorities(changer: Changer) -> String {
     let may = untrack(|| changer.may(&Command::SetPriority(changer.screen.reading.id, present)).is_ok());
     let all = Priority::ALL.map(|p| (p.as_str().to_owned(), i18n::priority(changer.words, p).to_owned()));
     let label = changer.words.ticket.priority;
-    if may {
-        choice(changer, "prioridade", ("priority", label), &all, present.as_str())
-    } else {
-        String::new()
-    }
+    if may { choice(changer, PRIORITY, ("priority", label), &all, present.as_str()) } else { String::new() }
 }
 
 /// The same for tags: one more by its name, and each that is on to be taken off.
@@ -70,14 +76,14 @@ pub(super) fn tags(changer: Changer) -> String {
     let field = format!(
         r#"<input id="tag-plain" class="input" name="text" required aria-label="{label}" placeholder="{label}">"#
     );
-    let mut all = form(changer, "etiqueta", &field, w.add_do);
+    let mut all = form(changer, TAG, &field, w.add_do);
     let on = untrack(|| {
         let tags = screen.card.with(|card| card.facts.tags.clone());
         screen.tags.with(|names| names.on(&tags).into_iter().cloned().collect::<Vec<_>>())
     });
     for tag in on {
         let field = format!(r#"<input type="hidden" name="tag" value="{}">"#, tag.id.0);
-        all += &form(changer, "etiqueta", &field, &fill(w.take, &[("name", &tag.name)]));
+        all += &form(changer, TAG, &field, &fill(w.take, &[("name", &tag.name)]));
     }
     all
 }
@@ -104,14 +110,14 @@ pub(super) fn priorities(_changer: Changer) -> String {
 #[cfg(feature = "ssr")]
 pub(super) fn person(changer: Changer, person: &str, name: &str) -> String {
     let field = format!(r#"<input type="hidden" name="person" value="{}">"#, escaped(person));
-    form(changer, "atendente", &field, name)
+    form(changer, ASSIGNEE, &field, name)
 }
 
 /// Without a script: a choice, by value and name, and a button that makes it.
 #[cfg(feature = "ssr")]
 fn choice(
     changer: Changer,
-    what: &str,
+    what: Change,
     (field, label): (&str, &str),
     all: &[(String, String)],
     present: &str,
@@ -155,12 +161,7 @@ fn reason_field(label: &str, required: bool) -> String {
 }
 
 #[cfg(feature = "ssr")]
-fn form(changer: Changer, what: &str, fields: &str, button: &str) -> String {
-    let kind = match what {
-        "atendente" => ReasonFor::Assignment,
-        "prioridade" => ReasonFor::Priority,
-        _ => ReasonFor::Tags,
-    };
+fn form(changer: Changer, (what, kind): Change, fields: &str, button: &str) -> String {
     let asked = changer.screen.rules.with_value(|rules| rules.reasons.ask(kind));
     let why = if asked { reason_field(changer.words.reason.field, true) } else { String::new() };
     let action = escaped(&change_action(&changer.screen.reading.code.get_value(), what));

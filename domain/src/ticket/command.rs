@@ -73,6 +73,15 @@ impl Command {
         }
     }
 
+    /// The same, and why where that was said.
+    #[must_use]
+    pub fn with_reason(self, reason: Option<&str>) -> Self {
+        match reason {
+            Some(reason) => self.because(reason),
+            None => self,
+        }
+    }
+
     /// What is asked for, without why.
     pub fn plain(&self) -> &Self {
         match self {

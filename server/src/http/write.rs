@@ -194,11 +194,7 @@ async fn carry_out(
     } else {
         form.command(id, sent, of_client).ok_or(Failure::Unreadable)?
     };
-    let command = match reason {
-        Some(reason) => command.because(reason),
-        None => command,
-    };
-    Ok((door.port.execute(actor, name, command).await?, page))
+    Ok((door.port.execute(actor, name, command.with_reason(reason)).await?, page))
 }
 
 /// Whether the client reads why it is done: they say it themselves, or theirs is cancelled.

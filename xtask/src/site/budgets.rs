@@ -29,7 +29,7 @@ const PAGES: [Page; 4] = [
 ];
 
 /// What a page downloads before it can be read, and what as soon as it can: a file of that name for the second. One by one
-/// these parts are a sixth larger.
+/// these parts are a tenth larger.
 pub(super) const LATER: [(&str, &str, &[&str]); 3] = [
     ("board", "board-later", &["line", "actions", "ticket"]),
     ("ticket", "ticket-later", &["line"]),
