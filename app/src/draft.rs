@@ -2,7 +2,7 @@
 //! reload and a lost session.
 
 #[cfg(any(feature = "hydrate", test))]
-use domain::Command;
+use domain::{Change, Command, ticket::Talk};
 use domain::{PersonId, TicketId};
 
 /// For whom it is meant.
@@ -51,12 +51,12 @@ pub(crate) fn save(_key: &str, _text: &str) -> bool {
 /// beside what has been typed since. Answers the draft's key, what it was, and what it is.
 #[cfg(any(feature = "hydrate", test))]
 pub(crate) fn mend(person: PersonId, command: &Command, done: bool) -> Option<(String, String, String)> {
-    let (ticket, audience, text) = match command {
-        Command::Comment(ticket, text) => (*ticket, Audience::Internal, text),
-        Command::Reply(ticket, reply) => (*ticket, Audience::Public, &reply.text),
-        _ => return None,
+    let Command::Change(ticket, Change::Talk(talk)) = command else { return None };
+    let (audience, text) = match talk {
+        Talk::Comment(text) => (Audience::Internal, text),
+        Talk::Reply(reply) => (Audience::Public, &reply.text),
     };
-    let key = key(person, ticket, audience);
+    let key = key(person, *ticket, audience);
     let before = load(&key).unwrap_or_default();
     let after = mended(&before, text, done)?;
     // A browser that keeps nothing has brought nothing back either.
@@ -94,7 +94,9 @@ mod tests {
     #[test]
     fn r17_a_refused_comment_comes_back_to_the_comments_alone() {
         let (person, ticket) = (PersonId(Uuid::from_u128(1)), TicketId(Uuid::from_u128(2)));
-        let (found, _, after) = mend(person, &Command::Comment(ticket, "Segredo".into()), false).unwrap();
+        let (found, _, after) =
+            mend(person, &Command::Change(ticket, Change::Talk(Talk::Comment("Segredo".into()))), false)
+                .unwrap();
         assert_eq!(found, key(person, ticket, Audience::Internal));
         assert_eq!(after, "Segredo");
     }

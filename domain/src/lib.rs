@@ -29,5 +29,5 @@ pub use ids::{
 pub use people::{Actor, Permission, Permissions, Role};
 pub use rules::Rules;
 pub use status::{Category, Column, Priority, Status};
-pub use ticket::{Command, Event, Refusal, Ticket, check};
+pub use ticket::{Change, Command, Event, Refusal, Ticket, check};
 pub use time::Time;

@@ -91,8 +91,8 @@ describe('a page that others change', () => {
     await isKept('the board');
     const card = find(await boardOf(page), 'one', (c) => c.facts.category === 'active');
     const nasty = '</div></body><font>&lt;b&gt; <!-- "x\' 0000000000\n\nשלום <script>1</script>';
-    for (const text of [nasty, '\n<', '<!--']) await execute(page, { comment: [card.facts.id, text] });
-    await execute(page, { reply: [card.facts.id, { text: nasty, then: null }] });
+    for (const text of [nasty, '\n<', '<!--']) await execute(page, { change: [card.facts.id, { talk: { comment: text } }] });
+    await execute(page, { change: [card.facts.id, { talk: { reply: { text: nasty, then: null } } }] });
     for (const path of [`/t/${card.code}`, `/quadro?ticket=${card.code}`, '/quadro?raias=prioridade', '/nada']) {
       if (path === '/nada') page.expectComplaint(/404/);
       await page.goto(path);
@@ -167,7 +167,7 @@ describe('a page that others change', () => {
       assert.equal(await mine.locator(`${part} font`).count(), 0, part);
     }
     // Facts go on changing.
-    const { status } = await execute(colleague, { set_priority: [card.facts.id, 'urgent'] });
+    const { status } = await execute(colleague, { change: [card.facts.id, { priority: 'urgent' }] });
     assert.equal(status, 200);
     await mine.getByText(w.ticket_words.priority_urgent).first().waitFor({ timeout: 2_000 });
     await moveByMenu(page, card.code, ACTIVE);
@@ -181,7 +181,7 @@ describe('a page that others change', () => {
     await page.evaluate(translate, false);
     await page.evaluate(extend);
     const seen = (await ticketOf(colleague, card.code)).body.team.content.card.facts;
-    await execute(colleague, { comment: [seen.id, 'Um comentário de fora.'] });
+    await execute(colleague, { change: [seen.id, { talk: { comment: 'Um comentário de fora.' } }] });
     await page.locator('.said-text').getByText('Um comentário de fora.').waitFor({ timeout: 2_000 });
     assert.ok((await page.locator('.said-text font').count()) > 0, 'messages are offered');
     await reply(page, 'E uma resposta.');

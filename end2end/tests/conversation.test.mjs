@@ -165,9 +165,9 @@ describe('agent and client', () => {
     assert.equal(answer.status(), 404);
     await stranger.getByText(w.common.not_found_text).waitFor();
     assert.equal((await ticketOf(stranger, card.code)).status, 404);
-    const { status } = await execute(stranger, { reply: [card.facts.id, { text: 'Oi', then: null }] });
+    const { status } = await execute(stranger, { change: [card.facts.id, { talk: { reply: { text: 'Oi', then: null } } }] });
     assert.equal(status, 404);
-    await execute(stranger, { comment: [card.facts.id, 'Oi'] });
+    await execute(stranger, { change: [card.facts.id, { talk: { comment: 'Oi' } }] });
     assert.deepEqual(await wire.places(card.title), [], 'not even its title');
     // The comment box is for the team.
     assert.equal(await commentBox(stranger).count(), 0);

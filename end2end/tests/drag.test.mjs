@@ -161,7 +161,7 @@ describe('with the mouse', () => {
     await pickUp(page, card.code);
     await carryTo(page, await inColumn(page, NEW));
     const move = (card, status) => execute(other, {
-      move: [card.facts.id, { status, anchor: null, seen: card.facts.seq, confirm: true, reason: null }],
+      change: [card.facts.id, { move: { status, anchor: null, seen: card.facts.seq, confirm: true, reason: null } }],
     });
     await move(another, 3);
     await page.getByText(w.board.waiting_one.replace('{count}', '1')).waitFor();
@@ -189,7 +189,7 @@ describe('what waits for the drop', () => {
     const put = async (facts, below) => {
       const anchor = { after: null, before: below.id };
       const { status, body } = await execute(other, {
-        move: [facts.id, { status: 2, anchor, seen: facts.seq, confirm: true, reason: null }],
+        change: [facts.id, { move: { status: 2, anchor, seen: facts.seq, confirm: true, reason: null } }],
       });
       assert.equal(status, 200, JSON.stringify(body));
     };
@@ -225,7 +225,7 @@ describe('a card that is carried for long', () => {
       assert.equal(status, 200, JSON.stringify(body));
     };
     const move = (one, status) => act({
-      move: [one.facts.id, { status, anchor: null, seen: one.facts.seq, confirm: false, reason: null }],
+      change: [one.facts.id, { move: { status, anchor: null, seen: one.facts.seq, confirm: false, reason: null } }],
     });
     const held = (name) => column(page, name).locator('.waiting');
     await pickUp(page, card.code);
@@ -233,7 +233,7 @@ describe('a card that is carried for long', () => {
     const began = Date.now();
     await move(first, 3);
     await move(second, 1);
-    await act({ comment: [fresh.facts.id, 'Enquanto o outro segura um cartão.'] });
+    await act({ change: [fresh.facts.id, { talk: { comment: 'Enquanto o outro segura um cartão.' } }] });
     await held(DONE).getByText(fill(w.board.waiting_one, { count: 1 })).waitFor();
     await screenshot(page, 'drag-held');
     await held(NEW).getByText(fill(w.board.waiting_other, { count: 2 })).waitFor();
@@ -301,7 +301,7 @@ describe('a long column', () => {
     const { columns: [{ cards }] } = await boardOf(boss, { order: 'oldest' });
     assert.ok(cards.length >= 20 && ids.includes(cards[0].facts.id));
     for (const { facts } of cards) {
-      await execute(boss, { move: [facts.id, { status: 2, anchor: null, seen: facts.seq, confirm: true, reason: null }] });
+      await execute(boss, { change: [facts.id, { move: { status: 2, anchor: null, seen: facts.seq, confirm: true, reason: null } }] });
     }
     for (const { facts } of cards) await list.locator(`[data-ticket="${facts.id}"]`).waitFor({ state: 'detached' });
     await page.waitForFunction(() => {
@@ -384,7 +384,7 @@ describe('a long column', () => {
     });
     const before = await places();
     const gone = cards[1];
-    await execute(other, { move: [gone.facts.id, { status: 2, anchor: null, seen: gone.facts.seq, confirm: false, reason: null }] });
+    await execute(other, { change: [gone.facts.id, { move: { status: 2, anchor: null, seen: gone.facts.seq, confirm: false, reason: null } }] });
     await waitIn(page, codeOf(gone.facts.id), ACTIVE).catch(() => undefined);
     await page.waitForTimeout(800);
     assert.deepEqual(await places(), before);

@@ -229,7 +229,7 @@ describe('what comes in', () => {
     await list.evaluate((list) => list.scrollTo(0, 1_500));
     await page.waitForTimeout(300);
     const card = cardsOf(await boardOf(boss)).find(free);
-    await execute(boss, { move: [card.facts.id, { status: 2, anchor: null, seen: card.facts.seq, confirm: false, reason: null }] });
+    await execute(boss, { change: [card.facts.id, { move: { status: 2, anchor: null, seen: card.facts.seq, confirm: false, reason: null } }] });
     const fresh = column(page, ACTIVE).locator('.fresh');
     await fresh.waitFor();
     assert.equal((await fresh.innerText()).trim(), fill(w.board.fresh_one, { count: 1 }));
@@ -239,7 +239,7 @@ describe('what comes in', () => {
     await page.waitForFunction((list) => list.scrollTop < 10, await list.elementHandle());
     await fresh.waitFor({ state: 'detached' });
     const other = cardsOf(await boardOf(boss)).filter(free)[1];
-    await execute(boss, { move: [other.facts.id, { status: 2, anchor: null, seen: other.facts.seq, confirm: false, reason: null }] });
+    await execute(boss, { change: [other.facts.id, { move: { status: 2, anchor: null, seen: other.facts.seq, confirm: false, reason: null } }] });
     await page.locator(`.card.lit[data-ticket="${other.facts.id}"]`).waitFor();
   });
 });

@@ -250,7 +250,7 @@ describe('conditions in the filter', () => {
     assert.deepEqual(cardsOf(await boardOf(page, { text })).map((card) => card.code).sort(), wanted.sort());
     // Another's change takes a card out of the filter, in the same second.
     const boss = await here.visit(t, 'gerente');
-    await execute(boss, { set_priority: [all.find((card) => card.code === wanted[0]).facts.id, 'low'] });
+    await execute(boss, { change: [all.find((card) => card.code === wanted[0]).facts.id, { priority: 'low' }] });
     await cardOf(page, wanted[0]).waitFor({ state: 'detached' });
   });
 });

@@ -174,7 +174,7 @@ describe('a board with lanes', () => {
     await hydrated(page);
     assert.deepEqual(await lanes(page), [NOBODY]);
     const bruno = find(await boardOf(boss), 'one of Bruno’s', (other) => other.assignee?.name === NAMES.agente2).assignee.id;
-    await execute(boss, { assign: [card.facts.id, bruno] });
+    await execute(boss, { change: [card.facts.id, { assign: bruno }] });
     await inList(page, NEW, NAMES.agente2, card.code).waitFor();
     assert.deepEqual(await lanes(page), [NOBODY, NAMES.agente2]);
     assert.equal(await head(page, NAMES.agente2).count(), 1);

@@ -15,7 +15,7 @@ const HIGH = { width: 1440, height: 3_000 };
 
 const mine = (card) => card.assignee?.name === NAMES.agente && card.facts.category === 'active';
 const move = ({ facts }, status) => ({
-  move: [facts.id, { status, anchor: null, seen: facts.seq, confirm: true, reason: null }],
+  change: [facts.id, { move: { status, anchor: null, seen: facts.seq, confirm: true, reason: null } }],
 });
 
 describe('a lifted card', () => {

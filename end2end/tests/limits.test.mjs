@@ -40,7 +40,7 @@ describe('the limit of a column', () => {
     await agent.keyboard.press('Shift+Digit2');
     await lineOf(agent, card.code).getByText(fill(w.ticket_words.refused_wip_limit, { limit: inside })).waitFor();
     // The rules came with a board that was read anew: its cards are alive.
-    await execute(boss, { set_priority: [card.facts.id, card.facts.priority === 'high' ? 'low' : 'high'] });
+    await execute(boss, { change: [card.facts.id, { priority: card.facts.priority === 'high' ? 'low' : 'high' }] });
     const word = card.facts.priority === 'high' ? w.ticket_words.priority_low : w.ticket_words.priority_high;
     await cardOf(agent, card.code).getByText(word, { exact: true }).waitFor();
     await boss.reload();

@@ -51,7 +51,7 @@ describe('two browsers', () => {
     const [mine, theirs] = await pair(t, '/quadro?ordem=antigos');
     const card = find(await boardOf(mine), 'one of low priority', (c) => unassigned(c) && c.facts.priority === 'low');
     await watchCards(theirs);
-    const { status, body } = await execute(mine, { set_priority: [card.facts.id, 'urgent'] });
+    const { status, body } = await execute(mine, { change: [card.facts.id, { priority: 'urgent' }] });
     assert.equal(status, 200, JSON.stringify(body));
     await cardOf(theirs, card.code).getByText(w.ticket_words.priority_urgent).waitFor({ timeout: LIVE });
     // The watcher hears of later drawing too: a moment for what must not come.
@@ -76,7 +76,7 @@ describe('two browsers', () => {
     const overtaken = async (route) => {
       // Their move overtakes mine on the way.
       const there = await execute(theirs, {
-        move: [card.facts.id, { status: waiting.id, anchor: null, seen: card.facts.seq, confirm: false, reason: null }],
+        change: [card.facts.id, { move: { status: waiting.id, anchor: null, seen: card.facts.seq, confirm: false, reason: null } }],
       });
       assert.equal(there.status, 200, JSON.stringify(there.body));
       await route.continue();
@@ -102,7 +102,7 @@ describe('two browsers', () => {
     const bruno = find(await boardOf(boss), 'one of Bruno\'s', (c) => c.assignee?.name === NAMES.agente2).facts.audience.assignee;
     const overtaken = async (route) => {
       // The manager gives it to another while the move is on its way.
-      const there = await execute(boss, { assign: [card.facts.id, bruno] });
+      const there = await execute(boss, { change: [card.facts.id, { assign: bruno }] });
       assert.equal(there.status, 200, JSON.stringify(there.body));
       await route.continue();
     };
@@ -136,7 +136,7 @@ describe('the feed is cut and resumed', () => {
     await pill(theirs).filter({ hasText: w.shell.offline }).waitFor({ timeout: 4_000 });
     await moveByMenu(mine, card.code, ACTIVE);
     for (const text of ['Primeira durante o corte.', 'Segunda durante o corte.', 'Terceira durante o corte.']) {
-      const { status } = await execute(mine, { reply: [card.facts.id, { text, then: null }] });
+      const { status } = await execute(mine, { change: [card.facts.id, { talk: { reply: { text, then: null } } }] });
       assert.equal(status, 200);
     }
     assert.equal(await column(theirs, NEW).locator(`[data-ticket="${card.facts.id}"]`).count(), 1, 'not known yet');

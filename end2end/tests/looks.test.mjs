@@ -177,7 +177,7 @@ describe('looks', () => {
     const card = find(board, 'one of Ana Paula\'s', mine);
     const onHold = board.rules.statuses.find((status) => status.category === 'waiting_third_party');
     const overtaken = async (route) => {
-      await execute(other, { move: [card.facts.id, { status: onHold.id, anchor: null, seen: card.facts.seq, confirm: false, reason: null }] });
+      await execute(other, { change: [card.facts.id, { move: { status: onHold.id, anchor: null, seen: card.facts.seq, confirm: false, reason: null } }] });
       await route.continue();
     };
     await page.route('**/api/execute', overtaken, { times: 1 });

@@ -31,7 +31,7 @@ describe('a long conversation', () => {
     const fits = (c) => c.contact === NAMES.cliente && c.facts.category === 'active';
     const card = find(await boardOf(agent), 'one of the client\'s', fits);
     const client = await here.visit(t, 'cliente');
-    const say = (text) => execute(client, { reply: [card.facts.id, { text, then: null }] });
+    const say = (text) => execute(client, { change: [card.facts.id, { talk: { reply: { text, then: null } } }] });
     for (let n = 1; n <= 8; n += 1) await say(`${n}: ${LONG}`);
     await say('A última de antes.');
     return { agent, client, card, say };

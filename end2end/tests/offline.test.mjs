@@ -177,7 +177,7 @@ describe('without a connection', () => {
     const move = async (who, card, to) => {
       const { facts } = (await team(who, card.code)).card;
       const wish = { status: to, anchor: null, seen: facts.seq, confirm: false, reason: 'Duplicado.' };
-      const { status: code, body } = await execute(who, { move: [card.facts.id, wish] });
+      const { status: code, body } = await execute(who, { change: [card.facts.id, { move: wish }] });
       assert.equal(code, 200, JSON.stringify(body));
     };
     await move(boss, first, status('cancelled'));
@@ -271,7 +271,7 @@ describe('without a connection', () => {
     for (const each of [page, there]) assert.equal(await cardOf(each, card.code).count(), 1);
     // The same name with another content is another wish, and is refused.
     const wish = JSON.parse(first.wish);
-    wish.command.move[1].status = 1;
+    wish.command.change[1].move.status = 1;
     page.expectComplaint(/409|422|400/);
     const { status } = await ask(page, 'execute', wish);
     assert.ok(status >= 400, `${status}`);

@@ -45,7 +45,7 @@ describe('from page to page', () => {
 
     // Somebody else changes it: the page in front and the board behind hear it by the one line.
     const priority = card.facts.priority === 'high' ? 'low' : 'high';
-    const { status } = await execute(other, { set_priority: [card.facts.id, priority] });
+    const { status } = await execute(other, { change: [card.facts.id, { priority: priority }] });
     assert.equal(status, 200);
     await page.waitForFunction((priority) => document.querySelector('#priority')?.value === priority, priority);
     await (await replyBox(page)).fill('Já estou vendo isso.');
@@ -133,7 +133,7 @@ describe('from page to page', () => {
     const href = await link.getAttribute('href');
     const code = href.split('/').pop();
     const card = find(await boardOf(agent), 'the same', (one) => one.code === code.toUpperCase());
-    await execute(agent, { reply: [card.facts.id, { text: 'Tudo certo?', then: null }] });
+    await execute(agent, { change: [card.facts.id, { talk: { reply: { text: 'Tudo certo?', then: null } } }] });
     const row = page.locator('.portal-list > li').filter({ has: page.locator(`a[href="${href}"]`) });
     const news = row.getByText(w.portal.unread);
     await news.waitFor();

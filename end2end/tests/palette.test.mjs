@@ -127,7 +127,7 @@ describe('the palette', () => {
     const boss = await here.visit(t, 'gerente');
     const [one, other] = cardsOf(await boardOf(boss)).filter((card) => card.facts.priority === 'low');
     const change = async (priority) => {
-      for (const card of [one, other]) await execute(boss, { set_priority: [card.facts.id, priority] });
+      for (const card of [one, other]) await execute(boss, { change: [card.facts.id, { priority: priority }] });
       await cardOf(page, other.code).getByText(w.ticket_words[`priority_${priority}`]).waitFor();
       await page.waitForTimeout(1_500);
     };
@@ -136,7 +136,7 @@ describe('the palette', () => {
     await type(page, w.board.palette_digest_on);
     await page.keyboard.press('Enter');
     // The same ticket twice is one ticket.
-    await execute(boss, { set_priority: [one.facts.id, 'urgent'] });
+    await execute(boss, { change: [one.facts.id, { priority: 'urgent' }] });
     await change('high');
     await waitSaid(page, 'polite', pattern(w.board.said_digest_other, { count: 2 }));
   });

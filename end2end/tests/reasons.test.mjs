@@ -132,7 +132,7 @@ describe('reasons', () => {
     await why(page, new RegExp(`^${LOW} · ${card.code}`)).waitFor();
     await page.keyboard.press('Escape');
     // A screen that did not know is refused in words: the desk decides.
-    const { status, body } = await execute(page, { set_priority: [card.facts.id, 'low'] });
+    const { status, body } = await execute(page, { change: [card.facts.id, { priority: 'low' }] });
     assert.deepEqual([status, body.refused], [422, { empty: { field: 'reason' } }]);
   });
 
@@ -343,7 +343,7 @@ describe('reasons', () => {
     assert.ok(!page.includes('"reasons"'), 'nor told of it');
     const done = (await boardOf(agent)).rules.statuses.find((status) => status.category === 'done').id;
     const wish = { status: done, anchor: null, seen: 0, confirm: true, reason: null };
-    assert.equal((await execute(client, { move: [card.id, wish] })).status, 200);
+    assert.equal((await execute(client, { change: [card.id, { move: wish }] })).status, 200);
     assert.equal((await ticketOf(agent, card.code)).body.team.content.card.facts.category, 'done');
     await askFor(t, []);
   });

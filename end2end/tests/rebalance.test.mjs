@@ -20,7 +20,7 @@ describe('a column that is rebalanced', () => {
     const put = async (card, after) => {
       const anchor = { after: after.facts.id, before: null };
       const seen = Number.MAX_SAFE_INTEGER;
-      const { status } = await execute(other, { move: [card.facts.id, { status: 1, anchor, seen, confirm: true, reason: null }] });
+      const { status } = await execute(other, { change: [card.facts.id, { move: { status: 1, anchor, seen, confirm: true, reason: null } }] });
       assert.equal(status, 200);
     };
     const made = await lying();

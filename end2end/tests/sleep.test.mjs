@@ -44,7 +44,7 @@ describe('a line that has died', () => {
     const card = find(board, 'an unassigned new one', unassigned);
     const status = board.rules.statuses.find((status) => status.category === 'active').id;
     const { status: code, body } = await execute(colleague, {
-      move: [card.facts.id, { status, anchor: null, seen: card.facts.seq, confirm: false, reason: null }],
+      change: [card.facts.id, { move: { status, anchor: null, seen: card.facts.seq, confirm: false, reason: null } }],
     });
     assert.equal(code, 200, JSON.stringify(body));
     await waitIn(colleague, card.code, ACTIVE);

@@ -53,7 +53,7 @@ describe('two tabs', () => {
     const page = await here.visit(t, 'agente');
     const client = await here.visit(t, 'cliente');
     const theirs = find(await boardOf(page), 'João’s', (c) => c.contact === NAMES.cliente && c.facts.category !== 'new');
-    const { status, body } = await execute(client, { reply: [theirs.facts.id, { text: 'Alguma notícia?', then: null }] });
+    const { status, body } = await execute(client, { change: [theirs.facts.id, { talk: { reply: { text: 'Alguma notícia?', then: null } } }] });
     assert.equal(status, 200, JSON.stringify(body));
     await cardOf(page, theirs.code).locator('.dot').waitFor();
     const other = await tab(page, `/t/${theirs.code}`);

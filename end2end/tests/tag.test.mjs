@@ -157,7 +157,7 @@ describe('tags', () => {
     await chip(page, 'Impressora').waitFor();
     await waitTag(page, card.code, 'Impressora');
     const { id } = await tagOf(other, 'Acesso');
-    assert.equal((await execute(other, { tag: [card.facts.id, id, true] })).status, 200);
+    assert.equal((await execute(other, { change: [card.facts.id, { tag: { tag: id, on: true } }] })).status, 200);
     await chip(page, 'Acesso').waitFor();
     await shot(page, 'panel-tags');
   });
@@ -227,7 +227,7 @@ describe('tags', () => {
     const card = find(await boardOf(agent), 'one of the client\'s', (c) => c.contact === NAMES.cliente && c.facts.category === 'active');
     const secret = 'cliente difícil';
     const made = await ask(agent, 'change_tags', { change: { add: secret } });
-    assert.equal((await execute(agent, { tag: [card.facts.id, made.body, true] })).status, 200);
+    assert.equal((await execute(agent, { change: [card.facts.id, { tag: { tag: made.body, on: true } }] })).status, 200);
     await openTicket(client, card.code);
     const html = await client.content();
     const page = JSON.stringify((await ticketOf(client, card.code)).body);
@@ -236,7 +236,7 @@ describe('tags', () => {
     for (const change of [{ add: 'x' }, { rename: [made.body, 'x'] }, { remove: made.body }]) {
       assert.equal((await ask(client, 'change_tags', { change })).status, 403);
     }
-    assert.equal((await execute(client, { tag: [card.facts.id, made.body, false] })).status, 422);
+    assert.equal((await execute(client, { change: [card.facts.id, { tag: { tag: made.body, on: false } }] })).status, 422);
   });
 
   test('without scripts a tag is put on and taken off by plain forms', async (t) => {

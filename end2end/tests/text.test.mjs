@@ -82,11 +82,11 @@ describe('in its place', () => {
     const { agent, client, department } = await both(here, t);
     const id = await openOdd(client, department, 'Textos', 'Antes');
     const code = codeOf(id);
-    await execute(client, { reply: [id, { text: 'Vizinha de cima', then: null }] });
-    await execute(client, { reply: [id, { text: ODD.zalgo, then: null }] });
-    await execute(client, { reply: [id, { text: `${ODD.turned}\u0007`, then: null }] });
-    await execute(client, { reply: [id, { text: ODD.endless, then: null }] });
-    await execute(client, { reply: [id, { text: ODD.hebrew, then: null }] });
+    await execute(client, { change: [id, { talk: { reply: { text: 'Vizinha de cima', then: null } } }] });
+    await execute(client, { change: [id, { talk: { reply: { text: ODD.zalgo, then: null } } }] });
+    await execute(client, { change: [id, { talk: { reply: { text: `${ODD.turned}\u0007`, then: null } } }] });
+    await execute(client, { change: [id, { talk: { reply: { text: ODD.endless, then: null } } }] });
+    await execute(client, { change: [id, { talk: { reply: { text: ODD.hebrew, then: null } } }] });
     for (const [page, name] of [[agent, 'team'], [client, 'client']]) {
       await openTicket(page, code);
       await page.getByText('nota[U+202E]fdp.exe[U+0007]').waitFor();

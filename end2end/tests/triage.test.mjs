@@ -271,7 +271,7 @@ describe('a board that stands still', () => {
     const [first, second] = cardsOf(await boardOf(page)).filter(mine);
     await page.getByRole('button', { name: w.board.pause }).click();
     for (const card of [first, second]) {
-      await execute(other, { move: [card.facts.id, { status: 3, anchor: null, seen: card.facts.seq, confirm: false, reason: null }] });
+      await execute(other, { change: [card.facts.id, { move: { status: 3, anchor: null, seen: card.facts.seq, confirm: false, reason: null } }] });
     }
     const resume = page.getByRole('button', { name: w.board.resume.replace('{count}', '2') });
     await resume.waitFor();
@@ -300,7 +300,7 @@ describe('a board that stands still', () => {
     const card = find(board, 'one of Bruno’s', colleagues);
     const pause = page.locator('.chip.pause');
     await pause.click();
-    await execute(other, { move: [card.facts.id, { status: 3, anchor: null, seen: card.facts.seq, confirm: false, reason: null }] });
+    await execute(other, { change: [card.facts.id, { move: { status: 3, anchor: null, seen: card.facts.seq, confirm: false, reason: null } }] });
     await page.locator('.chip.pause.on', { hasText: /1/ }).waitFor();
     await pickUp(page, own.code);
     await carryTo(page, await inColumn(page, ACTIVE));

@@ -40,7 +40,7 @@ describe('taking back', () => {
     await page.keyboard.press('u');
     await cardOf(page, card.code).getByText(w.ticket_words.priority_urgent).waitFor();
     await waitSaid(page, 'polite', new RegExp(card.code));
-    await execute(boss, { set_priority: [card.facts.id, 'low'] });
+    await execute(boss, { change: [card.facts.id, { priority: 'low' }] });
     await cardOf(page, card.code).getByText(w.ticket_words.priority_low).waitFor();
     await page.keyboard.press('Control+z');
     await lineOf(page, card.code).getByText(fill(w.board.not_undone_by, { name: NAMES.gerente })).waitFor();
@@ -60,7 +60,7 @@ describe('taking back', () => {
       await page.getByRole('link', { name: w.ticket.to_board }).click();
       await page.locator('.board [data-ticket]').first().waitFor();
       const theirs = priority === 'urgent' ? 'low' : 'urgent';
-      if (overtaken) await execute(boss, { set_priority: [id, theirs] });
+      if (overtaken) await execute(boss, { change: [id, { priority: theirs }] });
       await page.getByRole('button', { name: w.common.undo }).click();
       const said = overtaken ? fill(w.board.not_undone_by, { name: NAMES.gerente }) : w.ticket.undone;
       await page.locator('.toasts').getByText(said).first().waitFor();

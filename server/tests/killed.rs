@@ -6,7 +6,7 @@ mod program;
 
 use desk::{Clock, Config, Ids, SystemClock, SystemIds};
 use domain::ticket::Move;
-use domain::{Command, Seq, StatusId, TicketId, Time};
+use domain::{Change, Command, Seq, StatusId, TicketId, Time};
 use program::{Running, chama, sign_in, start};
 use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection};
@@ -76,7 +76,8 @@ async fn move_about(door: Arc<Door>, ticket: TicketId, status: i32, asked: Arc<M
             reason: None,
             also: None,
         };
-        let wish = Asked { op: SystemIds.uuid(), command: Command::Move(ticket, to), seq: None };
+        let wish =
+            Asked { op: SystemIds.uuid(), command: Command::Change(ticket, Change::Move(to)), seq: None };
         let at = {
             let mut asked = asked.lock().unwrap();
             asked.push(wish.clone());

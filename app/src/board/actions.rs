@@ -15,6 +15,7 @@ use super::state::BoardState;
 use super::why::Why;
 use super::{drag, keys};
 use crate::ui::view;
+use domain::Change;
 use leptos::prelude::*;
 
 /// Hears keys and pointer, and shows menu, dialogs and bar, each while it is open.
@@ -64,8 +65,8 @@ impl BoardState {
         match request {
             Request::Move(intent) => self.make_move(intent),
             Request::Archive(mut cards) => {
-                cards.retain(|id| self.changes(*id, &Action::Archive(true)));
-                self.carry_out(&cards, &Action::Archive(true));
+                cards.retain(|id| self.changes(*id, &Action::Do(Change::Archive(true))));
+                self.carry_out(&cards, &Action::Do(Change::Archive(true)));
             }
         }
     }

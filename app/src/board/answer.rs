@@ -1,6 +1,5 @@
 //! What comes of a move or an action: done, refused, or another was first. Said to eyes and ears.
 
-use super::action::Action;
 use super::batch::Batch;
 use super::dom;
 use super::move_intent::MoveIntent;
@@ -10,8 +9,8 @@ use crate::outbox::{new_op, send_as};
 use crate::shell::Undo;
 use domain::board::Card;
 use domain::desk::{Done, Outcome};
-use domain::ticket::{Also, Around, inverse, permits};
-use domain::{Category, Command, OpId, Refusal, Seq, TicketId};
+use domain::ticket::{Also, Around, inverse, permits_change};
+use domain::{Category, Change, OpId, Refusal, Seq, TicketId};
 use leptos::prelude::*;
 
 impl BoardState {
@@ -30,14 +29,15 @@ impl BoardState {
         let undo = MoveIntent { also: undo.also.or(done.linked.then_some(Also::Assign(None))), ..undo };
         let same = undo.status == intent.status && undo.anchor.is_none() && undo.also.is_none();
         let back = (!from_cancelled && !same).then(|| Undo {
-            command: Command::Move(id, undo.to_move(done.seq)),
+            ticket: id,
+            change: Change::Move(undo.to_move(done.seq)),
             of: None,
             part: false,
         });
         let mut text = fill(w.toast_moved, &values);
         // Both changes are named: the place, and what the other lane made of it.
-        if let Some((_, action)) = intent.also.and_then(|also| Action::of(&also.command(id))) {
-            text = format!("{text} · {}", self.action_name(&action));
+        if let Some(also) = intent.also {
+            text = format!("{text} · {}", self.change_name(&also.into()));
         }
         if done.linked {
             text = format!("{text} · {}", w.toast_linked);
@@ -51,32 +51,32 @@ impl BoardState {
         self.settle();
     }
 
-    /// Whether a command that is no move is allowed, once its reason is given.
-    pub(super) fn allowed(self, card: &Card, command: &Command) -> Result<(), Refusal> {
+    /// Whether a change that is no move is allowed, once its reason is given.
+    pub(super) fn allowed(self, card: &Card, change: &Change) -> Result<(), Refusal> {
+        let around = Around::default();
         self.session.rules.with_value(|rules| {
             self.session
                 .viewer
-                .with_value(|viewer| permits(Some(&card.facts), command, viewer, rules, Around::default()))
+                .with_value(|viewer| permits_change(&card.facts, change, viewer, rules, around))
         })
     }
 
-    /// Does an action that is no move, among others that a person asked for in one go: on the screen at once, then at the
-    /// desk.
-    pub(super) fn command_in(self, card: &Card, command: Command, action: &Action, batch: Batch) {
+    /// Makes a change that is no move, among others that a person asked for in one go: on the screen at once, as `shown`,
+    /// then at the desk, which is asked for `change`.
+    pub(super) fn change_card(self, card: &Card, change: Change, shown: &Change, batch: Batch) {
         let id = card.id();
-        if let Err(refusal) = self.allowed(card, &command) {
+        if let Err(refusal) = self.allowed(card, &change) {
             return self.refused_in(&batch, id, &self.session.sentence(&refusal), None);
         }
-        self.send_action(new_op(), card, command, action, batch);
+        self.send_change(new_op(), card, change, shown, batch);
     }
 
-    /// Shows an action under its name as done, and asks the desk for it.
-    pub(super) fn send_action(self, op: OpId, card: &Card, command: Command, action: &Action, batch: Batch) {
+    /// Shows a change as done, and asks the desk for it.
+    pub(super) fn send_change(self, op: OpId, card: &Card, change: Change, shown: &Change, batch: Batch) {
         let id = card.id();
-        let shown = action.command(&card.facts);
-        let back = self.session.rules.with_value(|rules| inverse(&card.facts, &shown, rules));
-        let text = format!("{}: {}", card.code(), self.action_name(action));
-        let pending = self.pending_command(shown, op);
+        let back = self.session.rules.with_value(|rules| inverse(&card.facts, shown, rules));
+        let text = format!("{}: {}", card.code(), self.change_name(shown));
+        let pending = self.pending_change(shown.clone(), op);
         self.cards.with_entry(id, |entry| {
             entry.expect(pending);
             entry.transient.update(|transient| transient.note = None);
@@ -84,7 +84,7 @@ impl BoardState {
         self.settle();
         self.mark_when_slow(id, op);
         leptos::task::spawn_local(async move {
-            let answer = send_as(op, command.clone()).await;
+            let answer = send_as(op, change.clone().of(id)).await;
             if !self.loader.is_there() {
                 return;
             }
@@ -95,8 +95,8 @@ impl BoardState {
                     if batch.is_alone() {
                         self.session.announcer.polite(text.clone());
                     }
-                    let back =
-                        back.map(|back| Undo { command: back, of: Some((command, done.seq)), part: false });
+                    let of = Some((change, done.seq));
+                    let back = back.map(|change| Undo { ticket: id, change, of, part: false });
                     return batch.end(self, id, Ok((text, back)));
                 }
                 Ok(Outcome::Refused(refusal)) => self.session.sentence(&refusal),

@@ -1,12 +1,12 @@
 //! What is done to one card or to many in one go, how it is told, and how it is taken back.
 
-use super::action::{Action, Change};
+use super::action::{Action, Intent};
 use super::move_intent::MoveIntent;
 use super::state::{BoardState, Entry};
 use crate::i18n::fill;
 use crate::shell::{Awaited, Toast, Undo};
 use domain::ticket::is_overtaken;
-use domain::{Command, TicketId};
+use domain::{Change, TicketId};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -88,17 +88,17 @@ impl Batch {
 impl BoardState {
     /// Does it to all of these cards.
     pub(super) fn carry_out(self, tickets: &[TicketId], action: &Action) {
-        self.change_all(tickets.iter().map(|ticket| Change::of(*ticket, action)).collect());
+        self.change_all(tickets.iter().map(|ticket| Intent::of(*ticket, action)).collect());
     }
 
     /// Makes all of these changes, which a person asked for in one go.
-    pub(super) fn change_all(self, changes: Vec<Change>) {
+    pub(super) fn change_all(self, changes: Vec<Intent>) {
         let batch = Batch::of(changes.len(), self);
         self.change_in(changes, &batch);
     }
 
     /// The same among others. Where one of them says why, it is asked first, once for all.
-    pub(super) fn change_in(self, changes: Vec<Change>, batch: &Batch) {
+    pub(super) fn change_in(self, changes: Vec<Intent>, batch: &Batch) {
         if changes.iter().any(|change| self.lacks_reason(change)) {
             return self.ask_why(changes);
         }
@@ -106,26 +106,25 @@ impl BoardState {
     }
 
     /// Makes changes, and says why where it was asked.
-    pub(super) fn change_because(self, changes: Vec<Change>, reason: Option<&str>, batch: &Batch) {
+    pub(super) fn change_because(self, changes: Vec<Intent>, reason: Option<&str>, batch: &Batch) {
         // It is made once, and then put on all of them.
-        if let Some(Change::NewTag(_, name)) = changes.first() {
-            let cards = changes.iter().map(Change::ticket).collect();
+        if let Some(Intent::NewTag(_, name)) = changes.first() {
+            let cards = changes.iter().map(Intent::ticket).collect();
             return self.put_new(cards, name.clone(), reason.map(str::to_owned));
         }
         for change in changes {
             match change {
-                Change::NewTag(ticket, _) => batch.end(self, ticket, Err(String::new())),
-                Change::Move(intent) => {
+                Intent::NewTag(ticket, _) => batch.end(self, ticket, Err(String::new())),
+                Intent::Move(intent) => {
                     let reason = reason.map(str::to_owned).or(intent.reason);
                     self.move_in(MoveIntent { reason, ..intent }, batch.clone());
                 }
-                Change::Do(ticket, action) => {
+                Intent::Do(ticket, change) => {
                     let Some(card) = self.cards.card(ticket) else {
                         batch.end(self, ticket, Err(String::new()));
                         continue;
                     };
-                    let command = action.command(&card.facts).with_reason(reason);
-                    self.command_in(&card, command, &action, batch.clone());
+                    self.change_card(&card, change.clone().with_reason(reason), &change, batch.clone());
                 }
             }
         }
@@ -174,9 +173,9 @@ impl BoardState {
         let back = self.session.history.take(id);
         let batch = Batch::new(back.len(), true, None);
         for one in back {
-            match one.command {
-                Command::Move(ticket, to) => {
-                    let back = MoveIntent::of(ticket, &to);
+            match one.change {
+                Change::Move(to) => {
+                    let back = MoveIntent::of(one.ticket, &to);
                     let intent = if one.part {
                         MoveIntent { reason: Some(self.session.words.ticket.undone.to_owned()), ..back }
                     } else {
@@ -184,25 +183,25 @@ impl BoardState {
                     };
                     self.move_in(intent, batch.clone());
                 }
-                _ => self.take_back_action(&one, &batch),
+                _ => self.take_back_change(&one, &batch),
             }
         }
     }
 
-    /// Takes back an action, unless the card was changed otherwise since the command that did it.
-    fn take_back_action(self, one: &Undo, batch: &Batch) {
-        let Some((ticket, action)) = Action::of(&one.command) else { return batch.skip(self) };
+    /// Takes back a change, unless the card was changed otherwise since the command that made it.
+    fn take_back_change(self, one: &Undo, batch: &Batch) {
+        let ticket = one.ticket;
         let undo = |entry: &mut Entry| {
             let (done, seq) = one.of.as_ref()?;
             let overtaken =
                 self.session.rules.with_value(|rules| is_overtaken(&entry.truth.facts, done, *seq, rules));
             // It is known why a part is taken back; the whole is never asked.
-            let part = || one.command.clone().because(self.session.words.ticket.undone);
-            let undo = if one.part { part() } else { Command::Undo(ticket, *seq) };
+            let part = || one.change.clone().because(self.session.words.ticket.undone);
+            let undo = if one.part { part() } else { Change::Undo(*seq) };
             (!overtaken).then(|| (entry.shown.get_untracked(), undo))
         };
         if let Some((card, undo)) = self.cards.with_entry(ticket, undo).flatten() {
-            self.command_in(&card, undo, &action, batch.clone());
+            self.change_card(&card, undo, &one.change, batch.clone());
         } else {
             let by = self.cards.entry(ticket).and_then(|entry| entry.changed_by);
             let reason = by.map_or_else(

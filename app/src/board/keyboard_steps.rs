@@ -1,6 +1,6 @@
 //! A drag by keyboard: space lifts a card, arrows move it step by step, space drops it. Asked only on the drop.
 
-use super::action::Change;
+use super::action::Intent;
 use super::batch::Batch;
 use super::dom;
 use super::keyboard_drag::{KeyboardDrag, Step};
@@ -260,7 +260,7 @@ impl BoardState {
             };
             let seen = self.hold.overtaken_at(*ticket);
             let anchor = manual.then_some(Anchor { after, before });
-            intents.push(Change::Move(MoveIntent {
+            intents.push(Intent::Move(MoveIntent {
                 seen,
                 confirm: seen.is_some(),
                 also,

@@ -4,6 +4,7 @@ use super::action::Action;
 use super::move_intent::MoveIntent;
 use crate::ticket::Landing;
 use crate::ui::Glyph;
+use domain::Change;
 
 /// What happens to the card that is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl Line {
     /// Its name among the items of the dock: two people may be called alike.
     pub(super) fn id(&self) -> String {
         match &self.does {
-            Does::Do(Action::Assign(Some(person))) => person.to_string(),
+            Does::Do(Action::Do(Change::Assign(Some(person)))) => person.to_string(),
             _ => self.name.clone(),
         }
     }

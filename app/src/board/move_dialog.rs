@@ -1,6 +1,6 @@
 //! "Mover para…": every status with its refusal in words, the place in the manual order, the reason where one is asked.
 
-use super::action::Change;
+use super::action::Intent;
 use super::dom;
 use super::layout;
 use super::move_intent::MoveIntent;
@@ -82,7 +82,7 @@ fn Open(state: BoardState, card: Card) -> impl IntoView {
     let problem = RwSignal::new(None::<&'static str>);
     let manual = state.query.order.get_untracked() == Order::Manual;
     let cancels = memo(move || all.iter().any(|c| c.id == chosen.get() && c.category == Category::Cancelled));
-    let asks = memo(move || state.lacks_reason(&Change::Move(MoveIntent::new(id, chosen.get(), None))));
+    let asks = memo(move || state.lacks_reason(&Intent::Move(MoveIntent::new(id, chosen.get(), None))));
     let area = NodeRef::<html::Textarea>::new();
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {

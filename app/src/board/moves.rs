@@ -1,6 +1,6 @@
 //! Moving a card: shown at once, then asked of the desk. The one way, whoever asks: menu, keyboard, dialog.
 
-use super::action::Change;
+use super::action::Intent;
 use super::batch::Batch;
 use super::dom;
 use super::move_intent::MoveIntent;
@@ -9,8 +9,8 @@ use crate::outbox::{new_op, send_as};
 use crate::shell::SAVING_AFTER;
 use domain::board::{Card, Order};
 use domain::desk::Outcome;
-use domain::ticket::{Also, Anchor, Around, Move, permits};
-use domain::{Command, OpId, Refusal, StatusId, TicketId};
+use domain::ticket::{Also, Anchor, Around, Move, permits_change};
+use domain::{Change, OpId, Refusal, StatusId, TicketId};
 use leptos::prelude::*;
 
 impl BoardState {
@@ -21,18 +21,18 @@ impl BoardState {
 
     /// The same, where another lane would make something else of it, too.
     pub(super) fn refusal_with(self, card: &Card, status: StatusId, also: Option<Also>) -> Option<String> {
-        let to = Move { status, anchor: None, seen: card.facts.seq, confirm: false, reason: None, also };
+        let to = Move { also, ..Move::to(status, card.facts.seq) };
         self.permits(card, &to).err().map(|refusal| self.session.sentence(&refusal))
     }
 
     /// Whether a move is allowed, once its reason is given.
     fn permits(self, card: &Card, to: &Move) -> Result<(), Refusal> {
         let around = Around { in_target_column: self.in_column(card, to.status), ..Around::default() };
-        let command = Command::Move(card.id(), to.clone());
+        let change = Change::Move(to.clone());
         self.session.rules.with_value(|rules| {
             self.session
                 .viewer
-                .with_value(|viewer| permits(Some(&card.facts), &command, viewer, rules, around))
+                .with_value(|viewer| permits_change(&card.facts, &change, viewer, rules, around))
         })
     }
 
@@ -47,7 +47,7 @@ impl BoardState {
 
     /// Carries out a move: on the screen at once, then at the desk.
     pub(super) fn make_move(self, intent: MoveIntent) {
-        self.change_all(vec![Change::Move(intent)]);
+        self.change_all(vec![Intent::Move(intent)]);
     }
 
     /// Carries out a move among others that a person asked for in one go.
@@ -103,8 +103,8 @@ impl BoardState {
         let id = intent.ticket;
         self.mark_when_slow(id, op);
         leptos::task::spawn_local(async move {
-            let command = intent.undoes.map_or_else(|| Command::Move(id, to), |of| Command::Undo(id, of));
-            let answer = send_as(op, command).await;
+            let change = intent.undoes.map_or(Change::Move(to), Change::Undo);
+            let answer = send_as(op, change.of(id)).await;
             if !self.loader.is_there() {
                 return;
             }

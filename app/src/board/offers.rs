@@ -13,7 +13,7 @@ use crate::ui::Glyph;
 use chrono::TimeDelta;
 use domain::board::Order;
 use domain::desk::Load;
-use domain::{Priority, TicketId};
+use domain::{Change, Priority, TicketId};
 use leptos::prelude::*;
 
 /// Where something is offered.
@@ -143,7 +143,7 @@ const OFFERS: &[Offer] = &[
     },
     Offer {
         places: &[Place::BarAssign, Place::Palette],
-        lines: |state, _, _| vec![state.line(Action::Assign(None))],
+        lines: |state, _, _| vec![state.line(Action::Do(Change::Assign(None)))],
         ..NONE
     },
     Offer {
@@ -159,7 +159,7 @@ const OFFERS: &[Offer] = &[
         places: &[Place::Menu, Place::Dock, Place::Palette],
         lines: |state, _, _| {
             let now = state.session.clock.now.get_untracked();
-            vec![state.line(Action::Snooze(Some(now + TimeDelta::hours(1))))]
+            vec![state.line(Action::Do(Change::Snooze(Some(now + TimeDelta::hours(1)))))]
         },
         ..NONE
     },
@@ -167,14 +167,17 @@ const OFFERS: &[Offer] = &[
         glyph: Some(Glyph::Moon),
         places: &[Place::Menu, Place::Dock, Place::Palette],
         lines: |state, _, _| {
-            dom::tomorrow().map(|morning| state.line(Action::Snooze(Some(morning)))).into_iter().collect()
+            dom::tomorrow()
+                .map(|morning| state.line(Action::Do(Change::Snooze(Some(morning)))))
+                .into_iter()
+                .collect()
         },
         ..NONE
     },
     Offer {
         glyph: Some(Glyph::Sun),
         places: &[Place::Menu, Place::Dock, Place::Palette],
-        lines: |state, _, _| vec![state.line(Action::Snooze(None))],
+        lines: |state, _, _| vec![state.line(Action::Do(Change::Snooze(None)))],
         ..NONE
     },
     Offer {
@@ -182,7 +185,7 @@ const OFFERS: &[Offer] = &[
         help: 120,
         glyph: Some(Glyph::Archive),
         places: &[Place::Menu, Place::Dock, Place::Bar, Place::Palette],
-        lines: |state, _, _| vec![state.line(Action::Archive(true))],
+        lines: |state, _, _| vec![state.line(Action::Do(Change::Archive(true)))],
     },
     walk(170, "Shift + \u{2191} \u{2193}", |w| w.board.help_range),
     walk(180, "F  /", |w| w.board.help_filter),
@@ -311,7 +314,7 @@ fn tags(state: BoardState, place: Place, cards: &[TicketId]) -> Vec<Line> {
 
 fn me(state: BoardState, place: Place, _: &[TicketId]) -> Vec<Line> {
     let (me, own) = state.session.viewer.with_value(|viewer| (viewer.person, viewer.name.clone()));
-    let mut line = state.line(Action::Assign(Some(me)));
+    let mut line = state.line(Action::Do(Change::Assign(Some(me))));
     match place {
         // Who types "assign" means themselves, too: a face has no verb.
         Place::Palette => {
@@ -338,7 +341,7 @@ fn colleagues(state: BoardState, place: Place, _: &[TicketId]) -> Vec<Line> {
         others.truncate(FACES);
     }
     let line = |Load { person, open, .. }: Load| {
-        let action = Action::Assign(Some(person.id));
+        let action = Action::Do(Change::Assign(Some(person.id)));
         let name = if place == Place::Palette {
             format!("{} ({open})", state.action_name(&action))
         } else {
@@ -351,7 +354,7 @@ fn colleagues(state: BoardState, place: Place, _: &[TicketId]) -> Vec<Line> {
 
 /// "Prioridade: Alta" in the palette: a word has no verb.
 fn priority(state: BoardState, place: Place, priority: Priority) -> Line {
-    let mut line = state.line(Action::Priority(priority));
+    let mut line = state.line(Action::Do(Change::Priority(priority)));
     if place == Place::Palette {
         line.name = format!("{}: {}", state.session.words.board.order_priority, line.name);
     }

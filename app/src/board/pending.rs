@@ -4,7 +4,7 @@
 use domain::board::Card;
 use domain::rules::BoardRules;
 use domain::ticket::{PersonRef, preview};
-use domain::{Command, OpId, Seq, Time};
+use domain::{Change, OpId, Seq, Time};
 
 /// A change that is on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(super) struct Pending {
     /// The desk has done it, by this command; the frame that shows it is still to come.
     pub(super) done: Option<Seq>,
     /// What makes the card as it is shown.
-    pub(super) command: Command,
+    pub(super) change: Change,
     /// Where a move puts it in the manual order: a place for the eye alone, the true one is the server's.
     pub(super) place: Option<String>,
     /// Who is responsible then, where it says who.
@@ -25,7 +25,7 @@ pub(super) struct Pending {
 impl Pending {
     /// Whether it is a move: its card lies where it goes, whatever filter and order say.
     pub(super) fn moves(&self) -> bool {
-        matches!(self.command, Command::Move(..))
+        matches!(self.change, Change::Move(_))
     }
 
     /// Whether a state of the card includes it: one that it made (`op`), or a later one.
@@ -36,7 +36,7 @@ impl Pending {
     /// Shows a card as it will be.
     pub(super) fn lay_over(&self, card: &mut Card, rules: &BoardRules) {
         let before = card.facts.audience.assignee;
-        preview(&mut card.facts, &self.command, rules, self.at);
+        preview(&mut card.facts, &self.change, rules, self.at);
         if card.facts.audience.assignee != before {
             card.assignee.clone_from(&self.assignee);
         }

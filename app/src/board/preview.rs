@@ -5,7 +5,7 @@ use super::pending::Pending;
 use super::state::{BoardState, CardList};
 use domain::board::{Order, Swimlane, between};
 use domain::ticket::{Also, Anchor, Move, PersonRef};
-use domain::{ColumnId, Command, OpId, PersonId};
+use domain::{Change, ColumnId, OpId, PersonId};
 use leptos::prelude::*;
 
 impl BoardState {
@@ -14,20 +14,19 @@ impl BoardState {
         let column =
             self.session.rules.with_value(|rules| rules.status(intent.status).map(|status| status.column))?;
         let place = self.place_for(intent, column);
-        let command = Command::Move(intent.ticket, intent.to_move(0));
-        Some(Pending { place, ..self.pending_command(command, op) })
+        Some(Pending { place, ..self.pending_change(Change::Move(intent.to_move(0)), op) })
     }
 
-    /// A command as it is shown until it is answered.
-    pub(super) fn pending_command(self, command: Command, op: OpId) -> Pending {
-        let assignee = match &command {
-            Command::Assign(_, person) | Command::Move(_, Move { also: Some(Also::Assign(person)), .. }) => {
+    /// A change as it is shown until it is answered.
+    pub(super) fn pending_change(self, change: Change, op: OpId) -> Pending {
+        let assignee = match &change {
+            Change::Assign(person) | Change::Move(Move { also: Some(Also::Assign(person)), .. }) => {
                 person.map(|id| self.person(id))
             }
             _ => None,
         };
         let at = self.session.clock.now.get_untracked();
-        Pending { op, done: None, command, place: None, assignee, at }
+        Pending { op, done: None, change, place: None, assignee, at }
     }
 
     /// In the manual order: a key between the neighbours, for the eye until the server's comes.

@@ -1,12 +1,11 @@
 //! What still waits for the desk, from an earlier visit or from a board that was left: shown as pending.
 
-use super::action::Action;
 use super::batch::Batch;
 use super::move_intent::MoveIntent;
 use super::state::BoardState;
 use crate::outbox::Outbox;
 use domain::ticket::Move;
-use domain::{Command, OpId, TicketId};
+use domain::{Change, Command, OpId, TicketId};
 use leptos::prelude::*;
 
 impl BoardState {
@@ -18,12 +17,9 @@ impl BoardState {
             untrack(|| {
                 for (op, command) in unanswered {
                     match command {
-                        Command::Move(ticket, to) => self.take_up_move(op, ticket, to),
-                        other => {
-                            if let Some((ticket, action)) = Action::of(&other) {
-                                self.take_up_action(op, ticket, &action, other);
-                            }
-                        }
+                        Command::Change(ticket, Change::Move(to)) => self.take_up_move(op, ticket, to),
+                        Command::Change(ticket, change) => self.take_up_change(op, ticket, change),
+                        Command::Open(_) => {}
                     }
                 }
             });
@@ -41,9 +37,13 @@ impl BoardState {
         self.send_move(op, to, intent, undo, from, Batch::of(1, self));
     }
 
-    fn take_up_action(self, op: OpId, ticket: TicketId, action: &Action, command: Command) {
-        if let Some(card) = self.cards.card(ticket) {
-            self.send_action(op, &card, command, action, Batch::of(1, self));
+    /// What is said is no part of a card.
+    fn take_up_change(self, op: OpId, ticket: TicketId, change: Change) {
+        let shown = change.plain().clone();
+        if !matches!(shown, Change::Talk(_) | Change::Undo(_))
+            && let Some(card) = self.cards.card(ticket)
+        {
+            self.send_change(op, &card, change, &shown, Batch::of(1, self));
         }
     }
 }

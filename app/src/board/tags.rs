@@ -1,13 +1,14 @@
 //! The tags of cards: on a card, and put on the one in focus or on all that are chosen.
 
-use super::action::{Action, Change};
+use super::action::{Action, Intent};
 use super::batch::Batch;
 use super::state::BoardState;
 use crate::i18n::{fill, words};
 use crate::ui::view;
 use crate::ui::{Shown, dynamic, memo};
-use domain::TicketId;
 use domain::board::Card;
+use domain::ticket::Tagging;
+use domain::{Change, TagId, TicketId};
 use leptos::prelude::*;
 
 /// Tags that a card names: it has one line for them, its code, its status and its counts.
@@ -33,6 +34,10 @@ pub(super) fn Tags(card: RwSignal<Card>) -> impl IntoView {
             <span class="visually-hidden">{dynamic(all)}</span>
         </Shown>
     }
+}
+
+fn tagging(tag: TagId, on: bool) -> Action {
+    Action::Do(Change::Tag(Tagging { tag, on }))
 }
 
 impl BoardState {
@@ -64,7 +69,7 @@ impl BoardState {
             for tag in tags.live() {
                 for on in [true, false] {
                     if cards.iter().any(|card| tags.has(&card.facts.tags, tag.id) != on) {
-                        actions.push(Action::Tag(tag.id, on));
+                        actions.push(tagging(tag.id, on));
                     }
                 }
             }
@@ -75,9 +80,9 @@ impl BoardState {
     /// Puts the tag of that name on these cards. Where there is none it is made, once it is known why it is put on.
     pub(super) fn put_named(self, cards: &[TicketId], name: &str) {
         if let Some(tag) = self.session.tags.known(name) {
-            return self.carry_out(cards, &Action::Tag(tag, true));
+            return self.carry_out(cards, &tagging(tag, true));
         }
-        let new = |card: &TicketId| Change::NewTag(*card, name.to_owned());
+        let new = |card: &TicketId| Intent::NewTag(*card, name.to_owned());
         self.change_all(cards.iter().map(new).collect());
     }
 
@@ -90,8 +95,8 @@ impl BoardState {
             }
             match found {
                 Ok(tag) => {
-                    let changes = cards.into_iter().map(|card| Change::Do(card, Action::Tag(tag, true)));
-                    let changes: Vec<Change> = changes.collect();
+                    let changes = cards.iter().map(|card| Intent::of(*card, &tagging(tag, true)));
+                    let changes: Vec<Intent> = changes.collect();
                     let batch = Batch::of(changes.len(), self);
                     self.change_because(changes, reason.as_deref(), &batch);
                 }

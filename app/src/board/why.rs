@@ -1,7 +1,7 @@
 //! A change that needs a reason: the card lies provisionally where it was dropped, and a small form beside it asks why.
 //! Escape takes it back (`ux.md` 3.3).
 
-use super::action::{Action, Change};
+use super::action::Intent;
 use super::batch::Batch;
 use super::dom;
 use super::state::BoardState;
@@ -17,12 +17,12 @@ use leptos::prelude::*;
 
 impl BoardState {
     /// Whether a card is changed so only with a reason, which is still to be given.
-    pub(super) fn lacks_reason(self, change: &Change) -> bool {
+    pub(super) fn lacks_reason(self, change: &Intent) -> bool {
         let Some(card) = self.cards.card(change.ticket()) else { return false };
         self.session.rules.with_value(|rules| {
-            self.session.viewer.with_value(|viewer| match change.command(&card.facts) {
-                Some(command) => {
-                    command.reason().is_none() && wants_reason(&card.facts, &command, viewer, rules)
+            self.session.viewer.with_value(|viewer| match change.change(&card.facts) {
+                Some(change) => {
+                    change.reason().is_none() && wants_reason(&card.facts, &change, viewer, rules)
                 }
                 None => rules.reasons.ask(ReasonFor::Tags),
             })
@@ -30,11 +30,11 @@ impl BoardState {
     }
 
     /// Shows cards where they would be, and asks why: once for all of them.
-    pub(super) fn ask_why(self, changes: Vec<Change>) {
-        let show = |change: Change| {
+    pub(super) fn ask_why(self, changes: Vec<Intent>) {
+        let show = |change: Intent| {
             let op = new_op();
             // What else changes is shown when it is done: a card that went to the archive has no place beside which to ask.
-            if let Change::Move(intent) = &change {
+            if let Intent::Move(intent) = &change {
                 let pending = self.pending(intent, op)?;
                 self.cards.with_entry(intent.ticket, |entry| {
                     entry.expect(pending);
@@ -60,35 +60,35 @@ impl BoardState {
                 entry.transient.update(|transient| transient.provisional = false);
             });
         }
-        let changes: Vec<Change> = asked.into_iter().map(|(_, change)| change).collect();
+        let changes: Vec<Intent> = asked.into_iter().map(|(_, change)| change).collect();
         if reason.is_some() {
             let batch = Batch::of(changes.len(), self);
             return self.change_because(changes, reason, &batch);
         }
         self.settle();
-        let tickets: Vec<TicketId> = changes.iter().map(Change::ticket).collect();
+        let tickets: Vec<TicketId> = changes.iter().map(Intent::ticket).collect();
         self.focus(tickets[0]);
-        if matches!(changes[0], Change::Move(_)) {
+        if matches!(changes[0], Intent::Move(_)) {
             self.say_put_back(&tickets);
         }
     }
 
     /// What is to be done, for people, what the button is called that does it, and whether the client reads why.
-    fn unexplained(self, change: &Change) -> (String, &'static str, bool) {
+    fn unexplained(self, change: &Intent) -> (String, &'static str, bool) {
         let w = &self.session.words.board;
         let submit = self.session.words.reason.submit;
         let intent = match change {
-            Change::Do(_, action) => return (self.action_name(action), submit, false),
-            Change::NewTag(_, name) => {
+            Intent::Do(_, change) => return (self.change_name(change), submit, false),
+            Intent::NewTag(_, name) => {
                 return (fill(self.session.words.tag.put, &[("name", name)]), submit, false);
             }
-            Change::Move(intent) => intent,
+            Intent::Move(intent) => intent,
         };
         let stays = self.cards.with_entry(intent.ticket, |entry| entry.truth.facts.status == intent.status);
         // In another lane of the same column it is what the lane makes of it.
-        let also = intent.also.filter(|_| stays == Some(true)).map(|also| also.command(intent.ticket));
-        let title = match also.as_ref().and_then(Action::of) {
-            Some((_, action)) => self.action_name(&action),
+        let also = intent.also.filter(|_| stays == Some(true));
+        let title = match also {
+            Some(also) => self.change_name(&also.into()),
             None => fill(w.menu_to_column, &[("column", &self.session.status_name(intent.status))]),
         };
         let category = self.session.rules.with_value(|rules| rules.status(intent.status).map(|s| s.category));
@@ -103,7 +103,7 @@ pub(super) fn Why() -> impl IntoView {
     dynamic(move || state.overlay.unexplained.get().map(|asked| open(state, &asked)))
 }
 
-fn open(state: BoardState, asked: &[(OpId, Change)]) -> AnyView {
+fn open(state: BoardState, asked: &[(OpId, Intent)]) -> AnyView {
     let first = asked.iter().find(|(_, change)| state.lacks_reason(change)).map_or(&asked[0].1, |(_, of)| of);
     let id = first.ticket();
     let what = match asked {

@@ -2,7 +2,8 @@
 
 use crate::error::AppError;
 use domain::desk::{ALL_AT_ONCE, Outcome};
-use domain::{Actor, Command, OpId, TicketId};
+use domain::ticket::Talk;
+use domain::{Actor, Change, Command, OpId, TicketId};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::task::Waker;
@@ -86,7 +87,8 @@ impl Queue {
         let mut batch: Vec<(OpId, Command)> = vec![];
         for entry in self.entries.iter().take_while(|e| e.kept).take(ALL_AT_ONCE) {
             // A reason stands in each of the commands that it is given for.
-            texts += text(&entry.command).or(entry.command.reason()).map_or(0, str::len);
+            let said = entry.command.change().and_then(|change| change.text().or(change.reason()));
+            texts += said.map_or(0, str::len);
             let again = batch.iter().any(|(_, c)| c.ticket() == entry.command.ticket());
             if again || (texts > TEXTS && !batch.is_empty()) {
                 break;
@@ -103,14 +105,14 @@ impl Queue {
         let entry = self.entries.remove(at);
         if let Ok(Outcome::Done(done)) = answer {
             let from = match &entry.command {
-                Command::Move(_, to) => Some(to.seen),
+                Command::Change(_, Change::Move(to)) => Some(to.seen),
                 // It moved the ticket wherever that was.
-                Command::Reply(_, reply) if reply.then.is_some() => Some(0),
-                Command::Undo(_, of) => Some(*of),
+                Command::Change(_, Change::Talk(Talk::Reply(reply))) if reply.then.is_some() => Some(0),
+                Command::Change(_, Change::Undo(of)) => Some(*of),
                 _ => None,
             };
             for later in self.entries.iter_mut().skip(at) {
-                if let Command::Move(ticket, to) = &mut later.command
+                if let Command::Change(ticket, Change::Move(to)) = &mut later.command
                     && *ticket == done.ticket
                     && from.is_some_and(|from| to.seen >= from)
                     && to.seen < done.seq
@@ -143,12 +145,8 @@ impl Queue {
 }
 
 /// What a person wrote, in a command that carries it.
-pub(super) fn text(command: &Command) -> Option<&str> {
-    match command {
-        Command::Comment(_, text) => Some(text),
-        Command::Reply(_, reply) => Some(&reply.text),
-        _ => None,
-    }
+fn text(command: &Command) -> Option<&str> {
+    command.change().and_then(Change::text)
 }
 
 /// Milliseconds to wait after so many failures in a row. `chance` is random in 0..1, so that a server that comes back
@@ -190,11 +188,11 @@ mod tests {
     fn move_of(n: u128, status: i32, seen: i64) -> Command {
         let to =
             Move { status: StatusId(status), anchor: None, seen, confirm: false, reason: None, also: None };
-        Command::Move(ticket(n), to)
+        Command::Change(ticket(n), Change::Move(to))
     }
 
     fn comment(n: u128, text: &str) -> Command {
-        Command::Comment(ticket(n), text.into())
+        Command::Change(ticket(n), Change::Talk(Talk::Comment(text.into())))
     }
 
     fn queue(commands: &[Command]) -> Queue {
@@ -258,7 +256,10 @@ mod tests {
             other.answer(op(1), &answer);
             assert_eq!(other.entries[0].command, move_of(1, 3, 5));
         }
-        let reply = Command::Reply(ticket(1), Reply { text: "oi".into(), then: Some(StatusId(4)) });
+        let reply = Command::Change(
+            ticket(1),
+            Change::Talk(Talk::Reply(Reply { text: "oi".into(), then: Some(StatusId(4)) })),
+        );
         let mut replied = queue(&[reply, move_of(1, 3, 5)]);
         replied.answer(op(1), &Ok(done(1, 8)));
         assert_eq!(replied.entries[0].command, move_of(1, 3, 8));

@@ -1,16 +1,17 @@
 //! Answers that nobody waited for, in words.
 
-use super::queue::{Answer, text};
+use super::queue::Answer;
 use crate::api::{load_my_ticket, load_ticket};
 use crate::error::AppError;
 use crate::i18n::{self, Words, fill};
 use crate::live::Feed;
 use crate::shell::{Announcer, Toast, Toasts};
-use domain::Command;
 use domain::desk::Outcome;
 use domain::reason::Reasons;
 use domain::rules::{BoardRules, PriorityMode};
 use domain::tag::Tags;
+use domain::ticket::Talk;
+use domain::{Change, Command};
 
 /// What words go to.
 #[derive(Clone, Copy)]
@@ -42,7 +43,7 @@ pub(super) async fn say(page: Page, told: Vec<(Command, Answer)>) {
             Err(AppError::Offline) => w.too_old.to_owned(),
             Err(error) => error.sentence(words).to_owned(),
         };
-        let kept = if text(command).is_some() { w.text_kept } else { "" };
+        let kept = if command.change().and_then(Change::text).is_some() { w.text_kept } else { "" };
         failed.push(
             fill(w.failed, &[("what", &what), ("reason", &reason), ("text", kept)]).trim_end().to_owned(),
         );
@@ -69,22 +70,23 @@ fn subject(words: &'static Words, rules: &BoardRules, command: &Command) -> Stri
             more.clone_from(&ticket.title);
             w.open
         }
-        Command::Move(_, to) => {
-            more = i18n::status(words, rules, to.status);
-            if more.is_empty() { w.place } else { w.moved }
-        }
-        Command::SetPriority(_, to) => {
-            i18n::priority(words, *to).clone_into(&mut more);
-            w.priority
-        }
-        Command::Assign(..) => w.assign,
-        Command::Comment(..) => w.comment,
-        Command::Reply(..) => w.reply,
-        Command::Snooze(..) => w.snooze,
-        Command::Archive(..) => w.archive,
-        Command::Tag(..) => w.tag,
-        Command::Undo(..) => w.undo,
-        Command::Because(command, _) => return subject(words, rules, command),
+        Command::Change(_, change) => match change.plain() {
+            Change::Move(to) => {
+                more = i18n::status(words, rules, to.status);
+                if more.is_empty() { w.place } else { w.moved }
+            }
+            Change::Priority(to) => {
+                i18n::priority(words, *to).clone_into(&mut more);
+                w.priority
+            }
+            Change::Assign(_) => w.assign,
+            Change::Talk(Talk::Comment(_)) => w.comment,
+            Change::Talk(Talk::Reply(_)) => w.reply,
+            Change::Snooze(_) => w.snooze,
+            Change::Archive(_) => w.archive,
+            Change::Tag(_) => w.tag,
+            Change::Undo(_) | Change::Because(..) => w.undo,
+        },
     };
     fill(sentence, &[("code", &code), ("name", &more)])
 }
@@ -92,7 +94,7 @@ fn subject(words: &'static Words, rules: &BoardRules, command: &Command) -> Stri
 /// The account's rules, where names of statuses may be needed: read with the first ticket that may be seen.
 async fn rules(told: &[(Command, Answer)], is_team: bool) -> BoardRules {
     let named = |told: &&(Command, Answer)| {
-        matches!(told.0, Command::Move(..)) || matches!(told.1, Ok(Outcome::Refused(_)))
+        matches!(told.0, Command::Change(_, Change::Move(_))) || matches!(told.1, Ok(Outcome::Refused(_)))
     };
     for (command, _) in told.iter().filter(named) {
         if let Some(ticket) = command.ticket() {

@@ -2,7 +2,7 @@
 //! list outlives the note that told of it, the page and a reload; it goes with the tab.
 
 use crate::ui::{keep_in_tab, kept_in_tab};
-use domain::{Command, PersonId, Seq};
+use domain::{Change, PersonId, Seq, TicketId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -12,11 +12,13 @@ const REMEMBERED: usize = 50;
 /// How a thing is taken back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undo {
-    /// By this command. A move names the version that it takes back.
-    pub command: Command,
+    /// Of which ticket.
+    pub ticket: TicketId,
+    /// By this change. A move names the version that it takes back.
+    pub change: Change,
     /// Otherwise what it takes back, and which change that was: a later one by somebody else is not overwritten.
-    pub of: Option<(Command, Seq)>,
-    /// It is a part of that change alone, which is taken back by the command, and not the change as a whole.
+    pub of: Option<(Change, Seq)>,
+    /// It is a part of that change alone, which is taken back by that change, and not the change as a whole.
     #[serde(default)]
     pub part: bool,
 }

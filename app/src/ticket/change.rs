@@ -10,8 +10,8 @@ use crate::shell::{Announcer, Toast, Toasts, Undo, UndoHistory};
 use crate::ui::RwSignal;
 use domain::desk::Done;
 use domain::reason::ReasonFor;
-use domain::ticket::{Around, Move, inverse, permits, wants_reason};
-use domain::{Category, Command, PersonId, Priority, Refusal, Seq, StatusId, TagId, TicketId};
+use domain::ticket::{Around, Move, Tagging, inverse, permits_change, wants_reason};
+use domain::{Category, Change, PersonId, Priority, Refusal, Seq, StatusId, TagId, TicketId};
 use leptos::prelude::*;
 
 /// What changing needs at hand: taken while the page is made, because a click has no page around it.
@@ -72,22 +72,27 @@ impl Changer {
     }
 
     /// Whether it may be done, once its reason is given, as far as the page can know.
-    pub(super) fn may(self, command: &Command) -> Result<(), Refusal> {
+    pub(super) fn may(self, change: &Change) -> Result<(), Refusal> {
         self.screen.card.with(|card| {
             self.screen.viewer.with_value(|viewer| {
                 self.screen
                     .rules
-                    .with_value(|rules| permits(Some(&card.facts), command, viewer, rules, Around::default()))
+                    .with_value(|rules| permits_change(&card.facts, change, viewer, rules, Around::default()))
             })
         })
     }
 
+    /// Whether the viewer may put tags on it and take them off.
+    pub(super) fn may_tag(self) -> bool {
+        self.may(&Change::Tag(Tagging { tag: TagId(0), on: false })).is_ok()
+    }
+
     /// Whether it is done only with a reason, which is still to be given.
-    fn lacks_reason(self, command: &Command) -> bool {
-        command.reason().is_none()
+    fn lacks_reason(self, change: &Change) -> bool {
+        change.reason().is_none()
             && self.screen.card.with_untracked(|card| {
                 self.screen.viewer.with_value(|viewer| {
-                    self.screen.rules.with_value(|rules| wants_reason(&card.facts, command, viewer, rules))
+                    self.screen.rules.with_value(|rules| wants_reason(&card.facts, change, viewer, rules))
                 })
             })
     }
@@ -97,23 +102,16 @@ impl Changer {
         self.why.set(Some(Unexplained { told, go: Callback::new(go) }));
     }
 
-    pub(super) fn move_command(self, intent: &StatusIntent) -> Option<Command> {
+    fn move_to(self, intent: &StatusIntent) -> Option<Change> {
         let seen = intent.over.unwrap_or_else(|| self.seen());
-        let to = Move {
-            status: intent.to?,
-            anchor: None,
-            seen,
-            confirm: intent.over.is_some(),
-            reason: intent.reason.clone(),
-            also: None,
-        };
-        Some(Command::Move(self.id(), to))
+        let (confirm, reason) = (intent.over.is_some(), intent.reason.clone());
+        Some(Change::Move(Move { confirm, reason, ..Move::to(intent.to?, seen) }))
     }
 
     /// Why the ticket cannot go there now, in words.
     pub(super) fn obstacle(self, to: StatusId) -> Option<String> {
-        let command = self.move_command(&StatusIntent { to: Some(to), ..StatusIntent::default() })?;
-        self.may(&command).err().map(|refusal| self.sentence(&refusal))
+        let change = self.move_to(&StatusIntent { to: Some(to), ..StatusIntent::default() })?;
+        self.may(&change).err().map(|refusal| self.sentence(&refusal))
     }
 
     pub(super) fn sentence(self, refusal: &Refusal) -> String {
@@ -128,13 +126,13 @@ impl Changer {
         failure: RwSignal<Option<Failure>>,
     ) {
         let before = self.screen.card.with_untracked(|card| card.facts.status);
-        let Some(command) = self.move_command(intent) else { return };
+        let Some(change) = self.move_to(intent) else { return };
         if intent.to == Some(before) || pending.get_untracked().is_some() {
             return;
         }
         failure.set(None);
         let to = intent.to;
-        if self.lacks_reason(&command) {
+        if self.lacks_reason(&change) {
             let category = self
                 .screen
                 .rules
@@ -150,13 +148,13 @@ impl Changer {
         pending.set(to);
         let awaited = self.toasts.awaits();
         leptos::task::spawn_local(async move {
-            let answer = settle(self.words, self.screen.rules, self.feed, send(command.clone()).await);
+            let answer = self.ask(change.clone()).await;
             pending.try_set(None);
             match answer {
                 Ok(done) => {
                     let text = self.with_link(moved.clone(), &done);
                     self.announcer.polite(text.clone());
-                    let of = Some((command, done.seq));
+                    let of = Some((change, done.seq));
                     let undo = Undo { of, part: false, ..self.move_back(before, done.seq) };
                     let undo = Some(self.way_back(&moved, undo));
                     self.toasts.tell(&awaited, Toast { text, undo });
@@ -166,7 +164,7 @@ impl Changer {
                     self.announcer.assertive(found.text.clone());
                     failure.try_set(Some(Failure {
                         to,
-                        reason: command.reason().map(str::to_owned),
+                        reason: change.reason().map(str::to_owned),
                         ..found
                     }));
                 }
@@ -221,7 +219,7 @@ impl Changer {
         refused: Option<Callback<()>>,
     ) {
         let text = self.words.ticket.assignee_updated;
-        self.simple(Command::Assign(self.id(), to), text, failure, refused);
+        self.simple(Change::Assign(to), text, failure, refused);
     }
 
     /// Another priority. `refused` puts the field back.
@@ -232,7 +230,7 @@ impl Changer {
         refused: Callback<()>,
     ) {
         let text = self.words.ticket.priority_updated;
-        self.simple(Command::SetPriority(self.id(), to), text, failure, Some(refused));
+        self.simple(Change::Priority(to), text, failure, Some(refused));
     }
 
     /// Takes off the tag of that name.
@@ -245,8 +243,8 @@ impl Changer {
 
     /// Puts a tag on, or takes it off.
     fn tag(self, tag: TagId, on: bool, reason: Option<&str>, failure: RwSignal<Option<Failure>>) {
-        let command = Command::Tag(self.id(), tag, on).with_reason(reason);
-        self.simple(command, self.words.tag.updated, failure, None);
+        let change = Change::Tag(Tagging { tag, on }).with_reason(reason);
+        self.simple(change, self.words.tag.updated, failure, None);
     }
 
     /// Puts on the tag of that name, once it is known why. Where there is none it is made. `typed`, its field, is empty then.
@@ -281,32 +279,38 @@ impl Changer {
         });
     }
 
-    /// Asks for a command, and says that it is done, with a way back where it changed anything.
+    /// Asks the desk for a change.
+    async fn ask(self, change: Change) -> Result<Done, Failure> {
+        settle(self.words, self.screen.rules, self.feed, send(change.of(self.id())).await)
+    }
+
+    /// Makes a change, and says that it is done, with a way back where it changed anything.
     fn simple(
         self,
-        command: Command,
+        change: Change,
         text: &'static str,
         failure: RwSignal<Option<Failure>>,
         refused: Option<Callback<()>>,
     ) {
         failure.set(None);
-        if self.lacks_reason(&command) {
+        if self.lacks_reason(&change) {
             return self.ask_why(false, move |reason| match (reason, refused) {
-                (Some(reason), _) => self.simple(command.clone().because(&reason), text, failure, refused),
+                (Some(reason), _) => self.simple(change.clone().because(&reason), text, failure, refused),
                 (None, Some(refused)) => refused.run(()),
                 (None, None) => {}
             });
         }
         let back = self.screen.card.with_untracked(|card| {
-            self.screen.rules.with_value(|rules| inverse(&card.facts, &command, rules))
+            self.screen.rules.with_value(|rules| inverse(&card.facts, &change, rules))
         });
         let awaited = self.toasts.awaits();
         leptos::task::spawn_local(async move {
-            match settle(self.words, self.screen.rules, self.feed, send(command.clone()).await) {
+            match self.ask(change.clone()).await {
                 Ok(done) => {
                     self.announcer.polite(text.to_owned());
                     let undo = back.map(|back| {
-                        let undo = Undo { command: back, of: Some((command, done.seq)), part: false };
+                        let of = Some((change, done.seq));
+                        let undo = Undo { ticket: done.ticket, change: back, of, part: false };
                         self.way_back(&format!("{}: {text}", done.ticket.code()), undo)
                     });
                     self.toasts.tell(&awaited, Toast { text: text.to_owned(), undo });

@@ -22,7 +22,7 @@ use crate::ui::{Memo, hears, memo};
 use domain::desk::Page;
 use domain::feed::{ClientBody, ClientTicket, Entry};
 use domain::ticket::Move;
-use domain::{Category, Command, StatusId};
+use domain::{Category, Change, StatusId};
 use leptos::prelude::*;
 
 /// The ticket.
@@ -261,10 +261,10 @@ impl Ender {
         close_popover(end.id);
         let Some(status) = self.screen.status_for(end.wanted) else { return };
         let seen = self.screen.card.with_untracked(|card| card.seq);
-        let to = Move { status, anchor: None, seen, confirm: true, reason: None, also: None };
+        let to = Move { confirm: true, ..Move::to(status, seen) };
         self.failure.set(None);
         leptos::task::spawn_local(async move {
-            let answer = send(Command::Move(self.screen.reading.id, to)).await;
+            let answer = send(Change::Move(to).of(self.screen.reading.id)).await;
             match settle(self.words, self.screen.rules, self.feed, answer) {
                 Ok(done) => {
                     self.announcer.polite(end.done.to_owned());

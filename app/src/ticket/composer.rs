@@ -16,8 +16,8 @@ use crate::ui::{Glyph, Icon};
 use crate::ui::{hears, keep_for_all, pressed};
 use domain::desk::{Done, Outcome};
 use domain::rules::BoardRules;
-use domain::ticket::Reply;
-use domain::{Command, OpId, PersonId, StatusId, TicketId, Time, time};
+use domain::ticket::{Reply, Talk};
+use domain::{Change, Command, OpId, PersonId, StatusId, TicketId, Time, time};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -114,10 +114,11 @@ impl Writing {
     }
 
     fn command(self, text: String, then: Option<StatusId>) -> Command {
-        match self.mode {
-            Mode::Internal => Command::Comment(self.ticket, text),
-            Mode::Public | Mode::Client => Command::Reply(self.ticket, Reply { text, then }),
-        }
+        let talk = match self.mode {
+            Mode::Internal => Talk::Comment(text),
+            Mode::Public | Mode::Client => Talk::Reply(Reply { text, then }),
+        };
+        Change::Talk(talk).of(self.ticket)
     }
 
     /// Holds up once where somebody else has written meanwhile.

@@ -14,7 +14,7 @@ use crate::ui::{hears, memo};
 use domain::rules::PriorityMode;
 use domain::sla::{self, ClockState, FaceState, Metric, SlaFace};
 use domain::text::isolated;
-use domain::{Category, Command, PersonId, Priority, time};
+use domain::{Category, Change, PersonId, Priority, time};
 use leptos::prelude::*;
 
 /// The face of one clock.
@@ -100,11 +100,7 @@ pub(super) fn banner(changer: Changer) -> impl IntoView {
     let failure = RwSignal::new(None);
     let state = memo(move || {
         let free = screen.card.with(|c| c.assignee.is_none() && c.facts.category.is_open());
-        free.then(|| {
-            changer
-                .may(&Command::Assign(screen.reading.id, Some(me)))
-                .map_err(|refusal| changer.sentence(&refusal))
-        })
+        free.then(|| changer.may(&Change::Assign(Some(me))).map_err(|refusal| changer.sentence(&refusal)))
     });
     let body = move || {
         state.get().map(|may| {
@@ -202,7 +198,7 @@ fn assignee(changer: Changer, failure: RwSignal<Option<Failure>>) -> impl IntoVi
         screen.card.with_untracked(|card| viewer.manages(card.facts.audience.department))
     });
     let mine = memo(move || present.get().is_some_and(|person| person.id == me));
-    let can_leave = move || mine.get() && changer.may(&Command::Assign(screen.reading.id, None)).is_ok();
+    let can_leave = move || mine.get() && changer.may(&Change::Assign(None)).is_ok();
     let choice = if leads {
         assignee_select(changer, failure).into_any()
     } else {
@@ -282,8 +278,8 @@ fn priority(changer: Changer, failure: RwSignal<Option<Failure>>) -> impl IntoVi
     let screen = changer.screen;
     let present = memo(move || screen.card.with(|card| card.facts.priority));
     let refused = memo(move || {
-        let command = Command::SetPriority(screen.reading.id, present.get());
-        changer.may(&command).err().map(|refusal| changer.sentence(&refusal))
+        let change = Change::Priority(present.get());
+        changer.may(&change).err().map(|refusal| changer.sentence(&refusal))
     });
     let by_rules = screen.rules.with_value(|rules| rules.priorities == PriorityMode::Override);
     let held = Held::new(Signal::derive(move || present.get().as_str().to_owned()));

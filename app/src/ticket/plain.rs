@@ -11,7 +11,7 @@ use domain::feed::Load;
 use domain::reason::ReasonFor;
 use domain::text::isolated;
 #[cfg(feature = "ssr")]
-use domain::{Command, Priority};
+use domain::{Change, Priority};
 #[cfg(feature = "ssr")]
 use leptos::prelude::*;
 
@@ -27,13 +27,13 @@ pub(super) fn with_load(load: &Load) -> String {
 
 /// What a form changes: the last word of its address, and the kind that may have to say why.
 #[cfg(feature = "ssr")]
-type Change = (&'static str, ReasonFor);
+type Kind = (&'static str, ReasonFor);
 #[cfg(feature = "ssr")]
-const ASSIGNEE: Change = ("atendente", ReasonFor::Assignment);
+const ASSIGNEE: Kind = ("atendente", ReasonFor::Assignment);
 #[cfg(feature = "ssr")]
-const PRIORITY: Change = ("prioridade", ReasonFor::Priority);
+const PRIORITY: Kind = ("prioridade", ReasonFor::Priority);
 #[cfg(feature = "ssr")]
-const TAG: Change = ("etiqueta", ReasonFor::Tags);
+const TAG: Kind = ("etiqueta", ReasonFor::Tags);
 
 /// Without a script: whom one may name, or the way to let go.
 #[cfg(feature = "ssr")]
@@ -50,7 +50,7 @@ pub(super) fn people(changer: Changer, leads: bool) -> String {
         let all = std::iter::once((String::new(), w.nobody.to_owned())).chain(people).collect::<Vec<_>>();
         return choice(changer, ASSIGNEE, ("person", w.assignee), &all, &key(present));
     }
-    let may = present.is_some() && untrack(|| changer.may(&Command::Assign(screen.reading.id, None)).is_ok());
+    let may = present.is_some() && untrack(|| changer.may(&Change::Assign(None)).is_ok());
     if may { person(changer, "", w.leave) } else { String::new() }
 }
 
@@ -58,7 +58,7 @@ pub(super) fn people(changer: Changer, leads: bool) -> String {
 #[cfg(feature = "ssr")]
 pub(super) fn priorities(changer: Changer) -> String {
     let present = changer.screen.card.with_untracked(|card| card.facts.priority);
-    let may = untrack(|| changer.may(&Command::SetPriority(changer.screen.reading.id, present)).is_ok());
+    let may = untrack(|| changer.may(&Change::Priority(present)).is_ok());
     let all = Priority::ALL.map(|p| (p.as_str().to_owned(), i18n::priority(changer.words, p).to_owned()));
     let label = changer.words.ticket.priority;
     if may { choice(changer, PRIORITY, ("priority", label), &all, present.as_str()) } else { String::new() }
@@ -68,8 +68,7 @@ pub(super) fn priorities(changer: Changer) -> String {
 #[cfg(feature = "ssr")]
 pub(super) fn tags(changer: Changer) -> String {
     let (w, screen) = (&changer.words.tag, changer.screen);
-    let may = untrack(|| changer.may(&Command::Tag(screen.reading.id, domain::TagId(0), false)).is_ok());
-    if !may {
+    if !untrack(|| changer.may_tag()) {
         return String::new();
     }
     let label = escaped(w.add);
@@ -117,7 +116,7 @@ pub(super) fn person(changer: Changer, person: &str, name: &str) -> String {
 #[cfg(feature = "ssr")]
 fn choice(
     changer: Changer,
-    what: Change,
+    what: Kind,
     (field, label): (&str, &str),
     all: &[(String, String)],
     present: &str,
@@ -161,7 +160,7 @@ fn reason_field(label: &str, required: bool) -> String {
 }
 
 #[cfg(feature = "ssr")]
-fn form(changer: Changer, (what, kind): Change, fields: &str, button: &str) -> String {
+fn form(changer: Changer, (what, kind): Kind, fields: &str, button: &str) -> String {
     let asked = changer.screen.rules.with_value(|rules| rules.reasons.ask(kind));
     let why = if asked { reason_field(changer.words.reason.field, true) } else { String::new() };
     let action = escaped(&change_action(&changer.screen.reading.code.get_value(), what));

@@ -8,7 +8,6 @@ use crate::tag::{TagNames, href, manage_link};
 use crate::ui::RwSignal;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon, Shown, dynamic, hears, memo};
-use domain::{Command, TagId};
 use leptos::prelude::*;
 
 /// The field in which one types a tag.
@@ -20,7 +19,7 @@ pub(super) fn tags(changer: Changer) -> impl IntoView {
     let screen = changer.screen;
     let failure = RwSignal::new(None::<Failure>);
     let names = memo(move || screen.card.with(|card| screen.tags.on(&card.facts.tags)));
-    let may = memo(move || changer.may(&Command::Tag(screen.reading.id, TagId(0), false)).is_ok());
+    let may = memo(move || changer.may_tag());
     let chip = move |name: String| {
         let (href, label) = (href(&name), fill(w.take, &[("name", &name)]));
         let shown = name.clone();

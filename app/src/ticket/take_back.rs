@@ -6,7 +6,7 @@ use crate::outbox::send;
 use crate::shell::Undo;
 use domain::desk::{Done, Outcome};
 use domain::ticket::{Move, is_overtaken};
-use domain::{Command, Refusal, Seq, StatusId};
+use domain::{Change, Refusal, Seq, StatusId};
 use leptos::prelude::*;
 
 impl Changer {
@@ -15,8 +15,9 @@ impl Changer {
         if done.linked {
             let me = self.screen.viewer.try_with_value(|viewer| viewer.person);
             let undo = Undo {
-                command: Command::Assign(done.ticket, None),
-                of: Some((Command::Assign(done.ticket, me), done.seq)),
+                ticket: done.ticket,
+                change: Change::Assign(None),
+                of: Some((Change::Assign(me), done.seq)),
                 part: true,
             };
             let text = self.words.ticket.linked_by_acting;
@@ -27,8 +28,7 @@ impl Changer {
 
     /// To the status that it had: what came with the move, or was said with it, stays.
     pub(super) fn move_back(self, status: StatusId, seen: Seq) -> Undo {
-        let to = Move { status, anchor: None, seen, confirm: false, reason: None, also: None };
-        Undo { command: Command::Move(self.id(), to), of: None, part: true }
+        Undo { ticket: self.id(), change: Change::Move(Move::to(status, seen)), of: None, part: true }
     }
 
     /// Remembers what was done, in the list of the tab too; the answer takes it back, once.
@@ -52,19 +52,17 @@ impl Changer {
         if self.is_overtaken(&undo) {
             return self.say(self.words.ticket.not_undone, None);
         }
-        let undo = match (undo.command.ticket(), &undo.of) {
-            (Some(ticket), Some((_, seq))) if !undo.part => {
-                Undo { command: Command::Undo(ticket, *seq), ..undo }
-            }
-            _ => undo,
+        let change = match undo.of {
+            Some((_, seq)) if !undo.part => Change::Undo(seq),
+            _ => undo.change,
         };
-        let whole = matches!(undo.command, Command::Undo(..));
+        let whole = matches!(change, Change::Undo(_));
         // It is known why, and nobody is asked. The page may not show yet what is taken back, or have been left: where any
         // change may have to say why, this one does.
         let asks = self.screen.rules.try_with_value(|rules| !rules.reasons.is_empty()).unwrap_or(true);
-        let command = if asks { undo.command.because(self.words.ticket.undone) } else { undo.command };
+        let change = if asks { change.because(self.words.ticket.undone) } else { change };
         leptos::task::spawn_local(async move {
-            let text = match send(command).await {
+            let text = match send(change.of(undo.ticket)).await {
                 Ok(Outcome::Done(done)) => {
                     self.reached(&done);
                     self.words.ticket.undone.to_owned()

@@ -12,7 +12,7 @@ use domain::desk::Outcome;
 use domain::port::{Boards, Commands, Settings};
 use domain::rules::NewLimit;
 use domain::ticket::{Anchor, Move};
-use domain::{Command, OpId, StatusId, TicketId};
+use domain::{Change, Command, OpId, StatusId, TicketId};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, SqliteConnection};
 use std::collections::HashMap;
@@ -228,7 +228,7 @@ async fn run_desk(base: &Base, callers: usize) -> Result<Ran, Failed> {
                     also: None,
                 };
                 let asked = Instant::now();
-                let command = Command::Move(TicketId(own[n % own.len()]), to);
+                let command = Command::Change(TicketId(own[n % own.len()]), Change::Move(to));
                 let outcome = desk.execute(&actor, OpId(op), command).await.map_err(|e| e.to_string())?;
                 took.push(asked.elapsed());
                 if !matches!(outcome, Outcome::Done(_)) {

@@ -6,8 +6,10 @@ use super::plot::{Act, Plot, Step, Who};
 use crate::writer::last_line;
 use chrono::TimeDelta;
 use domain::people::Audience;
-use domain::ticket::{Around, Event, Ground, OpenTicket, PersonRef, Reply, Side, decide, fire, open};
-use domain::{Actor, Category, Command, Refusal, Seq, TicketId, Time};
+use domain::ticket::{
+    Event, Found, Ground, OpenTicket, PersonRef, Reply, Side, Tagging, Talk, decide, fire, open,
+};
+use domain::{Actor, Category, Change, Refusal, Seq, TicketId, Time};
 use store::Record;
 use store::tickets::fresh;
 use uuid::Uuid;
@@ -99,16 +101,8 @@ impl Stage<'_> {
         }
     }
 
-    fn ground(&self, place: &str, fresh: Uuid, actor: &Actor, now: Time) -> Ground<'_> {
-        Ground {
-            rules: &self.cast.rules,
-            calendars: &self.cast.calendars,
-            around: Around::default(),
-            place: place.to_owned(),
-            assignable: Some(PersonRef { id: actor.person, name: actor.name.clone() }),
-            fresh,
-            now,
-        }
+    fn ground<'a>(&'a self, found: &'a Found, now: Time) -> Ground<'a> {
+        Ground { rules: &self.cast.rules, calendars: &self.cast.calendars, found, now }
     }
 
     fn open(&self, plot: &Plot, name: &Name, who: Who, at: Time) -> Result<Told, DemoError> {
@@ -129,7 +123,8 @@ impl Stage<'_> {
             organization: organization.map(|o| o.id),
             private: false,
         };
-        let ground = self.ground(&name.place, Uuid::nil(), actor, at);
+        let found = Found { place: Some(name.place.clone()), ..Found::default() };
+        let ground = self.ground(&found, at);
         let vip = organization.is_some_and(|o| o.vip);
         let (mut ticket, events) = open(&new, actor, audience, vip, name.id, name.number, &ground)?;
         ticket.facts.placed_seq = 1;
@@ -147,7 +142,7 @@ impl Stage<'_> {
         let actor = self.actor(told.contact, step.who);
         let status =
             |category: Category| rules.status_of(category).map(|s| s.id).ok_or(Refusal::UnknownStatus);
-        let (command, words) = match step.act {
+        let (change, words) = match step.act {
             // A story opens once.
             Act::Open => return Ok(()),
             Act::Say(text, then) => {
@@ -155,18 +150,23 @@ impl Stage<'_> {
                 let text = text.replace("{nome}", called);
                 let side = if actor.role.is_team() { Side::Team } else { Side::Client };
                 let reply = Reply { text: text.clone(), then: then.map(status).transpose()? };
-                (Command::Reply(name.id, reply), Some(Words { id: fresh, side: Some(side), text }))
+                (Change::Talk(Talk::Reply(reply)), Some(Words { id: fresh, side: Some(side), text }))
             }
             Act::Note(text) => {
                 let words = Words { id: fresh, side: None, text: text.to_owned() };
-                (Command::Comment(name.id, text.to_owned()), Some(words))
+                (Change::Talk(Talk::Comment(text.to_owned())), Some(words))
             }
-            Act::Tag(at) => (Command::Tag(name.id, super::cast::tag(at), true), None),
-            Act::Link => (Command::Assign(name.id, Some(actor.person)), None),
+            Act::Tag(at) => (Change::Tag(Tagging { tag: super::cast::tag(at), on: true }), None),
+            Act::Link => (Change::Assign(Some(actor.person)), None),
         };
-        let ground = self.ground(&name.place, fresh, actor, at);
-        let events = decide(&told.record.ticket, &command, actor, &ground)?;
         let by = PersonRef { id: actor.person, name: actor.name.clone() };
+        let found = Found {
+            place: Some(name.place.clone()),
+            person: Some(by.clone()),
+            id: fresh,
+            ..Found::default()
+        };
+        let events = decide(&told.record.ticket, &change, actor, &self.ground(&found, at))?;
         told.take(at, Some(by), events, words, &self.cast.rules);
         Ok(())
     }

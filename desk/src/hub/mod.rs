@@ -4,15 +4,15 @@
 //! is bounded: whoever falls behind reads the log again, and in the end a fresh snapshot.
 
 pub(crate) mod access_fingerprint;
-mod change;
 mod ended;
 pub(crate) mod entries;
 mod presence;
 mod resume;
 mod subscription;
+mod update;
 
-pub(crate) use change::{Change, Made};
 pub use subscription::Subscription;
+pub(crate) use update::{Made, Update};
 
 use domain::{Actor, PersonId};
 use std::collections::{HashMap, HashSet};
@@ -56,7 +56,7 @@ pub enum CloseReason {
 #[derive(Clone, Debug)]
 enum Note {
     /// A ticket changed.
-    Change(Arc<Change>),
+    Update(Arc<Update>),
     /// Places changed without a command of their own: everyone fetches anew.
     Everyone,
     /// A person's role or membership changed.
@@ -101,8 +101,8 @@ impl Hub {
     }
 
     /// Tells everyone of a committed change. Changes of an account are told in the order of their numbers.
-    pub(crate) fn publish(&self, change: Change) {
-        self.tell(Note::Change(Arc::new(change)));
+    pub(crate) fn publish(&self, change: Update) {
+        self.tell(Note::Update(Arc::new(change)));
     }
 
     /// Makes everyone fetch anew.

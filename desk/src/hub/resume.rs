@@ -6,8 +6,8 @@
 //! The log is read slice by slice, the next one when the last was sent: a viewer who missed thousands of texts,
 //! or does not read them, holds the texts of one slice.
 
-use super::change::gone_frame;
 use super::entries::{Place, Texts, client_entry, team_entry};
+use super::update::gone_frame;
 use crate::account::{Account, Core};
 use domain::feed::{Entry, Frame};
 use domain::people::Audience;

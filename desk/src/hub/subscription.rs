@@ -3,7 +3,7 @@
 use super::ended::Ended;
 use super::presence::{Gathering, Heard, Watch, heard, until};
 use super::resume::{Missed, missed};
-use super::{Change, CloseReason, Delivery, Note, SessionKey};
+use super::{CloseReason, Delivery, Note, SessionKey, Update};
 use crate::account::{Account, Core};
 use domain::feed::{Here, Packet, TeamFrame};
 use domain::port::DeskError;
@@ -267,7 +267,7 @@ impl Subscription {
 
     async fn deal_with(&mut self, note: Note) -> Result<(), Ended> {
         match note {
-            Note::Change(change) => self.send_change(&change).await,
+            Note::Update(change) => self.send_change(&change).await,
             Note::Everyone => Ok(self.reset()?),
             Note::Person(person) if person == self.actor.person => self.look_again().await,
             Note::Person(_) => Ok(()),
@@ -278,7 +278,7 @@ impl Subscription {
         }
     }
 
-    async fn send_change(&mut self, change: &Change) -> Result<(), Ended> {
+    async fn send_change(&mut self, change: &Update) -> Result<(), Ended> {
         if change.seq <= self.covered {
             return Ok(());
         }

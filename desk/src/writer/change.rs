@@ -1,20 +1,20 @@
 //! A command: load, decide, apply, write. At most five statements for a move.
 
-use super::rank::Spot;
+use super::rank::{Rebalanced, Spot};
 use super::{Batch, Failure, Request, Work, Writer};
 use crate::hub::entries::Texts;
-use crate::hub::{Change, Made};
+use crate::hub::{Made, Update};
 use crate::index::resolved_since;
 use domain::desk::{Done, Outcome};
 use domain::people::Audience;
-use domain::status::Status;
-use domain::ticket::{Also, Around, Event, Ground, Move, PersonRef, Reply, decide, fire, reopens};
-use domain::{Actor, Category, Command, OpId, Refusal, Seq, TicketId, Time};
+use domain::ticket::{
+    Event, Facts, Found, Ground, Needs, PersonRef, Talk, decide, fire, needs, old_words, reopens,
+};
+use domain::{Actor, Change, Command, OpId, Refusal, Seq, TicketId, Time};
 use sha2::{Digest, Sha256};
 use store::Record;
 use store::events::Head;
 use store::tickets::Remembered;
-use uuid::Uuid;
 
 /// Characters of the last public message that a card shows.
 const LAST_LINE: usize = 140;
@@ -38,9 +38,15 @@ pub(super) fn digest(command: &Command) -> Result<[u8; 32], serde_json::Error> {
     Ok(Sha256::digest(serde_json::to_vec(command)?).into())
 }
 
-/// The first answer again, if this is the same request.
-pub(super) fn repeat((first, outcome): Remembered, digest: &[u8; 32]) -> Result<Outcome, Refusal> {
-    if first == digest { Ok(outcome) } else { Err(Refusal::OpReused) }
+/// The first answer again, if this is the same request: in these words, or in those of the release before.
+pub(super) fn repeat(
+    (first, outcome): Remembered,
+    command: &Command,
+    digest: &[u8; 32],
+) -> Result<Outcome, Refusal> {
+    let old = || serde_json::to_vec(&old_words(command)?).ok();
+    let same = first == digest || old().is_some_and(|old| first == Sha256::digest(old).as_slice());
+    if same { Ok(outcome) } else { Err(Refusal::OpReused) }
 }
 
 impl Writer {
@@ -50,93 +56,52 @@ impl Writer {
         request: &Request,
     ) -> Result<(Outcome, Work), Failure> {
         let digest = digest(&request.command)?;
-        let Some(id) = request.command.ticket() else { return self.open(batch, request, &digest).await };
+        let Command::Change(id, change) = &request.command else {
+            return self.open(batch, request, &digest).await;
+        };
         let account = self.account.id;
         let actor = &request.actor;
         let loaded =
-            store::tickets::load(&mut batch.conn, account, id, Some((actor.person, request.op_id))).await?;
+            store::tickets::load(&mut batch.conn, account, *id, Some((actor.person, request.op_id))).await?;
         let Some((record, remembered)) = loaded else { return Err(Refusal::Unseen.into()) };
         if let Some(remembered) = remembered {
-            return Ok((repeat(remembered, &digest)?, Work::default()));
+            return Ok((repeat(remembered, &request.command, &digest)?, Work::default()));
         }
         if !actor.sees(record.ticket.audience()) {
             return Err(Refusal::Unseen.into());
         }
         let now = self.core.now();
-        if let Command::Reply(_, reply) = &request.command
+        if let Change::Talk(Talk::Reply(reply)) = change
             && !actor.role.is_team()
             && record.ticket.facts.category.is_resolved()
             && !reopens(&record.ticket.facts, batch.in_use.rules.board.reopen_days, now)
         {
             return self.open_again(batch, request, &digest, &record, reply).await;
         }
-        if let Command::Undo(_, of) = request.command {
-            return self.undo(batch, request, &digest, record, of, now).await;
+        if let Change::Undo(of) = change {
+            return self.undo(batch, request, &digest, record, *of, now).await;
         }
-        self.change(batch, request, &digest, record, now).await
+        self.change(batch, request, change, &digest, record, now).await
     }
 
     async fn change(
         &self,
         batch: &mut Batch,
         request: &Request,
+        change: &Change,
         digest: &[u8; 32],
         mut record: Record,
         now: Time,
     ) -> Result<(Outcome, Work), Failure> {
-        let Request { actor, command, op_id, .. } = request;
+        let Request { actor, op_id, .. } = request;
         let in_use = std::sync::Arc::clone(&batch.in_use);
-        let mut work = Work::default();
-        let account = self.account.id;
         let facts = &record.ticket.facts;
-        let mut place = facts.place.clone();
-        let mut around = Around::default();
-        let target = target(command, &record, actor, &in_use.rules.board);
-        if let Some((status, anchor)) = target
-            && (anchor.is_some() || status.column != facts.column)
-        {
-            let spot = Spot { column: status.column, anchor: anchor.unwrap_or_default(), moving: facts.id };
-            (place, work.rebalanced) = self.rank(batch, spot).await?;
-            let limit = in_use.rules.board.limit(facts.audience.department, status.column);
-            if limit.is_some_and(|l| l.hard) && status.column != facts.column {
-                around.in_target_column = store::tickets::in_column(
-                    &mut batch.conn,
-                    account,
-                    facts.audience.department,
-                    status.column,
-                    facts.id,
-                    resolved_since(now),
-                )
-                .await?;
-            }
-        }
-        let reopens = target.is_some_and(|(status, _)| status.category.is_open());
-        if reopens && facts.category.is_resolved() {
-            around.unanswered = !store::events::is_answered(&mut batch.conn, account, facts.id).await?;
-        }
-        let assignable = match command.plain() {
-            Command::Assign(_, Some(person))
-            | Command::Move(_, Move { also: Some(Also::Assign(Some(person))), .. }) => {
-                let department = facts.audience.department;
-                store::desk::assignable_one(&mut batch.conn, account, department, *person).await?
-            }
-            _ => None,
-        };
-        let fresh = match command {
-            Command::Comment(..) | Command::Reply(..) => self.core.ids.uuid(),
-            _ => Uuid::nil(),
-        };
-        let ground = Ground {
-            rules: &in_use.rules,
-            calendars: &in_use.calendars,
-            around,
-            place,
-            assignable,
-            fresh,
-            now,
-        };
-        let events = decide(&record.ticket, command, actor, &ground)?;
+        let needs = needs(&record.ticket, change, actor, &in_use.rules.board)?;
+        let (found, rebalanced) = self.look_up(batch, facts, needs, now).await?;
+        let ground = Ground { rules: &in_use.rules, calendars: &in_use.calendars, found: &found, now };
+        let events = decide(&record.ticket, change, actor, &ground)?;
 
+        let mut work = Work { rebalanced, ..Work::default() };
         let by = PersonRef { id: actor.person, name: actor.name.clone() };
         let seq = if !events.is_empty() {
             batch.head.seq + 1
@@ -158,17 +123,51 @@ impl Writer {
                 op_id: Some(*op_id),
                 now,
                 before: (before != record.ticket.facts.audience).then_some(&before),
-                text: text_of(command),
+                text: change.text().unwrap_or_default().trim(),
             };
-            let change = self.write(batch, &mut record, &events, written, None).await?;
-            if matches!(command, Command::Comment(..) | Command::Reply(..)) {
+            let told = self.write(batch, &mut record, &events, written, None).await?;
+            if matches!(change, Change::Talk(_)) {
                 work.read = Some(self.mark_own(batch, actor, record.ticket.facts.id, seq).await?);
             }
-            work.changed = Some((Box::new(record), change));
+            work.changed = Some((Box::new(record), told));
         }
         self.remember(batch, request, digest, &outcome, now).await?;
         work.wrote = true;
         Ok((outcome, work))
+    }
+
+    /// Looks up what the rules must know, and makes room where a place is needed.
+    async fn look_up(
+        &self,
+        batch: &mut Batch,
+        facts: &Facts,
+        needs: Needs,
+        now: Time,
+    ) -> Result<(Found, Vec<Rebalanced>), Failure> {
+        let account = self.account.id;
+        let department = facts.audience.department;
+        let mut found = Found::default();
+        let mut rebalanced = vec![];
+        if let Some((column, anchor)) = needs.place {
+            let (place, spaced) = self.rank(batch, Spot { column, anchor, moving: facts.id }).await?;
+            (found.place, rebalanced) = (Some(place), spaced);
+        }
+        let conn = &mut batch.conn;
+        if let Some(column) = needs.crowd {
+            let since = resolved_since(now);
+            found.around.in_target_column =
+                store::tickets::in_column(conn, account, department, column, facts.id, since).await?;
+        }
+        if needs.answered {
+            found.around.unanswered = !store::events::is_answered(conn, account, facts.id).await?;
+        }
+        if let Some(person) = needs.person {
+            found.person = store::desk::assignable_one(conn, account, department, person).await?;
+        }
+        if needs.id {
+            found.id = self.core.ids.uuid();
+        }
+        Ok((found, rebalanced))
     }
 
     /// Writes a ticket that events were applied to, and everything beside it. `description` is that of a new one.
@@ -179,7 +178,7 @@ impl Writer {
         events: &[Event],
         written: Written<'_>,
         description: Option<&str>,
-    ) -> Result<Change, Failure> {
+    ) -> Result<Update, Failure> {
         let account = self.account.id;
         let (mut messages, mut comments) = (Texts::new(), Texts::new());
         let facts = &record.ticket.facts;
@@ -214,7 +213,7 @@ impl Writer {
             }
         }
         batch.head.seq = head.seq;
-        Ok(Change::new(Made {
+        Ok(Update::new(Made {
             record,
             rules: &batch.in_use.rules.board,
             events,
@@ -275,36 +274,6 @@ impl Writer {
         let written = Written { actor: None, op_id: None, now, before: None, text: "" };
         let change = self.write(batch, &mut record, &events, written, None).await?;
         Ok(Work { changed: Some((Box::new(record), change)), wrote: true, due: Some(due), ..Work::default() })
-    }
-}
-
-/// The status that a command would give, and the place it names.
-fn target<'a>(
-    command: &Command,
-    record: &Record,
-    actor: &Actor,
-    rules: &'a domain::rules::BoardRules,
-) -> Option<(&'a Status, Option<domain::ticket::Anchor>)> {
-    match command {
-        Command::Move(_, to) => Some((rules.status(to.status)?, to.anchor)),
-        Command::Reply(_, Reply { then: Some(status), .. }) if actor.role.is_team() => {
-            Some((rules.status(*status)?, None))
-        }
-        Command::Reply(..) if !actor.role.is_team() => {
-            let category = record.ticket.facts.category;
-            (category.is_resolved() || category == Category::WaitingCustomer)
-                .then(|| rules.status_of(Category::Active))?
-                .map(|status| (status, None))
-        }
-        _ => None,
-    }
-}
-
-fn text_of(command: &Command) -> &str {
-    match command {
-        Command::Comment(_, text) => text.trim(),
-        Command::Reply(_, reply) => reply.text.trim(),
-        _ => "",
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) use job::{Answer, Job, Read, Request, Task};
 
 use self::rank::Rebalanced;
 use crate::account::{Account, Core};
-use crate::hub::Change;
+use crate::hub::Update;
 use crate::rules_in_use::RulesInUse;
 use domain::desk::Outcome;
 use domain::port::DeskError;
@@ -55,7 +55,7 @@ pub(crate) struct Writer {
 #[derive(Default)]
 struct Work {
     /// What the ticket became, and what everyone is told.
-    changed: Option<(Box<Record>, Change)>,
+    changed: Option<(Box<Record>, Update)>,
     /// Cards that were spaced anew.
     rebalanced: Vec<Rebalanced>,
     /// What the actor has thereby read.

@@ -5,7 +5,7 @@ use super::rank::Spot;
 use super::{Batch, Failure, Request, Work, Writer};
 use domain::desk::{Done, Outcome};
 use domain::people::Audience;
-use domain::ticket::{Around, Ground, OpenTicket, PersonRef, Reply, check, open};
+use domain::ticket::{Around, Found, Ground, OpenTicket, PersonRef, Reply, check, open};
 use domain::{Command, Refusal, TicketId};
 use store::Record;
 
@@ -21,7 +21,7 @@ impl Writer {
         let account = self.account.id;
         let person = request.actor.person;
         if let Some(before) = store::desk::operation(&mut batch.conn, account, person, request.op_id).await? {
-            return Ok((repeat(before, digest)?, Work::default()));
+            return Ok((repeat(before, &request.command, digest)?, Work::default()));
         }
         self.open_new(batch, request, digest, new, None).await
     }
@@ -70,15 +70,8 @@ impl Writer {
         let spot = Spot { column: initial.column, anchor: domain::ticket::Anchor::default(), moving: id };
         let (place, rebalanced) = self.rank(batch, spot).await?;
         let now = self.core.now();
-        let ground = Ground {
-            rules: &in_use.rules,
-            calendars: &in_use.calendars,
-            around: Around::default(),
-            place,
-            assignable: None,
-            fresh: id.0,
-            now,
-        };
+        let found = Found { place: Some(place), ..Found::default() };
+        let ground = Ground { rules: &in_use.rules, calendars: &in_use.calendars, found: &found, now };
         let audience = Audience {
             department: new.department,
             assignee: None,

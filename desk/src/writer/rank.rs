@@ -2,7 +2,7 @@
 
 use super::{Batch, Failure, Writer};
 use crate::hub::entries::Texts;
-use crate::hub::{Change, Made};
+use crate::hub::{Made, Update};
 use domain::board::{RANK_MAX, REACHES, RankError, between, renew};
 use domain::ticket::{Anchor, Event};
 use domain::{ColumnId, PersonId, TicketId};
@@ -31,7 +31,7 @@ pub(super) struct Rebalanced {
     /// Its new place.
     pub(super) place: String,
     /// What everyone is told, by a command of the desk itself.
-    pub(super) change: Change,
+    pub(super) change: Update,
 }
 
 /// `after` wins; a neighbour that is gone from the column gives way to `before`, then to the top.
@@ -138,7 +138,7 @@ impl Writer {
             let head = Head { seq, ticket, at: now, actor: None, op_id: None, audience_before: None };
             let events = [Event::Placed { place: place.clone() }];
             store::events::insert(&mut batch.conn, account, &head, &events).await?;
-            let change = Change::new(Made {
+            let change = Update::new(Made {
                 record: &record,
                 rules: &rules.rules.board,
                 events: &events,

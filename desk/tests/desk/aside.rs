@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 use domain::desk::{BoardQuery, Load, Outcome, Tab};
 use domain::feed::{Packet, TeamBody};
 use domain::port::{Boards, Commands, Desk, DeskError, Portal, Tickets};
-use domain::ticket::{Reply, WokenBy};
-use domain::{Command, OpId, Priority, Refusal, TicketId};
+use domain::ticket::{Reply, Talk, WokenBy};
+use domain::{Change, Command, OpId, Priority, Refusal, TicketId};
 use std::time::Duration;
 
 async fn said(house: &House, kind: &str) -> i64 {
@@ -37,7 +37,7 @@ async fn on_board(house: &House) -> Vec<TicketId> {
 async fn quiet(house: &House) -> TicketId {
     let ticket = house.ticket().await;
     let answer = Reply { text: "Vamos ver".into(), then: Some(ACTIVE) };
-    house.must(&house.agent(), Command::Reply(ticket, answer)).await;
+    house.must(&house.agent(), Command::Change(ticket, Change::Talk(Talk::Reply(answer)))).await;
     ticket
 }
 
@@ -46,8 +46,8 @@ both_engines! {
         let (agent, now) = (house.agent(), house.desk.now());
         let (first, second) = (quiet(house).await, quiet(house).await);
         let until = now + TimeDelta::minutes(30);
-        house.must(&agent, Command::Snooze(first, Some(until + TimeDelta::minutes(5)))).await;
-        house.must(&agent, Command::Snooze(first, Some(until))).await;
+        house.must(&agent, Command::Change(first, Change::Snooze(Some(until + TimeDelta::minutes(5))))).await;
+        house.must(&agent, Command::Change(first, Change::Snooze(Some(until)))).await;
         assert_eq!(house.page(&agent, first).await.card.facts.snoozed_until, Some(until));
         assert_eq!(on_board(house).await, [second, first], "below what runs, and on the board all the same");
         let mut ear = house.subscribe(&agent, None).await;
@@ -62,7 +62,7 @@ both_engines! {
         assert_eq!((body.actor, body.card.unwrap().facts.snoozed_until), (None, None));
         assert_eq!(house.desk.measures(ACCOUNT).alarms, 1);
         // The time passes while the desk is closed.
-        house.must(&agent, Command::Snooze(second, Some(until + TimeDelta::minutes(10)))).await;
+        house.must(&agent, Command::Change(second, Change::Snooze(Some(until + TimeDelta::minutes(10))))).await;
         house.desk.close().await;
         house.clock.set(until + TimeDelta::minutes(11));
         house.run("DELETE FROM event WHERE kind = 'woken'").await;
@@ -83,19 +83,19 @@ both_engines! {
         let before = house.client_page(&client, ticket).await;
         let (mut live, mut boss) = (house.subscribe(&client, None).await, house.subscribe(&house.boss(), None).await);
         let since = house.head().await;
-        house.must(&agent, Command::Snooze(ticket, Some(house.desk.now() + TimeDelta::hours(1)))).await;
-        house.must(&agent, Command::Snooze(ticket, None)).await;
-        house.must(&agent, Command::Snooze(ticket, Some(house.desk.now() + TimeDelta::hours(2)))).await;
+        house.must(&agent, Command::Change(ticket, Change::Snooze(Some(house.desk.now() + TimeDelta::hours(1))))).await;
+        house.must(&agent, Command::Change(ticket, Change::Snooze(None))).await;
+        house.must(&agent, Command::Change(ticket, Change::Snooze(Some(house.desk.now() + TimeDelta::hours(2))))).await;
         assert_eq!(house.client_page(&client, ticket).await, before, "nothing of it shows");
         house.must(&client, reply(ticket, "Ainda não funciona")).await;
         assert_eq!(house.page(&agent, ticket).await.card.facts.snoozed_until, None, "the client spoke");
         house.must(&agent, move_to(ticket, DONE)).await;
         let done = house.client_page(&client, ticket).await;
-        house.must(&agent, Command::Archive(ticket, true)).await;
+        house.must(&agent, Command::Change(ticket, Change::Archive(true))).await;
         assert_eq!(house.client_page(&client, ticket).await, done);
         let list = house.desk.my_tickets(&client, Tab::Finished, None).await.unwrap();
         assert_eq!(list.tickets.len(), 1, "it stays in the client's own list");
-        for command in [Command::Snooze(ticket, None), Command::Archive(ticket, false)] {
+        for command in [Command::Change(ticket, Change::Snooze(None)), Command::Change(ticket, Change::Archive(false))] {
             assert_eq!(house.refused(&client, command.clone()).await, Refusal::NotPermitted);
             assert_eq!(house.refused(&house.client3(), command.clone()).await, Refusal::Unseen);
             assert_eq!(house.refused(&house.infra_agent(), command).await, Refusal::Unseen);
@@ -116,11 +116,11 @@ both_engines! {
     async fn r22_archived_tickets_leave_the_board_until_they_are_reopened(house) {
         let (agent, client) = (house.agent(), house.client());
         let (kept, ticket) = (quiet(house).await, quiet(house).await);
-        assert_eq!(house.refused(&agent, Command::Archive(ticket, true)).await, Refusal::NotFinished);
+        assert_eq!(house.refused(&agent, Command::Change(ticket, Change::Archive(true))).await, Refusal::NotFinished);
         house.must(&agent, move_to(ticket, DONE)).await;
         let mut ear = house.subscribe(&agent, None).await;
         assert!(matches!(ear.team().await, Packet::Hello { .. }));
-        house.must(&agent, Command::Archive(ticket, true)).await;
+        house.must(&agent, Command::Change(ticket, Change::Archive(true))).await;
         let Packet::Frame { body, .. } = ear.team().await else { panic!() };
         assert!(body.card.unwrap().facts.archived, "an open screen takes it off by the card");
         assert_eq!(on_board(house).await, [kept]);
@@ -129,9 +129,9 @@ both_engines! {
         assert_eq!(fresh.board(&agent, &query, None).await.unwrap(), house.board(&agent, &query).await);
         fresh.close().await;
         assert!(house.page(&agent, ticket).await.card.facts.archived, "its page is there");
-        house.must(&agent, Command::Archive(ticket, false)).await;
+        house.must(&agent, Command::Change(ticket, Change::Archive(false))).await;
         assert_eq!(on_board(house).await, [kept, ticket]);
-        house.must(&agent, Command::Archive(ticket, true)).await;
+        house.must(&agent, Command::Change(ticket, Change::Archive(true))).await;
         house.must(&client, reply(ticket, "Voltou a falhar")).await;
         let mut all = on_board(house).await;
         all.sort();
@@ -151,8 +151,8 @@ both_engines! {
             comment(foreign, "não"),
             priority(mine, Priority::Urgent),
             move_to(mine, DONE),
-            Command::Snooze(mine, Some(house.desk.now() + TimeDelta::hours(1))),
-            Command::Archive(mine, true),
+            Command::Change(mine, Change::Snooze(Some(house.desk.now() + TimeDelta::hours(1)))),
+            Command::Change(mine, Change::Archive(true)),
         ];
         let commands: Vec<_> = ops.iter().copied().zip(wishes).collect();
         let (head, batches) = (house.head().await, house.desk.measures(ACCOUNT).batches);
@@ -183,7 +183,7 @@ both_engines! {
     async fn how_much_each_colleague_has_to_do(house) {
         let (agent, manager, admin) = (house.agent(), house.manager(), house.admin());
         let (first, second) = (quiet(house).await, quiet(house).await);
-        house.must(&manager, Command::Assign(second, Some(house.agent2().person))).await;
+        house.must(&manager, Command::Change(second, Change::Assign(Some(house.agent2().person)))).await;
         house.must(&agent, move_to(house.ticket().await, DONE)).await;
         let loads = async |who, department| {
             let loads: Vec<Load> = house.desk.loads(who, department).await.unwrap();

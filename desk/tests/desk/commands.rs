@@ -8,8 +8,8 @@ use chrono::TimeDelta;
 use domain::desk::{Outcome, Tab};
 use domain::feed::{ClientBody, TeamBody};
 use domain::port::{Commands, Portal, Tickets};
-use domain::ticket::{Move, OpenTicket, Reply, Side};
-use domain::{Category, Command, Priority, Refusal, Seq, StatusId, TicketId};
+use domain::ticket::{Move, OpenTicket, Reply, Side, Talk};
+use domain::{Category, Change, Command, Priority, Refusal, Seq, StatusId, TicketId};
 use std::sync::atomic::Ordering;
 use uuid::Uuid;
 
@@ -78,8 +78,8 @@ both_engines! {
         house.must(&agent, move_to(ticket, NEW)).await;
         assert_eq!(house.page(&agent, ticket).await.card.assignee, None);
 
-        let cancel = |reason: Option<&str>| Command::Move(ticket, Move {
-            status: CANCELLED, anchor: None, seen: Seq::MAX, confirm: false, reason: reason.map(Into::into), also: None });
+        let cancel = |reason: Option<&str>| Command::Change(ticket, Change::Move(Move {
+            status: CANCELLED, anchor: None, seen: Seq::MAX, confirm: false, reason: reason.map(Into::into), also: None }));
         assert!(matches!(house.refused(&agent, cancel(None)).await, Refusal::Empty { .. }));
         house.must(&agent, cancel(Some("Duplicado"))).await;
         let client = house.client_page(&house.client(), ticket).await;
@@ -108,13 +108,13 @@ both_engines! {
     async fn assign_only_whom_it_may(house) {
         let ticket = house.ticket().await;
         let (manager, agent, infra) = (house.manager(), house.agent(), house.infra_agent());
-        let to = |person: &domain::Actor| Command::Assign(ticket, Some(person.person));
+        let to = |person: &domain::Actor| Command::Change(ticket, Change::Assign(Some(person.person)));
         assert_eq!(house.refused(&agent, to(&house.agent2())).await, Refusal::NotPermitted);
         assert_eq!(house.refused(&manager, to(&infra)).await, Refusal::NotAssignable);
         assert_eq!(house.refused(&manager, to(&house.client())).await, Refusal::NotAssignable);
         house.must(&manager, to(&house.agent2())).await;
         assert_eq!(house.page(&agent, ticket).await.card.assignee.unwrap().name, "agent2");
-        house.must(&manager, Command::Assign(ticket, None)).await;
+        house.must(&manager, Command::Change(ticket, Change::Assign(None))).await;
         house.must(&agent, to(&agent)).await;
         house.run(&format!("UPDATE person SET active = FALSE WHERE id = {}", house.id(house.agent2().person.0))).await;
         assert_eq!(house.refused(&manager, to(&house.agent2())).await, Refusal::NotAssignable);
@@ -132,7 +132,7 @@ both_engines! {
         house.must(&agent, comment(ticket, " só entre nós ")).await;
         assert_eq!(house.refused(&client, comment(ticket, "x")).await, Refusal::NotPermitted);
         assert!(matches!(house.refused(&agent, comment(ticket, "  ")).await, Refusal::Empty { .. }));
-        let then = Command::Reply(ticket, Reply { text: "Pode testar?".into(), then: Some(WAITING_CUSTOMER) });
+        let then = Command::Change(ticket, Change::Talk(Talk::Reply(Reply { text: "Pode testar?".into(), then: Some(WAITING_CUSTOMER) })));
         assert!(house.must(&agent, then).await.linked);
         let page = house.page(&agent, ticket).await;
         assert_eq!((page.card.messages, page.card.comments), (1, 1));

@@ -5,7 +5,7 @@ use desk::{CloseReason, Delivery, SessionKey};
 use domain::board::Card;
 use domain::feed::{ClientBody, Packet, TeamBody, TeamFrame};
 use domain::port::{Commands, Tickets};
-use domain::{Actor, Command, Seq, TicketId};
+use domain::{Actor, Change, Command, Seq, TicketId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a screen of the team holds: its cards, and the entries it has been shown.
@@ -60,8 +60,8 @@ async fn something(house: &House, tickets: &mut Vec<TicketId>) {
         1 => move_to(ticket, DONE),
         2 => comment(ticket, "nota"),
         3 => reply(ticket, "resposta"),
-        4 => Command::Assign(ticket, Some(who.person)),
-        5 => Command::Assign(ticket, None),
+        4 => Command::Change(ticket, Change::Assign(Some(who.person))),
+        5 => Command::Change(ticket, Change::Assign(None)),
         _ => crate::house::priority(
             ticket,
             domain::Priority::ALL[usize::try_from(house.ids.below(4)).unwrap()],
@@ -146,12 +146,12 @@ both_engines! {
             "INSERT INTO membership VALUES ({}, {}, {}, FALSE)",
             house.id(crate::house::ACCOUNT.0), house.id(infra.person.0), house.id(SUPPORT.0)
         )).await;
-        house.must(&manager, Command::Assign(ticket, Some(infra.person))).await;
+        house.must(&manager, Command::Change(ticket, Change::Assign(Some(infra.person)))).await;
         let since = house.head().await;
         let mut live = house.subscribe(&infra, None).await;
         assert!(matches!(live.team().await, Packet::Hello { .. }));
         house.must(&manager, comment(ticket, "passo adiante")).await;
-        house.must(&manager, Command::Assign(ticket, Some(house.agent().person))).await;
+        house.must(&manager, Command::Change(ticket, Change::Assign(Some(house.agent().person)))).await;
         house.must(&manager, comment(ticket, "depois")).await;
         let Packet::Frame { body, .. } = live.team().await else { panic!() };
         assert!(body.card.is_some());

@@ -6,10 +6,10 @@ use domain::feed::{ClientFrame, ClientTicket, Packet, TeamFrame, TeamTicket};
 use domain::people::{Actor, Permissions};
 use domain::port::{Boards, Commands, Tickets};
 use domain::rules::Rules;
-use domain::ticket::{Move, OpenTicket, Reply};
+use domain::ticket::{Move, OpenTicket, Reply, Talk};
 use domain::{
-    AccountId, CalendarId, Command, ContactId, DepartmentId, OpId, OrganizationId, PersonId, Priority,
-    Refusal, Role, Seq, StatusId, TicketId, Time,
+    AccountId, CalendarId, Change, Command, ContactId, DepartmentId, OpId, OrganizationId, PersonId,
+    Priority, Refusal, Role, Seq, StatusId, TicketId, Time,
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -539,20 +539,20 @@ impl Ear {
 
 /// A move to a status, as one who has just looked.
 pub(crate) fn move_to(ticket: TicketId, status: StatusId) -> Command {
-    Command::Move(
+    Command::Change(
         ticket,
-        Move { status, anchor: None, seen: Seq::MAX, confirm: false, reason: None, also: None },
+        Change::Move(Move { status, anchor: None, seen: Seq::MAX, confirm: false, reason: None, also: None }),
     )
 }
 
 pub(crate) fn reply(ticket: TicketId, text: &str) -> Command {
-    Command::Reply(ticket, Reply { text: text.to_owned(), then: None })
+    Command::Change(ticket, Change::Talk(Talk::Reply(Reply { text: text.to_owned(), then: None })))
 }
 
 pub(crate) fn comment(ticket: TicketId, text: &str) -> Command {
-    Command::Comment(ticket, text.to_owned())
+    Command::Change(ticket, Change::Talk(Talk::Comment(text.to_owned())))
 }
 
 pub(crate) fn priority(ticket: TicketId, priority: Priority) -> Command {
-    Command::SetPriority(ticket, priority)
+    Command::Change(ticket, Change::Priority(priority))
 }

@@ -3,7 +3,7 @@
 use crate::house::{ACTIVE, DONE, both_engines, comment, move_to, reply};
 use domain::desk::Outcome;
 use domain::port::Commands;
-use domain::{Refusal, StatusId};
+use domain::{Change, Refusal, StatusId};
 
 both_engines! {
     async fn a_repeated_wish_answers_the_same_and_changes_nothing(house) {
@@ -58,7 +58,7 @@ both_engines! {
         let wish = move_to(ticket, DONE);
         let refused = house.desk.execute(&house.agent2(), op, wish.clone()).await.unwrap();
         assert_eq!(refused, Outcome::Refused(Refusal::NotResponsible));
-        let give = domain::Command::Assign(ticket, Some(house.agent2().person));
+        let give = domain::Command::Change(ticket, Change::Assign(Some(house.agent2().person)));
         house.must(&house.manager(), give).await;
         assert!(matches!(house.desk.execute(&house.agent2(), op, wish).await.unwrap(), Outcome::Done(_)));
         assert_eq!(house.page(&house.agent2(), ticket).await.card.facts.status, StatusId(3));

@@ -8,7 +8,7 @@ use domain::board::{Filter, Order, Swimlanes, View};
 use domain::desk::BoardQuery;
 use domain::port::{Boards, Desk};
 use domain::ticket::{Anchor, Move};
-use domain::{Command, Priority, Seq};
+use domain::{Change, Command, Priority, Seq};
 
 both_engines! {
     async fn after_random_work_the_index_equals_sql(house) {
@@ -30,15 +30,15 @@ both_engines! {
                     let anchor = (below(2) == 0)
                         .then(|| Anchor { after: Some(tickets[below(tickets.len())]), before: None });
                     let reason = Some("porque sim".to_owned());
-                    Command::Move(ticket, Move { status, anchor, seen: Seq::MAX, confirm: false, reason, also: None })
+                    Command::Change(ticket, Change::Move(Move { status, anchor, seen: Seq::MAX, confirm: false, reason, also: None }))
                 }
-                3 => Command::SetPriority(ticket, Priority::ALL[below(4)]),
+                3 => Command::Change(ticket, Change::Priority(Priority::ALL[below(4)])),
                 4 => comment(ticket, "nota"),
                 5 => {
                     let until = house.desk.now() + TimeDelta::minutes(i64::try_from(below(40_000)).unwrap());
-                    Command::Snooze(ticket, (below(4) > 0).then_some(until))
+                    Command::Change(ticket, Change::Snooze((below(4) > 0).then_some(until)))
                 }
-                6 => Command::Archive(ticket, below(4) > 0),
+                6 => Command::Change(ticket, Change::Archive(below(4) > 0)),
                 _ => reply(ticket, "resposta"),
             };
             house.ask(who, wish).await;
@@ -48,9 +48,9 @@ both_engines! {
         for (n, ticket) in tickets.iter().enumerate().step_by(2) {
             let aside = if n % 3 == 0 {
                 house.ask(&admin, crate::house::move_to(*ticket, DONE)).await;
-                Command::Archive(*ticket, true)
+                Command::Change(*ticket, Change::Archive(true))
             } else {
-                Command::Snooze(*ticket, Some(house.desk.now() + TimeDelta::days(30)))
+                Command::Change(*ticket, Change::Snooze(Some(house.desk.now() + TimeDelta::days(30))))
             };
             house.ask(&admin, aside).await;
         }

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use desk::{CloseReason, Delivery, SessionKey};
 use domain::feed::{ClientFrame, Packet, TeamFrame};
 use domain::port::{Commands, Desk};
-use domain::{Actor, Command, Seq, TicketId};
+use domain::{Actor, Change, Command, Seq, TicketId};
 use std::collections::BTreeSet;
 
 /// Whether a viewer who goes on after `since` is told to fetch anew.
@@ -138,10 +138,10 @@ both_engines! {
             "INSERT INTO membership VALUES ({}, {}, {}, FALSE)",
             house.id(ACCOUNT.0), house.id(infra.person.0), house.id(SUPPORT.0)
         )).await;
-        house.must(&admin, Command::Assign(ticket, Some(infra.person))).await;
+        house.must(&admin, Command::Change(ticket, Change::Assign(Some(infra.person)))).await;
         let since = house.head().await;
         comments(house, ticket, 100, "antes").await;
-        house.must(&admin, Command::Assign(ticket, None)).await;
+        house.must(&admin, Command::Change(ticket, Change::Assign(None))).await;
         comments(house, ticket, 100, "depois").await;
         comments(house, other, 30, "outro").await;
         let mut ear = house.subscribe(&infra, Some(since)).await;

@@ -7,11 +7,14 @@ use domain::feed::Packet;
 use domain::port::{Boards, Commands};
 use domain::rules::{Rules, WipLimit};
 use domain::ticket::{Anchor, Move};
-use domain::{ColumnId, Command, Refusal, Seq, StatusId, TicketId};
+use domain::{Change, ColumnId, Command, Refusal, Seq, StatusId, TicketId};
 
 fn put(ticket: TicketId, status: StatusId, after: Option<TicketId>, before: Option<TicketId>) -> Command {
     let anchor = Some(Anchor { after, before });
-    Command::Move(ticket, Move { status, anchor, seen: Seq::MAX, confirm: false, reason: None, also: None })
+    Command::Change(
+        ticket,
+        Change::Move(Move { status, anchor, seen: Seq::MAX, confirm: false, reason: None, also: None }),
+    )
 }
 
 async fn lie(house: &crate::house::House, column: usize) -> Vec<TicketId> {
@@ -135,7 +138,7 @@ both_engines! {
         assert_eq!(fresh.board(&agent, &query, None).await.unwrap(), house.board(&agent, &query).await, "the index knows the new places");
         let page = house.page(&agent, near).await;
         assert!(page.card.facts.seq > began && page.card.facts.placed_seq <= began);
-        house.must(&agent, Command::Move(near, Move { status: NEW, anchor: Some(Anchor::default()), seen: began, confirm: false, reason: None, also: None })).await;
+        house.must(&agent, Command::Change(near, Change::Move(Move { status: NEW, anchor: Some(Anchor::default()), seen: began, confirm: false, reason: None, also: None }))).await;
         // Who was away since the beginning hears the same from the log, without fetching anew.
         let mut back = crate::house::Ear(house.desk.subscribe(&house.agent2(), desk::SessionKey([9; 32]), Some(house.head().await - 200)).await.unwrap());
         assert!(matches!(back.team().await, Packet::Hello { .. }));
@@ -152,7 +155,7 @@ both_engines! {
         }
         let agent = house.agent();
         house.must(&agent, move_to(tickets[9], DONE)).await;
-        house.must(&agent, Command::Archive(tickets[9], true)).await;
+        house.must(&agent, Command::Change(tickets[9], Change::Archive(true))).await;
         let mut sql = "DROP INDEX ticket_place; CREATE INDEX ticket_place ON ticket (account_id, column_id, place);".to_owned();
         for (n, ticket) in tickets.iter().enumerate() {
             let place = ["80", "7f80", "80", "00ff80", "80", "zz", "7F", "7f80"][n % 8];
@@ -186,7 +189,7 @@ both_engines! {
         let ticket = house.ticket().await;
         let seen = house.page(&house.agent(), ticket).await.card.facts.seq;
         house.must(&house.manager(), move_to(ticket, ACTIVE)).await;
-        let wish = |status, confirm| Command::Move(ticket, Move { status, anchor: None, seen, confirm, reason: None, also: None });
+        let wish = |status, confirm| Command::Change(ticket, Change::Move(Move { status, anchor: None, seen, confirm, reason: None, also: None }));
         let refusal = house.refused(&house.agent(), wish(DONE, false)).await;
         let Refusal::Stale { by, status, seq, .. } = refusal else { panic!("{refusal:?}") };
         assert_eq!((by.as_str(), status, seq), ("manager", ACTIVE, 2));

@@ -3,7 +3,7 @@
 use crate::house::{Ear, House, INFRA, SUPPORT, both_engines, comment, move_to};
 use desk::{Delivery, SessionKey};
 use domain::feed::{Doing, Here, Packet, TeamFrame};
-use domain::{Actor, Command, TicketId};
+use domain::{Actor, Change, Command, TicketId};
 use std::time::Duration;
 
 /// One who listens, and wants to know who is where.
@@ -146,7 +146,7 @@ both_engines! {
         assert!(ear.rest().await.is_empty());
         // What leaves the boards, nobody is seen at.
         house.must(&house.admin(), move_to(ticket, crate::house::DONE)).await;
-        house.must(&house.admin(), Command::Archive(ticket, true)).await;
+        house.must(&house.admin(), Command::Change(ticket, Change::Archive(true))).await;
         assert_eq!(admin.rest().await.len(), 2, "the move and the archive");
         infra.0.be_at(at(ticket, Doing::Viewing));
         assert_eq!(told(&mut admin).await, (ticket, vec![]));

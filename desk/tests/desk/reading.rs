@@ -10,7 +10,7 @@ use domain::board::{Filter, From, Order, PAGE, SWIMLANE_PAGE, Swimlane, Swimlane
 use domain::desk::{BoardQuery, Tab};
 use domain::port::{Boards, Commands, DeskError, Portal, Tickets};
 use domain::ticket::{Also, Move};
-use domain::{ColumnId, Command, Priority, Refusal, Seq};
+use domain::{Change, ColumnId, Command, Priority, Refusal, Seq};
 use std::sync::Arc;
 
 both_engines! {
@@ -60,8 +60,8 @@ both_engines! {
             house.clock.advance(TimeDelta::seconds(61));
         }
         let into = |ticket, also| {
-            let Command::Move(id, to) = move_to(ticket, ACTIVE) else { unreachable!() };
-            Command::Move(id, Move { also: Some(also), ..to })
+            let Command::Change(id, Change::Move(to)) = move_to(ticket, ACTIVE) else { unreachable!() };
+            Command::Change(id, Change::Move(Move { also: Some(also), ..to }))
         };
         house.must(&manager, into(tickets[0], Also::Assign(Some(agent2.person)))).await;
         house.must(&agent, into(tickets[1], Also::Priority(Priority::Urgent))).await;
@@ -124,7 +124,7 @@ both_engines! {
         house.must(&house.manager(), priority(urgent, Priority::Urgent)).await;
         house.must(&house.manager(), move_to(third, WAITING_THIRD_PARTY)).await;
         let cancel = Move { status: CANCELLED, anchor: None, seen: Seq::MAX, confirm: false, reason: Some("x".into()), also: None };
-        house.must(&house.manager(), Command::Move(gone, cancel)).await;
+        house.must(&house.manager(), Command::Change(gone, Change::Move(cancel))).await;
         let resolved = house.ticket().await;
         house.must(&house.manager(), move_to(resolved, DONE)).await;
         house.clock.advance(TimeDelta::hours(1));

@@ -6,14 +6,21 @@ use domain::feed::{ClientBody, Packet, TeamBody};
 use domain::port::{Boards, Commands, DeskError, Portal, Settings, Tickets as _};
 use domain::reason::{ReasonFor, Reasons};
 use domain::tag::TagChange;
-use domain::ticket::Field;
-use domain::{Actor, Command, Priority, Refusal, TicketId};
+use domain::ticket::{Field, Tagging};
+use domain::{Actor, Change, Command, Priority, Refusal, TicketId};
 
 const EMPTY: Refusal = Refusal::Empty { field: Field::Reason };
 const SECRET: &str = "cliente difícil, segredo";
 
 fn urgent(ticket: TicketId) -> Command {
-    Command::SetPriority(ticket, Priority::Urgent)
+    Command::Change(ticket, Change::Priority(Priority::Urgent))
+}
+
+fn because(command: Command, reason: &str) -> Command {
+    match command {
+        Command::Change(ticket, change) => change.because(reason).of(ticket),
+        open @ Command::Open(_) => open,
+    }
 }
 
 async fn ask_for(house: &House, kinds: &[ReasonFor]) {
@@ -41,8 +48,8 @@ both_engines! {
         assert!(client.rest().await.is_empty(), "the team's own rule is nothing to clients");
 
         assert_eq!(house.refused(&agent, urgent(ticket)).await, EMPTY);
-        assert_eq!(house.refused(&agent, urgent(ticket).because(" ")).await, EMPTY);
-        house.must(&agent, urgent(ticket).because(" Parou tudo\n")).await;
+        assert_eq!(house.refused(&agent, because(urgent(ticket), " ")).await, EMPTY);
+        house.must(&agent, because(urgent(ticket), " Parou tudo\n")).await;
         let Packet::Frame { body, .. } = ear.team().await else { panic!("the card is told") };
         let bodies: Vec<_> = body.entries.into_iter().map(|entry| entry.body).collect();
         let changed = ClientBody::PriorityChanged { from: Priority::Medium, to: Priority::Urgent };
@@ -60,7 +67,7 @@ both_engines! {
         let again = house.again().await;
         let rules = again.board(&agent, &BoardQuery::default(), None).await.unwrap().rules;
         assert_eq!(rules.reasons, Reasons::of(&[ReasonFor::Priority, ReasonFor::Tags]));
-        let low = Command::SetPriority(ticket, Priority::Low);
+        let low = Command::Change(ticket, Change::Priority(Priority::Low));
         let refused = again.execute(&agent, house.op(), low.clone()).await;
         assert_eq!(refused, Ok(Outcome::Refused(EMPTY)));
         again.set_reasons(&admin, Reasons::default()).await.unwrap();
@@ -88,18 +95,18 @@ both_engines! {
         let commands = [
             move_to(ticket, ACTIVE),
             urgent(ticket),
-            Command::Tag(ticket, tag, true),
-            Command::Assign(ticket, None),
+            Command::Change(ticket, Change::Tag(Tagging { tag, on: true })),
+            Command::Change(ticket, Change::Assign(None)),
             move_to(ticket, DONE),
-            Command::Archive(ticket, true),
+            Command::Change(ticket, Change::Archive(true)),
         ];
         let count = commands.len();
         for command in commands {
             assert_eq!(house.refused(&manager, command.clone()).await, EMPTY, "{command:?}");
-            house.must(&manager, command.because(SECRET)).await;
+            house.must(&manager, because(command, SECRET)).await;
         }
         assert_eq!(told(house, &agent, ticket).await, vec![SECRET; count]);
-        house.must(&agent, move_to(other, CANCELLED).because("Duplicado")).await;
+        house.must(&agent, because(move_to(other, CANCELLED), "Duplicado")).await;
         assert_eq!(told(house, &agent, other).await, Vec::<String>::new(), "it is told once, to both");
 
         let mut raw = live.rest().await;
@@ -125,20 +132,20 @@ both_engines! {
         let agent = house.agent();
         let ticket = house.ticket().await;
         ask_for(house, &[ReasonFor::Priority]).await;
-        let (op, command) = (house.op(), urgent(ticket).because("Parou tudo"));
+        let (op, command) = (house.op(), because(urgent(ticket), "Parou tudo"));
         let first = house.desk.execute(&agent, op, command.clone()).await.unwrap();
         assert_eq!(house.desk.execute(&agent, op, command.clone()).await.unwrap(), first);
-        let other = command.because("Outro motivo");
+        let other = because(command, "Outro motivo");
         let reused = Outcome::Refused(Refusal::OpReused);
         assert_eq!(house.desk.execute(&agent, op, other).await.unwrap(), reused, "its reason is part of it");
         let Outcome::Done(done) = first else { panic!("{first:?}") };
-        house.must(&agent, Command::Undo(ticket, done.seq)).await;
+        house.must(&agent, Command::Change(ticket, Change::Undo(done.seq))).await;
         assert_eq!(house.page(&agent, ticket).await.card.facts.priority, Priority::Medium);
         assert_eq!(told(house, &agent, ticket).await, ["Parou tudo"], "the team's log keeps it");
 
         // Of several, each is answered by itself: one that was queued before the rule and lacks it holds up no other.
         let two = house.ticket().await;
-        let all = vec![(house.op(), urgent(ticket)), (house.op(), urgent(two).because("Parou tudo"))];
+        let all = vec![(house.op(), urgent(ticket)), (house.op(), because(urgent(two), "Parou tudo"))];
         let answers = house.desk.execute_all(&agent, all).await;
         assert_eq!(answers[0], Ok(Outcome::Refused(EMPTY)));
         assert!(matches!(answers[1], Ok(Outcome::Done(_))), "{answers:?}");

@@ -6,7 +6,8 @@ use domain::desk::{BoardQuery, Tab};
 use domain::feed::{Packet, TeamBody};
 use domain::port::{Desk, DeskError, Portal, Settings, Tickets as _};
 use domain::tag::TagChange;
-use domain::{Actor, Command, Refusal, TagId, TicketId};
+use domain::ticket::Tagging;
+use domain::{Actor, Change, Command, Refusal, TagId, TicketId};
 
 async fn change(house: &House, by: &Actor, change: TagChange) -> TagId {
     house.desk.change_tags(by, change).await.unwrap()
@@ -31,7 +32,7 @@ both_engines! {
         let Packet::Rules { version: 2, rules } = ear.team().await else { panic!("the rules alone are told") };
         assert_eq!(rules.tags.get(nfe).unwrap().name, "Nota Fiscal");
         assert_eq!(change(house, &manager, TagChange::Add("NOTA fiscal".into())).await, nfe, "it is there already");
-        house.must(&agent, Command::Tag(one, nfe, true)).await;
+        house.must(&agent, Command::Change(one, Change::Tag(Tagging { tag: nfe, on: true }))).await;
         let Packet::Frame { body, .. } = ear.team().await else { panic!("the card is told") };
         assert_eq!(body.card.unwrap().facts.tags[..], [nfe]);
         assert_eq!(body.entries[0].body, TeamBody::Tagged { name: "Nota Fiscal".into(), on: true });
@@ -47,14 +48,14 @@ both_engines! {
 
         // Merged: what has the one has the other.
         let small = change(house, &agent, TagChange::Add("notas".into())).await;
-        house.must(&agent, Command::Tag(two, small, true)).await;
+        house.must(&agent, Command::Change(two, Change::Tag(Tagging { tag: small, on: true }))).await;
         change(house, &manager, TagChange::Merge(small, nfe)).await;
         let mut both = vec![one, two];
         both.sort();
         assert_eq!(found(&house.desk, &agent, "tag:nf-e").await, both);
-        let done = house.must(&agent, Command::Tag(two, nfe, false)).await;
+        let done = house.must(&agent, Command::Change(two, Change::Tag(Tagging { tag: nfe, on: false }))).await;
         assert_eq!(found(&house.desk, &agent, "tag:nf-e").await, [one]);
-        house.must(&agent, Command::Undo(two, done.seq)).await;
+        house.must(&agent, Command::Change(two, Change::Undo(done.seq))).await;
         assert_eq!(found(&house.desk, &agent, "tag:nf-e").await, both);
 
         // Each change of the tags has its line in the account's log.
@@ -75,9 +76,9 @@ both_engines! {
         let mut live = house.subscribe(&client, None).await;
         let quiet = house.client_page(&client, ticket).await;
         let secret = change(house, &agent, TagChange::Add("segredo-etiqueta".into())).await;
-        let done = house.must(&agent, Command::Tag(ticket, secret, true)).await;
-        house.must(&agent, Command::Undo(ticket, done.seq)).await;
-        house.must(&agent, Command::Tag(ticket, secret, true)).await;
+        let done = house.must(&agent, Command::Change(ticket, Change::Tag(Tagging { tag: secret, on: true }))).await;
+        house.must(&agent, Command::Change(ticket, Change::Undo(done.seq))).await;
+        house.must(&agent, Command::Change(ticket, Change::Tag(Tagging { tag: secret, on: true }))).await;
         assert_eq!(house.client_page(&client, ticket).await, quiet, "time, number and log are untouched");
         let mut raw = live.rest().await;
         assert!(!raw.iter().any(|text| text.contains("frame")), "nothing is told: {raw:?}");
@@ -107,8 +108,8 @@ both_engines! {
         let refused = house.desk.change_tags(&house.admin(), wish).await;
         assert_eq!(refused, Err(DeskError::Refused(Refusal::UnknownTag)));
         let ticket = house.ticket().await;
-        let infra = house.refused(&house.infra_agent(), Command::Tag(ticket, tag, true)).await;
+        let infra = house.refused(&house.infra_agent(), Command::Change(ticket, Change::Tag(Tagging { tag, on: true }))).await;
         assert_eq!(infra, Refusal::Unseen, "another department's");
-        assert_eq!(house.refused(&house.client(), Command::Tag(ticket, tag, true)).await, Refusal::NotPermitted);
+        assert_eq!(house.refused(&house.client(), Command::Change(ticket, Change::Tag(Tagging { tag, on: true }))).await, Refusal::NotPermitted);
     }
 }

@@ -10,7 +10,7 @@ use domain::port::{Boards, Desk, Portal};
 use domain::rules::{Rules, WipLimit};
 use domain::sla::{ClockState, Metric};
 use domain::ticket::{Anchor, Move};
-use domain::{Command, Priority, Refusal, Seq, TicketId};
+use domain::{Change, Command, Priority, Refusal, Seq, TicketId};
 
 async fn client_sees(house: &House, ticket: TicketId) -> (ClientTicket, i64, bool) {
     let list = house.desk.my_tickets(&house.client(), Tab::Open, None).await.unwrap();
@@ -20,9 +20,9 @@ async fn client_sees(house: &House, ticket: TicketId) -> (ClientTicket, i64, boo
 
 fn on_top(ticket: TicketId) -> Command {
     let anchor = Some(Anchor::default());
-    Command::Move(
+    Command::Change(
         ticket,
-        Move { status: NEW, anchor, seen: Seq::MAX, confirm: false, reason: None, also: None },
+        Change::Move(Move { status: NEW, anchor, seen: Seq::MAX, confirm: false, reason: None, also: None }),
     )
 }
 
@@ -47,7 +47,7 @@ both_engines! {
         assert_eq!(body.entries.len(), 1);
         let saw_it_since = house.head().await;
         house.clock.advance(TimeDelta::seconds(20));
-        house.must(&agent, Command::Undo(ticket, done.seq)).await;
+        house.must(&agent, Command::Change(ticket, Change::Undo(done.seq))).await;
 
         // The client: page, list, unread, and whoever looks on.
         assert_eq!(client_sees(house, ticket).await, before);
@@ -79,7 +79,7 @@ both_engines! {
         let agent = house.agent();
         let done = house.must(&agent, move_to(ticket, DONE)).await;
         house.clock.advance(TimeDelta::minutes(11));
-        house.must(&agent, Command::Undo(ticket, done.seq)).await;
+        house.must(&agent, Command::Change(ticket, Change::Undo(done.seq))).await;
         let page = house.client_page(&house.client(), ticket).await;
         let moves = page.entries.iter().filter(|e| matches!(e.body, ClientBody::Moved { .. })).count();
         assert_eq!(moves, 2);
@@ -93,9 +93,9 @@ both_engines! {
         house.must(&agent, move_to(ticket, ACTIVE)).await;
         let commands = [
             priority(ticket, Priority::Urgent),
-            Command::Assign(ticket, Some(house.agent().person)),
-            Command::Assign(ticket, None),
-            Command::Snooze(ticket, until),
+            Command::Change(ticket, Change::Assign(Some(house.agent().person))),
+            Command::Change(ticket, Change::Assign(None)),
+            Command::Change(ticket, Change::Snooze(until)),
             move_to(ticket, NEW),
             move_to(ticket, DONE),
         ];
@@ -104,7 +104,7 @@ both_engines! {
             let done = house.must(&agent, command.clone()).await;
             house.must(&house.agent(), comment(ticket, "vi")).await;
             house.clock.advance(TimeDelta::seconds(5));
-            house.must(&agent, Command::Undo(ticket, done.seq)).await;
+            house.must(&agent, Command::Change(ticket, Change::Undo(done.seq))).await;
             let mut now = house.page(&agent, ticket).await;
             assert_eq!(now.clocks, before.clocks, "{command:?}");
             let (facts, was) = (&mut now.card.facts, &before.card.facts);
@@ -112,9 +112,9 @@ both_engines! {
             assert_eq!(&now.card.facts, was, "{command:?}");
         }
         let twice = house.must(&agent, priority(ticket, Priority::Low)).await.seq;
-        house.must(&agent, Command::Undo(ticket, twice)).await;
-        assert!(matches!(house.refused(&agent, Command::Undo(ticket, twice)).await, Refusal::Stale { .. }));
-        assert_eq!(house.refused(&house.admin(), Command::Undo(ticket, twice)).await, Refusal::NotPermitted);
+        house.must(&agent, Command::Change(ticket, Change::Undo(twice))).await;
+        assert!(matches!(house.refused(&agent, Command::Change(ticket, Change::Undo(twice))).await, Refusal::Stale { .. }));
+        assert_eq!(house.refused(&house.admin(), Command::Change(ticket, Change::Undo(twice))).await, Refusal::NotPermitted);
     }
 
     async fn a_card_comes_back_to_its_place_and_within_the_limit(house) {
@@ -123,7 +123,7 @@ both_engines! {
         assert_eq!(lie(house).await, [c, b, a]);
         let done = house.must(&agent, on_top(a)).await;
         assert_eq!(lie(house).await, [a, c, b]);
-        house.must(&agent, Command::Undo(a, done.seq)).await;
+        house.must(&agent, Command::Change(a, Change::Undo(done.seq))).await;
         assert_eq!(lie(house).await, [c, b, a]);
         // Its place is full by then.
         let mut rules = Rules { version: 2, ..Rules::default() };
@@ -131,7 +131,7 @@ both_engines! {
         let done = house.must(&agent, move_to(a, ACTIVE)).await;
         let text = serde_json::to_string(&rules).unwrap();
         house.run(&format!("UPDATE account SET rules = '{text}', rules_version = 2")).await;
-        let refusal = house.refused(&agent, Command::Undo(a, done.seq)).await;
+        let refusal = house.refused(&agent, Command::Change(a, Change::Undo(done.seq))).await;
         assert_eq!(refusal, Refusal::WipLimit { limit: 2 });
     }
 

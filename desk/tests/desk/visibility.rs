@@ -4,7 +4,7 @@ use crate::house::{CONTACT_3, INFRA, SUPPORT, both_engines, comment, reply};
 use ::desk::LiveDesk;
 use domain::desk::Tab;
 use domain::port::{Boards, DeskError, Portal, Tickets};
-use domain::{Actor, Permission, TicketId};
+use domain::{Actor, Change, Permission, TicketId};
 
 /// A word that stands in internal comments only.
 const SECRET: &str = "segredo-interno";
@@ -95,7 +95,7 @@ both_engines! {
         let (mut live, mut boss) = (house.subscribe(&client, None).await, house.subscribe(&house.boss(), None).await);
         let quiet = house.client_page(&client, ticket).await;
         house.must(&agent, comment(ticket, SECRET)).await;
-        house.must(&agent, domain::Command::Assign(ticket, Some(agent.person))).await;
+        house.must(&agent, domain::Command::Change(ticket, Change::Assign(Some(agent.person)))).await;
         // What clients see is untouched by it: time, number and count.
         assert_eq!(house.client_page(&client, ticket).await, quiet);
         house.must(&agent, reply(ticket, "público")).await;

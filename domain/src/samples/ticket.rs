@@ -4,8 +4,8 @@ use crate::people::Audience;
 use crate::sla::{Clocks, Metric, SlaFace};
 use crate::status::{Category, Priority};
 use crate::ticket::{
-    Also, Anchor, Command, Event, Facts, Field, Move, OpenTicket, PersonRef, Refusal, Reply, Side, Undone,
-    Visibility, WokenBy,
+    Also, Anchor, Change, Command, Event, Facts, Field, Move, OpenTicket, PersonRef, Refusal, Reply, Side,
+    Tagging, Talk, Undone, Visibility, WokenBy,
 };
 
 fn ticket() -> TicketId {
@@ -102,19 +102,36 @@ impl Samples for OpenTicket {
     }
 }
 
-variants!(Command {
-    Self::Open(_) => [Self::Open(one())],
-    Self::Move(..) => [Self::Move(ticket(), one())],
-    Self::SetPriority(..) => [Self::SetPriority(ticket(), Priority::Urgent)],
-    Self::Assign(..) => [Self::Assign(ticket(), None), Self::Assign(ticket(), Some(PersonId(uuid(0x10))))],
-    Self::Comment(..) => [Self::Comment(ticket(), "Só nós".into())],
-    Self::Reply(..) => [Self::Reply(ticket(), one())],
-    Self::Snooze(..) => [Self::Snooze(ticket(), None), Self::Snooze(ticket(), Some(at(60)))],
-    Self::Archive(..) => [Self::Archive(ticket(), true), Self::Archive(ticket(), false)],
-    Self::Tag(..) => [Self::Tag(ticket(), TagId(2), true), Self::Tag(ticket(), TagId(2), false)],
-    Self::Undo(..) => [Self::Undo(ticket(), 1 << 50)],
-    Self::Because(..) => [Self::SetPriority(ticket(), Priority::Low).because("Já há\n\"contorno\"")],
+impl Samples for Command {
+    fn samples() -> Vec<Self> {
+        let mut all = vec![Self::Open(one())];
+        all.extend(each(|change| Self::Change(ticket(), change)));
+        all
+    }
+}
+
+variants!(Change {
+    Self::Move(_) => [Self::Move(one())],
+    Self::Priority(_) => [Self::Priority(Priority::Urgent)],
+    Self::Assign(_) => [Self::Assign(None), Self::Assign(Some(PersonId(uuid(0x10))))],
+    Self::Talk(_) => [Self::Talk(Talk::Comment("Só nós".into())), Self::Talk(Talk::Reply(one()))],
+    Self::Snooze(_) => [Self::Snooze(None), Self::Snooze(Some(at(60)))],
+    Self::Archive(_) => [Self::Archive(true), Self::Archive(false)],
+    Self::Tag(_) => [Self::Tag(one()), Self::Tag(Tagging { tag: TagId(2), on: false })],
+    Self::Undo(_) => [Self::Undo(1 << 50)],
+    Self::Because(..) => [Self::Priority(Priority::Low).because("Já há\n\"contorno\"")],
 });
+
+variants!(Talk {
+    Self::Comment(_) => [Self::Comment("Só nós".into())],
+    Self::Reply(_) => [Self::Reply(one())],
+});
+
+impl Samples for Tagging {
+    fn samples() -> Vec<Self> {
+        [true, false].map(|on| Self { tag: TagId(2), on }).to_vec()
+    }
+}
 
 variants!(Event {
     Self::Opened { .. } => [Self::Opened {

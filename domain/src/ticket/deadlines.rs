@@ -1,6 +1,6 @@
 //! What a ticket's deadlines make happen when their time has come.
 
-use super::{Event, Ticket, snooze};
+use super::{Event, Ticket, wake};
 use crate::sla::{ClockState, Metric};
 use crate::time::Time;
 
@@ -21,6 +21,6 @@ pub fn fire(ticket: &Ticket, now: Time) -> Vec<Event> {
             _ => {}
         }
     }
-    events.extend(snooze::wakes(ticket, &events).or_else(|| snooze::fires(ticket, now)));
+    events.extend(wake::wakes(ticket, &events).or_else(|| wake::fires(ticket, now)));
     events
 }

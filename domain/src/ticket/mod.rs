@@ -1,32 +1,59 @@
 //! A ticket: what is asked of it, what may happen to it, what did.
 
+mod anchor;
 mod apply;
+mod archive;
+mod assignment;
+mod change;
 mod check;
-mod command;
 #[cfg(feature = "zones")]
 mod deadlines;
 #[cfg(feature = "zones")]
 mod decide;
 mod event;
+#[cfg(feature = "zones")]
+mod ground;
+mod moving;
+mod old;
+mod opening;
+mod permit;
 mod preview;
+mod priority;
 mod reason;
 mod refusal;
-#[cfg_attr(not(feature = "zones"), expect(dead_code, reason = "decided on the server"))]
 mod snooze;
+#[cfg(feature = "zones")]
+mod story;
 mod tags;
+mod talk;
 mod undo;
+mod wake;
 
-pub use check::{Around, check, permits};
-pub use command::{Also, Anchor, Command, Move, OpenTicket, Reply, TEXT_MAX, TITLE_MAX};
+pub use anchor::Anchor;
+pub use change::{Change, Command};
+pub use check::{check, check_change, permits_change};
 #[cfg(feature = "zones")]
 pub use deadlines::fire;
 #[cfg(feature = "zones")]
-pub use decide::{Ground, decide, open, reopens};
+pub use decide::{decide, needs};
 pub use event::{Event, PersonRef, Side, Undone, Visibility, WokenBy};
+#[cfg(feature = "zones")]
+pub use ground::{Found, Ground, Needs};
+pub use moving::{Also, Move};
+#[cfg(feature = "zones")]
+pub use old::old_words;
+pub use opening::OpenTicket;
+#[cfg(feature = "zones")]
+pub use opening::open;
+pub use permit::Around;
 pub use preview::{changes, inverse, is_overtaken, preview};
 pub use reason::wants_reason;
 pub use refusal::{Field, Refusal};
 pub use snooze::SNOOZE_DAYS;
+pub use tags::Tagging;
+#[cfg(feature = "zones")]
+pub use talk::reopens;
+pub use talk::{Reply, Talk};
 pub use undo::{Before, Past, UNDO_MINUTES, before};
 
 use crate::ids::{ColumnId, Seq, StatusId, TagId, TicketId};
@@ -35,6 +62,11 @@ use crate::sla::{Clocks, SlaFace};
 use crate::status::{Category, Priority};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
+
+/// Characters in a title.
+pub const TITLE_MAX: usize = 200;
+/// Characters in a message, comment or description.
+pub const TEXT_MAX: usize = 20_000;
 
 /// What the board, its filters, its order and [`check`] need to know of a ticket: on the card in the browser,
 /// in the desk's index, and inside the ticket itself.

@@ -1,10 +1,8 @@
-//! Which commands say why: those of the team that cancel, and those that an administrator has named. Clients are never
+//! Which changes say why: those of the team that cancel, and those that an administrator has named. Clients are never
 //! asked, nor is who takes back what was their own.
 
-#[cfg(feature = "zones")]
-use super::Event;
 use super::preview::changes;
-use super::{Command, Facts, Field, Move, Refusal, TEXT_MAX};
+use super::{Change, Facts, Field, Move, Refusal, TEXT_MAX, Talk};
 use crate::people::Actor;
 use crate::reason::ReasonFor;
 use crate::rules::BoardRules;
@@ -12,58 +10,46 @@ use crate::status::Category;
 
 /// Whether `actor` says why they do this. What changes nothing says nothing. A reply is its own reason, also where it
 /// gives the ticket another status.
-pub fn wants_reason(ticket: &Facts, command: &Command, actor: &Actor, rules: &BoardRules) -> bool {
+pub fn wants_reason(ticket: &Facts, change: &Change, actor: &Actor, rules: &BoardRules) -> bool {
     if !actor.role.is_team() {
         return false;
     }
     let asks = |kind| rules.reasons.ask(kind);
-    match command.plain() {
+    let plain = change.plain();
+    if let Change::Talk(Talk::Reply(reply)) = plain {
         // Without a field for it, it cannot be done so.
-        Command::Reply(_, reply) => reply.then.is_some_and(|to| cancels(ticket, to, rules)),
-        plain if !changes(ticket, plain, rules) => false,
-        Command::Move(_, to) => {
-            cancels(ticket, to.status, rules)
-                || turns(ticket, to, rules).is_some_and(asks)
-                || to.also.is_some_and(|also| wants_reason(ticket, &also.command(ticket.id), actor, rules))
-        }
-        Command::Assign(..) => asks(ReasonFor::Assignment),
-        Command::SetPriority(..) => asks(ReasonFor::Priority),
-        Command::Tag(..) => asks(ReasonFor::Tags),
-        Command::Snooze(..) => asks(ReasonFor::Snooze),
-        Command::Archive(..) => asks(ReasonFor::Archive),
-        Command::Open(_) | Command::Comment(..) | Command::Undo(..) | Command::Because(..) => false,
+        return reply.then.is_some_and(|to| cancels(ticket, to, rules));
     }
+    let kind = match plain {
+        _ if !changes(ticket, plain, rules) => return false,
+        Change::Move(to) => {
+            return cancels(ticket, to.status, rules)
+                || turns(ticket, to, rules).is_some_and(asks)
+                || to.also.is_some_and(|also| wants_reason(ticket, &also.into(), actor, rules));
+        }
+        Change::Assign(_) => ReasonFor::Assignment,
+        Change::Priority(_) => ReasonFor::Priority,
+        Change::Tag(_) => ReasonFor::Tags,
+        Change::Snooze(_) => ReasonFor::Snooze,
+        Change::Archive(_) => ReasonFor::Archive,
+        Change::Talk(_) | Change::Undo(_) | Change::Because(..) => return false,
+    };
+    asks(kind)
 }
 
 /// Refuses what lacks its reason, or has one that cannot be kept.
 pub(super) fn is_explained(
     ticket: &Facts,
-    command: &Command,
+    change: &Change,
     actor: &Actor,
     rules: &BoardRules,
 ) -> Result<(), Refusal> {
-    let reason = command.reason().unwrap_or_default();
-    if wants_reason(ticket, command, actor, rules) {
+    let reason = change.reason().unwrap_or_default();
+    if wants_reason(ticket, change, actor, rules) {
         Field::Reason.written(reason, TEXT_MAX)
     } else {
         Field::Reason.holds(reason, TEXT_MAX)
     }
-}
-
-/// What tells in the team's log why these things were done, unless it is told already. Another place alone has no line
-/// there.
-#[cfg(feature = "zones")]
-pub(super) fn explained(events: &[Event], reason: Option<&str>) -> Option<Event> {
-    let told = |event: &Event| matches!(event, Event::Moved { reason: Some(_), .. });
-    let silent = |event: &Event| matches!(event, Event::Placed { .. });
-    let reason = written(reason).filter(|_| !events.iter().any(told) && !events.iter().all(silent))?;
-    Some(Event::Explained { reason })
-}
-
-/// A reason that says something.
-#[cfg(feature = "zones")]
-pub(super) fn written(reason: Option<&str>) -> Option<String> {
-    reason.map(str::trim).filter(|reason| !reason.is_empty()).map(str::to_owned)
 }
 
 /// The client reads why theirs was cancelled.

@@ -1,41 +1,37 @@
 //! "Adiar": a ticket that rests out of the way until its time. Its clocks go on: a promise is no less urgent for
 //! being put off.
 
-use super::{Event, Refusal, Side, Ticket, WokenBy};
-use crate::time::{Time, to_millis};
+use super::permit::team_in_department;
+#[cfg(feature = "zones")]
+use super::{Event, WokenBy};
+use super::{Facts, Refusal};
+use crate::people::Actor;
+use crate::time::Time;
+#[cfg(feature = "zones")]
+use crate::time::to_millis;
+#[cfg(feature = "zones")]
 use chrono::TimeDelta;
 
 /// Days for which a ticket may be snoozed at most.
 pub const SNOOZE_DAYS: i64 = 365;
 
-/// What it makes happen to snooze the ticket until then, or to wake it. Nothing where all is already as asked.
-pub(super) fn snooze(ticket: &Ticket, until: Option<Time>, now: Time) -> Result<Option<Event>, Refusal> {
-    let until = until.map(to_millis);
+/// Only what is still open is put off; anything is woken.
+pub(super) fn check(ticket: &Facts, until: Option<Time>, actor: &Actor) -> Result<(), Refusal> {
+    team_in_department(ticket, actor)?;
+    if until.is_some() && !ticket.category.is_open() { Err(Refusal::NotOpen) } else { Ok(()) }
+}
+
+#[cfg(feature = "zones")]
+pub(super) fn decide(story: &mut super::story::Story<'_>, until: Option<Time>) -> Result<(), Refusal> {
+    let (until, now) = (until.map(to_millis), story.ground.now);
     if until.is_some_and(|at| at <= now || at - now > TimeDelta::days(SNOOZE_DAYS)) {
         return Err(Refusal::SnoozeTime { days: SNOOZE_DAYS });
     }
-    if until == ticket.facts.snoozed_until {
-        return Ok(None);
+    if until != story.ticket.facts.snoozed_until {
+        story.tell(match until {
+            Some(until) => Event::Snoozed { until },
+            None => Event::Woken { by: WokenBy::Hand },
+        });
     }
-    Ok(Some(match until {
-        Some(until) => Event::Snoozed { until },
-        None => Event::Woken { by: WokenBy::Hand },
-    }))
-}
-
-/// What else wakes a snoozed ticket: it is finished, the client speaks, or a promise needs someone.
-pub(super) fn wakes(ticket: &Ticket, events: &[Event]) -> Option<Event> {
-    ticket.facts.snoozed_until?;
-    let reason = |event: &Event| match event {
-        Event::Moved { to_category, .. } if !to_category.is_open() => Some(WokenBy::End),
-        Event::Replied { by: Side::Client, .. } => Some(WokenBy::Client),
-        Event::SlaWarned { .. } | Event::SlaBreached { .. } => Some(WokenBy::Sla),
-        _ => None,
-    };
-    events.iter().filter_map(reason).min().map(|by| Event::Woken { by })
-}
-
-/// Its time has come.
-pub(super) fn fires(ticket: &Ticket, now: Time) -> Option<Event> {
-    ticket.facts.snoozed_until.filter(|until| *until <= now).map(|_| Event::Woken { by: WokenBy::Time })
+    Ok(())
 }

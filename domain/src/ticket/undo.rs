@@ -3,7 +3,8 @@
 //! promise that only the undone move had met is owed again, and what was unread, put off or archived is so again.
 
 use super::event::is_public;
-use super::{Event, PersonRef, Refusal, Ticket, Undone, WokenBy, snooze};
+use super::permit::team_in_department;
+use super::{Event, Facts, PersonRef, Refusal, Ticket, Undone, WokenBy, wake};
 use crate::ids::{ColumnId, Seq};
 use crate::people::Actor;
 use crate::rules::BoardRules;
@@ -36,6 +37,11 @@ pub struct Before<'a> {
     then: Ticket,
     of: Seq,
     forgotten: Option<(Seq, i64)>,
+}
+
+/// Whose command it was, and whether it can be taken back, the log tells.
+pub(super) fn check(ticket: &Facts, actor: &Actor) -> Result<(), Refusal> {
+    if actor.asked_for(&ticket.audience) { Ok(()) } else { team_in_department(ticket, actor) }
 }
 
 /// What the ticket was before the actor's own command `of`. Refused where something else has happened to it since, and
@@ -74,7 +80,7 @@ pub fn before<'a>(
         let mut events: Vec<Event> =
             past.events.iter().filter(|event| would_be(event, &then.clocks)).cloned().collect();
         // It would have woken it, also where the command had done so already.
-        events.extend(snooze::wakes(&then, &events));
+        events.extend(wake::wakes(&then, &events));
         then.apply(&events, rules, past.seq, past.at, past.by.as_ref());
     }
     let fresh = now - done.at <= TimeDelta::minutes(UNDO_MINUTES);

@@ -1,21 +1,21 @@
 //! Out of the way: put off for a while, or finished and archived (R22).
 
 use crate::world::{
-    ACTIVE, DONE, NEW, TICKET, WAITING, World, ana, at, bruno, cancel, carla, client, comment, due, kinds,
-    manager, move_to, reply, reply_then,
+    ACTIVE, DONE, NEW, WAITING, World, ana, at, bruno, cancel, carla, client, comment, due, kinds, manager,
+    move_to, reply, reply_then,
 };
 use chrono::TimeDelta;
 use domain::board::{Band, ColumnCounts, Filter, View};
 use domain::sla::Metric;
 use domain::ticket::{SNOOZE_DAYS, Visibility, WokenBy};
-use domain::{Command, Event, Refusal, Ticket, Time};
+use domain::{Change, Event, Refusal, Ticket, Time};
 
-fn snooze(until: Option<Time>) -> Command {
-    Command::Snooze(TICKET, until)
+fn snooze(until: Option<Time>) -> Change {
+    Change::Snooze(until)
 }
 
-fn archive(archived: bool) -> Command {
-    Command::Archive(TICKET, archived)
+fn archive(archived: bool) -> Change {
+    Change::Archive(archived)
 }
 
 fn woken(events: &[Event]) -> Option<WokenBy> {

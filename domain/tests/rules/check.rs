@@ -8,8 +8,8 @@ use crate::world::{
 };
 use domain::people::Audience;
 use domain::rules::{BoardRules, PriorityMode, WipLimit};
-use domain::ticket::{Around, Facts, Field, Move, TEXT_MAX, TITLE_MAX, check};
-use domain::{Actor, ColumnId, Command, DepartmentId, Priority, Refusal, StatusId};
+use domain::ticket::{Around, Facts, Field, Move, TEXT_MAX, TITLE_MAX, Talk, check, check_change};
+use domain::{Actor, Change, ColumnId, Command, DepartmentId, Priority, Refusal, StatusId};
 
 fn facts(status: StatusId, audience: Audience) -> Facts {
     let mut world = World::new();
@@ -20,8 +20,8 @@ fn facts(status: StatusId, audience: Audience) -> Facts {
     facts
 }
 
-fn ask(ticket: &Facts, command: &Command, actor: &Actor) -> Result<(), Refusal> {
-    check(Some(ticket), command, actor, &BoardRules::default(), Around::default())
+fn ask(ticket: &Facts, command: &Change, actor: &Actor) -> Result<(), Refusal> {
+    check_change(ticket, command, actor, &BoardRules::default(), Around::default())
 }
 
 /// One letter for an answer: yes, unseen, forbidden, not the responsible, not of the department.
@@ -50,7 +50,7 @@ fn row(actor: &Actor, audience: &Audience) -> String {
         reply(),
         move_to(DONE),
         cancel(Some("Aberto por engano")),
-        Command::Snooze(TICKET, Some(at(60))),
+        Change::Snooze(Some(at(60))),
     ]
     .iter()
     .map(|command| letter(ask(&ticket, command, actor)))
@@ -145,7 +145,8 @@ fn an_organizations_manager_finishes_and_cancels_own_tickets_only() {
 
 #[test]
 fn a_ticket_that_is_not_there_is_unseen() {
-    for command in [move_to(DONE), priority(Priority::Low), assign(None), comment(), reply()] {
+    for change in [move_to(DONE), priority(Priority::Low), assign(None), comment(), reply()] {
+        let command = change.clone().of(TICKET);
         let answer = check(None, &command, &administrator(), &BoardRules::default(), Around::default());
         assert_eq!(answer, Err(Refusal::Unseen), "{command:?}");
     }
@@ -188,7 +189,7 @@ fn c4_the_transitions_of_the_responsible_agent() {
         };
         statuses
             .iter()
-            .map(|status| match ask(&ticket, &Command::Move(TICKET, to(*status)), actor) {
+            .map(|status| match ask(&ticket, &Change::Move(to(*status)), actor) {
                 Err(Refusal::NoTransition { .. }) => 'n',
                 Err(Refusal::Cancelled) => 'c',
                 other => letter(other),
@@ -304,7 +305,7 @@ fn c2_priorities_by_rules_are_not_set_by_hand() {
     ] {
         let rules = BoardRules { priorities: mode, ..BoardRules::default() };
         let set =
-            check(Some(&ticket), &priority(Priority::High), &administrator(), &rules, Around::default());
+            check_change(&ticket, &priority(Priority::High), &administrator(), &rules, Around::default());
         assert_eq!(set, answer, "{mode:?}");
         let mut new = new_ticket(client().contact);
         new.priority = Some(Priority::High);
@@ -318,10 +319,10 @@ fn c2_priorities_by_rules_are_not_set_by_hand() {
 #[test]
 fn a_hard_limit_on_work_in_progress_refuses_and_a_soft_one_does_not() {
     let ticket = facts(NEW, audience(Some(&ana())));
-    let limit = |hard: bool, department: DepartmentId, in_target_column: u32, command: &Command| {
+    let limit = |hard: bool, department: DepartmentId, in_target_column: u32, command: &Change| {
         let limit = WipLimit { department, column: ColumnId(2), limit: 3, hard };
         let rules = BoardRules { limits: vec![limit], ..BoardRules::default() };
-        check(Some(&ticket), command, &manager(), &rules, Around { in_target_column, ..Around::default() })
+        check_change(&ticket, command, &manager(), &rules, Around { in_target_column, ..Around::default() })
     };
     let full = Err(Refusal::WipLimit { limit: 3 });
     assert_eq!(limit(true, SUPPORT, 2, &move_to(ACTIVE)), Ok(()));
@@ -337,7 +338,7 @@ fn a_hard_limit_on_work_in_progress_refuses_and_a_soft_one_does_not() {
         ..BoardRules::default()
     };
     let around = Around { in_target_column: 9, ..Around::default() };
-    assert_eq!(check(Some(&inside), &move_to(WAITING), &ana(), &rules, around), Ok(()));
+    assert_eq!(check_change(&inside, &move_to(WAITING), &ana(), &rules, around), Ok(()));
 }
 
 #[test]
@@ -345,7 +346,7 @@ fn texts_are_neither_blank_nor_too_long_nor_unwritable() {
     let ticket = facts(ACTIVE, audience(Some(&ana())));
     let long = "ã".repeat(TEXT_MAX + 1);
     let fits = "ã".repeat(TEXT_MAX);
-    let comment = |text: &str| ask(&ticket, &Command::Comment(TICKET, text.into()), &ana());
+    let comment = |text: &str| ask(&ticket, &Change::Talk(Talk::Comment(text.into())), &ana());
     assert_eq!(comment(" \n\t"), Err(Refusal::Empty { field: Field::Comment }));
     assert_eq!(comment(&long), Err(Refusal::TooLong { field: Field::Comment, max: TEXT_MAX }));
     assert_eq!(comment("a\0"), Err(Refusal::Unwritable { field: Field::Comment }));
@@ -353,7 +354,7 @@ fn texts_are_neither_blank_nor_too_long_nor_unwritable() {
     let say = |text: &str| {
         ask(
             &ticket,
-            &Command::Reply(TICKET, domain::ticket::Reply { text: text.into(), then: None }),
+            &Change::Talk(Talk::Reply(domain::ticket::Reply { text: text.into(), then: None })),
             &client(),
         )
     };

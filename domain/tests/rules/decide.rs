@@ -7,8 +7,8 @@ use crate::world::{
 };
 use domain::people::Audience;
 use domain::rules::PriorityMode;
-use domain::ticket::{Anchor, Move, PersonRef, Side, decide, open, reopens};
-use domain::{Actor, Category, ColumnId, Command, Event, Priority, Refusal, Ticket};
+use domain::ticket::{Anchor, Found, Move, PersonRef, Side, decide, open, reopens};
+use domain::{Actor, Category, Change, ColumnId, Event, Priority, Refusal, Ticket};
 
 fn moved(events: &[Event]) -> Option<(Category, Category)> {
     events.iter().find_map(|e| match e {
@@ -24,8 +24,8 @@ fn assigned(events: &[Event]) -> Option<(Option<&PersonRef>, Option<&PersonRef>,
     })
 }
 
-fn place_with(anchor: Option<Anchor>, status: domain::StatusId, seen: i64, confirm: bool) -> Command {
-    Command::Move(TICKET, Move { status, anchor, seen, confirm, reason: None, also: None })
+fn place_with(anchor: Option<Anchor>, status: domain::StatusId, seen: i64, confirm: bool) -> Change {
+    Change::Move(Move { status, anchor, seen, confirm, reason: None, also: None })
 }
 
 #[test]
@@ -51,7 +51,8 @@ fn r12_who_sets_the_first_priority() {
         world.rules.board.priorities = mode;
         let mut new = new_ticket(client().contact);
         new.priority = asked;
-        let ground = world.ground(None, at(0));
+        let found = world.found(None);
+        let ground = world.ground(&found, at(0));
         open(&new, actor, audience(None), vip, TICKET, 1, &ground).map(|(ticket, _)| ticket.facts.priority)
     };
     let by_rules = PriorityMode::Override;
@@ -75,7 +76,8 @@ fn an_organizations_manager_opens_for_its_members_and_for_nobody_else() {
         let contact = requester.contact.unwrap();
         let audience =
             Audience { requester: contact, organization: requester.organization, ..audience(None) };
-        let ground = world.ground(None, at(0));
+        let found = world.found(None);
+        let ground = world.ground(&found, at(0));
         open(&new_ticket(Some(contact)), actor, audience, false, TICKET, 1, &ground).map(|_| ())
     };
     let unknown = Err(Refusal::UnknownContact);
@@ -89,7 +91,8 @@ fn an_organizations_manager_opens_for_its_members_and_for_nobody_else() {
     let without = |actor: Actor| Actor { organization: None, ..actor };
     assert_eq!(open_by(&without(organization_manager()), &without(client())), unknown);
     // The contact of the command and that of the audience are one: a client names nobody else.
-    let ground = world.ground(None, at(0));
+    let found = world.found(None);
+    let ground = world.ground(&found, at(0));
     let other =
         Audience { requester: colleague().contact.unwrap(), organization: Some(ACME), ..audience(None) };
     assert_eq!(open(&new_ticket(None), &client(), other, false, TICKET, 1, &ground).map(|_| ()), unknown);
@@ -221,11 +224,11 @@ fn nobody_is_made_responsible_who_may_not_be() {
     let mut other = World::new();
     let ticket = other.in_progress(0);
     let command = assign(Some(&bruno()));
-    let mut ground = world.ground(None, at(1));
-    assert_eq!(decide(&ticket, &command, &manager(), &ground), Err(Refusal::NotAssignable));
-    // The ground must speak of the person whom the command names.
-    ground.assignable = Some(name_of(&ana()));
-    assert_eq!(decide(&ticket, &command, &manager(), &ground), Err(Refusal::NotAssignable));
+    let by = |found: &Found| decide(&ticket, &command, &manager(), &world.ground(found, at(1)));
+    assert_eq!(by(&world.found(None)), Err(Refusal::NotAssignable));
+    // What is found must be the person whom the command names.
+    let other = Found { person: Some(name_of(&ana())), ..world.found(None) };
+    assert_eq!(by(&other), Err(Refusal::NotAssignable));
 }
 
 #[test]
@@ -298,9 +301,8 @@ fn a_card_keeps_its_place_while_its_column_stays() {
     world.done(&mut ticket, &ana(), &move_to(DONE), 4);
     assert_eq!(ticket.facts.column, ColumnId(3));
     // There already: nothing happens.
-    let there = ticket.facts.place.clone();
-    let mut ground = world.ground(None, at(5));
-    ground.place = there;
+    let found = Found { place: Some(ticket.facts.place.clone()), ..world.found(None) };
+    let ground = world.ground(&found, at(5));
     let command = place_with(Some(Anchor::default()), DONE, i64::MAX, false);
     assert_eq!(decide(&ticket, &command, &ana(), &ground), Ok(vec![]));
 }
@@ -364,7 +366,7 @@ fn c15_what_a_client_may_read_and_what_not() {
     let mut world = World::new();
     let mut ticket = world.opened(0);
     let mut seen = vec![];
-    let steps: [(Actor, Command); 6] = [
+    let steps: [(Actor, Change); 6] = [
         (ana(), comment()),
         (ana(), reply()),
         (ana(), priority(Priority::High)),
@@ -386,7 +388,7 @@ fn c15_what_a_client_may_read_and_what_not() {
 fn r65_touched_is_what_an_agent_did() {
     let mut world = World::new();
     let opened = world.opened(0);
-    let mut touched = |actor: Actor, command: Command| {
+    let mut touched = |actor: Actor, command: Change| {
         let mut ticket: Ticket = opened.clone();
         world.done(&mut ticket, &actor, &command, 1);
         ticket.facts.touched

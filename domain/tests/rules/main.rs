@@ -8,6 +8,7 @@ mod check;
 mod clock;
 mod deadlines;
 mod decide;
+mod needs;
 mod numbers;
 mod preview;
 mod reason;

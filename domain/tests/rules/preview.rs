@@ -3,16 +3,15 @@
 use crate::story::{Step, steps};
 use crate::undo::deeds;
 use crate::world::{
-    ACTIVE, DONE, NEW, NFE, PRINTER, TICKET, World, ana, assign, at, bruno, into_lane, manager, move_to,
-    priority,
+    ACTIVE, DONE, NEW, NFE, PRINTER, World, ana, assign, at, bruno, into_lane, manager, move_to, priority,
 };
 use domain::tag::TagChange;
-use domain::ticket::{Also, Facts, changes, inverse, is_overtaken, preview};
-use domain::{Command, Event, Priority, TagId, Ticket};
+use domain::ticket::{Also, Facts, Tagging, changes, inverse, is_overtaken, preview};
+use domain::{Change, Event, Priority, TagId, Ticket};
 use proptest::prelude::*;
 
 /// All that a screen does at once.
-fn commands() -> Vec<Command> {
+fn commands() -> Vec<Change> {
     let lanes = [
         Also::Assign(None),
         Also::Assign(Some(bruno().person)),
@@ -39,7 +38,7 @@ fn live(world: &mut World, steps: &[(i64, Step)], tags: &[(TagId, bool)], merged
             Step::Do(actor, command) => drop(world.act(&mut ticket, actor, command, minute)),
         }
         if let Some((tag, on)) = tags.get(n) {
-            drop(world.act(&mut ticket, &manager(), &Command::Tag(TICKET, *tag, *on), minute));
+            drop(world.act(&mut ticket, &manager(), &Change::Tag(Tagging { tag: *tag, on: *on }), minute));
         }
     }
     if merged {
@@ -90,7 +89,7 @@ proptest! {
             prop_assert_eq!(names(&shown), names(&before));
             prop_assert_eq!(shown.status, before.status);
             prop_assert_eq!(shown.priority, before.priority);
-            if !matches!(command, Command::Move(..)) {
+            if !matches!(command, Change::Move(_)) {
                 prop_assert_eq!(shown.audience.assignee, before.audience.assignee);
                 prop_assert_eq!((shown.snoozed_until, shown.archived), (before.snoozed_until, before.archived));
             }
@@ -103,7 +102,7 @@ fn r22_a_card_that_is_worked_on_again_is_shown_out_of_the_archive() {
     let mut world = World::new();
     let mut ticket = world.in_progress(0);
     world.done(&mut ticket, &ana(), &move_to(DONE), 1);
-    world.done(&mut ticket, &ana(), &Command::Archive(TICKET, true), 2);
+    world.done(&mut ticket, &ana(), &Change::Archive(true), 2);
     preview(&mut ticket.facts, &move_to(ACTIVE), &world.rules.board, at(3));
     assert!(!ticket.facts.archived);
 }
@@ -112,7 +111,7 @@ fn r22_a_card_that_is_worked_on_again_is_shown_out_of_the_archive() {
 fn a_tag_that_has_gone_into_another_is_no_change_by_somebody_else() {
     let mut world = World::new();
     let mut ticket = world.in_progress(0);
-    let tag = |tag, on| Command::Tag(TICKET, tag, on);
+    let tag = |tag, on| Change::Tag(Tagging { tag, on });
     let rules = |world: &World| world.rules.board.clone();
     world.rules.board.tags.change(&TagChange::Merge(PRINTER, NFE)).unwrap();
     // Asked for by the name that it had: the desk puts on what it is by now.

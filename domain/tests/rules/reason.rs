@@ -6,8 +6,10 @@ use crate::world::{
 };
 use domain::reason::{ReasonFor, Reasons, sets_reasons};
 use domain::rules::BoardRules;
-use domain::ticket::{Also, Around, Field, Move, TEXT_MAX, Visibility, permits, wants_reason};
-use domain::{Actor, Category, Command, Event, Priority, Refusal, Role, StatusId, Ticket, TicketId, check};
+use domain::ticket::{
+    Also, Around, Field, Move, TEXT_MAX, Tagging, Visibility, check_change, permits_change, wants_reason,
+};
+use domain::{Actor, Category, Change, Command, Event, Priority, Refusal, Role, StatusId, Ticket, TicketId};
 
 const EMPTY: Refusal = Refusal::Empty { field: Field::Reason };
 
@@ -29,7 +31,7 @@ fn ticket(world: &mut World, status: StatusId) -> Ticket {
 }
 
 /// What each kind is, from which status.
-fn changes() -> Vec<(ReasonFor, StatusId, Command)> {
+fn changes() -> Vec<(ReasonFor, StatusId, Change)> {
     use ReasonFor as For;
     vec![
         (For::Resolution, ACTIVE, move_to(DONE)),
@@ -47,14 +49,14 @@ fn changes() -> Vec<(ReasonFor, StatusId, Command)> {
         (For::Assignment, ACTIVE, into_lane(ACTIVE, Also::Assign(None))),
         (For::Priority, ACTIVE, priority(Priority::Urgent)),
         (For::Priority, ACTIVE, into_lane(ACTIVE, Also::Priority(Priority::Low))),
-        (For::Tags, ACTIVE, Command::Tag(TICKET, NFE, true)),
-        (For::Snooze, ACTIVE, Command::Snooze(TICKET, Some(at(60)))),
-        (For::Archive, DONE, Command::Archive(TICKET, true)),
+        (For::Tags, ACTIVE, Change::Tag(Tagging { tag: NFE, on: true })),
+        (For::Snooze, ACTIVE, Change::Snooze(Some(at(60)))),
+        (For::Archive, DONE, Change::Archive(true)),
     ]
 }
 
-fn ask(ticket: &Ticket, command: &Command, actor: &Actor, rules: &BoardRules) -> Result<(), Refusal> {
-    check(Some(&ticket.facts), command, actor, rules, Around::default())
+fn ask(ticket: &Ticket, command: &Change, actor: &Actor, rules: &BoardRules) -> Result<(), Refusal> {
+    check_change(&ticket.facts, command, actor, rules, Around::default())
 }
 
 #[test]
@@ -68,7 +70,7 @@ fn each_kind_asks_where_it_is_named_and_nowhere_else() {
             for who in [manager(), administrator()] {
                 assert_eq!(ask(&ticket, &command, &who, rules), asked, "{named:?}: {command:?}");
                 assert_eq!(wants_reason(&ticket.facts, &command, &who, rules), asked.is_err());
-                let may = permits(Some(&ticket.facts), &command, &who, rules, Around::default());
+                let may = permits_change(&ticket.facts, &command, &who, rules, Around::default());
                 assert_eq!(may, Ok(()), "it is offered all the same: {command:?}");
                 let told = |why: &str| ask(&ticket, &command.clone().because(why), &who, rules);
                 assert_eq!(told(" \n"), asked, "{command:?}");
@@ -97,30 +99,27 @@ fn a_move_that_brings_more_says_why_for_either() {
 fn what_changes_nothing_is_said_or_is_taken_back_needs_none() {
     let mut world = asking(&ReasonFor::ALL);
     let mut ticket = ticket(&mut world, ACTIVE);
-    let moved = Command::Move(
-        TICKET,
-        Move {
-            status: ACTIVE,
-            anchor: Some(domain::ticket::Anchor::default()),
-            seen: i64::MAX,
-            confirm: false,
-            reason: None,
-            also: None,
-        },
-    );
+    let moved = Change::Move(Move {
+        status: ACTIVE,
+        anchor: Some(domain::ticket::Anchor::default()),
+        seen: i64::MAX,
+        confirm: false,
+        reason: None,
+        also: None,
+    });
     for command in [
         moved,
         move_to(ACTIVE),
         priority(Priority::Medium),
         assign(Some(&ana())),
-        Command::Snooze(TICKET, None),
-        Command::Archive(TICKET, false),
-        Command::Tag(TICKET, NFE, false),
+        Change::Snooze(None),
+        Change::Archive(false),
+        Change::Tag(Tagging { tag: NFE, on: false }),
         comment(),
         reply(),
         reply_then(Some(WAITING)),
         reply_then(Some(DONE)),
-        Command::Undo(TICKET, 1),
+        Change::Undo(1),
     ] {
         assert_eq!(ask(&ticket, &command, &ana(), &world.rules.board), Ok(()), "{command:?}");
         // And a reason put to it changes nothing of that.
@@ -147,7 +146,7 @@ fn clients_and_the_desk_are_never_asked() {
     }
     let hers = priority(Priority::Urgent).because("Tenho pressa");
     assert_eq!(ask(&mine, &hers, &client(), rules), Err(Refusal::NotPermitted), "a reason opens no door");
-    world.done(&mut mine, &manager(), &Command::Snooze(TICKET, Some(at(60))).because("Feriado"), 1);
+    world.done(&mut mine, &manager(), &Change::Snooze(Some(at(60))).because("Feriado"), 1);
     assert!(kinds(&world.alarm(&mut mine, 60)).contains(&"woken"), "its time comes");
     world.done(&mut mine, &client(), &move_to(DONE), 61);
     world.done(&mut mine, &client(), &reply(), 62);
@@ -158,15 +157,14 @@ fn clients_and_the_desk_are_never_asked() {
 fn a_reason_is_of_one_change_that_has_no_place_of_its_own_for_it() {
     let mut world = asking(&ReasonFor::ALL);
     let ticket = ticket(&mut world, ACTIVE);
-    let twice = Command::Because(Box::new(priority(Priority::Low).because("um")), "dois".into());
-    let odd = [move_to(DONE), comment(), reply(), Command::Undo(TICKET, 1)]
-        .map(|command| Command::Because(Box::new(command), "x".into()));
+    let twice = Change::Because(Box::new(priority(Priority::Low).because("um")), "dois".into());
+    let odd = [move_to(DONE), comment(), reply(), Change::Undo(1)]
+        .map(|command| Change::Because(Box::new(command), "x".into()));
     for command in odd.into_iter().chain([twice]) {
         assert_eq!(ask(&ticket, &command, &administrator(), &world.rules.board), Err(Refusal::NotPermitted));
     }
     let again = priority(Priority::Low).because("um").because("dois");
     assert_eq!((again.reason(), again.plain()), (Some("dois"), &priority(Priority::Low)));
-    assert_eq!(again.ticket(), Some(TICKET));
 }
 
 #[test]
@@ -203,7 +201,7 @@ fn a_reason_leaves_room_for_what_was_before() {
     let mut mine = ticket(&mut world, ACTIVE);
     world.done(&mut mine, &ana(), &priority(Priority::Urgent), 1);
     let of = mine.facts.seq;
-    world.done(&mut mine, &bruno(), &Command::Tag(TICKET, NFE, true).because("É nota"), 2);
+    world.done(&mut mine, &bruno(), &Change::Tag(Tagging { tag: NFE, on: true }).because("É nota"), 2);
     world.undo(&mut mine, &ana(), of, 3).unwrap();
     assert_eq!((mine.facts.priority, mine.facts.tags.len()), (Priority::Medium, 1));
 }
@@ -217,7 +215,7 @@ fn old_rules_and_commands_are_read_and_clients_learn_of_no_reasons() {
     assert_eq!(serde_json::from_str::<BoardRules>(&old).unwrap(), BoardRules::default());
     let id = TICKET.0;
     let old: Command = serde_json::from_str(&format!(r#"{{"set_priority":["{id}","urgent"]}}"#)).unwrap();
-    assert_eq!(old, Command::SetPriority(TicketId(id), Priority::Urgent));
+    assert_eq!(old, Change::Priority(Priority::Urgent).of(TicketId(id)));
     let odd: Reasons = serde_json::from_str(r#"["archive","resolution","archive"]"#).unwrap();
     assert_eq!(odd.settled(), Reasons::of(&[ReasonFor::Resolution, ReasonFor::Archive]));
     for kind in ReasonFor::ALL {

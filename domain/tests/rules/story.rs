@@ -1,25 +1,25 @@
 //! Whole lives of tickets, by chance: whatever happens, the ticket stays the sum of its events.
 
 use crate::world::{
-    ACTIVE, APPROVAL, DONE, NEW, ON_HOLD, TICKET, WAITING, World, administrator, ana, assign, at, bruno,
-    cancel, client, comment, manager, move_to, priority, reply, reply_then,
+    ACTIVE, APPROVAL, DONE, NEW, ON_HOLD, WAITING, World, administrator, ana, assign, at, bruno, cancel,
+    client, comment, manager, move_to, priority, reply, reply_then,
 };
 use domain::sla::{Clock, ClockState, Metric};
 use domain::ticket::Side;
-use domain::{Actor, Category, Command, Event, Priority, Ticket};
+use domain::{Actor, Category, Change, Event, Priority, Ticket};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
-    Do(Box<Actor>, Command),
+    Do(Box<Actor>, Change),
     Alarm,
 }
 
 pub(crate) fn steps() -> impl Strategy<Value = Vec<(i64, Step)>> {
     let status = prop::sample::select(vec![NEW, ACTIVE, ACTIVE, DONE, WAITING, ON_HOLD, APPROVAL]);
     let team = prop::sample::select(vec![ana(), bruno(), manager(), administrator()]);
-    let by = |actor: Actor, command: Command| Step::Do(Box::new(actor), command);
+    let by = |actor: Actor, command: Change| Step::Do(Box::new(actor), command);
     let step = prop_oneof![
         6 => (team.clone(), status.clone()).prop_map(move |(a, s)| by(a, move_to(s))),
         3 => (team.clone(), prop::option::of(status)).prop_map(move |(a, s)| by(a, reply_then(s))),
@@ -30,9 +30,9 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<(i64, Step)>> {
         4 => Just(by(client(), reply())),
         1 => Just(by(client(), move_to(DONE))),
         3 => (team.clone(), prop::option::weighted(0.8, 1_i64..20_000)).prop_map(move |(a, until)| {
-            by(a, Command::Snooze(TICKET, until.map(at)))
+            by(a, Change::Snooze(until.map(at)))
         }),
-        1 => (team.clone(), any::<bool>()).prop_map(move |(a, archived)| by(a, Command::Archive(TICKET, archived))),
+        1 => (team.clone(), any::<bool>()).prop_map(move |(a, archived)| by(a, Change::Archive(archived))),
         4 => Just(Step::Alarm),
     ];
     prop::collection::vec((prop_oneof![0_i64..2, 0_i64..60, 0_i64..900], step), 1..40)
@@ -166,7 +166,7 @@ proptest! {
                     _ => {}
                 }
             }
-            if matches!(step, Step::Do(_, Command::SetPriority(..))) {
+            if matches!(step, Step::Do(_, Change::Priority(_))) {
                 broken_lately.clear();
             }
             prop_assert_eq!((ticket.messages, ticket.comments), (messages, comments));

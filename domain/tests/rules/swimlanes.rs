@@ -7,7 +7,7 @@ use crate::world::{
 use domain::board::{ColumnCounts, Swimlane, Swimlanes};
 use domain::sla::Metric;
 use domain::ticket::Also;
-use domain::{Category, OrganizationId, Priority, Refusal};
+use domain::{Category, Change, OrganizationId, Priority, Refusal};
 use uuid::Uuid;
 
 fn assign(to: Option<&domain::Actor>) -> Also {
@@ -109,8 +109,8 @@ fn another_was_first_counts_for_a_lane_too() {
     let seen = ticket.facts.seq;
     world.done(&mut ticket, &manager(), &move_to(DONE), 1);
     let stale = |also| {
-        let domain::Command::Move(id, to) = into_lane(DONE, also) else { unreachable!() };
-        domain::Command::Move(id, domain::ticket::Move { seen, ..to })
+        let Change::Move(to) = into_lane(DONE, also) else { unreachable!() };
+        Change::Move(domain::ticket::Move { seen, ..to })
     };
     let own = stale(assign(Some(&ana())));
     assert_eq!(world.act(&mut ticket, &manager(), &own, 2), Ok(vec![]), "both wanted the same");

@@ -1,17 +1,17 @@
 //! Tags on tickets, and what they are called.
 
 use crate::world::{
-    NFE, PRINTER, TICKET, World, administrator, ana, at, bruno, carla, client, manager, organization_manager,
+    NFE, PRINTER, World, administrator, ana, at, bruno, carla, client, manager, organization_manager,
     priority,
 };
 use domain::board::{Filter, with_tags};
 use domain::tag::{TAG_MAX, TAGS_MAX, TAGS_ON_TICKET, Tag, TagChange, Tags, word};
-use domain::ticket::{Field, Visibility};
-use domain::{Command, Event, Priority, Refusal, TagId, Ticket};
+use domain::ticket::{Field, Tagging, Visibility};
+use domain::{Change, Event, Priority, Refusal, TagId, Ticket};
 use proptest::prelude::*;
 
-fn tag(tag: TagId, on: bool) -> Command {
-    Command::Tag(TICKET, tag, on)
+fn tag(tag: TagId, on: bool) -> Change {
+    Change::Tag(Tagging { tag, on })
 }
 
 fn names(world: &World, ticket: &Ticket) -> Vec<String> {

@@ -2,12 +2,12 @@
 
 use crate::story::{Step, steps};
 use crate::world::{
-    ACTIVE, DONE, NEW, NFE, ON_HOLD, PRINTER, TICKET, WAITING, World, ana, assign, at, bruno, cancel, client,
+    ACTIVE, DONE, NEW, NFE, ON_HOLD, PRINTER, WAITING, World, ana, assign, at, bruno, cancel, client,
     comment, manager, move_to, name_of, priority, reply, reply_then,
 };
 use domain::sla::{ClockState, Metric};
-use domain::ticket::{Around, UNDO_MINUTES, Undone, Visibility};
-use domain::{Actor, Command, Event, Priority, Refusal, Ticket};
+use domain::ticket::{Around, Tagging, UNDO_MINUTES, Undone, Visibility};
+use domain::{Actor, Change, Event, Priority, Refusal, Ticket};
 use proptest::prelude::*;
 
 /// What a person could tell apart: all but versions, and who moved the card last.
@@ -19,7 +19,7 @@ fn looks(mut ticket: Ticket) -> Ticket {
     ticket
 }
 
-pub(crate) fn deeds() -> Vec<Command> {
+pub(crate) fn deeds() -> Vec<Change> {
     vec![
         move_to(NEW),
         move_to(ACTIVE),
@@ -31,14 +31,14 @@ pub(crate) fn deeds() -> Vec<Command> {
         priority(Priority::Low),
         assign(Some(&bruno())),
         assign(None),
-        Command::Snooze(TICKET, Some(at(30_000))),
-        Command::Snooze(TICKET, None),
-        Command::Archive(TICKET, true),
-        Command::Archive(TICKET, false),
-        Command::Tag(TICKET, NFE, true),
-        Command::Tag(TICKET, NFE, false),
-        Command::Tag(TICKET, PRINTER, true),
-        Command::Tag(TICKET, PRINTER, false).because("não é dela"),
+        Change::Snooze(Some(at(30_000))),
+        Change::Snooze(None),
+        Change::Archive(true),
+        Change::Archive(false),
+        Change::Tag(Tagging { tag: NFE, on: true }),
+        Change::Tag(Tagging { tag: NFE, on: false }),
+        Change::Tag(Tagging { tag: PRINTER, on: true }),
+        Change::Tag(Tagging { tag: PRINTER, on: false }).because("não é dela"),
         priority(Priority::High).because("parou tudo"),
         move_to(DONE).because("por telefone"),
     ]
@@ -140,7 +140,7 @@ fn a_resolution_that_is_taken_back_answers_nobody() {
 fn what_others_did_since_and_what_was_said_is_not_taken_back() {
     let mut world = World::new();
     let mut ticket = world.in_progress(0);
-    let mine = |world: &mut World, ticket: &mut Ticket, command: &Command| {
+    let mine = |world: &mut World, ticket: &mut Ticket, command: &Change| {
         world.done(ticket, &manager(), command, 10);
         ticket.facts.seq
     };
@@ -172,7 +172,7 @@ fn what_others_did_since_and_what_was_said_is_not_taken_back() {
 #[test]
 fn a_reopening_puts_back_a_first_response_that_only_a_resolution_had_met() {
     let mut world = World::new();
-    let reopened = |world: &mut World, unanswered: bool, by: &Actor, with: &Command| {
+    let reopened = |world: &mut World, unanswered: bool, by: &Actor, with: &Change| {
         let mut ticket = world.opened(0);
         world.alarm(&mut ticket, 5_000);
         world.done(&mut ticket, &manager(), &move_to(DONE), 5_010);

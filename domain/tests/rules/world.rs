@@ -5,11 +5,12 @@ use domain::people::Audience;
 use domain::sla::{Calendars, Clock, Metric};
 use domain::tag::{Tag, Tags};
 use domain::ticket::{
-    Also, Around, Ground, Move, OpenTicket, Past, PersonRef, Reply, before, check, decide, fire, open,
+    Also, Around, Found, Ground, Move, OpenTicket, Past, PersonRef, Reply, Talk, before, check_change,
+    decide, fire, open,
 };
 use domain::time::from_millis;
 use domain::{
-    AccountId, Actor, CalendarId, Command, ContactId, DepartmentId, Event, OrganizationId, Permission,
+    AccountId, Actor, CalendarId, Change, ContactId, DepartmentId, Event, OrganizationId, Permission,
     Permissions, PersonId, Priority, Refusal, Role, Rules, StatusId, TagId, Ticket, TicketId, Time,
 };
 use uuid::Uuid;
@@ -120,51 +121,45 @@ pub(crate) fn audience(assignee: Option<&Actor>) -> Audience {
     }
 }
 
-pub(crate) fn move_to(status: StatusId) -> Command {
-    Command::Move(
-        TICKET,
-        Move { status, anchor: None, seen: i64::MAX, confirm: false, reason: None, also: None },
-    )
+pub(crate) fn move_to(status: StatusId) -> Change {
+    Change::Move(Move { status, anchor: None, seen: i64::MAX, confirm: false, reason: None, also: None })
 }
 
 /// A move into another lane of the board.
-pub(crate) fn into_lane(status: StatusId, also: Also) -> Command {
-    let Command::Move(ticket, to) = move_to(status) else { unreachable!() };
-    Command::Move(ticket, Move { also: Some(also), ..to })
+pub(crate) fn into_lane(status: StatusId, also: Also) -> Change {
+    let Change::Move(to) = move_to(status) else { unreachable!() };
+    Change::Move(Move { also: Some(also), ..to })
 }
 
-pub(crate) fn cancel(reason: Option<&str>) -> Command {
-    Command::Move(
-        TICKET,
-        Move {
-            status: CANCELLED,
-            anchor: None,
-            seen: i64::MAX,
-            confirm: false,
-            reason: reason.map(str::to_owned),
-            also: None,
-        },
-    )
+pub(crate) fn cancel(reason: Option<&str>) -> Change {
+    Change::Move(Move {
+        status: CANCELLED,
+        anchor: None,
+        seen: i64::MAX,
+        confirm: false,
+        reason: reason.map(str::to_owned),
+        also: None,
+    })
 }
 
-pub(crate) fn reply() -> Command {
+pub(crate) fn reply() -> Change {
     reply_then(None)
 }
 
-pub(crate) fn reply_then(then: Option<StatusId>) -> Command {
-    Command::Reply(TICKET, Reply { text: "Bom dia".into(), then })
+pub(crate) fn reply_then(then: Option<StatusId>) -> Change {
+    Change::Talk(Talk::Reply(Reply { text: "Bom dia".into(), then }))
 }
 
-pub(crate) fn comment() -> Command {
-    Command::Comment(TICKET, "Só para nós".into())
+pub(crate) fn comment() -> Change {
+    Change::Talk(Talk::Comment("Só para nós".into()))
 }
 
-pub(crate) fn assign(to: Option<&Actor>) -> Command {
-    Command::Assign(TICKET, to.map(|a| a.person))
+pub(crate) fn assign(to: Option<&Actor>) -> Change {
+    Change::Assign(to.map(|a| a.person))
 }
 
-pub(crate) fn priority(to: Priority) -> Command {
-    Command::SetPriority(TICKET, to)
+pub(crate) fn priority(to: Priority) -> Change {
+    Change::Priority(to)
 }
 
 pub(crate) fn new_ticket(contact: Option<ContactId>) -> OpenTicket {
@@ -201,29 +196,27 @@ impl World {
         Self { rules, calendars, around: Around::default(), log: vec![], seq: 0 }
     }
 
-    /// What a decision rests on. `Assign` may name whoever it names.
-    pub(crate) fn ground(&self, command: Option<&Command>, now: Time) -> Ground<'_> {
-        let assignable = match command.map(Command::plain) {
+    /// What is looked up for a change. `Assign` may name whoever it names.
+    pub(crate) fn found(&self, change: Option<&Change>) -> Found {
+        let person = match change.map(Change::plain) {
             Some(
-                Command::Assign(_, Some(id))
-                | Command::Move(_, Move { also: Some(Also::Assign(Some(id))), .. }),
+                Change::Assign(Some(id)) | Change::Move(Move { also: Some(Also::Assign(Some(id))), .. }),
             ) => Some(PersonRef { id: *id, name: "Indicada".into() }),
             _ => None,
         };
-        Ground {
-            rules: &self.rules,
-            calendars: &self.calendars,
-            around: self.around,
-            place: format!("place {}", self.seq + 1),
-            assignable,
-            fresh: Uuid::from_u128(5),
-            now,
-        }
+        let place = Some(format!("place {}", self.seq + 1));
+        Found { place, around: self.around, person, id: Uuid::from_u128(5) }
+    }
+
+    /// What a decision rests on.
+    pub(crate) fn ground<'a>(&'a self, found: &'a Found, now: Time) -> Ground<'a> {
+        Ground { rules: &self.rules, calendars: &self.calendars, found, now }
     }
 
     /// A new ticket of `client`, opened at `minute`.
     pub(crate) fn opened(&mut self, minute: i64) -> Ticket {
-        let ground = self.ground(None, at(minute));
+        let found = self.found(None);
+        let ground = self.ground(&found, at(minute));
         let new = new_ticket(None);
         let (mut ticket, events) = open(&new, &client(), audience(None), false, TICKET, 1, &ground).unwrap();
         self.seq += 1;
@@ -244,10 +237,11 @@ impl World {
         &mut self,
         ticket: &mut Ticket,
         actor: &Actor,
-        command: &Command,
+        change: &Change,
         minute: i64,
     ) -> Result<Vec<Event>, Refusal> {
-        let events = decide(ticket, command, actor, &self.ground(Some(command), at(minute)))?;
+        let found = self.found(Some(change));
+        let events = decide(ticket, change, actor, &self.ground(&found, at(minute)))?;
         if !events.is_empty() {
             self.seq += 1;
             ticket.apply(&events, &self.rules.board, self.seq, at(minute), Some(&name_of(actor)));
@@ -268,7 +262,7 @@ impl World {
         of: i64,
         minute: i64,
     ) -> Result<Vec<Event>, Refusal> {
-        check(Some(&ticket.facts), &Command::Undo(TICKET, of), actor, &self.rules.board, self.around)?;
+        check_change(&ticket.facts, &Change::Undo(of), actor, &self.rules.board, self.around)?;
         let before = before(ticket, of, actor, &self.log, &self.rules.board, at(minute))?;
         let place = before.place().map(|(_, place)| place.unwrap_or("on top").to_owned());
         let events = before.events(place);
@@ -285,11 +279,11 @@ impl World {
         &mut self,
         ticket: &mut Ticket,
         actor: &Actor,
-        command: &Command,
+        change: &Change,
         minute: i64,
     ) -> Vec<Event> {
-        self.act(ticket, actor, command, minute)
-            .unwrap_or_else(|refusal| panic!("{command:?} by {}: {refusal}", actor.name))
+        self.act(ticket, actor, change, minute)
+            .unwrap_or_else(|refusal| panic!("{change:?} by {}: {refusal}", actor.name))
     }
 
     /// The desk's alarm at that minute.

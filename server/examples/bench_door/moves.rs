@@ -7,7 +7,7 @@ use desk::{Ids, SystemIds};
 use domain::board::{Filter, Order, View};
 use domain::desk::BoardQuery;
 use domain::ticket::Move;
-use domain::{Command, OpId, StatusId, TicketId};
+use domain::{Change, Command, OpId, StatusId, TicketId};
 use futures_util::StreamExt;
 use futures_util::future::try_join_all;
 use reqwest::Client;
@@ -31,7 +31,7 @@ pub(crate) const MOVER: &str = "gerente@demo.chama";
 pub(crate) fn nth_move(n: usize, tickets: &[TicketId]) -> Command {
     let status = StatusId(STATUSES[1 - n / tickets.len() % 2]);
     let to = Move { status, anchor: None, seen: i64::MAX, confirm: true, reason: None, also: None };
-    Command::Move(tickets[n % tickets.len()], to)
+    Command::Change(tickets[n % tickets.len()], Change::Move(to))
 }
 
 /// New tickets that the board shows first.

@@ -14,9 +14,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::desk::{DeskError, Outcome, TicketPage};
 use domain::reason::ReasonFor;
 use domain::tag::TagChange;
-use domain::ticket::{Field, Move, Reply};
+use domain::ticket::{Field, Move, Reply, Tagging, Talk};
 use domain::{
-    Actor, Category, Command, OpId, PersonId, Priority, Refusal, Seq, StatusId, TagId, TicketId, ids,
+    Actor, Category, Change, OpId, PersonId, Priority, Refusal, Seq, StatusId, TagId, TicketId, ids,
 };
 use http::StatusCode;
 use serde::Deserialize;
@@ -77,25 +77,20 @@ impl Form {
     }
 
     /// What it asks for; nothing where its fields say nothing.
-    fn command(self, ticket: TicketId, sent: &Fields, of_client: bool) -> Option<Command> {
+    fn change(self, sent: &Fields, of_client: bool) -> Option<Change> {
         Some(match self {
-            Self::Reply => Command::Reply(ticket, Reply { text: sent.text.clone(), then: None }),
-            Self::Comment => Command::Comment(ticket, sent.text.clone()),
+            Self::Reply => Change::Talk(Talk::Reply(Reply { text: sent.text.clone(), then: None })),
+            Self::Comment => Change::Talk(Talk::Comment(sent.text.clone())),
+            // Who asked may finish whatever has become of it meanwhile.
             Self::Status => {
-                // Who asked may finish whatever has become of it meanwhile.
-                let (status, confirm) = (StatusId(sent.status), of_client);
-                let to = Move { status, anchor: None, seen: sent.seen, confirm, reason: None, also: None };
-                Command::Move(ticket, to)
+                Change::Move(Move { confirm: of_client, ..Move::to(StatusId(sent.status), sent.seen) })
             }
-            Self::Assign => {
-                let person = match sent.person.as_str() {
-                    "" => None,
-                    person => Some(PersonId(person.parse().ok()?)),
-                };
-                Command::Assign(ticket, person)
-            }
-            Self::Priority => Command::SetPriority(ticket, Priority::read(&sent.priority)?),
-            Self::Tag => Command::Tag(ticket, TagId(sent.tag.parse().ok()?), false),
+            Self::Assign => Change::Assign(match sent.person.as_str() {
+                "" => None,
+                person => Some(PersonId(person.parse().ok()?)),
+            }),
+            Self::Priority => Change::Priority(Priority::read(&sent.priority)?),
+            Self::Tag => Change::Tag(Tagging { tag: TagId(sent.tag.parse().ok()?), on: false }),
         })
     }
 }
@@ -177,7 +172,7 @@ async fn carry_out(
     let reason = if is_told(form, sent, &page) { &sent.reason } else { &sent.why };
     let reason = reason.as_deref().filter(|reason| !reason.trim().is_empty());
     let name = sent.op_id.parse().map_or_else(|_| app::outbox::new_op(), OpId);
-    let command = if form == Form::Tag && sent.tag.is_empty() {
+    let change = if form == Form::Tag && sent.tag.is_empty() {
         // A tag that nobody puts on is not made.
         if let TicketPage::Team(page) = &page
             && page.rules.reasons.ask(ReasonFor::Tags)
@@ -187,14 +182,14 @@ async fn carry_out(
             return Ok((Outcome::Refused(refused), TicketPage::Team(page.clone())));
         }
         match door.port.change_tags(actor, TagChange::Add(sent.text.clone())).await {
-            Ok(tag) => Command::Tag(id, tag, true),
+            Ok(tag) => Change::Tag(Tagging { tag, on: true }),
             Err(DeskError::Refused(why)) => return Ok((Outcome::Refused(why), page)),
             Err(error) => return Err(error.into()),
         }
     } else {
-        form.command(id, sent, of_client).ok_or(Failure::Unreadable)?
+        form.change(sent, of_client).ok_or(Failure::Unreadable)?
     };
-    Ok((door.port.execute(actor, name, command.with_reason(reason)).await?, page))
+    Ok((door.port.execute(actor, name, change.with_reason(reason).of(id)).await?, page))
 }
 
 /// Whether the client reads why it is done: they say it themselves, or theirs is cancelled.

@@ -1,6 +1,6 @@
 //! What is open above the board.
 
-use crate::board::action::Change;
+use crate::board::action::Intent;
 use crate::board::dom::Corners;
 use crate::board::request::Request;
 use crate::board::state::CardList;
@@ -23,7 +23,7 @@ pub(in crate::board) struct Overlay {
     /// How the form of a column's limit is drawn, once the part is there that acts.
     pub(in crate::board) limit_form: RwSignal<Option<LimitForm>>,
     /// Changes that wait for their reason.
-    pub(in crate::board) unexplained: RwSignal<Option<Vec<(OpId, Change)>>>,
+    pub(in crate::board) unexplained: RwSignal<Option<Vec<(OpId, Intent)>>>,
     /// The keys of the lifted card are being explained.
     pub(in crate::board) explains: RwSignal<bool>,
     /// The list of the keys is open.

@@ -11,7 +11,7 @@ use store::Record;
 
 /// A committed change of one ticket.
 #[derive(Debug)]
-pub(crate) struct Change {
+pub(crate) struct Update {
     /// The command.
     pub(crate) seq: Seq,
     /// The ticket.
@@ -55,7 +55,7 @@ pub(crate) struct Made<'a> {
     pub(crate) comments: &'a Texts,
 }
 
-impl Change {
+impl Update {
     /// Serialises what a command made.
     pub(crate) fn new(made: Made<'_>) -> Result<Self, serde_json::Error> {
         let facts = &made.record.ticket.facts;
