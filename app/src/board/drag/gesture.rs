@@ -1,9 +1,9 @@
 //! What a pointer is about to do: to carry a card, to click it, or to scroll.
 
 /// A mouse or pen carries once it has moved so many pixels; a shorter way is a click.
-const MOUSE_SLACK: f64 = 5.0;
+pub(super) const MOUSE_SLACK: f64 = 5.0;
 /// A finger that moves so many pixels before it has held scrolls.
-const TOUCH_SLACK: f64 = 8.0;
+pub(super) const TOUCH_SLACK: f64 = 8.0;
 /// A finger carries after it has held still for so long.
 pub(super) const HOLD_MS: u64 = 250;
 
@@ -15,7 +15,8 @@ pub(super) struct Point {
 }
 
 impl Point {
-    fn distance(self, other: Self) -> f64 {
+    /// How far it is to the other.
+    pub(super) fn distance(self, other: Self) -> f64 {
         (self.x - other.x).hypot(self.y - other.y)
     }
 }

@@ -19,6 +19,9 @@ mod gesture;
 mod hold;
 #[cfg(feature = "hydrate")]
 mod listening;
+#[cfg(test)]
+#[expect(dead_code, reason = "the driver is still missing")]
+mod machine;
 #[cfg(feature = "hydrate")]
 mod meanwhile;
 #[cfg(feature = "hydrate")]
@@ -31,6 +34,9 @@ mod pointer;
 mod scroll;
 #[cfg(feature = "hydrate")]
 mod session;
+#[cfg(test)]
+#[expect(dead_code, reason = "the driver is still missing")]
+mod world;
 
 #[cfg(feature = "hydrate")]
 pub(super) use meanwhile::faces_came;
