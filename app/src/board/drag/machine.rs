@@ -72,7 +72,7 @@ pub(super) enum By {
 #[derive(Default)]
 #[cfg_attr(test, derive(Debug))]
 pub(super) struct Pointer {
-    pointer: i32,
+    id: i32,
     at: Point,
     /// When the last frame was, in the frames' milliseconds.
     last: f64,
@@ -160,7 +160,7 @@ impl Drag {
     fn pointer(&mut self, who: Option<i32>) -> Option<&mut Pointer> {
         match self {
             Self::Dragging(Dragging { by: By::Pointer(pointer), .. }) => {
-                Some(pointer).filter(|pointer| who.is_none_or(|who| pointer.pointer == who))
+                Some(pointer).filter(|pointer| who.is_none_or(|who| pointer.id == who))
             }
             _ => None,
         }
@@ -224,7 +224,7 @@ impl Drag {
             return false;
         };
         out.push(Effect::Lift { cards: cards.clone(), pointer, from });
-        let by = By::Pointer(Pointer { pointer, at, ..Pointer::default() });
+        let by = By::Pointer(Pointer { id: pointer, at, ..Pointer::default() });
         *self = Self::Dragging(Dragging { by, cards, over: Target::Nothing });
         true
     }
