@@ -132,6 +132,7 @@ fn a_finger_that_moves_scrolls_and_one_that_holds_carries() {
     assert!(tried.on(Input::Held(7)).is_empty(), "it scrolls by now");
     tried.down(7, true, at(0.0, 300.0));
     assert!(tried.moved(7, at(3.0, 303.0)).is_empty());
+    assert!(tried.on(Input::Held(6)).is_empty(), "another one has held");
     assert_eq!(tried.on(Input::Held(7)), ["lift"]);
     assert!(tried.moved(7, at(3.0, 390.0)).is_empty());
     tried.on(Input::Frame(16.0));
@@ -155,6 +156,9 @@ fn what_ends_before_it_began_cancels_nothing() {
     let mut tried = Tried::new();
     tried.down(1, false, at(0.0, 0.0));
     assert!(tried.on(Input::Lost).is_empty());
+    tried.down(1, false, at(0.0, 0.0));
+    assert!(tried.on(Input::Escape).is_empty());
+    assert!(tried.moved(1, at(0.0, 9.0)).is_empty(), "the press is forgotten");
     tried.down(1, false, at(0.0, 0.0));
     tried.moved(1, at(0.0, 9.0));
     assert_eq!(tried.on(Input::Lost), ["await click", "put back"]);
