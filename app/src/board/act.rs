@@ -1,6 +1,8 @@
 //! What an action is called, whether it would change anything, and doing whatever a line or a key does.
 
 use super::action::Action;
+use super::drag;
+use super::keyboard_drag::Key;
 use super::line::Does;
 use super::location::BoardLocation;
 use super::state::BoardState;
@@ -80,7 +82,9 @@ impl BoardState {
             Does::Open(landing) => location.open_at(id.code(), landing),
             Does::Peek if location.opened() == Some(id.code()) => location.close(),
             Does::Peek => location.open_at(id.code(), Landing::Nowhere),
-            Does::Lift => self.pick_up(id),
+            Does::Lift => {
+                drag::key(self, Key::Lift(id));
+            }
             Does::Dialog => self.overlay.dialog.set(Some(id)),
             Does::Move(intent) => self.make_move(intent),
             Does::Shift(slots) => self.shift(id, slots),

@@ -24,11 +24,11 @@ impl Waiting {
 /// How whoever carries a card is told what happens meanwhile: it comes with the part of the page that acts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hand {
-    /// The card has gone.
-    pub(super) cancel: fn(BoardState),
+    /// A ticket is not to be seen any more.
+    pub(super) gone: fn(TicketId),
     /// Someone moved it: said on what is carried.
     pub(super) overtaken: fn(&str),
-    /// The number of the list under the pointer.
+    /// The number of the list under what is carried.
     pub(super) under: fn() -> Option<usize>,
     /// What may be dropped where is judged again.
     pub(super) judge_again: fn(BoardState),

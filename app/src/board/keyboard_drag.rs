@@ -1,4 +1,4 @@
-//! A card that is dragged by keyboard.
+//! A card that is dragged by keyboard, as the page shows it, and the keys that are about it.
 
 use domain::TicketId;
 
@@ -22,4 +22,17 @@ pub(super) enum Step {
     Slots(isize),
     /// So many columns to the right.
     Columns(isize),
+}
+
+/// A key, as far as it is about a lifted card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    /// Takes that card up.
+    Lift(TicketId),
+    /// Carries it on.
+    Step(Step),
+    /// Puts it down where it is.
+    Drop,
+    /// Puts it back where it was.
+    Cancel,
 }

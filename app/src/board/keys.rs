@@ -1,9 +1,10 @@
 //! The keys of the board (`ux.md` 2.1). Letters count only while no field holds the focus.
 
+use super::keyboard_drag::Key;
 use super::location::BoardLocation;
 use super::menu::step_key;
 use super::state::BoardState;
-use super::{dom, layout};
+use super::{dom, drag, layout};
 use crate::ticket::Landing;
 use crate::ui::pressed_anywhere;
 use domain::TicketId;
@@ -46,7 +47,7 @@ fn press(state: BoardState, location: BoardLocation, event: &KeyboardEvent) -> b
     if asks(state, location) {
         return false;
     }
-    if event.key() == "Escape" && super::drag::cancel() {
+    if event.key() == "Escape" && drag::key(state, Key::Cancel) {
         return true;
     }
     if state.in_hand.keyboard_drag.with_untracked(Option::is_some) {

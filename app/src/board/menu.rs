@@ -1,7 +1,8 @@
 //! "⋯": all that can be done to a card, one menu for the whole board.
 
 use super::dom::{self, Corners};
-use super::keyboard_drag::Step;
+use super::drag;
+use super::keyboard_drag::{Key, Step};
 use super::line::{Does, Line};
 use super::location::BoardLocation;
 use super::offers::Place;
@@ -118,23 +119,17 @@ fn Menu(
 pub(super) fn step_key(state: BoardState, event: &leptos::ev::KeyboardEvent) -> bool {
     let ends = event.ctrl_key() || event.meta_key();
     let far = |step: isize| if ends { step * 100_000 } else { step };
-    let step = match event.key().as_str() {
-        "ArrowUp" | "k" | "K" => Step::Slots(far(-1)),
-        "ArrowDown" | "j" | "J" => Step::Slots(far(1)),
-        "ArrowLeft" | "h" | "H" => Step::Columns(-1),
-        "ArrowRight" | "l" | "L" => Step::Columns(1),
-        "Home" => Step::Columns(-100),
-        "End" => Step::Columns(100),
-        " " | "Enter" => {
-            state.drop_keyboard_drag();
-            return true;
-        }
-        "Escape" | "Tab" => {
-            state.cancel_keyboard_drag();
-            return true;
-        }
+    let key = match event.key().as_str() {
+        "ArrowUp" | "k" | "K" => Key::Step(Step::Slots(far(-1))),
+        "ArrowDown" | "j" | "J" => Key::Step(Step::Slots(far(1))),
+        "ArrowLeft" | "h" | "H" => Key::Step(Step::Columns(-1)),
+        "ArrowRight" | "l" | "L" => Key::Step(Step::Columns(1)),
+        "Home" => Key::Step(Step::Columns(-100)),
+        "End" => Key::Step(Step::Columns(100)),
+        " " | "Enter" => Key::Drop,
+        "Escape" | "Tab" => Key::Cancel,
         _ => return false,
     };
-    state.step(step);
+    drag::key(state, key);
     true
 }

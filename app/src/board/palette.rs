@@ -4,6 +4,8 @@
 use super::action::Action;
 use super::address::Density;
 use super::dom;
+use super::drag;
+use super::keyboard_drag::Key;
 use super::line::{Does, Line as Offered};
 use super::location::BoardLocation;
 use super::offers::Place;
@@ -222,7 +224,7 @@ fn Open(
 ) -> impl IntoView {
     let w = &words().board;
     let dialog = NodeRef::<html::Dialog>::new();
-    state.cancel_keyboard_drag();
+    drag::key(state, Key::Cancel);
     // Who was writing goes on where they were.
     let from = StoredValue::new(dom::focused_field());
     let typed = RwSignal::new(start);

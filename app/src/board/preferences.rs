@@ -27,6 +27,7 @@ pub(super) fn set_digest(on: bool) {
 }
 
 /// Whether the keys of a lifted card were explained.
+#[cfg(feature = "hydrate")]
 pub(super) fn knows_keyboard_drag() -> bool {
     kept(LIFT).is_some()
 }

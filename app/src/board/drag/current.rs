@@ -1,31 +1,33 @@
-//! The drag of the page's pointer: there is one.
+//! The drag of the page: there is one.
 
-use super::gesture::{Gesture, Point};
-use super::session::DragSession;
+use super::layer::Layer;
+use super::machine::{Drag, Effect};
+use super::world::World;
 use crate::board::state::BoardState;
-use domain::TicketId;
 use leptos::prelude::*;
 use std::cell::RefCell;
 
+/// The drag, and what it has of the page.
 #[derive(Default)]
-pub(super) struct PointerDrag {
-    pub(super) gesture: Gesture,
-    pub(super) pressed: Option<(TicketId, Point)>,
-    pub(super) last: Point,
+pub(super) struct Current {
+    pub(super) drag: Drag,
+    pub(super) world: World,
+    /// There from the lift by a pointer to its end.
+    pub(super) layer: Option<Layer>,
+    /// Whether a finger holds still.
     pub(super) hold: Option<TimeoutHandle>,
-    pub(super) session: Option<DragSession>,
-    /// The click that ends a drag is none.
-    pub(super) swallow: bool,
+    /// Filled anew by each input: a frame allocates nothing.
+    pub(super) effects: Vec<Effect>,
 }
 
 thread_local! {
-    /// There is one pointer drag a page. A plain value and no signal: nothing follows it.
-    static DRAG: RefCell<PointerDrag> = RefCell::default();
+    /// A plain value and no signal: nothing follows it.
+    static CURRENT: RefCell<Current> = RefCell::default();
     static BOARD: RefCell<Option<BoardState>> = const { RefCell::new(None) };
 }
 
-pub(super) fn pointer_drag<T>(act: impl FnOnce(&mut PointerDrag) -> T) -> T {
-    DRAG.with_borrow_mut(act)
+pub(super) fn current<T>(act: impl FnOnce(&mut Current) -> T) -> T {
+    CURRENT.with_borrow_mut(act)
 }
 
 /// The board of the page, from now on.

@@ -102,8 +102,8 @@ impl ColumnBox {
 }
 
 /// The column under a point.
-pub(super) fn column_at(columns: &[ColumnBox], at: Point) -> Option<usize> {
-    columns.iter().position(|column| column.area.holds(at))
+pub(super) fn column_at<'a>(columns: impl IntoIterator<Item = &'a ColumnBox>, at: Point) -> Option<usize> {
+    columns.into_iter().position(|column| column.area.holds(at))
 }
 
 #[cfg(test)]

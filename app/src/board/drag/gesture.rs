@@ -1,9 +1,9 @@
-//! What a pointer is about to do: to carry a card, to click it, or to scroll.
+//! By what way and time it is known what a pointer means: to carry a card, to click it, to scroll, to open a column.
 
 /// A mouse or pen carries once it has moved so many pixels; a shorter way is a click.
-const MOUSE_SLACK: f64 = 5.0;
+pub(super) const MOUSE_SLACK: f64 = 5.0;
 /// A finger that moves so many pixels before it has held scrolls.
-const TOUCH_SLACK: f64 = 8.0;
+pub(super) const TOUCH_SLACK: f64 = 8.0;
 /// A finger carries after it has held still for so long.
 pub(super) const HOLD_MS: u64 = 250;
 
@@ -15,7 +15,8 @@ pub(super) struct Point {
 }
 
 impl Point {
-    fn distance(self, other: Self) -> f64 {
+    /// How far it is to the other.
+    pub(super) fn distance(self, other: Self) -> f64 {
         (self.x - other.x).hypot(self.y - other.y)
     }
 }
@@ -60,154 +61,9 @@ impl Rest {
     }
 }
 
-/// What the pointers do at present.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) enum Gesture {
-    /// Nothing that concerns a card.
-    #[default]
-    Idle,
-    /// A pointer went down on a card, and may still click or scroll.
-    Pending {
-        /// Which pointer.
-        pointer: i32,
-        /// It is a finger.
-        touch: bool,
-        /// Where it went down.
-        from: Point,
-    },
-    /// A card is carried.
-    Dragging {
-        /// By which pointer.
-        pointer: i32,
-        /// It is a finger.
-        touch: bool,
-    },
-}
-
-/// What is to be done now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    /// Nothing.
-    Nothing,
-    /// Wait whether the finger holds still.
-    AwaitHold,
-    /// Take the card up.
-    Begin,
-    /// Carry it there.
-    Follow,
-    /// Put it down.
-    Drop,
-    /// Put it back.
-    Cancel,
-}
-
-impl Gesture {
-    /// A pointer goes down on a card. While one carries, a second finger puts the card back.
-    pub(super) fn down(&mut self, pointer: i32, touch: bool, from: Point) -> Step {
-        match self {
-            Self::Dragging { .. } => self.end(),
-            Self::Idle | Self::Pending { .. } => {
-                *self = Self::Pending { pointer, touch, from };
-                if touch { Step::AwaitHold } else { Step::Nothing }
-            }
-        }
-    }
-
-    /// A pointer moves.
-    pub(super) fn moved(&mut self, who: i32, at: Point) -> Step {
-        match *self {
-            Self::Pending { pointer, touch, from } if pointer == who => {
-                let way = from.distance(at);
-                if touch && way > TOUCH_SLACK {
-                    *self = Self::Idle;
-                } else if !touch && way > MOUSE_SLACK {
-                    *self = Self::Dragging { pointer, touch };
-                    return Step::Begin;
-                }
-                Step::Nothing
-            }
-            Self::Dragging { pointer, .. } if pointer == who => Step::Follow,
-            _ => Step::Nothing,
-        }
-    }
-
-    /// The finger has held still.
-    pub(super) fn held(&mut self, who: i32) -> Step {
-        match *self {
-            Self::Pending { pointer, touch: true, .. } if pointer == who => {
-                *self = Self::Dragging { pointer, touch: true };
-                Step::Begin
-            }
-            _ => Step::Nothing,
-        }
-    }
-
-    /// A pointer goes up.
-    pub(super) fn up(&mut self, who: i32) -> Step {
-        match *self {
-            Self::Dragging { pointer, .. } if pointer == who => {
-                *self = Self::Idle;
-                Step::Drop
-            }
-            Self::Pending { pointer, .. } if pointer == who => {
-                *self = Self::Idle;
-                Step::Nothing
-            }
-            _ => Step::Nothing,
-        }
-    }
-
-    /// The browser took the pointer away, or the person does not want to carry any more.
-    pub(super) fn end(&mut self) -> Step {
-        let carried = matches!(self, Self::Dragging { .. });
-        *self = Self::Idle;
-        if carried { Step::Cancel } else { Step::Nothing }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn at(x: f64, y: f64) -> Point {
-        Point { x, y }
-    }
-
-    #[test]
-    fn a_mouse_carries_after_five_pixels_and_clicks_before() {
-        let mut gesture = Gesture::default();
-        assert_eq!(gesture.down(1, false, at(100.0, 100.0)), Step::Nothing);
-        assert_eq!(gesture.moved(1, at(103.0, 104.0)), Step::Nothing);
-        assert_eq!(gesture.up(1), Step::Nothing, "a click");
-        gesture.down(1, false, at(100.0, 100.0));
-        assert_eq!(gesture.moved(1, at(104.0, 104.0)), Step::Begin);
-        assert_eq!(gesture.moved(1, at(300.0, 104.0)), Step::Follow);
-        assert_eq!(gesture.up(1), Step::Drop);
-        assert_eq!(gesture, Gesture::Idle);
-    }
-
-    #[test]
-    fn a_finger_that_moves_scrolls_and_one_that_holds_carries() {
-        let mut gesture = Gesture::default();
-        assert_eq!(gesture.down(7, true, at(0.0, 0.0)), Step::AwaitHold);
-        assert_eq!(gesture.moved(7, at(0.0, 9.0)), Step::Nothing);
-        assert_eq!(gesture.held(7), Step::Nothing, "it scrolls by now");
-        gesture.down(7, true, at(0.0, 0.0));
-        assert_eq!(gesture.moved(7, at(3.0, 3.0)), Step::Nothing);
-        assert_eq!(gesture.held(7), Step::Begin);
-        assert_eq!(gesture.moved(7, at(3.0, 90.0)), Step::Follow);
-    }
-
-    #[test]
-    fn another_pointer_does_not_carry_and_a_second_finger_puts_back() {
-        let mut gesture = Gesture::default();
-        gesture.down(1, true, at(0.0, 0.0));
-        gesture.held(1);
-        assert_eq!(gesture.moved(2, at(50.0, 0.0)), Step::Nothing);
-        assert_eq!(gesture.up(2), Step::Nothing);
-        assert_eq!(gesture.down(2, true, at(0.0, 0.0)), Step::Cancel);
-        assert_eq!(gesture.up(1), Step::Nothing, "nothing is carried any more");
-    }
 
     #[test]
     fn a_folded_column_opens_once_a_card_has_stayed_over_it_for_half_a_second() {
@@ -234,15 +90,5 @@ mod tests {
         rest.over(None, 1_500.0);
         rest.over(Some(0), 1_510.0);
         assert!(!rest.is_meant(0, 1_600.0), "it left, and begins anew");
-    }
-
-    #[test]
-    fn what_ends_before_it_began_cancels_nothing() {
-        let mut gesture = Gesture::default();
-        gesture.down(1, false, at(0.0, 0.0));
-        assert_eq!(gesture.end(), Step::Nothing);
-        gesture.down(1, false, at(0.0, 0.0));
-        gesture.moved(1, at(0.0, 9.0));
-        assert_eq!(gesture.end(), Step::Cancel);
     }
 }

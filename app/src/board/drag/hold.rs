@@ -60,7 +60,7 @@ impl BoardState {
     fn overtake(self, frame: &TeamFrame) {
         let Some(card) = &frame.card else {
             if let Some(hand) = self.hold.hand() {
-                (hand.cancel)(self);
+                (hand.gone)(frame.ticket);
             }
             let text = fill(self.session.words.board.drag_gone, &[("code", &frame.ticket.code())]);
             self.session.announcer.assertive(text.clone());
@@ -85,6 +85,7 @@ impl BoardState {
     }
 
     /// Nothing is carried any more: what waited comes in, in one go, unless the board stands still.
+    #[cfg(feature = "hydrate")]
     pub(in crate::board) fn put_down(self) {
         self.hold.held.update_value(|held| {
             held.carried.clear();
@@ -129,13 +130,8 @@ impl BoardState {
     /// What has waited for too long comes in, although a card is carried: all but what would move under the hand.
     fn let_in_some(self) {
         let hand = self.hold.hand();
-        let lifted =
-            || self.in_hand.keyboard_drag.with_untracked(|drag| drag.as_ref().map(|drag| drag.column));
-        let under = hand
-            .and_then(|hand| (hand.under)())
-            .or_else(lifted)
-            .and_then(|at| self.lists.column(at))
-            .map(|column| column.id);
+        let under =
+            hand.and_then(|hand| (hand.under)()).and_then(|at| self.lists.column(at)).map(|column| column.id);
         let frames = self.hold.held.try_update_value(|held| {
             held.timer = None;
             std::mem::take(&mut held.frames)

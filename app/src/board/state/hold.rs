@@ -26,6 +26,7 @@ impl Hold {
     }
 
     /// Begins to hold back what others do.
+    #[cfg(feature = "hydrate")]
     pub(in crate::board) fn hold_back(self, carried: Vec<TicketId>) {
         self.held.update_value(|held| held.carried = carried);
     }

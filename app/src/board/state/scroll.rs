@@ -63,7 +63,6 @@ impl BoardState {
     pub(super) fn in_use(self) -> Vec<TicketId> {
         let mut used = self.hold.carried();
         used.extend(self.cursor.current.get_untracked());
-        used.extend(self.in_hand.keyboard_drag.with_untracked(|drag| drag.as_ref().map(|drag| drag.ticket)));
         used
     }
 

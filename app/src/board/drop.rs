@@ -1,154 +1,30 @@
-//! A drag by keyboard: space lifts a card, arrows move it step by step, space drops it. Asked only on the drop.
+//! Where a card may be put, what its place would be there, and the one way to put it there, for pointer, keys and menu.
 
 use super::action::Intent;
 use super::batch::Batch;
-use super::dom;
-use super::keyboard_drag::{KeyboardDrag, Step};
 use super::layout::{self, Lying};
 use super::move_intent::MoveIntent;
-use super::preferences;
 use super::state::{BoardState, CardList};
 use crate::i18n::fill;
 use crate::outbox::new_op;
 use domain::TicketId;
-use domain::board::{Band, Order, Swimlanes};
+use domain::board::{Band, Order};
 use domain::text::isolated;
 use domain::ticket::Anchor;
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
 impl BoardState {
-    /// Takes a card up.
-    pub(super) fn pick_up(self, ticket: TicketId) {
-        let Some((column, at)) = self.lists.place_of(ticket) else { return };
-        let Some(card) = self.cards.card(ticket) else { return };
-        let slot = if self.query.is_manual() { at } else { column.above.get_untracked() + at };
-        self.in_hand.keyboard_drag.set(Some(KeyboardDrag {
-            ticket,
-            column: column.index,
-            slot,
-            refusal: None,
-        }));
-        self.in_hand(Some(ticket));
-        if !preferences::knows_keyboard_drag() {
-            self.overlay.explains.set(true);
-        }
-        self.say_lifted(column, slot, &card);
-    }
-
-    /// What others do waits while a card is in the air, and they see who has it.
-    fn in_hand(self, ticket: Option<TicketId>) {
-        match ticket {
-            Some(ticket) => self.hold.hold_back(vec![ticket]),
-            None => self.put_down(),
-        }
-        #[cfg(feature = "hydrate")]
-        self.say_dragging(ticket);
-    }
-
-    /// Says which card is in the air, where, and what its keys are.
-    fn say_lifted(self, column: CardList, slot: usize, card: &domain::board::Card) {
-        let place = self.hovering(column, slot);
-        let place: Vec<(&str, &str)> = place.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        let who = [("code", &*card.code()), ("title", &card.title)];
-        let values: Vec<(&str, &str)> = who.into_iter().chain(place).collect();
-        self.session.announcer.assertive(fill(self.session.words.board.said_lifted, &values));
-    }
-
-    /// The keys were explained, once and for all: the card is still in the air, and says so again, since a dialog
-    /// hides what is said beside it.
-    pub(super) fn explained(self) {
-        self.overlay.explains.set(false);
-        preferences::keep_keyboard_drag();
-        let Some(drag) = self.in_hand.keyboard_drag.get_untracked() else { return };
-        dom::focus_card_later(drag.ticket);
-        if let (Some(column), Some(card)) = (self.lists.column(drag.column), self.cards.card(drag.ticket)) {
-            self.say_lifted(column, drag.slot, &card);
-        }
-    }
-
-    /// The words of a place: column, position, of how many, those that are not loaded included.
-    fn hovering(self, column: CardList, slot: usize) -> [(&'static str, String); 3] {
-        let lifted = self.in_hand.keyboard_drag.with_untracked(|drag| drag.as_ref().map(|drag| drag.ticket));
-        let own =
-            lifted.and_then(|id| self.lists.place_of(id)).is_some_and(|(list, _)| list.index == column.index);
-        // In the manual order slots are counted among the loaded cards.
-        let above = if self.query.is_manual() { column.above.get_untracked() } else { 0 };
-        let count = self.size(column) + usize::from(!own);
-        [("column", self.list_name(column)), ("i", (above + slot + 1).to_string()), ("n", count.to_string())]
-    }
-
-    /// Cards of a list: as the desk counts them, and no fewer than are loaded.
-    pub(super) fn size(self, column: CardList) -> usize {
-        self.tally.counted(column).max(column.above.get_untracked() + column.cards().len())
-    }
-
-    /// Carries the lifted card.
-    pub(super) fn step(self, step: Step) {
-        let Some(drag) = self.in_hand.keyboard_drag.get_untracked() else { return };
-        let Some(from) = self.lists.column(drag.column) else { return };
-        let count = |list: CardList| list.cards().iter().filter(|id| **id != drag.ticket).count();
-        let sorted = !self.query.is_manual();
-        let (column, slot) = match step {
-            Step::Columns(by) => {
-                let last = self.lists.heads.with_value(Vec::len).saturating_sub(1);
-                let at = from.at.saturating_add_signed(by).min(last);
-                let by = at.cast_signed() - from.at.cast_signed();
-                (self.lists.across(from, by).unwrap_or(from), drag.slot)
-            }
-            // Beyond the last card the next lane begins.
-            Step::Slots(1) if sorted || drag.slot >= count(from) => {
-                self.lists.along(from, true).map_or((from, drag.slot), |list| (list, 0))
-            }
-            Step::Slots(-1) if sorted || drag.slot == 0 => {
-                self.lists.along(from, false).map_or((from, 0), |list| (list, count(list)))
-            }
-            Step::Slots(by) => (from, drag.slot.saturating_add_signed(by)),
-        };
-        let others = count(column);
-        let refusal = self.refusal_over(drag.ticket, column);
-        let sorted_place = self.sorted_slot(drag.ticket, column);
-        let slot = if sorted { sorted_place.1 } else { slot.min(others) };
-        self.in_hand.keyboard_drag.set(Some(KeyboardDrag {
-            column: column.index,
-            slot,
-            refusal: refusal.clone(),
-            ..drag
-        }));
-        let seen = if sorted { slot.saturating_sub(column.above.get_untracked()) } else { slot };
-        let near = column
-            .cards()
-            .iter()
-            .copied()
-            .filter(|id| *id != drag.ticket)
-            .nth(seen.min(others.saturating_sub(1)));
-        if let Some(near) = near {
-            dom::scroll_to(near);
-        }
-        let place = self.hovering(column, slot);
-        let mut values: Vec<(&str, &str)> = place.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        let order = self.order_name();
-        values.push(("order", order));
-        let w = &self.session.words.board;
-        let text = match &refusal {
-            Some(reason) => {
-                values.push(("reason", reason));
-                fill(w.said_refused, &values)
-            }
-            None if !sorted => fill(w.said_over, &values),
-            None if sorted_place.0.is_eq() => fill(w.said_over_sorted, &values),
-            None => format!("{}. {}", self.list_name(column), self.sorted_text(drag.ticket, column)),
-        };
-        self.session.announcer.assertive(text);
-    }
-
     /// Why a card may not be dropped on a column; `None` where it may.
+    #[cfg(feature = "hydrate")]
     pub(super) fn refusal_over(self, ticket: TicketId, column: CardList) -> Option<String> {
         let card = self.cards.card(ticket)?;
         let status = self.session.target_status(card.facts.column == column.id, column, &card)?;
         match column.brings(&card) {
             Ok(also) => self.refusal_with(&card, status, also),
-            Err(Swimlanes::Department) => Some(self.session.words.board.lane_department_stays.to_owned()),
+            Err(domain::board::Swimlanes::Department) => {
+                Some(self.session.words.board.lane_department_stays.to_owned())
+            }
             Err(_) => Some(self.session.words.board.lane_organization_stays.to_owned()),
         }
     }
@@ -164,7 +40,7 @@ impl BoardState {
 
     /// In a sorted column the order decides: the slot where the card would come to lie. Before or after what is loaded
     /// the slot is that of the first or the last loaded card: more is not known.
-    fn sorted_slot(self, ticket: TicketId, column: CardList) -> (Ordering, usize) {
+    pub(super) fn sorted_slot(self, ticket: TicketId, column: CardList) -> (Ordering, usize) {
         let now = self.session.clock.now.get_untracked();
         let order = self.query.order.get_untracked();
         let lying = |card: &domain::board::Card| Lying {
@@ -214,20 +90,6 @@ impl BoardState {
     /// The name of the order, for people.
     pub(super) fn order_name(self) -> &'static str {
         super::toolbar::order_name(self.session.words, self.query.order.get_untracked())
-    }
-
-    /// Puts the lifted card down.
-    pub(super) fn drop_keyboard_drag(self) {
-        let Some(drag) = self.in_hand.keyboard_drag.get_untracked() else { return };
-        if let Some(reason) = &drag.refusal {
-            let column =
-                self.lists.column(drag.column).map(|column| self.list_name(column)).unwrap_or_default();
-            let values = [("column", column.as_str()), ("reason", reason.as_str())];
-            return self.session.announcer.assertive(fill(self.session.words.board.said_refused, &values));
-        }
-        self.in_hand.keyboard_drag.set(None);
-        self.drop_on(&[drag.ticket], drag.column, Some(drag.slot));
-        self.in_hand(None);
     }
 
     /// Drops cards on a column, in the manual order between the cards around `slot`, which is counted without
@@ -291,14 +153,6 @@ impl BoardState {
         let name = self.lists.column(column).map(|column| self.list_name(column)).unwrap_or_default();
         let values = [("column", name.as_str()), ("reason", reason)];
         self.session.announcer.assertive(fill(self.session.words.board.said_refused, &values));
-    }
-
-    /// Puts it back where it was.
-    pub(super) fn cancel_keyboard_drag(self) {
-        let Some(drag) = self.in_hand.keyboard_drag.get_untracked() else { return };
-        self.in_hand.keyboard_drag.set(None);
-        self.in_hand(None);
-        self.say_put_back(&[drag.ticket]);
     }
 
     /// One place up or down, to the top or the end of the own column, in the manual order.
