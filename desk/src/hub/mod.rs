@@ -7,6 +7,7 @@ pub(crate) mod access_fingerprint;
 mod change;
 mod ended;
 pub(crate) mod entries;
+pub(crate) mod numbers;
 mod presence;
 mod resume;
 mod subscription;
