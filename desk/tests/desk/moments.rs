@@ -134,6 +134,14 @@ async fn story(house: &House, busy: bool) -> (Vec<String>, Seq) {
     ));
     told.minute(Some(ticket)).await;
     told.look(&client, ticket).await;
+    // The machine's clock is set back; somebody is always there to whom the present is told.
+    house.clock.advance(TimeDelta::minutes(-30));
+    house.moment(&client).await;
+    for _ in 0..2 {
+        told.minute(Some(ticket)).await;
+        told.ask(&agent, reply(ticket, "E agora?")).await;
+        told.look(&client, ticket).await;
+    }
     // Who comes back.
     for since in [since, opened.seq, ended.seq, house.dawn(), 0, 3] {
         told.ears = vec![house.subscribe(&client, Some(since)).await];
