@@ -5,6 +5,7 @@ use crate::deadlines::Alarms;
 use crate::heads::Heads;
 use crate::hub::Hub;
 use crate::index::{Index, resolved_since};
+use crate::moments::Moments;
 use crate::open::OpenError;
 use crate::outage::Outage;
 use crate::rules_in_use::RulesInUse;
@@ -99,6 +100,7 @@ pub(crate) struct Account {
     pub(crate) hub: Hub,
     pub(crate) alarms: Alarms,
     pub(crate) heads: Heads,
+    pub(crate) moments: Moments,
     pub(crate) meter: Meter,
     in_use: RwLock<Arc<RulesInUse>>,
     index: RwLock<Index>,
@@ -115,6 +117,7 @@ impl Account {
         let mut conn = core.db.snapshot().await?;
         let Some((seq, rules)) = store::desk::account(&mut conn, id).await? else { return Ok(None) };
         let log_begins = store::desk::log_begins(&mut conn, id).await?;
+        let moments = Moments::new(store::moments::last(&mut conn, id).await?, &*core.clock);
         let in_use = RulesInUse::new(rules)?;
         let now = core.now();
         let index = read_index(&mut conn, id, &in_use.rules.board.tags, now, seq).await?;
@@ -127,6 +130,7 @@ impl Account {
             hub: Hub::new(),
             alarms,
             heads: Heads::default(),
+            moments,
             meter: Meter::default(),
             in_use: RwLock::new(Arc::new(in_use)),
             index: RwLock::new(index),
@@ -215,6 +219,11 @@ impl Account {
     /// The last command.
     pub(crate) fn seq(&self) -> Seq {
         self.index().seq()
+    }
+
+    /// Sees to it that clients can be told the present.
+    pub(crate) async fn keep_moments(&self, core: &Core) {
+        self.moments.keep(&core.db, &*core.clock, self.id).await;
     }
 
     /// The first command from which the log tells everything.

@@ -13,6 +13,7 @@ mod heads;
 mod hub;
 mod index;
 mod live;
+mod moments;
 mod open;
 mod outage;
 mod people;

@@ -158,8 +158,11 @@ impl LiveDesk {
         if tokio::time::timeout(PATIENCE, inner.tasks.wait()).await.is_err() {
             tracing::error!("the writers did not finish in time");
         }
-        for account in accounts {
+        for account in &accounts {
             account.hub.close_all(CloseReason::Restart);
+        }
+        if inner.serves && inner.lock_state() == LockState::Held {
+            inner.end_moments(&accounts).await;
         }
         inner.core.db.close().await;
         let lock = inner.lock.write().unwrap_or_else(PoisonError::into_inner).take();
@@ -168,21 +171,23 @@ impl LiveDesk {
         }
     }
 
-    /// Everything that happens from now on, and what happened after `since`, for the eyes of `actor`.
+    /// Everything that happens from now on, and what happened after what `actor` was told last and has `named`, for their
+    /// eyes.
     pub async fn subscribe(
         &self,
         actor: &Actor,
         session: SessionKey,
-        since: Option<Seq>,
+        named: Option<Seq>,
     ) -> Result<Subscription, DeskError> {
         let account = self.account(actor.account).await?;
-        let anew = match since {
-            Some(since) => {
-                hub::access_fingerprint::changed_after(&self.0.core, &account, actor, since).await?
-            }
-            None => false,
-        };
         let core = Arc::clone(&self.0.core);
+        let head = hub::numbers::now(&core, &account, actor).await;
+        let (mut since, mut anew) = (None, false);
+        if let Some(number) = named {
+            anew = hub::access_fingerprint::changed_after(&core, actor, number, head).await?;
+            since = hub::numbers::place(&core, &account, actor, number).await?;
+            anew |= since.is_none();
+        }
         let mut subscription = Subscription::new(core, account, actor.clone(), session, since)?;
         if anew {
             subscription.begin_anew()?;
@@ -284,6 +289,20 @@ impl Door {
 }
 
 impl Inner {
+    /// Writes down how far clients were told, so that the next desk goes on from there.
+    async fn end_moments(&self, accounts: &[Arc<Account>]) {
+        let written = async {
+            let mut conn = self.core.db.write().await?;
+            for account in accounts {
+                store::moments::end(&mut conn, account.id, account.moments.end()).await?;
+            }
+            Ok::<_, StoreError>(())
+        };
+        if let Err(error) = written.await {
+            tracing::warn!(%error, "how far clients were told was not written down: their time is a little ahead");
+        }
+    }
+
     pub(crate) fn lock_state(&self) -> LockState {
         let lock = self.lock.read().unwrap_or_else(PoisonError::into_inner);
         lock.as_ref().map_or(LockState::Held, ServerLock::state)

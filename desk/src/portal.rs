@@ -1,6 +1,8 @@
 //! A client's list (R48).
 
+use crate::hub::numbers;
 use crate::live::LiveDesk;
+use crate::moments::is_moment;
 use async_trait::async_trait;
 use domain::desk::{MyTickets, Tab};
 use domain::port::{DeskError, Portal};
@@ -18,10 +20,11 @@ impl Portal for LiveDesk {
         let account = self.account(actor.account).await?;
         let in_use = account.rules_in_use();
         let now = self.0.core.now();
+        let seq = numbers::now(&self.0.core, &account, actor).await;
         let mut conn = self.0.core.db.snapshot().await?;
-        let seq = store::desk::head(&mut conn, actor.account).await?;
         let (open, finished) = store::tickets::count_mine(&mut conn, actor).await?;
-        let before = before.unwrap_or(Seq::MAX);
+        // An address from when clients were told other numbers leads to the first page.
+        let before = before.filter(|before| is_moment(*before)).unwrap_or(Seq::MAX);
         let rows = store::tickets::mine(&mut conn, actor, tab, before, PAGE + 1).await?;
         conn.roll_back().await?;
         let mut tickets =

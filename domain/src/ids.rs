@@ -63,6 +63,9 @@ pub fn read_code(text: &str) -> Option<String> {
 }
 
 /// The number of a committed command in its account: gap-free, and the version of what it changed.
+///
+/// Clients are told none of these, since between two of them lies what the team did. What is called so in anything that
+/// they are told, or name, is a moment: microseconds since the epoch, in the order of the commands.
 pub type Seq = i64;
 
 macro_rules! small_ids {

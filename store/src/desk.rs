@@ -25,9 +25,9 @@ const TOUCH: &str = "UPDATE account SET seq = seq";
 /// An account's last command.
 const HEAD: &str = "SELECT seq FROM account WHERE id = $1";
 /// Takes an account for a batch: nobody else writes to it until the transaction ends.
-const LOCK: &str = "UPDATE account SET seq = seq WHERE id = $1 RETURNING seq, number, rules_version";
-/// The last command and the last ticket number of a batch.
-const ADVANCE: &str = "UPDATE account SET seq = $2, number = $3 WHERE id = $1";
+const LOCK: &str = "UPDATE account SET seq = seq WHERE id = $1 RETURNING seq, number, rules_version, moment";
+/// The last command, the last ticket number and the last moment of a batch.
+const ADVANCE: &str = "UPDATE account SET seq = $2, number = $3, moment = $4 WHERE id = $1";
 /// Up to which command places changed without events of their own.
 const LOG_BEGINS: &str = "SELECT log_begins FROM account WHERE id = $1";
 /// What a person was when they last listened, and the last command when that was found to be another.
@@ -117,7 +117,7 @@ pub async fn head(conn: &mut Conn, account: AccountId) -> Result<Seq, StoreError
     Ok(seq)
 }
 
-/// What a batch takes of its account: last command, last ticket number, version of the rules.
+/// What a batch takes of its account: last command, last ticket number, version of the rules, last moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
 pub struct AccountHead {
     /// The last command.
@@ -126,6 +126,8 @@ pub struct AccountHead {
     pub number: i64,
     /// Counts up with each edit of the rules.
     pub rules_version: i32,
+    /// No client was told a later one, and no command has one.
+    pub moment: Seq,
 }
 
 /// Takes the account for this transaction.
@@ -135,7 +137,7 @@ pub async fn lock(conn: &mut Conn, account: AccountId) -> Result<AccountHead, St
 
 /// Writes where the batch ended.
 pub async fn advance(conn: &mut Conn, account: AccountId, head: AccountHead) -> Result<(), StoreError> {
-    execute!(conn, ADVANCE, account.0, head.seq, head.number)?;
+    execute!(conn, ADVANCE, account.0, head.seq, head.number, head.moment)?;
     Ok(())
 }
 

@@ -19,6 +19,7 @@ pub mod desk;
 mod error;
 pub mod events;
 mod macros;
+pub mod moments;
 pub mod people;
 pub mod tickets;
 pub mod views;
@@ -35,7 +36,7 @@ pub use tickets::Record;
 
 /// Every statement by name: there are no others. A test prepares each on both engines.
 pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let listed = [desk::ALL, demo::ALL, events::ALL, people::ALL, tickets::ALL, views::ALL];
+    let listed = [desk::ALL, demo::ALL, events::ALL, moments::ALL, people::ALL, tickets::ALL, views::ALL];
     let made = [("tickets::INSERT", tickets::INSERT.as_str()), ("tickets::UPDATE", tickets::UPDATE.as_str())];
     listed.into_iter().flatten().copied().chain(made)
 }

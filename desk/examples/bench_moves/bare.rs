@@ -43,13 +43,13 @@ fn statement(name: &str, reads: bool, values: Vec<Value>) -> Statement {
 
 /// What an UPDATE of a ticket sets, after `status_id`, `category`, `column_id` and `place`, in its order.
 const REST: &str = "SELECT priority, assignee_id, touched, open_children, message_count, comment_count, last_line, \
-     updated_at, resolved_at, seq, public_seq, public_at, client_said_seq, team_said_seq, comment_seq, placed_seq, \
+     updated_at, resolved_at, seq, public_moment, public_at, client_said_seq, team_said_seq, comment_seq, placed_seq, \
      placed_by, placed_by_name, placed_at, sla_state, sla_metric, due_at, warn_at, late, alarm_at, \
      snoozed_until, archived, tags, clocks FROM ticket \
      WHERE account_id = $1 AND id = $2";
 /// The kinds of these: text, id, flag, int, JSON, big.
 const REST_KINDS: &str = "tifnnntbbbbbbbbbitbttbbfbbfjj";
-const EVENTS: &str = "SELECT ticket_id, seq, at, actor_id, actor_name, op_id, audience_before, kind, visibility, data \
+const EVENTS: &str = "SELECT ticket_id, seq, at, actor_id, actor_name, op_id, audience_before, kind, public_tick, data \
      FROM event WHERE account_id = $1 AND seq > $2 ORDER BY seq, n";
 const OPERATION: &str =
     "SELECT digest, outcome, at FROM operation WHERE account_id = $1 AND person_id = $2 AND op_id = $3";
@@ -154,7 +154,7 @@ macro_rules! engine {
                         }
                         events.extend([
                             Value::Text(row.get("kind")),
-                            Value::Text(row.get("visibility")),
+                            Value::Big(row.get("public_tick")),
                             Value::Json(Some(data)),
                         ]);
                     }
@@ -190,6 +190,7 @@ macro_rules! engine {
                     Value::Id(Some(account)),
                     Value::Big(Some(1_000_000 + head)),
                     Value::Big(Some(1_000_000)),
+                    Value::Big(Some(0)),
                 ];
                 let advance = statement("desk::ADVANCE", false, advance.to_vec());
                 let began = Instant::now();

@@ -6,6 +6,7 @@ use super::tell::{Entry, MOVES, Name, Stage, Told, Words};
 use crate::clock::Ids;
 use chrono::TimeDelta;
 use domain::board::rebalance;
+use domain::ticket::Visibility;
 use domain::{ColumnId, Seq, TicketId};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -37,15 +38,15 @@ pub(super) fn tell_all(
     tickets: usize,
     mut take: impl FnMut(Chapter) -> bool,
 ) -> Result<AccountHead, DemoError> {
-    let (drafts, seqs) = draft(stage, ids, tickets)?;
+    let (drafts, numbers) = draft(stage, ids, tickets)?;
     let places = places(&drafts);
     let mut chapter = Chapter::default();
     for (n, (draft, place)) in drafts.iter().zip(places).enumerate() {
         let number = i64::try_from(n + 1).unwrap_or(i64::MAX);
         let name = Name { id: draft.id, number, place };
         let told = stage.tell(&plot(draft.story), &name, draft.moves, &mut || ids.uuid())?;
-        let seqs = &seqs[draft.from..draft.from + told.entries.len()];
-        write(&mut chapter, stage, told, seqs, tickets <= ALL_READ);
+        let numbers = &numbers[draft.from..draft.from + told.entries.len()];
+        write(&mut chapter, stage, told, numbers, tickets <= ALL_READ);
         if chapter.tickets.len() == CHAPTER && !take(std::mem::take(&mut chapter)) {
             break;
         }
@@ -54,15 +55,17 @@ pub(super) fn tell_all(
         take(chapter);
     }
     Ok(AccountHead {
-        seq: Seq::try_from(seqs.len()).unwrap_or(Seq::MAX),
+        seq: Seq::try_from(numbers.len()).unwrap_or(Seq::MAX),
         number: i64::try_from(tickets).unwrap_or(i64::MAX),
         rules_version: stage.cast.rules.version,
+        // No command is later.
+        moment: stage.base.timestamp_micros(),
     })
 }
 
 /// Tells each story for its times, as much older as keeps its alarms from the first minutes, and numbers the
 /// commands of all: by time, without a gap. Gives the drafts in order of opening.
-fn draft(stage: Stage<'_>, ids: &dyn Ids, tickets: usize) -> Result<(Vec<Draft>, Vec<Seq>), DemoError> {
+fn draft(stage: Stage<'_>, ids: &dyn Ids, tickets: usize) -> Result<(Vec<Draft>, Vec<Number>), DemoError> {
     // Stories know nothing of each other: each core tells its part of them.
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let part = tickets.div_ceil(cores).max(CHAPTER);
@@ -74,7 +77,7 @@ fn draft(stage: Stage<'_>, ids: &dyn Ids, tickets: usize) -> Result<(Vec<Draft>,
         tellers.into_iter().map(|teller| teller.join().map_err(|_| broken())?).collect::<Result<_, _>>()
     })?;
     let mut drafts: Vec<Draft> = Vec::with_capacity(tickets);
-    let mut times: Vec<Moment> = Vec::with_capacity(parts.iter().map(|(_, times)| times.len()).sum());
+    let mut times: Vec<Happened> = Vec::with_capacity(parts.iter().map(|(_, times)| times.len()).sum());
     for (own, own_times) in parts {
         drafts.extend(own);
         times.extend(own_times);
@@ -92,23 +95,29 @@ fn draft(stage: Stage<'_>, ids: &dyn Ids, tickets: usize) -> Result<(Vec<Draft>,
     for draft in &mut drafts {
         (draft.from, total) = (total, total + draft.from);
     }
-    let mut seqs = vec![0; total];
-    for (seq, (_, story, n)) in (1..).zip(&times) {
-        seqs[drafts[*story as usize].from + usize::from(*n)] = seq;
+    let mut numbers = vec![(0, 0); total];
+    let (mut last, mut tick) = (0, 0);
+    for (seq, (at, story, n)) in (1..).zip(&times) {
+        tick = if *at == last { tick + 1 } else { 0 };
+        last = *at;
+        numbers[drafts[*story as usize].from + usize::from(*n)] = (seq, tick);
     }
-    drafts.sort_unstable_by_key(|d| seqs[d.from]);
-    Ok((drafts, seqs))
+    drafts.sort_unstable_by_key(|d| numbers[d.from]);
+    Ok((drafts, numbers))
 }
 
 /// Time, story and place in the story of each command.
-type Moment = (i64, u32, u16);
+type Happened = (i64, u32, u16);
+
+/// A command's number, and the microseconds that its moment lies behind its time: of one time the later ones come later.
+type Number = (Seq, i64);
 
 fn broken() -> DemoError {
     DemoError::Broken("a teller panicked".to_owned())
 }
 
 /// Drafts of some stories, without their ids, and the times of their commands.
-fn draft_part(stage: Stage<'_>, stories: Range<usize>) -> Result<(Vec<Draft>, Vec<Moment>), DemoError> {
+fn draft_part(stage: Stage<'_>, stories: Range<usize>) -> Result<(Vec<Draft>, Vec<Happened>), DemoError> {
     let (mut drafts, mut times) = (Vec::with_capacity(stories.len()), vec![]);
     let name = Name { id: TicketId(Uuid::nil()), number: 0, place: String::new() };
     for story in stories {
@@ -148,15 +157,14 @@ fn places(drafts: &[Draft]) -> Vec<String> {
     drafts.iter().map(|d| keys.get_mut(&d.column).and_then(Vec::pop).unwrap_or_default()).collect()
 }
 
-/// Makes rows of a story. `seqs` are the numbers of its entries.
-fn write(chapter: &mut Chapter, stage: Stage<'_>, told: Told, seqs: &[Seq], all_read: bool) {
+/// Makes rows of a story. `numbers` are those of its entries.
+fn write(chapter: &mut Chapter, stage: Stage<'_>, told: Told, numbers: &[Number], all_read: bool) {
     let Told { mut record, description, entries, .. } = told;
     // From the story's own numbers to those of the account.
-    let number = |own: Seq| usize::try_from(own - 1).ok().and_then(|n| seqs.get(n)).copied().unwrap_or(0);
+    let number = |own: Seq| usize::try_from(own - 1).ok().and_then(|n| numbers.get(n)).map_or(0, |n| n.0);
     for own in [
         &mut record.ticket.facts.seq,
         &mut record.ticket.facts.placed_seq,
-        &mut record.public_seq,
         &mut record.client_said_seq,
         &mut record.team_said_seq,
         &mut record.comment_seq,
@@ -164,8 +172,11 @@ fn write(chapter: &mut Chapter, stage: Stage<'_>, told: Told, seqs: &[Seq], all_
         *own = number(*own);
     }
     let id = record.ticket.facts.id;
-    for (entry, &seq) in entries.into_iter().zip(seqs) {
+    for (entry, &(seq, tick)) in entries.into_iter().zip(numbers) {
         let Entry { at, by, events, words, audience_before } = entry;
+        if events.iter().any(|event| event.visibility() == Visibility::Public) {
+            record.public_moment = at.timestamp_micros() + tick;
+        }
         let (person, name) = by.map(|by| (by.id, by.name)).unzip();
         for (n, event) in (0..).zip(events) {
             chapter.events.push(EventLine {
@@ -176,6 +187,7 @@ fn write(chapter: &mut Chapter, stage: Stage<'_>, told: Told, seqs: &[Seq], all_
                 actor: person,
                 actor_name: name.clone(),
                 audience_before: audience_before.clone(),
+                tick,
                 event,
             });
         }

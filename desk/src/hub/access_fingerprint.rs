@@ -4,17 +4,18 @@
 //! the access that they now have; what they no longer may see, or see for the first time, would stay as it was. So
 //! what they were is kept with the person, and where it is another, all their screens fetch anew.
 
-use crate::account::{Account, Core};
+use crate::account::Core;
 use domain::port::DeskError;
 use domain::{Actor, Seq};
 use sha2::{Digest, Sha256};
 
-/// Whether a viewer who goes on after `since` must fetch anew, since they are another than they were.
+/// Whether a viewer who goes on after `since` must fetch anew, since they are another than they were. `head`: where the
+/// feed stands. Both as they count.
 pub(crate) async fn changed_after(
     core: &Core,
-    account: &Account,
     actor: &Actor,
     since: Seq,
+    head: Seq,
 ) -> Result<bool, DeskError> {
     let now = fingerprint(actor)?;
     let kept = {
@@ -26,7 +27,7 @@ pub(crate) async fn changed_after(
         return Ok(since <= changed_at && changed_at > 0);
     }
     // Nobody knows what someone was who never listened: their page was made a moment ago.
-    let changed_at = if before.is_some() { account.seq() } else { 0 };
+    let changed_at = if before.is_some() { head } else { 0 };
     let mut conn = core.db.write().await?;
     store::desk::set_access_fingerprint(&mut conn, actor.account, actor.person, &now, changed_at).await?;
     Ok(before.is_some())

@@ -6,6 +6,7 @@
 pub(crate) mod access_fingerprint;
 mod ended;
 pub(crate) mod entries;
+pub(crate) mod numbers;
 mod presence;
 mod resume;
 mod subscription;

@@ -5,6 +5,9 @@
 //!
 //! The log is read slice by slice, the next one when the last was sent: a viewer who missed thousands of texts,
 //! or does not read them, holds the texts of one slice.
+//!
+//! Of a client's log only what they see is read, and counted: neither where a slice ends nor that it was too much tells
+//! of others' tickets.
 
 use super::entries::{Place, Texts, client_entry, team_entry};
 use super::update::gone_frame;
@@ -30,7 +33,8 @@ const SLICE: u8 = 64;
 
 /// A frame that was missed.
 pub(super) struct MissedFrame {
-    pub(super) seq: Seq,
+    /// As its viewer counts.
+    pub(super) number: Seq,
     pub(super) unread: bool,
     pub(super) body: Arc<str>,
 }
@@ -69,14 +73,15 @@ pub(super) async fn missed(
     let team = actor.role.is_team();
     let mut conn = core.db.snapshot().await?;
     let head = store::desk::head(&mut conn, account.id).await?;
-    if since > head || since < account.log_begins() {
+    // Places are the team's.
+    if since > head || (team && since < account.log_begins()) {
         return Ok(Missed::TooMuch);
     }
     if first {
         let (events, tickets) = if team {
             store::events::behind(&mut conn, account.id, since, EVENTS + 1).await?
         } else {
-            store::events::public_behind(&mut conn, account.id, since, EVENTS + 1).await?
+            store::events::public_behind(&mut conn, actor, since, EVENTS + 1).await?
         };
         if events > EVENTS || tickets > TICKETS {
             return Ok(Missed::TooMuch);
@@ -85,7 +90,7 @@ pub(super) async fn missed(
     let mut rows = if team {
         store::events::since(&mut conn, account.id, since, i64::from(SLICE) + 1).await?
     } else {
-        store::events::public_since(&mut conn, account.id, since, i64::from(SLICE) + 1).await?
+        store::events::public_since(&mut conn, actor, since, i64::from(SLICE) + 1).await?
     };
     // A command is told whole: one that the slice may have cut comes with the next.
     let cut = rows.last().filter(|_| rows.len() > usize::from(SLICE)).map(|last| last.seq);
@@ -138,7 +143,7 @@ async fn team_frames(
         let unread = record.said_to_team() > read;
         told.insert(id, Told::Seen { card: record.card(read), unread, messages, comments });
     }
-    frames(rows, &mut told, team_entry)
+    frames(rows, &mut told, |row| row.seq, team_entry)
 }
 
 /// Reads nothing that a client may not know: public events, public messages, client cards.
@@ -168,13 +173,15 @@ async fn client_frames(
         let unread = card.unread;
         told.insert(id, Told::Seen { card, unread, messages, comments: Texts::new() });
     }
-    frames(rows, &mut told, |event, place, messages, _| client_entry(event, place, messages))
+    let moment = |row: &EventRow| row.moment().unwrap_or_default();
+    frames(rows, &mut told, moment, |event, place, messages, _| client_entry(event, place, messages))
 }
 
 /// One frame for each run of a ticket that is seen, and one, at its last run, for each that is gone.
 fn frames<Card, Body>(
     rows: &[EventRow],
     told: &mut HashMap<TicketId, Told<Card>>,
+    number: impl Fn(&EventRow) -> Seq,
     entry: impl Fn(&Event, Place<'_>, &Texts, &Texts) -> Option<Entry<Body>>,
 ) -> Result<Vec<MissedFrame>, DeskError>
 where
@@ -188,18 +195,19 @@ where
             None => {}
             Some(Told::Gone) => {
                 told.remove(&run.ticket);
-                let body = gone_frame(run.ticket, last.seq, last.at()?).map_err(internal)?;
-                frames.push(MissedFrame { seq: last.seq, unread: false, body });
+                let number = number(last);
+                let body = gone_frame(run.ticket, number, last.at()?).map_err(internal)?;
+                frames.push(MissedFrame { number, unread: false, body });
             }
             Some(Told::Seen { card, unread, messages, comments }) => {
                 let mut entries = vec![];
                 for row in run.rows {
                     let actor = row.actor();
-                    let place = Place { seq: row.seq, n: row.n, at: row.at()?, actor: actor.as_ref() };
+                    let place = Place { seq: number(row), n: row.n, at: row.at()?, actor: actor.as_ref() };
                     entries.extend(entry(row.event(), place, messages, comments));
                 }
                 let frame = Frame {
-                    seq: last.seq,
+                    seq: number(last),
                     op_id: last.op_id(),
                     at: last.at()?,
                     actor: last.actor(),
@@ -208,7 +216,7 @@ where
                     entries,
                 };
                 let body = serde_json::to_string(&frame).map_err(internal)?.into();
-                frames.push(MissedFrame { seq: last.seq, unread: *unread, body });
+                frames.push(MissedFrame { number: number(last), unread: *unread, body });
             }
         }
     }

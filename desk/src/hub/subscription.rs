@@ -1,6 +1,7 @@
 //! One viewer's part of the feed.
 
 use super::ended::Ended;
+use super::numbers::{self, Place};
 use super::presence::{Gathering, Heard, Watch, heard, until};
 use super::resume::{Missed, missed};
 use super::{CloseReason, Delivery, Note, SessionKey, Update};
@@ -69,12 +70,12 @@ impl Subscription {
         account: Arc<Account>,
         actor: Actor,
         session: SessionKey,
-        since: Option<Seq>,
+        since: Option<Place>,
     ) -> Result<Self, DeskError> {
         let notes = account.hub.notes.subscribe();
         let (seat, closed) = account.hub.sit(&actor, session);
-        let head = account.seq();
-        let covered = since.unwrap_or(head);
+        let head = numbers::head(&core, &account, &actor);
+        let from = since.unwrap_or(head);
         let mut beat = interval_at(Instant::now() + BEAT, BEAT);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut subscription = Self {
@@ -87,10 +88,10 @@ impl Subscription {
             beat,
             ready: VecDeque::new(),
             pending: None,
-            behind: since.is_some_and(|since| since != head),
+            behind: from.seq != head.seq,
             reading: false,
-            covered,
-            prev: covered,
+            covered: from.seq,
+            prev: from.number,
             lags: 0,
             first_lag: Instant::now(),
             unsure: false,
@@ -100,7 +101,7 @@ impl Subscription {
         };
         subscription.rules = subscription.rules_version();
         let hello = Packet::<TeamFrame>::Hello {
-            seq: head,
+            seq: head.number,
             now: subscription.core.now(),
             build: subscription.core.build.clone(),
             online: subscription.online(),
@@ -198,13 +199,13 @@ impl Subscription {
                 Err(broadcast::error::RecvError::Closed) => Err(Ended(CloseReason::Restart)),
             },
             _ = self.beat.tick() => {
-                let beat = Packet::<TeamFrame>::Beat {
-                    seq: self.covered,
-                    now: self.core.now(),
-                    online: self.online(),
-                };
-                self.say(&beat)?;
-                self.prev = self.covered;
+                numbers::see_to_it(&self.core, &self.account, &self.actor);
+                let head = numbers::head(&self.core, &self.account, &self.actor);
+                // What is committed and not told yet has a moment as well.
+                let all = head.seq == self.covered;
+                let seq = if self.actor.role.is_team() { self.covered } else if all { head.number } else { self.prev };
+                self.say(&Packet::<TeamFrame>::Beat { seq, now: self.core.now(), online: self.online() })?;
+                self.prev = seq;
                 Ok(())
             },
             () = until(self.here_until) => {
@@ -286,27 +287,28 @@ impl Subscription {
             let said = change.said_to(&self.actor);
             let unread =
                 said > 0 && said > self.account.read_mark(&self.core, &self.actor, change.ticket).await?;
-            self.push_frame(change.seq, unread, body);
+            let number = if self.actor.role.is_team() { Some(change.seq) } else { change.moment };
+            self.push_frame(number.unwrap_or(self.prev), unread, body);
         }
         self.covered = change.seq;
         Ok(())
     }
 
     /// The envelope by concatenation: the body was serialised once for all.
-    fn push_frame(&mut self, seq: Seq, unread: bool, body: &str) {
+    fn push_frame(&mut self, number: Seq, unread: bool, body: &str) {
         let prev = self.prev;
         self.ready.push_back(
-            format!(r#"{{"frame":{{"seq":{seq},"prev":{prev},"unread":{unread},"body":{body}}}}}"#).into(),
+            format!(r#"{{"frame":{{"seq":{number},"prev":{prev},"unread":{unread},"body":{body}}}}}"#).into(),
         );
-        self.prev = seq;
+        self.prev = number;
     }
 
     fn reset(&mut self) -> Result<(), DeskError> {
         self.say(&Packet::<TeamFrame>::Reset)?;
         // The snapshot that the viewer now fetches includes at least this. It may lie before what was covered:
         // the log of a restored backup is shorter.
-        self.covered = self.account.seq();
-        self.prev = self.covered;
+        Place { seq: self.covered, number: self.prev } =
+            numbers::head(&self.core, &self.account, &self.actor);
         if let Some(watch) = &mut self.watch {
             watch.forget();
         }
@@ -338,7 +340,7 @@ impl Subscription {
         match missed(&self.core, &self.account, &self.actor, self.covered, !self.reading).await? {
             Missed::Frames { to, frames, more } => {
                 for frame in frames {
-                    self.push_frame(frame.seq, frame.unread, &frame.body);
+                    self.push_frame(frame.number, frame.unread, &frame.body);
                 }
                 self.covered = to;
                 self.behind = more;

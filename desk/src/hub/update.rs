@@ -24,8 +24,10 @@ pub(crate) struct Update {
     team: Arc<str>,
     /// The `ClientFrame`, if clients may know of the change.
     client: Option<Arc<str>>,
-    /// The frame for those who see it no more: the same for both sides.
-    gone: Option<Arc<str>>,
+    /// What clients are told in the place of its number, where they are told of it.
+    pub(super) moment: Option<Seq>,
+    /// The frame for those who see it no more, of the team and of the clients.
+    gone: Option<(Arc<str>, Arc<str>)>,
     /// The last command that said something to the team.
     said_to_team: Seq,
     /// The last command that said something to clients.
@@ -49,6 +51,8 @@ pub(crate) struct Made<'a> {
     pub(crate) actor: Option<&'a PersonRef>,
     /// Who could see the ticket before, where that changed.
     pub(crate) before: Option<&'a Audience>,
+    /// What clients are told in the place of its number, where they may know of it.
+    pub(crate) moment: Option<Seq>,
     /// The texts of the messages among the events.
     pub(crate) messages: &'a Texts,
     /// The texts of the comments among the events.
@@ -59,11 +63,12 @@ impl Update {
     /// Serialises what a command made.
     pub(crate) fn new(made: Made<'_>) -> Result<Self, serde_json::Error> {
         let facts = &made.record.ticket.facts;
-        let places = || {
+        let places = |seq| {
             (0..)
                 .zip(made.events)
-                .map(|(n, event)| (event, Place { seq: facts.seq, n, at: made.at, actor: made.actor }))
+                .map(move |(n, event)| (event, Place { seq, n, at: made.at, actor: made.actor }))
         };
+        let moment = made.moment.unwrap_or_default();
         let team = TeamFrame {
             seq: facts.seq,
             op_id: made.op_id,
@@ -71,25 +76,26 @@ impl Update {
             actor: made.actor.cloned(),
             ticket: facts.id,
             card: Some(made.record.card(Seq::MAX)),
-            entries: places()
+            entries: places(facts.seq)
                 .filter_map(|(event, place)| team_entry(event, place, made.messages, made.comments))
                 .collect(),
         };
         let public = made.events.iter().any(|e| e.visibility() == Visibility::Public);
         let client = public.then(|| ClientFrame {
-            seq: facts.seq,
+            seq: moment,
             op_id: made.op_id,
             at: made.at,
             actor: made.actor.cloned(),
             ticket: facts.id,
             card: Some(made.record.client_card(made.rules, Seq::MAX)),
-            entries: places()
+            entries: places(moment)
                 .filter_map(|(event, place)| client_entry(event, place, made.messages))
                 .collect(),
         });
         let before = made.before.unwrap_or(&facts.audience).clone();
+        let gone_at = |seq| gone_frame(facts.id, seq, made.at);
         let gone =
-            if before == facts.audience { None } else { Some(gone_frame(facts.id, facts.seq, made.at)?) };
+            if before == facts.audience { None } else { Some((gone_at(facts.seq)?, gone_at(moment)?)) };
         Ok(Self {
             seq: facts.seq,
             ticket: facts.id,
@@ -97,6 +103,7 @@ impl Update {
             after: facts.audience.clone(),
             team: serde_json::to_string(&team)?.into(),
             client: client.map(|c| serde_json::to_string(&c)).transpose()?.map(Into::into),
+            moment: made.moment,
             gone,
             said_to_team: made.record.said_to_team(),
             said_to_client: made.record.team_said_seq,
@@ -108,7 +115,7 @@ impl Update {
         if viewer.sees(&self.after) {
             if viewer.role.is_team() { Some(&self.team) } else { self.client.as_ref() }
         } else if viewer.sees(&self.before) {
-            self.gone.as_ref()
+            self.gone.as_ref().map(|(team, client)| if viewer.role.is_team() { team } else { client })
         } else {
             None
         }

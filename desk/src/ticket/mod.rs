@@ -4,6 +4,7 @@ mod loads;
 
 use crate::account::Account;
 use crate::hub::entries::{Place, client_entry, team_entry};
+use crate::hub::numbers;
 use crate::live::{LiveDesk, closed};
 use crate::writer::{Read, Task};
 use async_trait::async_trait;
@@ -24,15 +25,16 @@ impl Tickets for LiveDesk {
         let in_use = account.rules_in_use();
         let rules = in_use.rules.board.clone();
         let now = self.0.core.now();
+        let told = numbers::now(&self.0.core, &account, actor).await;
         let mut conn = self.0.core.db.snapshot().await?;
-        let seq = store::desk::head(&mut conn, actor.account).await?;
         let page = if actor.role.is_team() {
+            let seq = store::desk::head(&mut conn, actor.account).await?;
             let content = team_ticket(&mut conn, &account, actor, &code).await?;
             TicketPage::Team(Box::new(Page { seq, now, viewer: actor.clone(), rules, content }))
         } else {
             let rules = rules.for_clients();
             let content = client_ticket(&mut conn, actor, &code, &rules).await?;
-            TicketPage::Client(Box::new(Page { seq, now, viewer: actor.clone(), rules, content }))
+            TicketPage::Client(Box::new(Page { seq: told, now, viewer: actor.clone(), rules, content }))
         };
         conn.roll_back().await?;
         Ok(page)
@@ -40,13 +42,22 @@ impl Tickets for LiveDesk {
 
     async fn mark_read(&self, actor: &Actor, ticket: TicketId, seq: Seq) -> Result<(), DeskError> {
         let door = self.door(actor.account).await?;
-        {
+        let seq = {
             let mut conn = self.0.core.db.read().await?;
             let audience = store::tickets::audience(&mut conn, actor.account, ticket).await?;
             if !audience.is_some_and(|audience| actor.sees(&audience)) {
                 return Err(DeskError::Unseen);
             }
-        }
+            if actor.role.is_team() {
+                seq
+            } else {
+                match store::moments::in_ticket(&mut conn, actor.account, ticket, seq).await? {
+                    Some((seq, _)) => seq,
+                    // A number from when clients were told others says nothing now: it is told anew.
+                    None => return Ok(()),
+                }
+            }
+        };
         let answered = door.send(Task::Read(Read { person: actor.person, ticket, seq })).await?;
         drop(door);
         answered.await.map_err(closed)?.map(drop)
@@ -95,7 +106,8 @@ async fn team_ticket(
     let messages = store::events::messages(conn, account, facts.id, None).await?;
     let comments = store::events::comments(conn, account, facts.id, None).await?;
     let assignable = loads::loads(in_use, assignable(conn, actor, facts.audience.department).await?);
-    let entries = entries(&events, |event, place| team_entry(event, place, &messages, &comments))?;
+    let entries =
+        entries(&events, |row| row.seq, |event, place| team_entry(event, place, &messages, &comments))?;
     let read = row.read_seq.unwrap_or(0);
     Ok(TeamTicket {
         card: record.card(read),
@@ -131,19 +143,23 @@ async fn client_ticket(
     let card = row.client.card(rules)?;
     let events = store::events::public_of_ticket(conn, account, card.id).await?;
     let messages = store::events::messages(conn, account, card.id, None).await?;
-    let entries = entries(&events, |event, place| client_entry(event, place, &messages))?;
+    // The mark is of a command; they are told up to which moment that was.
+    let read = events.iter().filter(|row| row.seq <= read).filter_map(EventRow::moment).max().unwrap_or(0);
+    let moment = |row: &EventRow| row.moment().unwrap_or_default();
+    let entries = entries(&events, moment, |event, place| client_entry(event, place, &messages))?;
     let own = actor.asked_for(&audience);
     Ok(ClientTicket { card, description: row.description, entries, own, read })
 }
 
 fn entries<Entry>(
     events: &[EventRow],
+    number: impl Fn(&EventRow) -> Seq,
     entry: impl Fn(&domain::Event, Place<'_>) -> Option<Entry>,
 ) -> Result<Vec<Entry>, StoreError> {
     let mut entries = Vec::with_capacity(events.len());
     for row in events {
         let actor = row.actor();
-        let place = Place { seq: row.seq, n: row.n, at: row.at()?, actor: actor.as_ref() };
+        let place = Place { seq: number(row), n: row.n, at: row.at()?, actor: actor.as_ref() };
         entries.extend(entry(row.event(), place));
     }
     Ok(entries)

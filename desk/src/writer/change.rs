@@ -78,6 +78,8 @@ impl Writer {
         {
             return self.open_again(batch, request, &digest, &record, reply).await;
         }
+        let read = self.read_moments(batch, change, actor, &record).await?;
+        let change = read.as_ref().unwrap_or(change);
         if let Change::Undo(of) = change {
             return self.undo(batch, request, &digest, record, *of, now).await;
         }
@@ -103,14 +105,7 @@ impl Writer {
 
         let mut work = Work { rebalanced, ..Work::default() };
         let by = PersonRef { id: actor.person, name: actor.name.clone() };
-        let seq = if !events.is_empty() {
-            batch.head.seq + 1
-        } else if actor.role.is_team() {
-            facts.seq
-        } else {
-            // The ticket's own number would tell a client of comments and of whatever else is the team's.
-            record.public_seq
-        };
+        let seq = if events.is_empty() { facts.seq } else { batch.head.seq + 1 };
         let linked = events.iter().any(
             |e| matches!(e, Event::Assigned { to: Some(to), by_acting: true, .. } if to.id == actor.person),
         );
@@ -181,6 +176,7 @@ impl Writer {
     ) -> Result<Update, Failure> {
         let account = self.account.id;
         let (mut messages, mut comments) = (Texts::new(), Texts::new());
+        let moment = self.moment(batch, record, events, written.before).await?;
         let facts = &record.ticket.facts;
         let head = Head {
             seq: facts.seq,
@@ -189,6 +185,7 @@ impl Writer {
             actor: written.actor,
             op_id: written.op_id,
             audience_before: written.before,
+            moment,
         };
         if events.iter().any(|e| matches!(e, Event::Replied { .. })) {
             record.last_line = Some(last_line(written.text));
@@ -221,6 +218,7 @@ impl Writer {
             at: written.now,
             actor: written.actor,
             before: written.before,
+            moment,
             messages: &messages,
             comments: &comments,
         })?)

@@ -7,6 +7,7 @@
 
 mod change;
 mod job;
+mod moments;
 mod open;
 mod rank;
 mod undo;
@@ -194,6 +195,7 @@ impl Writer {
         let mut conn = self.core.db.write().await?;
         conn.begin().await?;
         let head = store::desk::lock(&mut conn, self.account.id).await?;
+        self.account.moments.found(head.moment, &*self.core.clock);
         if self.account.mistrusts_index() || head.seq != self.account.seq() {
             tracing::warn!(account = %self.account.id, known = self.account.seq(), found = head.seq, "the index is loaded anew");
             self.account.load_anew(&self.core, &mut conn, head.seq).await?;
@@ -302,7 +304,8 @@ impl Writer {
     async fn step(&self, batch: &mut Batch, step: Step<'_>) -> Result<(Option<Outcome>, Work), Failure> {
         match step {
             Step::Command(request) => {
-                let (outcome, work) = self.carry_out(batch, request).await?;
+                let answer = self.carry_out(batch, request).await;
+                let (outcome, work) = self.tell_moments(batch, request, answer).await?;
                 Ok((Some(outcome), work))
             }
             Step::Fire(due, ticket) => Ok((None, self.fire(batch, due, ticket).await?)),
@@ -334,6 +337,7 @@ impl Writer {
             }
             index.advance(head.seq);
         }
+        account.moments.committed(head.moment);
         if statements > 0 {
             // A batch of refusals alone says nothing of what a command costs.
             account.meter.statements.store(statements, Ordering::Relaxed);

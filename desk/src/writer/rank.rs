@@ -135,7 +135,8 @@ impl Writer {
         for (ticket, place) in cards {
             let Some(record) = records.remove(&ticket) else { continue };
             let seq = record.ticket.facts.seq;
-            let head = Head { seq, ticket, at: now, actor: None, op_id: None, audience_before: None };
+            let head =
+                Head { seq, ticket, at: now, actor: None, op_id: None, audience_before: None, moment: None };
             let events = [Event::Placed { place: place.clone() }];
             store::events::insert(&mut batch.conn, account, &head, &events).await?;
             let change = Update::new(Made {
@@ -146,6 +147,7 @@ impl Writer {
                 at: now,
                 actor: None,
                 before: None,
+                moment: None,
                 messages: &Texts::new(),
                 comments: &Texts::new(),
             })?;

@@ -37,8 +37,7 @@ impl Writer {
         }
         let events = before.events(place);
         let by = PersonRef { id: actor.person, name: actor.name.clone() };
-        let known = if actor.role.is_team() { ticket.facts.seq } else { record.public_seq };
-        let seq = if events.is_empty() { known } else { batch.head.seq + 1 };
+        let seq = if events.is_empty() { ticket.facts.seq } else { batch.head.seq + 1 };
         let outcome = Outcome::Done(Done { ticket: ticket.facts.id, seq, linked: false });
         if !events.is_empty() {
             let was = ticket.facts.audience;

@@ -82,7 +82,7 @@ both_engines! {
         let ticket = quiet(house).await;
         let before = house.client_page(&client, ticket).await;
         let (mut live, mut boss) = (house.subscribe(&client, None).await, house.subscribe(&house.boss(), None).await);
-        let since = house.head().await;
+        let since = house.moment(&client).await;
         house.must(&agent, Command::Change(ticket, Change::Snooze(Some(house.desk.now() + TimeDelta::hours(1))))).await;
         house.must(&agent, Command::Change(ticket, Change::Snooze(None))).await;
         house.must(&agent, Command::Change(ticket, Change::Snooze(Some(house.desk.now() + TimeDelta::hours(2))))).await;
@@ -104,6 +104,7 @@ both_engines! {
         raw.extend(boss.rest().await);
         assert_eq!(raw.len(), 6, "a hello, the message and the move, each: {raw:?}");
         raw.extend(house.subscribe(&client, Some(since)).await.rest().await);
+        assert_eq!(raw.len(), 8, "missed: both in one frame: {raw:?}");
         raw.push(serde_json::to_string(&list).unwrap());
         raw.push(serde_json::to_string(&done).unwrap());
         for text in raw {

@@ -1,10 +1,10 @@
 //! A house with people in it, on a database of its own, under a clock that the test moves.
 
 use desk::{Clock, Config, Delivery, Ids, LiveDesk, OpenError, SessionKey, Subscription};
-use domain::desk::{BoardQuery, Outcome, TicketPage};
+use domain::desk::{BoardQuery, Outcome, Tab, TicketPage};
 use domain::feed::{ClientFrame, ClientTicket, Packet, TeamFrame, TeamTicket};
 use domain::people::{Actor, Permissions};
-use domain::port::{Boards, Commands, Tickets};
+use domain::port::{Boards, Commands, Portal, Tickets};
 use domain::rules::Rules;
 use domain::ticket::{Move, OpenTicket, Reply, Talk};
 use domain::{
@@ -487,6 +487,16 @@ impl House {
 
     pub(crate) async fn subscribe(&self, actor: &Actor, since: Option<Seq>) -> Ear {
         Ear(self.desk.subscribe(actor, SessionKey([9; 32]), since).await.unwrap())
+    }
+
+    /// What a client was told before anything happened.
+    pub(crate) fn dawn(&self) -> Seq {
+        "2026-03-04T13:00:00Z".parse::<Time>().unwrap().timestamp_micros() - 1
+    }
+
+    /// What a client is told of where the feed stands.
+    pub(crate) async fn moment(&self, client: &Actor) -> Seq {
+        self.desk.my_tickets(client, Tab::Open, None).await.unwrap().seq
     }
 
     pub(crate) async fn head(&self) -> Seq {

@@ -116,7 +116,7 @@ both_engines! {
         assert_eq!(entries, all, "every entry came");
         assert!(total > 4_000_000 && most < total / 5, "{most} of {total} bytes at one moment");
         // A client's slices hold the same promise, and nothing that is not theirs.
-        let mut ear = house.subscribe(&house.client(), Some(0)).await;
+        let mut ear = house.subscribe(&house.client(), Some(house.dawn())).await;
         let (mut messages, mut most) = (0, 0);
         while messages < 60 {
             let Delivery::Text(packet) = ear.0.next().await else { panic!("it goes on") };

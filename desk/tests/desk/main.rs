@@ -18,6 +18,7 @@ mod index;
 mod late;
 mod limits;
 mod lost;
+mod moments;
 mod order;
 mod outage;
 mod presence;

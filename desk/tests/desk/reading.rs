@@ -171,8 +171,11 @@ both_engines! {
         assert!(!house.page(&agent, ticket).await.card.unread, "who answers has read");
         assert!(house.client_page(&client, ticket).await.card.unread);
         // A mark never goes back, nor ahead of what there is.
-        house.desk.mark_read(&client, ticket, 1_000_000).await.unwrap();
-        house.desk.mark_read(&client, ticket, 1).await.unwrap();
+        let at_first = house.client_page(&client, ticket).await.entries[0].seq;
+        for (moment, unread) in [(1, true), (1_000_000, true), (at_first, true), (i64::MAX, false), (at_first, false)] {
+            house.desk.mark_read(&client, ticket, moment).await.unwrap();
+            assert_eq!(house.client_page(&client, ticket).await.card.unread, unread, "up to {moment}");
+        }
         assert!(!house.client_page(&client, ticket).await.card.unread);
         house.must(&agent, reply(ticket, "Mais")).await;
         assert!(house.client_page(&client, ticket).await.card.unread);

@@ -111,7 +111,7 @@ both_engines! {
 
         let mut raw = live.rest().await;
         assert!(raw.iter().any(|text| text.contains("Duplicado")), "that of a cancellation is theirs: {raw:?}");
-        raw.extend(house.subscribe(&client, Some(0)).await.rest().await);
+        raw.extend(house.subscribe(&client, Some(house.dawn())).await.rest().await);
         for code in [ticket.code(), other.code()] {
             let page = house.desk.ticket(&client, &code).await.unwrap();
             raw.push(serde_json::to_string(&page).unwrap());

@@ -63,6 +63,15 @@ async fn a_file_is_copied_before_its_schema_changes() {
     assert!(!copy.exists());
 }
 
+/// As a desk left it that told clients the numbers of commands.
+pub(crate) const BEFORE_MOMENTS: &str = "; ALTER TABLE event ADD COLUMN visibility TEXT NOT NULL DEFAULT 'team'; \
+     UPDATE event SET visibility = 'public' WHERE public_tick IS NOT NULL; \
+     ALTER TABLE ticket RENAME COLUMN public_moment TO public_seq; \
+     UPDATE ticket SET public_seq = (SELECT MAX(seq) FROM event WHERE event.account_id = ticket.account_id AND \
+     event.ticket_id = ticket.id AND at * 1000 + public_tick = ticket.public_seq); \
+     ALTER TABLE event DROP COLUMN public_tick; ALTER TABLE account DROP COLUMN moment; \
+     DELETE FROM _sqlx_migrations WHERE version = 9";
+
 both_engines! {
     async fn clocks_of_an_older_desk_are_taken_into_the_rows_of_its_tickets(house) {
         let mut tickets = vec![];
@@ -100,7 +109,7 @@ both_engines! {
              ALTER TABLE ticket DROP COLUMN clocks; CREATE INDEX ticket_seq ON ticket (account_id, seq); \
              CREATE INDEX IF NOT EXISTS message_ticket ON message (account_id, ticket_id, seq); \
              CREATE INDEX IF NOT EXISTS internal_comment_ticket ON internal_comment (account_id, ticket_id, seq); \
-             DELETE FROM _sqlx_migrations WHERE version = 8"
+             DELETE FROM _sqlx_migrations WHERE version = 8{BEFORE_MOMENTS}"
         )).await;
         let again = house.again().await;
         assert_eq!(clocks(&again).await, before);

@@ -33,14 +33,14 @@ async fn fill(house: &House) {
     };
     sql += &format!(
         "INSERT INTO ticket (account_id, id, code, number, title, description, department_id, status_id, category, \
-         column_id, place, priority, requester_id, created_at, updated_at, resolved_at, seq, public_seq, public_at, \
+         column_id, place, priority, requester_id, created_at, updated_at, resolved_at, seq, public_moment, public_at, \
          placed_seq, placed_at, sla_state) SELECT {account}, {id}, {place}, i, 't', 'd', {department}, 1 + i % 3, \
          CASE i % 3 WHEN 2 THEN 'done' ELSE 'new' END, 1 + i % 3, {place}, 'low', {requester}, i, i, \
          CASE i % 3 WHEN 2 THEN i END, i, i, i, i, i, 'none' FROM {rows};"
     );
     sql += &format!(
-        "INSERT INTO event (account_id, seq, n, ticket_id, at, kind, visibility, data) \
-         SELECT {account}, i, 0, {id}, i, 'opened', 'public', {json} FROM {rows};"
+        "INSERT INTO event (account_id, seq, n, ticket_id, at, kind, public_tick, data) \
+         SELECT {account}, i, 0, {id}, i, 'opened', 0, {json} FROM {rows};"
     );
     sql += &format!(
         "INSERT INTO message (account_id, id, ticket_id, seq, side, text) SELECT {account}, {id}, {id}, i, 'team', 'x' FROM {rows};"

@@ -82,7 +82,7 @@ both_engines! {
         assert_eq!(house.client_page(&client, ticket).await, quiet, "time, number and log are untouched");
         let mut raw = live.rest().await;
         assert!(!raw.iter().any(|text| text.contains("frame")), "nothing is told: {raw:?}");
-        raw.extend(house.subscribe(&client, Some(0)).await.rest().await);
+        raw.extend(house.subscribe(&client, Some(house.dawn())).await.rest().await);
         let page = house.desk.ticket(&client, &ticket.code()).await.unwrap();
         raw.push(serde_json::to_string(&page).unwrap());
         raw.push(serde_json::to_string(&house.desk.my_tickets(&client, Tab::Open, None).await.unwrap()).unwrap());

@@ -39,13 +39,13 @@ both_engines! {
         let page = house.page(&agent, ticket).await;
         let mut looks_on = house.subscribe(&house.client(), None).await;
         assert!(matches!(looks_on.client().await, Packet::Hello { .. }));
-        let away_since = house.head().await;
+        let away_since = house.moment(&house.client()).await;
 
         let done = house.must(&agent, move_to(ticket, DONE)).await;
         assert!(client_sees(house, ticket).await.0.entries.len() > before.0.entries.len());
         let Packet::Frame { body, .. } = looks_on.client().await else { panic!("the move is told") };
         assert_eq!(body.entries.len(), 1);
-        let saw_it_since = house.head().await;
+        let saw_it_since = house.moment(&house.client()).await;
         house.clock.advance(TimeDelta::seconds(20));
         house.must(&agent, Command::Change(ticket, Change::Undo(done.seq))).await;
 

@@ -104,7 +104,7 @@ both_engines! {
         raw.extend(boss.rest().await);
         assert!(raw.iter().any(|text| text.contains("público")), "they do listen");
         // What they missed, read from the log.
-        raw.extend(house.subscribe(&client, Some(0)).await.rest().await);
+        raw.extend(house.subscribe(&client, Some(house.dawn())).await.rest().await);
         let page = house.desk.ticket(&client, &ticket.code()).await.unwrap();
         raw.push(serde_json::to_string(&page).unwrap());
         raw.push(serde_json::to_string(&house.desk.my_tickets(&client, Tab::Open, None).await.unwrap()).unwrap());

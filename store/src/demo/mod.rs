@@ -34,6 +34,8 @@ pub struct EventLine {
     pub actor: Option<PersonId>,
     pub actor_name: Option<String>,
     pub audience_before: Option<Audience>,
+    /// What the command's moment lies behind its time, in microseconds.
+    pub tick: i64,
     pub event: Event,
 }
 
@@ -177,7 +179,7 @@ pub async fn write(conn: &mut Conn, account: AccountId, chapter: &Chapter) -> Re
         record.ticket.facts.updated_at.timestamp_millis(),
         ms(record.ticket.facts.resolved_at),
         record.ticket.facts.seq,
-        record.public_seq,
+        record.public_moment,
         record.public_at.timestamp_millis(),
         record.client_said_seq,
         record.team_said_seq,
@@ -205,10 +207,7 @@ pub async fn write(conn: &mut Conn, account: AccountId, chapter: &Chapter) -> Re
         line.actor_name.as_deref(),
         line.audience_before.as_ref().map(Json),
         line.event.kind(),
-        match line.event.visibility() {
-            Visibility::Public => "public",
-            Visibility::Team => "team",
-        },
+        (line.event.visibility() == Visibility::Public).then_some(line.tick),
         Json(&line.event),
     ]);
     write_all!(conn, chapter.messages, MESSAGE, MESSAGES, MESSAGE_ROWS, line => [

@@ -107,10 +107,10 @@ inserts! {
     TICKET, TICKETS, TICKET_ROWS = 7 x 42: "INSERT INTO ticket (account_id, id, code, number, title, \
      description, department_id, status_id, category, column_id, place, priority, assignee_id, requester_id, \
      organization_id, private, touched, open_children, message_count, comment_count, last_line, created_at, \
-     updated_at, resolved_at, seq, public_seq, public_at, client_said_seq, team_said_seq, comment_seq, \
+     updated_at, resolved_at, seq, public_moment, public_at, client_said_seq, team_said_seq, comment_seq, \
      placed_seq, placed_by, placed_by_name, placed_at, sla_state, sla_metric, due_at, warn_at, late, alarm_at, tags, clocks)";
     EVENT, EVENTS, EVENT_ROWS = 26 x 11: "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, \
-     actor_name, audience_before, kind, visibility, data)";
+     actor_name, audience_before, kind, public_tick, data)";
     MESSAGE, MESSAGES, MESSAGE_ROWS = 40 x 7: "INSERT INTO message (account_id, id, ticket_id, seq, side, \
      author_id, text)";
     COMMENT, COMMENTS, COMMENT_ROWS = 48 x 6: "INSERT INTO internal_comment (account_id, id, ticket_id, seq, \
@@ -162,8 +162,8 @@ pub(super) const INDEX: [&str; 7] = [
     "CREATE UNIQUE INDEX IF NOT EXISTS ticket_place ON ticket (account_id, column_id, place)",
     "CREATE INDEX IF NOT EXISTS ticket_open ON ticket (account_id, number) WHERE resolved_at IS NULL AND category <> 'cancelled'",
     "CREATE INDEX IF NOT EXISTS ticket_resolved ON ticket (account_id, resolved_at) WHERE resolved_at IS NOT NULL",
-    "CREATE INDEX IF NOT EXISTS ticket_requester ON ticket (account_id, requester_id, public_seq)",
-    "CREATE INDEX IF NOT EXISTS ticket_organization ON ticket (account_id, organization_id, public_seq)",
+    "CREATE INDEX IF NOT EXISTS ticket_requester ON ticket (account_id, requester_id, public_moment)",
+    "CREATE INDEX IF NOT EXISTS ticket_organization ON ticket (account_id, organization_id, public_moment)",
     "CREATE INDEX IF NOT EXISTS ticket_load ON ticket (account_id, department_id, column_id)",
     "CREATE INDEX IF NOT EXISTS event_ticket ON event (account_id, ticket_id, seq, n)",
 ];
@@ -171,13 +171,13 @@ pub(super) const INDEX: [&str; 7] = [
 /// SQLite keeps the log in the order of its commands, in which no story is told: a large one is told to a table that
 /// stands before it for a while and has no order, and is sorted once.
 pub(super) const STAGE: &str = "CREATE TEMP TABLE event (account_id, seq, n, ticket_id, at, actor_id, actor_name, \
-     audience_before, kind, visibility, data)";
+     audience_before, kind, public_tick, data)";
 
 /// From there into the log.
 pub(super) const UNSTAGE: [&str; 2] = [
     "INSERT INTO main.event (account_id, seq, n, ticket_id, at, actor_id, actor_name, audience_before, kind, \
-     visibility, data) SELECT account_id, seq, n, ticket_id, at, actor_id, actor_name, audience_before, kind, \
-     visibility, data FROM temp.event ORDER BY account_id, seq, n",
+     public_tick, data) SELECT account_id, seq, n, ticket_id, at, actor_id, actor_name, audience_before, kind, \
+     public_tick, data FROM temp.event ORDER BY account_id, seq, n",
     "DROP TABLE temp.event",
 ];
 

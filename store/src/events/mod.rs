@@ -4,11 +4,12 @@ mod sql;
 
 pub(crate) use sql::ALL;
 
+use crate::tickets::Mine;
 use crate::words::{line, time};
 use crate::{Conn, FromRow, Json, StoreError, execute, execute_with, fetch_all};
 use domain::people::Audience;
 use domain::ticket::{Event, Past, PersonRef, Side, Visibility};
-use domain::{AccountId, OpId, PersonId, Seq, TicketId, Time};
+use domain::{AccountId, Actor, OpId, PersonId, Seq, TicketId, Time};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -27,6 +28,17 @@ pub struct Head<'a> {
     pub op_id: Option<OpId>,
     /// Who could see the ticket before, where the command changed it.
     pub audience_before: Option<&'a Audience>,
+    /// What clients are told in the place of its number, where they may know of it.
+    pub moment: Option<Seq>,
+}
+
+/// What an event's moment lies behind its time; of one that is the team's alone there is none.
+fn tick(event: &Event, at: Time, moment: Option<Seq>) -> Result<Option<i64>, StoreError> {
+    if event.visibility() == Visibility::Team {
+        return Ok(None);
+    }
+    let moment = moment.ok_or(StoreError::corrupt("what clients may know has no moment"))?;
+    Ok(Some(moment - at.timestamp_millis() * 1_000))
 }
 
 /// Writes the events of one command: at most six. One statement.
@@ -38,6 +50,8 @@ pub async fn insert(
 ) -> Result<(), StoreError> {
     let Some(text) = events.len().checked_sub(1) else { return Ok(()) };
     let text = *sql::INSERT.get(text).ok_or(StoreError::corrupt("a command made more than six events"))?;
+    let tick = |event| tick(event, head.at, head.moment);
+    let ticks = events.iter().map(tick).collect::<Result<Vec<_>, _>>()?;
     execute_with!(conn, text, q => {
         q = q
             .bind(account.0)
@@ -48,18 +62,11 @@ pub async fn insert(
             .bind(head.actor.map(|a| a.name.as_str()))
             .bind(head.op_id.map(|op| op.0))
             .bind(head.audience_before.map(Json));
-        for event in events {
-            q = q.bind(event.kind()).bind(visibility_word(event.visibility())).bind(Json(event));
+        for (event, tick) in events.iter().zip(ticks) {
+            q = q.bind(event.kind()).bind(tick).bind(Json(event));
         }
     })?;
     Ok(())
-}
-
-fn visibility_word(visibility: Visibility) -> &'static str {
-    match visibility {
-        Visibility::Public => "public",
-        Visibility::Team => "team",
-    }
 }
 
 /// Writes a public message.
@@ -103,14 +110,17 @@ pub async fn since(
     fetch_all!(conn, EventRow, sql::SINCE, account.0, since, limit)
 }
 
-/// What clients missed after `since`: at most `limit` public events.
+/// What a client missed after `since`: at most `limit` events of tickets that they see or saw.
 pub async fn public_since(
     conn: &mut Conn,
-    account: AccountId,
+    viewer: &Actor,
     since: Seq,
     limit: i64,
 ) -> Result<Vec<EventRow>, StoreError> {
-    fetch_all!(conn, EventRow, sql::PUBLIC_SINCE, account.0, since, limit)
+    let (mine, account) = (Mine::of(viewer), viewer.account.0);
+    let (contact, organization) = (mine.contact, mine.organization.map(|o| o.0));
+    let (before, of) = (contact.to_string(), organization.map(|o| o.to_string()));
+    fetch_all!(conn, EventRow, sql::PUBLIC_SINCE, account, since, limit, contact, organization, before, of)
 }
 
 /// How much the people who serve missed after `since`, counted to `limit` events: events, and tickets among them.
@@ -123,14 +133,28 @@ pub async fn behind(
     crate::fetch_one!(conn, (i64, i64), sql::BEHIND, account.0, since, limit)
 }
 
-/// How much clients missed after `since`, counted to `limit` events.
+/// How much a client missed after `since`, counted to `limit` events.
 pub async fn public_behind(
     conn: &mut Conn,
-    account: AccountId,
+    viewer: &Actor,
     since: Seq,
     limit: i64,
 ) -> Result<(i64, i64), StoreError> {
-    crate::fetch_one!(conn, (i64, i64), sql::PUBLIC_BEHIND, account.0, since, limit)
+    let (mine, account) = (Mine::of(viewer), viewer.account.0);
+    let (contact, organization) = (mine.contact, mine.organization.map(|o| o.0));
+    let (before, of) = (contact.to_string(), organization.map(|o| o.to_string()));
+    crate::fetch_one!(
+        conn,
+        (i64, i64),
+        sql::PUBLIC_BEHIND,
+        account,
+        since,
+        limit,
+        contact,
+        organization,
+        before,
+        of
+    )
 }
 
 /// A ticket's log, oldest first.
@@ -243,6 +267,7 @@ pub struct EventRow {
     pub seq: i64,
     pub n: i32,
     at: i64,
+    public_tick: Option<i64>,
     actor_id: Option<Uuid>,
     actor_name: Option<String>,
     op_id: Option<Uuid>,
@@ -259,6 +284,11 @@ impl EventRow {
     /// When.
     pub fn at(&self) -> Result<Time, StoreError> {
         time(self.at)
+    }
+
+    /// What clients are told in the place of its number; `None` where they may not know of it.
+    pub fn moment(&self) -> Option<Seq> {
+        self.public_tick.map(|tick| self.at * 1_000 + tick)
     }
 
     /// Who.

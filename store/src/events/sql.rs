@@ -1,5 +1,13 @@
 //! The statements of what happened.
 
+macro_rules! theirs {
+    () => {
+        "FROM event WHERE account_id = $1 AND seq > $2 AND public_tick IS NOT NULL AND ((SELECT requester_id = $4 OR \
+         (organization_id = $5 AND NOT private) FROM ticket t WHERE t.account_id = event.account_id AND \
+         t.id = event.ticket_id) OR audience_before ->> 'requester' = $6 OR audience_before ->> 'organization' = $7)"
+    };
+}
+
 /// Up to which command a person has read a ticket.
 pub(super) const READ_MARK: &str =
     "SELECT seq FROM read_mark WHERE account_id = $1 AND person_id = $2 AND ticket_id = $3";
@@ -9,54 +17,61 @@ pub(super) const SET_READ_MARK: &str = "INSERT INTO read_mark (account_id, perso
      read_mark.seq";
 /// The events of a command that made 1.
 pub(super) const INSERT_1: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
-     kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+     kind, public_tick, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 /// The events of a command that made 2.
 pub(super) const INSERT_2: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
-     kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
+     kind, public_tick, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
      $4, $5, $6, $7, $8, $12, $13, $14)";
 /// The events of a command that made 3.
 pub(super) const INSERT_3: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
-     kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
+     kind, public_tick, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
      $4, $5, $6, $7, $8, $12, $13, $14), ($1, $2, 2, $3, $4, $5, $6, $7, $8, $15, $16, $17)";
 /// The events of a command that made 4.
 pub(super) const INSERT_4: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
-     kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
+     kind, public_tick, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
      $4, $5, $6, $7, $8, $12, $13, $14), ($1, $2, 2, $3, $4, $5, $6, $7, $8, $15, $16, $17), ($1, $2, 3, \
      $3, $4, $5, $6, $7, $8, $18, $19, $20)";
 /// The events of a command that made 5.
 pub(super) const INSERT_5: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
-     kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
+     kind, public_tick, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
      $4, $5, $6, $7, $8, $12, $13, $14), ($1, $2, 2, $3, $4, $5, $6, $7, $8, $15, $16, $17), ($1, $2, 3, \
      $3, $4, $5, $6, $7, $8, $18, $19, $20), ($1, $2, 4, $3, $4, $5, $6, $7, $8, $21, $22, $23)";
 /// The events of a command that made 6.
 pub(super) const INSERT_6: &str = "INSERT INTO event (account_id, seq, n, ticket_id, at, actor_id, actor_name, op_id, audience_before, \
-     kind, visibility, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
+     kind, public_tick, data) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, 1, $3, \
      $4, $5, $6, $7, $8, $12, $13, $14), ($1, $2, 2, $3, $4, $5, $6, $7, $8, $15, $16, $17), ($1, $2, 3, \
      $3, $4, $5, $6, $7, $8, $18, $19, $20), ($1, $2, 4, $3, $4, $5, $6, $7, $8, $21, $22, $23), ($1, $2, \
      5, $3, $4, $5, $6, $7, $8, $24, $25, $26)";
 /// The events of a command, by how many it made, from one on.
 pub(super) const INSERT: [&str; 6] = [INSERT_1, INSERT_2, INSERT_3, INSERT_4, INSERT_5, INSERT_6];
 /// What the people who serve missed.
-pub(super) const SINCE: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
+pub(super) const SINCE: &str = "SELECT ticket_id, seq, n, at, public_tick, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
      account_id = $1 AND seq > $2 ORDER BY seq, n LIMIT $3";
-/// What clients missed.
-pub(super) const PUBLIC_SINCE: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
-     account_id = $1 AND seq > $2 AND visibility = 'public' ORDER BY seq, n LIMIT $3";
+/// What a client missed: of tickets that they see, or saw before the command. Of others nothing is read, so that nothing
+/// shows how much there is of them.
+pub(super) const PUBLIC_SINCE: &str = concat!(
+    "SELECT ticket_id, seq, n, at, public_tick, actor_id, actor_name, op_id, audience_before, data ",
+    theirs!(),
+    " ORDER BY seq, n LIMIT $3"
+);
 /// How much the people who serve missed, counted to a limit: events, and tickets among them.
 pub(super) const BEHIND: &str = "SELECT COUNT(*), COUNT(DISTINCT ticket_id) FROM (SELECT ticket_id FROM event WHERE account_id = $1 \
      AND seq > $2 ORDER BY seq LIMIT $3) AS missed";
-/// How much clients missed, counted to a limit.
-pub(super) const PUBLIC_BEHIND: &str = "SELECT COUNT(*), COUNT(DISTINCT ticket_id) FROM (SELECT ticket_id FROM event WHERE account_id = $1 \
-     AND seq > $2 AND visibility = 'public' ORDER BY seq LIMIT $3) AS missed";
+/// How much a client missed, counted to a limit.
+pub(super) const PUBLIC_BEHIND: &str = concat!(
+    "SELECT COUNT(*), COUNT(DISTINCT ticket_id) FROM (SELECT ticket_id ",
+    theirs!(),
+    " ORDER BY seq LIMIT $3) AS missed"
+);
 /// A ticket's log.
-pub(super) const OF_TICKET: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
+pub(super) const OF_TICKET: &str = "SELECT ticket_id, seq, n, at, public_tick, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
      account_id = $1 AND ticket_id = $2 ORDER BY seq, n";
 /// A ticket's log, as a client may read it.
-pub(super) const PUBLIC_OF_TICKET: &str = "SELECT ticket_id, seq, n, at, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
-     account_id = $1 AND ticket_id = $2 AND visibility = 'public' ORDER BY seq, n";
+pub(super) const PUBLIC_OF_TICKET: &str = "SELECT ticket_id, seq, n, at, public_tick, actor_id, actor_name, op_id, audience_before, data FROM event WHERE \
+     account_id = $1 AND ticket_id = $2 AND public_tick IS NOT NULL ORDER BY seq, n";
 /// Clients know of a command no more.
 pub(super) const FORGET: &str =
-    "UPDATE event SET visibility = 'team' WHERE account_id = $1 AND seq = $2 AND visibility = 'public'";
+    "UPDATE event SET public_tick = NULL WHERE account_id = $1 AND seq = $2 AND public_tick IS NOT NULL";
 /// A public message of the team in a ticket.
 pub(super) const ANSWERED: &str =
     "SELECT seq FROM message WHERE account_id = $1 AND ticket_id = $2 AND side = 'team' LIMIT 1";

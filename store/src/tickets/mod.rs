@@ -239,8 +239,8 @@ pub async fn for_index(
 #[derive(Clone, Copy, Debug)]
 pub struct Mine {
     /// Nobody's, for someone without a contact: then the organization's alone.
-    contact: Uuid,
-    organization: Option<OrganizationId>,
+    pub(crate) contact: Uuid,
+    pub(crate) organization: Option<OrganizationId>,
 }
 
 impl Mine {

@@ -102,7 +102,7 @@ pub struct TicketRow {
     message_count: i32,
     comment_count: i32,
     last_line: Option<String>,
-    public_seq: i64,
+    public_moment: i64,
     public_at: i64,
     client_said_seq: i64,
     team_said_seq: i64,
@@ -124,8 +124,8 @@ pub struct Record {
     pub organization: Option<String>,
     /// The beginning of the last public message.
     pub last_line: Option<String>,
-    /// The last command whose change a client may know.
-    pub public_seq: Seq,
+    /// The moment of the last command whose change a client may know: what clients count by.
+    pub public_moment: Seq,
     /// When that was.
     pub public_at: Time,
     /// The last command with a client's message.
@@ -144,7 +144,7 @@ impl TicketRow {
             _ => None,
         };
         Ok(Record {
-            public_seq: self.public_seq,
+            public_moment: self.public_moment,
             public_at: time(self.public_at)?,
             client_said_seq: self.client_said_seq,
             team_said_seq: self.team_said_seq,
@@ -194,7 +194,7 @@ impl Record {
         let facts = &self.ticket.facts;
         ClientCard {
             id: facts.id,
-            seq: self.public_seq,
+            seq: self.public_moment,
             number: self.ticket.number,
             title: self.ticket.title.clone(),
             status: facts.status,
@@ -210,7 +210,7 @@ impl Record {
         }
     }
 
-    /// Folds events of one command into the ticket, and into what its readers see beside it.
+    /// Folds events of one command into the ticket, and into what its readers see beside it, but for `public_moment`.
     pub fn apply(
         &mut self,
         events: &[Event],
@@ -222,13 +222,11 @@ impl Record {
         self.ticket.apply(events, rules, seq, at, by);
         for event in events {
             if event.visibility() == Visibility::Public {
-                self.public_seq = seq;
                 self.public_at = at;
             }
             if let Event::Undone(undone) = event
-                && let Some((known, known_at)) = undone.forgotten
+                && let Some((_, known_at)) = undone.forgotten
             {
-                self.public_seq = known;
                 self.public_at = from_millis(known_at).unwrap_or(at);
             }
             match event {
@@ -293,7 +291,7 @@ pub struct ClientRow {
     organization_id: Option<Uuid>,
     private: bool,
     created_at: i64,
-    public_seq: i64,
+    public_moment: i64,
     public_at: i64,
     message_count: i32,
     team_said_seq: i64,
@@ -318,7 +316,7 @@ impl ClientRow {
         let status = StatusId(self.status_id);
         Ok(ClientCard {
             id: TicketId(self.id),
-            seq: self.public_seq,
+            seq: self.public_moment,
             number: self.number,
             title: line(self.title),
             status,

@@ -11,7 +11,7 @@ macro_rules! facts {
 }
 macro_rules! rest {
     () => {
-        "t.message_count, t.comment_count, t.last_line, t.public_seq, t.public_at, \
+        "t.message_count, t.comment_count, t.last_line, t.public_moment, t.public_at, \
          t.client_said_seq, t.team_said_seq, t.comment_seq, t.placed_by, t.placed_by_name, \
          t.placed_at, p.name AS assignee_name"
     };
@@ -30,7 +30,7 @@ macro_rules! person {
 macro_rules! client {
     () => {
         "t.id, t.number, t.title, t.status_id, t.category, t.priority, t.department_id, \
-         t.assignee_id, t.requester_id, t.organization_id, t.private, t.created_at, t.public_seq, \
+         t.assignee_id, t.requester_id, t.organization_id, t.private, t.created_at, t.public_moment, \
          t.public_at, t.message_count, t.team_said_seq, c.name AS contact_name"
     };
 }
@@ -192,8 +192,8 @@ pub(super) const MINE_OPEN: &str = concat!(
     from_client!(),
     " ",
     read!(),
-    " WHERE t.account_id = $1 AND t.requester_id = $3 AND t.public_seq < $4 AND t.category NOT IN ('awaiting_rating', 'done', 'cancelled')\
-     \x20ORDER BY t.public_seq DESC LIMIT $5"
+    " WHERE t.account_id = $1 AND t.requester_id = $3 AND t.public_moment < $4 AND t.category NOT IN ('awaiting_rating', 'done', 'cancelled')\
+     \x20ORDER BY t.public_moment DESC LIMIT $5"
 );
 /// The same with those of the organization `$6` that are not private.
 pub(super) const OURS_OPEN: &str = concat!(
@@ -204,10 +204,10 @@ pub(super) const OURS_OPEN: &str = concat!(
     " ",
     read!(),
     " WHERE t.account_id = $1 AND t.id IN (SELECT id FROM (SELECT id FROM ticket\
-     \x20WHERE account_id = $1 AND requester_id = $3 AND public_seq < $4 AND category NOT IN ('awaiting_rating', 'done', 'cancelled')\
-     \x20ORDER BY public_seq DESC LIMIT $5) AS own UNION SELECT id FROM (SELECT id FROM ticket\
-     \x20WHERE account_id = $1 AND organization_id = $6 AND NOT private AND public_seq < $4 AND category NOT IN ('awaiting_rating', 'done', 'cancelled')\
-     \x20ORDER BY public_seq DESC LIMIT $5) AS ours) ORDER BY t.public_seq DESC LIMIT $5"
+     \x20WHERE account_id = $1 AND requester_id = $3 AND public_moment < $4 AND category NOT IN ('awaiting_rating', 'done', 'cancelled')\
+     \x20ORDER BY public_moment DESC LIMIT $5) AS own UNION SELECT id FROM (SELECT id FROM ticket\
+     \x20WHERE account_id = $1 AND organization_id = $6 AND NOT private AND public_moment < $4 AND category NOT IN ('awaiting_rating', 'done', 'cancelled')\
+     \x20ORDER BY public_moment DESC LIMIT $5) AS ours) ORDER BY t.public_moment DESC LIMIT $5"
 );
 /// A client's own tickets that are finished, the last changed first.
 pub(super) const MINE_FINISHED: &str = concat!(
@@ -217,8 +217,8 @@ pub(super) const MINE_FINISHED: &str = concat!(
     from_client!(),
     " ",
     read!(),
-    " WHERE t.account_id = $1 AND t.requester_id = $3 AND t.public_seq < $4 AND t.category IN ('awaiting_rating', 'done', 'cancelled')\
-     \x20ORDER BY t.public_seq DESC LIMIT $5"
+    " WHERE t.account_id = $1 AND t.requester_id = $3 AND t.public_moment < $4 AND t.category IN ('awaiting_rating', 'done', 'cancelled')\
+     \x20ORDER BY t.public_moment DESC LIMIT $5"
 );
 /// The same with those of the organization `$6` that are not private.
 pub(super) const OURS_FINISHED: &str = concat!(
@@ -229,10 +229,10 @@ pub(super) const OURS_FINISHED: &str = concat!(
     " ",
     read!(),
     " WHERE t.account_id = $1 AND t.id IN (SELECT id FROM (SELECT id FROM ticket\
-     \x20WHERE account_id = $1 AND requester_id = $3 AND public_seq < $4 AND category IN ('awaiting_rating', 'done', 'cancelled')\
-     \x20ORDER BY public_seq DESC LIMIT $5) AS own UNION SELECT id FROM (SELECT id FROM ticket\
-     \x20WHERE account_id = $1 AND organization_id = $6 AND NOT private AND public_seq < $4 AND category IN ('awaiting_rating', 'done', 'cancelled')\
-     \x20ORDER BY public_seq DESC LIMIT $5) AS ours) ORDER BY t.public_seq DESC LIMIT $5"
+     \x20WHERE account_id = $1 AND requester_id = $3 AND public_moment < $4 AND category IN ('awaiting_rating', 'done', 'cancelled')\
+     \x20ORDER BY public_moment DESC LIMIT $5) AS own UNION SELECT id FROM (SELECT id FROM ticket\
+     \x20WHERE account_id = $1 AND organization_id = $6 AND NOT private AND public_moment < $4 AND category IN ('awaiting_rating', 'done', 'cancelled')\
+     \x20ORDER BY public_moment DESC LIMIT $5) AS ours) ORDER BY t.public_moment DESC LIMIT $5"
 );
 /// How many tickets of a client are open, and how many finished.
 pub(super) const COUNT_MINE: &str = "SELECT COUNT(CASE WHEN category NOT IN ('awaiting_rating', 'done', 'cancelled') THEN 1 END) AS open, \
