@@ -1,14 +1,22 @@
 //! The data of a page: read by the server, carried along in the page, asked for anew when the address changes.
 
-use super::wire::JsonText;
 use crate::error::AppError;
-use leptos::prelude::Resource;
+use leptos::prelude::AnyView;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::pin::Pin;
 
-/// What a page is made of, read by the server and carried along in the page.
-pub type Page<T> = Resource<Result<T, AppError>, JsonText>;
+#[cfg(not(feature = "ssr"))]
+mod browser;
+#[cfg(feature = "ssr")]
+mod server;
+
+#[cfg(not(feature = "ssr"))]
+use browser as side;
+#[cfg(feature = "ssr")]
+use server as side;
+
+pub use side::{Page, awaits};
 
 /// How a page's data is asked for.
 type Load<T> = Box<dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<T, AppError>> + Send>> + Send + Sync>;
@@ -22,13 +30,17 @@ where
     T: Serialize + DeserializeOwned + Send + Sync + 'static,
     F: Future<Output = Result<T, AppError>> + Send + 'static,
 {
-    carried(Box::new(word), Box::new(move |word| Box::pin(load(word))))
+    // Compiled once for each kind of page, not once for each that asks for it.
+    side::page(Box::new(word), Box::new(move |word| Box::pin(load(word))))
 }
 
-/// Compiled once for each kind of page, not once for each that asks for it.
-fn carried<T>(word: Box<dyn Fn() -> String + Send + Sync>, load: Load<T>) -> Page<T>
+/// A page once it is read. What it showed before stays until then.
+pub fn shown<T>(
+    page: Page<T>,
+    view: impl Fn(Result<T, AppError>) -> AnyView + Clone + Send + Sync + 'static,
+) -> AnyView
 where
-    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    T: Clone + Send + Sync + 'static,
 {
-    Resource::new_with_options(word, load, true)
+    side::shown(page, view)
 }

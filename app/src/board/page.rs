@@ -8,6 +8,7 @@ use super::state::BoardState;
 use super::swimlane::SwimlanesView;
 use super::toolbar::Toolbar;
 use crate::api;
+use crate::api::page::{awaits, page, shown};
 use crate::chunk::{Chunk, fetch_soon, part};
 use crate::error::AppError;
 use crate::i18n::words;
@@ -29,7 +30,7 @@ pub fn BoardPage() -> impl IntoView {
     let department = StoredValue::new(location().part());
     let location = BoardLocation::new();
     provide_context(location);
-    let board = crate::api::page::page(
+    let board = page(
         move || department.get_value().unwrap_or_default(),
         move |department| {
             let department = Some(department).filter(|department| !department.is_empty());
@@ -55,25 +56,19 @@ pub fn BoardPage() -> impl IntoView {
     });
     let viewer =
         Signal::derive(move || board.with(|board| Some(board.as_ref()?.as_ref().ok()?.viewer.clone())));
-    let live = move || {
-        Suspend::new(async move {
-            match board.await {
-                Ok(board) => view! { <LiveBoard board/> }.into_any(),
-                Err(AppError::NotFound | AppError::NotPermitted) => view! { <NotFoundText/> }.into_any(),
-                Err(error) => {
-                    let retry = Callback::new(move |()| board.refetch());
-                    view! { <Failure error retry/> }.into_any()
-                }
-            }
-        })
-    };
-    let search = view! {
-        <Suspense>{dynamic(move || viewer.with(Option::is_some).then(|| view! { <Search/> }))}</Suspense>
-    };
+    let live = shown(board, move |read| match read {
+        Ok(board) => view! { <LiveBoard board/> }.into_any(),
+        Err(AppError::NotFound | AppError::NotPermitted) => view! { <NotFoundText/> }.into_any(),
+        Err(error) => {
+            let retry = Callback::new(move |()| board.refetch());
+            view! { <Failure error retry/> }.into_any()
+        }
+    });
+    let search = awaits(move || viewer.with(Option::is_some).then(|| view! { <Search/> }));
     view! {
-        <Frame title places viewer skip=words.board.skip search=search.into_any()>
+        <Frame title places viewer skip=words.board.skip search>
             <div class="desk">
-                <div class="desk-board"><Transition>{dynamic(live)}</Transition></div>
+                <div class="desk-board">{live}</div>
                 <Panel/>
             </div>
         </Frame>

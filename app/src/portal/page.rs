@@ -3,6 +3,7 @@
 use super::list::List;
 use super::{Frame, card_status};
 use crate::api::load_my_tickets;
+use crate::api::page::{page, shown};
 use crate::error::AppError;
 use crate::i18n::{fill, words};
 use crate::live::{Clock, Feed, News};
@@ -41,22 +42,17 @@ pub(super) fn tab_name(tab: Tab) -> &'static str {
 pub fn MyTicketsPage() -> impl IntoView {
     let location = crate::location::location();
     let tab = memo(move || tab_in(location.word("aba").as_deref()));
-    let page = crate::api::page::page(
-        move || word_of(tab.get()).to_owned(),
-        |word| load_my_tickets(tab_in(Some(&word)), None),
-    );
+    let page = page(move || word_of(tab.get()).to_owned(), |word| load_my_tickets(tab_in(Some(&word)), None));
+    let list = shown(page, move |read| match read {
+        Ok(tickets) => tickets_view(tab.get_untracked(), tickets).into_any(),
+        Err(AppError::NotFound | AppError::NotPermitted) => {
+            view! { <crate::shell::NotFoundPage/> }.into_any()
+        }
+        Err(error) => failed(error.sentence(words()), move || page.refetch()).into_any(),
+    });
     view! {
         <Title text=format!("{} · {}", words().portal.title, words().common.product)/>
-        <Transition>
-            {dynamic(move || Suspend::new(async move {
-                let tab = tab.get();
-                match page.await {
-                    Ok(tickets) => tickets_view(tab, tickets).into_any(),
-                    Err(AppError::NotFound | AppError::NotPermitted) => view! { <crate::shell::NotFoundPage/> }.into_any(),
-                    Err(error) => failed(error.sentence(words()), move || page.refetch()).into_any(),
-                }
-            }))}
-        </Transition>
+        {list}
     }
 }
 

@@ -3,6 +3,7 @@
 use super::close_popover;
 use super::link::{Banners, ConnectionPill};
 use super::person::PersonMenu;
+use crate::api::page::awaits;
 use crate::i18n::words;
 use crate::ui::hears;
 use crate::ui::view;
@@ -50,18 +51,17 @@ pub fn Frame(
     let words = words();
     let product = words.common.product;
     view! {
-        // A name may wait for the page's data: read outside of a suspense it would be missing on the server.
-        <Suspense>{dynamic(move || view! { <Title text=format!("{} · {product}", title.get())/> })}</Suspense>
+        {awaits(move || view! { <Title text=format!("{} · {product}", title.get())/> })}
         <a class="skip" href="#content" rel="external">{skip.unwrap_or(words.shell.skip)}</a>
         <div class="frame">
-            <Suspense>{dynamic(move || viewer.with(Option::is_some).then(rail))}</Suspense>
+            {awaits(move || viewer.with(Option::is_some).then(rail))}
             <header class="top">
-                <h1><Suspense>{dynamic(move || title.get())}</Suspense></h1>
-                <Suspense><Switcher places/></Suspense>
+                <h1>{awaits(move || title.get())}</h1>
+                {awaits(move || view! { <Switcher places/> })}
                 {search}
                 <span class="top-space"></span>
                 <ConnectionPill/>
-                <Suspense>{dynamic(move || viewer.get().map(|actor| view! { <PersonMenu actor/> }))}</Suspense>
+                {awaits(move || viewer.get().map(|actor| view! { <PersonMenu actor/> }))}
             </header>
             <div class="banners"><Banners/></div>
             <main id="content" tabindex="-1">{children()}</main>

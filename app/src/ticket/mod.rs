@@ -42,7 +42,6 @@ use crate::error::AppError;
 use crate::i18n::{fill, words};
 use crate::shell::Frame;
 use crate::shell::NotFoundPage;
-use crate::ui::dynamic;
 use crate::ui::hears;
 use crate::ui::view;
 use domain::desk;
@@ -71,18 +70,14 @@ where
 {
     let code = crate::location::location().part().unwrap_or_default();
     let page = crate::api::page::page(move || code.clone(), load);
-    view! {
-        <Transition>
-            {dynamic(move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => shown(page),
-                    Err(AppError::NotFound | AppError::NotPermitted) => view! { <NotFoundPage/> }.into_any(),
-                    Err(error) => view! { <main class="alone">{failed(&error, Callback::new(move |()| page.refetch()))}</main> }.into_any(),
-                }
-            }))}
-        </Transition>
-    }
-    .into_any()
+    crate::api::page::shown(page, move |read| match read {
+        Ok(page) => shown(page),
+        Err(AppError::NotFound | AppError::NotPermitted) => view! { <NotFoundPage/> }.into_any(),
+        Err(error) => {
+            let again = Callback::new(move |()| page.refetch());
+            view! { <main class="alone">{failed(&error, again)}</main> }.into_any()
+        }
+    })
 }
 
 // The window's title names the code alone: what people wrote would stand in it unescaped (`security.md` T3).

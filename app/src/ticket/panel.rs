@@ -2,9 +2,9 @@
 
 use super::{Loading, Way, team};
 use crate::api::load_ticket;
+use crate::api::page::awaits;
 use crate::error::AppError;
 use crate::i18n::words;
-use crate::ui::dynamic;
 use crate::ui::view;
 use crate::ui::{Glyph, Icon};
 use crate::ui::{hears, memo};
@@ -35,7 +35,7 @@ pub fn TicketPanel(
         },
     };
     // The server waits here for the ticket.
-    view! { <Transition>{dynamic(ticket)}</Transition> }
+    awaits(ticket)
 }
 
 /// The panel without a ticket in it.
