@@ -71,11 +71,17 @@ where
     page
 }
 
-/// What the server has written into the document for the page that is drawn now. Both sides count their pages alike.
+/// What the server has written into the document for the page that is drawn now.
 fn brought() -> Option<String> {
     let document = Owner::current_shared_context()?;
-    let id = document.next_id();
-    document.read_data(&id)
+    document.read_data(&document.next_id())
+}
+
+/// Pages, and what waits for them, are counted by both sides alike: by its number a page finds what was written for it.
+fn count() {
+    if let Some(document) = Owner::current_shared_context() {
+        document.next_id();
+    }
 }
 
 pub(super) fn shown<T>(
@@ -85,10 +91,12 @@ pub(super) fn shown<T>(
 where
     T: Clone + Send + Sync + 'static,
 {
+    count();
     dynamic(move || page.get().map(&view)).into_any()
 }
 
 /// A part of a page that reads its data.
 pub fn awaits<V: IntoAny + 'static>(view: impl Fn() -> V + Clone + Send + Sync + 'static) -> AnyView {
+    count();
     dynamic(view).into_any()
 }
