@@ -18,6 +18,13 @@ pub const PATHS: [&str; 10] = [
     "/t/{code}",
 ];
 
+/// Told on the window before the page that one works from is taken out of the document, and once it is back.
+#[cfg(feature = "hydrate")]
+pub const LEAVES: &str = "leaves";
+/// See [`LEAVES`].
+#[cfg(feature = "hydrate")]
+pub const COME_BACK: &str = "come-back";
+
 /// Path and query of a page.
 #[derive(Clone, Copy)]
 pub struct Location {

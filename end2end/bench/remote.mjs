@@ -36,7 +36,7 @@ export async function edited(place) {
 /** Over the same address as a screen would, but without one. */
 async function give({ context, base }, ticket, priority) {
   const answer = await context.request.post('/api/execute', {
-    data: { op_id: crypto.randomUUID(), command: { change: [ticket, { priority: priority }] } },
+    data: { op_id: crypto.randomUUID(), command: { change: [ticket, { priority }] } },
     headers: { accept: 'application/json', origin: base },
   });
   assert.equal(answer.status(), 200, `the edit is refused: ${await answer.text()}`);

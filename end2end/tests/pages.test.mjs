@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { boardOf, execute, find } from '../support/ask.mjs';
-import { cardOf, titleOf, waitSaid } from '../support/board.mjs';
+import { cardOf, titleOf, waitIn, waitSaid } from '../support/board.mjs';
 import { looks } from '../support/looks.mjs';
 import { comeIn, hydrated } from '../support/people.mjs';
+import { pickUp } from '../support/pointer.mjs';
 import { stage } from '../support/stage.mjs';
 import { panel, replyBox } from '../support/ticket.mjs';
 import { words } from '../support/words.mjs';
@@ -45,7 +46,7 @@ describe('from page to page', () => {
 
     // Somebody else changes it: the page in front and the board behind hear it by the one line.
     const priority = card.facts.priority === 'high' ? 'low' : 'high';
-    const { status } = await execute(other, { change: [card.facts.id, { priority: priority }] });
+    const { status } = await execute(other, { change: [card.facts.id, { priority }] });
     assert.equal(status, 200);
     await page.waitForFunction((priority) => document.querySelector('#priority')?.value === priority, priority);
     await (await replyBox(page)).fill('Já estou vendo isso.');
@@ -89,6 +90,31 @@ describe('from page to page', () => {
     const now = find(await boardOf(page), 'the same', (one) => one.code === card.code);
     assert.equal(now.facts.priority, card.facts.priority);
     assert.equal(await page.locator('.bulk:visible').count(), 0);
+  });
+
+  test('a card in the hand is put back where the board is left', async (t) => {
+    const page = await here.visit(t, 'agente');
+    const { code } = find(await boardOf(page), 'a new one', (one) => one.facts.category === 'new');
+    await page.goto(`/t/${code}`);
+    await hydrated(page);
+    await page.getByRole('link', { name: w.ticket.to_board }).click();
+    await page.locator('[data-link=live]').waitFor();
+    await pickUp(page, code);
+    await page.goBack();
+    await page.locator('.ticket-page').waitFor();
+    assert.equal(await page.locator('html.carrying').count(), 0, 'by pointer');
+    await page.mouse.up();
+    await page.getByRole('link', { name: w.ticket.to_board }).click();
+    await cardOf(page, code).focus();
+    assert.equal(await page.locator('.board .carried').count(), 0);
+    await page.keyboard.press('Space');
+    await waitSaid(page, 'assertive', new RegExp(code));
+    await page.goBack();
+    await page.locator('.ticket-page').waitFor();
+    await page.getByRole('link', { name: w.ticket.to_board }).click();
+    await cardOf(page, code).waitFor();
+    assert.equal(await page.locator('.board.lifting, .board .lifted, .board .carried').count(), 0, 'by keys');
+    await waitIn(page, code, w.ticket_words.status_new);
   });
 
   test('who begins at a ticket comes to the board, and back', async (t) => {

@@ -127,7 +127,7 @@ describe('the palette', () => {
     const boss = await here.visit(t, 'gerente');
     const [one, other] = cardsOf(await boardOf(boss)).filter((card) => card.facts.priority === 'low');
     const change = async (priority) => {
-      for (const card of [one, other]) await execute(boss, { change: [card.facts.id, { priority: priority }] });
+      for (const card of [one, other]) await execute(boss, { change: [card.facts.id, { priority }] });
       await cardOf(page, other.code).getByText(w.ticket_words[`priority_${priority}`]).waitFor();
       await page.waitForTimeout(1_500);
     };

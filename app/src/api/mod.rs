@@ -9,6 +9,7 @@ mod read;
 mod session;
 mod tag;
 mod ticket;
+mod tree;
 pub mod wire;
 
 pub use board::{load_board, load_column, load_summary, load_views, remove_view, save_view, set_limit};

@@ -4,13 +4,13 @@
 //! as from an object, and words every complaint; both are compiled for each type. Here a struct is an object, and
 //! all complaints are one.
 
+use super::tree::{Name, Tree};
 use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess,
     SeqAccess, VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
-use serde_json::{Value, map};
 use std::{fmt, slice};
 
 /// A text that is not what was expected.
@@ -65,46 +65,51 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
     parse(text).and_then(|value| T::deserialize(Json(&value)))
 }
 
-fn parse(text: &str) -> Result<Value, Unreadable> {
+fn parse(text: &str) -> Result<Tree<'_>, Unreadable> {
     serde_json::from_str(text).map_err(|_| Unreadable)
 }
 
 type Answer<T> = Result<T, Unreadable>;
 
 #[derive(Clone, Copy)]
-struct Json<'a>(&'a Value);
+struct Json<'a>(&'a Tree<'a>);
 
 impl<'a> Json<'a> {
     fn whole(self) -> Answer<i64> {
-        self.0.as_i64().ok_or(Unreadable)
+        match self.0 {
+            Tree::Negative(number) => Ok(*number),
+            Tree::Natural(number) => i64::try_from(*number).map_err(|_| Unreadable),
+            _ => Err(Unreadable),
+        }
     }
 
     fn natural(self) -> Answer<u64> {
-        self.0.as_u64().ok_or(Unreadable)
+        if let Tree::Natural(number) = self.0 { Ok(*number) } else { Err(Unreadable) }
     }
 
     fn text(self) -> Answer<&'a str> {
-        self.0.as_str().ok_or(Unreadable)
+        if let Tree::Text(text) = self.0 { Ok(text) } else { Err(Unreadable) }
     }
 
     fn items(self) -> Answer<Items<'a>> {
-        self.0.as_array().map(|items| Items(items.iter())).ok_or(Unreadable)
+        if let Tree::Items(items) = self.0 { Ok(Items(items.iter())) } else { Err(Unreadable) }
     }
 
     fn fields(self) -> Answer<Fields<'a>> {
-        self.0.as_object().map(|fields| Fields { rest: fields.iter(), value: None }).ok_or(Unreadable)
+        if let Tree::Fields(fields) = self.0 {
+            Ok(Fields { rest: fields.iter(), value: None })
+        } else {
+            Err(Unreadable)
+        }
     }
 
     fn variant(self) -> Answer<Variant<'a>> {
         match self.0 {
-            Value::String(name) => Ok(Variant { name, content: None }),
-            Value::Object(fields) => {
-                let mut fields = fields.iter();
-                match (fields.next(), fields.next()) {
-                    (Some((name, content)), None) => Ok(Variant { name, content: Some(Json(content)) }),
-                    _ => Err(Unreadable),
-                }
-            }
+            Tree::Text(name) => Ok(Variant { name, content: None }),
+            Tree::Fields(fields) => match fields.as_slice() {
+                [(Name(name), content)] => Ok(Variant { name, content: Some(Json(content)) }),
+                _ => Err(Unreadable),
+            },
             _ => Err(Unreadable),
         }
     }
@@ -147,15 +152,15 @@ impl<'de> Deserializer<'de> for Json<'_> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Answer<V::Value> {
-        visitor.visit_bool(self.0.as_bool().ok_or(Unreadable)?)
+        if let Tree::Bool(value) = self.0 { visitor.visit_bool(*value) } else { Err(Unreadable) }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Answer<V::Value> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if matches!(self.0, Tree::Null) { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Answer<V::Value> {
-        if self.0.is_null() { visitor.visit_unit() } else { Err(Unreadable) }
+        if matches!(self.0, Tree::Null) { visitor.visit_unit() } else { Err(Unreadable) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Answer<V::Value> {
@@ -196,7 +201,7 @@ impl<'de> Deserializer<'de> for Json<'_> {
     forward_to_deserialize_any! { i128 u128 f32 f64 char bytes byte_buf unit_struct }
 }
 
-struct Items<'a>(slice::Iter<'a, Value>);
+struct Items<'a>(slice::Iter<'a, Tree<'a>>);
 
 impl<'de> SeqAccess<'de> for Items<'_> {
     type Error = Unreadable;
@@ -211,15 +216,15 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 }
 
 struct Fields<'a> {
-    rest: map::Iter<'a>,
-    value: Option<&'a Value>,
+    rest: slice::Iter<'a, (Name<'a>, Tree<'a>)>,
+    value: Option<&'a Tree<'a>>,
 }
 
 impl<'de> MapAccess<'de> for Fields<'_> {
     type Error = Unreadable;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Answer<Option<K::Value>> {
-        let Some((key, value)) = self.rest.next() else { return Ok(None) };
+        let Some((Name(key), value)) = self.rest.next() else { return Ok(None) };
         self.value = Some(value);
         seed.deserialize(name(key)).map(Some)
     }
@@ -331,5 +336,16 @@ mod tests {
         assert_eq!(read::<Done>("[1]"), Err(Unreadable));
         assert_eq!(read::<()>("nul"), Err(Unreadable));
         assert_eq!(read::<()>("null null"), Err(Unreadable));
+        assert_eq!(read::<u8>("1.0"), Err(Unreadable));
+        assert_eq!(read::<i64>(&u64::MAX.to_string()), Err(Unreadable));
+        assert_eq!(read::<Done>(r#"{"seq":1,"seq":2}"#), Err(Unreadable), "a field twice");
+    }
+
+    #[test]
+    fn texts_and_names_may_be_escaped() {
+        assert_eq!(read::<String>(r#""\u00e7\ud83d\udc4d\n\"""#).as_deref(), Ok("ç👍\n\""));
+        assert_eq!(read::<Priority>(r#""h\u0069gh""#), Ok(Priority::High));
+        assert_eq!(read::<From>(r#"{"\u0061t":7}"#), Ok(From::At(7)));
+        assert_eq!(read::<i64>("-9223372036854775808"), Ok(i64::MIN));
     }
 }

@@ -2,6 +2,7 @@
 
 mod ask;
 mod card_list;
+mod card_map;
 mod cards;
 mod cursor;
 mod entry;
@@ -127,10 +128,10 @@ impl BoardState {
         self.cards.all.update_value(|cards| {
             if whole {
                 // A card that is still there stays the same one: what is drawn hears its signals.
-                cards.retain(|id, entry| {
+                cards.retain(|entry| {
                     entry.truth.facts.seq > board.seq
                         || entry.is_pending_after(board.seq)
-                        || kept.contains(id)
+                        || kept.contains(&entry.truth.id())
                 });
             }
         });
@@ -163,13 +164,13 @@ impl BoardState {
             Heard::Read => None,
         };
         let taken = self.cards.all.try_update_value(|cards| {
-            let Some(entry) = cards.get_mut(&card.id()) else {
+            let Some(entry) = cards.get_mut(card.id()) else {
                 let entry = Entry::new(card, search, self.session.rules);
                 // It comes in by a change, not with a page.
                 if op.is_some() {
                     light(&entry.transient);
                 }
-                cards.insert(entry.truth.id(), entry);
+                cards.insert(entry);
                 return true;
             };
             let (new, old) = (card.facts.seq, entry.truth.facts.seq);

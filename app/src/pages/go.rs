@@ -3,7 +3,7 @@
 use super::{BASE, Pages, of_path};
 use crate::board::TICKET;
 use crate::chunk::{Chunk, fetch};
-use crate::location::{Location, present, push};
+use crate::location::{COME_BACK, LEAVES, Location, present, push};
 use crate::shell::Announcer;
 use leptos::ev;
 use leptos::prelude::*;
@@ -159,6 +159,13 @@ fn focus_on(selector: &str) {
     }
 }
 
+/// Tells whoever listens on the window.
+fn tell(name: &str) {
+    if let Ok(event) = web_sys::Event::new(name) {
+        window().dispatch_event(&event).ok();
+    }
+}
+
 /// Takes the page that one works from out of the document.
 fn leave() {
     let page = document().get_element_by_id(BASE);
@@ -178,6 +185,7 @@ fn leave() {
     {
         dialog.dispatch_event(&cancel).ok();
     }
+    tell(LEAVES);
     page.remove();
     AWAY.with_borrow_mut(|away| *away = Some(Away { page, parent, scrolled, window: scroll_y, focus }));
 }
@@ -201,4 +209,5 @@ fn come_back() {
     if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
         focus_on("[data-ticket][tabindex=\"0\"]");
     }
+    tell(COME_BACK);
 }

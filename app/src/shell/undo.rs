@@ -18,7 +18,7 @@ pub struct Undo {
     pub change: Change,
     /// Otherwise what it takes back, and which change that was: a later one by somebody else is not overwritten.
     pub of: Option<(Change, Seq)>,
-    /// It is a part of that change alone, which is taken back by that change, and not the change as a whole.
+    /// It is a part of that change alone, which is taken back by `change`, and not the whole.
     #[serde(default)]
     pub part: bool,
 }

@@ -21,8 +21,7 @@ pub fn TicketPanel(
 ) -> impl IntoView {
     let on_close = way.on_close;
     let page = crate::api::page::page(move || code.get(), load_ticket);
-    // Read, not awaited: an awaited view would stand until the next answer is there, while what it reads is let go of
-    // with the question. Who walks from card to card asks faster than the desk answers.
+    // The same answer again draws nothing anew.
     let shown = memo(move || page.get());
     let ticket = move || match shown.get() {
         None => panel_note(words().common.loading.to_owned(), None, on_close).into_any(),

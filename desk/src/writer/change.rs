@@ -71,12 +71,12 @@ impl Writer {
             return Err(Refusal::Unseen.into());
         }
         let now = self.core.now();
-        if let Change::Talk(Talk::Reply(reply)) = change
+        if let Change::Talk(Talk::Reply(_)) = change
             && !actor.role.is_team()
             && record.ticket.facts.category.is_resolved()
             && !reopens(&record.ticket.facts, batch.in_use.rules.board.reopen_days, now)
         {
-            return self.open_again(batch, request, &digest, &record, reply).await;
+            return self.open_again(batch, request, &digest, &record, change).await;
         }
         let read = self.read_moments(batch, change, actor, &record).await?;
         let change = read.as_ref().unwrap_or(change);

@@ -5,8 +5,8 @@ use super::rank::Spot;
 use super::{Batch, Failure, Request, Work, Writer};
 use domain::desk::{Done, Outcome};
 use domain::people::Audience;
-use domain::ticket::{Around, Found, Ground, OpenTicket, PersonRef, Reply, check, open};
-use domain::{Command, Refusal, TicketId};
+use domain::ticket::{Around, Found, Ground, OpenTicket, PersonRef, check_change, open};
+use domain::{Change, Command, Refusal, TicketId};
 use store::Record;
 
 impl Writer {
@@ -33,13 +33,13 @@ impl Writer {
         request: &Request,
         digest: &[u8; 32],
         old: &Record,
-        reply: &Reply,
+        change: &Change,
     ) -> Result<(Outcome, Work), Failure> {
         let rules = &batch.in_use.rules.board;
-        check(Some(&old.ticket.facts), &request.command, &request.actor, rules, Around::default())?;
+        check_change(&old.ticket.facts, change, &request.actor, rules, Around::default())?;
         let new = OpenTicket {
             title: old.ticket.title.clone(),
-            description: reply.text.clone(),
+            description: change.text().unwrap_or_default().to_owned(),
             contact: None,
             department: old.ticket.facts.audience.department,
             priority: None,

@@ -6,8 +6,8 @@ use super::{Batch, Failure, Request, Work, Writer};
 use crate::index::resolved_since;
 use domain::board::between;
 use domain::desk::{Done, Outcome};
-use domain::ticket::{Anchor, Around, Event, PersonRef, before, check};
-use domain::{ColumnId, Refusal, Seq, Time};
+use domain::ticket::{Anchor, Around, Event, PersonRef, before, check_change};
+use domain::{Change, ColumnId, Refusal, Seq, Time};
 use store::Record;
 
 impl Writer {
@@ -21,11 +21,11 @@ impl Writer {
         of: Seq,
         now: Time,
     ) -> Result<(Outcome, Work), Failure> {
-        let Request { actor, command, op_id, .. } = request;
+        let Request { actor, op_id, .. } = request;
         let in_use = std::sync::Arc::clone(&batch.in_use);
         let rules = &in_use.rules.board;
         let (account, ticket) = (self.account.id, record.ticket.clone());
-        check(Some(&ticket.facts), command, actor, rules, Around::default())?;
+        check_change(&ticket.facts, &Change::Undo(of), actor, rules, Around::default())?;
         let log = store::events::past(&mut batch.conn, account, ticket.facts.id).await?;
         let before = before(&ticket, of, actor, &log, rules, now)?;
         let mut work = Work::default();

@@ -83,7 +83,9 @@ impl Change {
             Self::Move(to) => Self::Move(Move { reason: Some(reason.to_owned()), ..to }),
             Self::Because(change, _) => Self::Because(change, reason.to_owned()),
             Self::Talk(_) | Self::Undo(_) => self,
-            _ => Self::Because(Box::new(self), reason.to_owned()),
+            Self::Priority(_) | Self::Assign(_) | Self::Snooze(_) | Self::Archive(_) | Self::Tag(_) => {
+                Self::Because(Box::new(self), reason.to_owned())
+            }
         }
     }
 

@@ -74,7 +74,11 @@ fn check_present(
             Change::Move(_) | Change::Talk(_) | Change::Undo(_) | Change::Because(..) => {
                 Err(Refusal::NotPermitted)
             }
-            plain => check_present(ticket, plain, actor, rules, around),
+            plain @ (Change::Priority(_)
+            | Change::Assign(_)
+            | Change::Snooze(_)
+            | Change::Archive(_)
+            | Change::Tag(_)) => check_present(ticket, plain, actor, rules, around),
         },
     }
 }

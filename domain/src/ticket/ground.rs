@@ -25,7 +25,7 @@ pub struct Needs {
 /// What was looked up.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
-    /// The order key of the place; the ticket's own where none was needed.
+    /// The order key of the place; `None` where none was needed: the ticket stays where it lies.
     pub place: Option<String>,
     /// What lies around the ticket.
     pub around: Around,

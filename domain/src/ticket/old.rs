@@ -1,5 +1,5 @@
-//! Commands as they were written before a change was nested in its ticket: they may still wait in a browser, or stand
-//! behind an answer that the desk remembers (both for 7 days, `decisions.md` 5). Read until the release after 0.1.
+//! Commands as they were written before a change was nested in its ticket: they may still wait in a browser (for six
+//! days), or stand behind an answer that the desk remembers (for seven, `decisions.md` 5). Read until the release after 0.1.
 
 use super::{Change, Command, Move, OpenTicket, Reply, Tagging, Talk};
 use crate::ids::{PersonId, Seq, TagId, TicketId};

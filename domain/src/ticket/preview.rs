@@ -1,4 +1,7 @@
 //! What a change makes of the facts on a screen until the desk has answered, and what takes it back.
+//!
+//! [`Ticket::apply`](super::Ticket::apply) is the truth; a test holds both together. Not told are the place that the
+//! desk will give, what running clocks will show, and who becomes responsible by acting (R89).
 
 use super::{Change, Facts, Tagging, moving, tags};
 use crate::ids::Seq;

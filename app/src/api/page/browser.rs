@@ -77,7 +77,8 @@ fn brought() -> Option<String> {
     document.read_data(&document.next_id())
 }
 
-/// Pages, and what waits for them, are counted by both sides alike: by its number a page finds what was written for it.
+/// Pages, and what waits for them, are counted by both sides alike: by its number a page finds what was written for it. The
+/// server may make what waits more than once: nothing that counts stands in it.
 fn count() {
     if let Some(document) = Owner::current_shared_context() {
         document.next_id();

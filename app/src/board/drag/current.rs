@@ -14,7 +14,7 @@ pub(super) struct Current {
     pub(super) world: World,
     /// There from the lift by a pointer to its end.
     pub(super) layer: Option<Layer>,
-    /// Whether a finger holds still.
+    /// Runs while it is awaited whether a finger holds still.
     pub(super) hold: Option<TimeoutHandle>,
     /// Filled anew by each input: a frame allocates nothing.
     pub(super) effects: Vec<Effect>,

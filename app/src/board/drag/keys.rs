@@ -18,7 +18,7 @@ pub(in crate::board) fn key(state: BoardState, key: Key) -> bool {
             current(|current| current.world.around = around);
             hear(Input::Step(step))
         }
-        Key::Drop => hear(Input::Space),
+        Key::Drop => hear(Input::PutDown),
         Key::Cancel => hear(Input::Escape),
     }
 }

@@ -120,7 +120,7 @@ impl Drag {
             }
             Input::Lift { card, list, slot } => self.lift(card, Target::List(list, Some(slot)), world, out),
             Input::Step(step) => self.step(step, world, out),
-            Input::Space => self.space(world, out),
+            Input::PutDown => self.space(world, out),
             Input::Escape => {
                 if matches!(self, Self::Pressed(_)) {
                     *self = Self::Idle;
@@ -128,7 +128,7 @@ impl Drag {
                 self.put_back(world, out)
             }
             Input::Gone(ticket) => self.cards().contains(&ticket) && self.put_back(world, out),
-            Input::Left => {
+            Input::BoardGone => {
                 let carried = self.put_back(world, out);
                 *self = Self::Idle;
                 carried

@@ -10,6 +10,7 @@ use super::measure::{board_scrolled, judge_again, measure_again, under};
 use crate::board::held::Hand;
 use crate::board::state::BoardState;
 use crate::board::{dom, watch};
+use crate::location::{COME_BACK, LEAVES};
 use domain::TicketId;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -19,8 +20,19 @@ use leptos::web_sys::PointerEvent;
 pub(in crate::board) fn listen(state: BoardState) {
     set_board(state);
     state.hold.carry_by(Hand { gone: |ticket| _ = hear(Input::Gone(ticket)), overtaken, under, judge_again });
-    let Ok(Some(root)) = document().query_selector(".board") else { return };
     let window = window();
+    let Ok(Some(root)) = document().query_selector(".board") else {
+        // Its page was left before this part came.
+        let (owner, later) = (Owner::current(), StoredValue::new_local(None));
+        let come = move |_| {
+            later.try_set_value(None);
+            if let Some(owner) = &owner {
+                owner.with(|| listen(state));
+            }
+        };
+        later.set_value(Some(listen_to(&window, COME_BACK, false, come)));
+        return;
+    };
     let listening: Vec<Listening> = vec![
         listen_to(&root, "pointerdown", false, move |event| {
             if let Some(event) = event.dyn_ref() {
@@ -61,6 +73,7 @@ pub(in crate::board) fn listen(state: BoardState) {
                 event.stop_propagation();
             }
         }),
+        listen_to(&window, LEAVES, false, |_| _ = hear(Input::BoardGone)),
         listen_to(&root, "scroll", false, |_| board_scrolled()),
         listen_to(&window, "resize", false, |_| measure_again()),
     ];
@@ -68,7 +81,7 @@ pub(in crate::board) fn listen(state: BoardState) {
     watch::size(".board", measure_again);
     let listening = StoredValue::new_local(Some(listening));
     on_cleanup(move || {
-        hear(Input::Left);
+        hear(Input::BoardGone);
         listening.try_update_value(Option::take);
     });
 }

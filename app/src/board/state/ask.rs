@@ -238,7 +238,9 @@ impl BoardState {
         let used = self.in_use();
         self.cards.all.update_value(|cards| {
             if cards.len() > FORGET_FROM {
-                cards.retain(|id, entry| entry.laid.is_some() || entry.is_pending() || used.contains(id));
+                cards.retain(|entry| {
+                    entry.laid.is_some() || entry.is_pending() || used.contains(&entry.truth.id())
+                });
             }
         });
     }

@@ -81,7 +81,9 @@ impl BoardState {
         }
         let waits = self.cards.changed.try_update_value(|changed| {
             let waits = !changed.is_empty();
-            changed.insert(frame.ticket);
+            if !changed.contains(&frame.ticket) {
+                changed.push(frame.ticket);
+            }
             waits
         });
         if waits == Some(false) {
@@ -109,7 +111,7 @@ impl BoardState {
                 }
             }
             None => self.cards.all.update_value(|cards| {
-                cards.remove(&frame.ticket);
+                cards.remove(frame.ticket);
             }),
         }
     }

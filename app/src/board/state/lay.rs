@@ -25,19 +25,20 @@ impl BoardState {
         let divided = self.query.lanes.get_untracked() != Swimlanes::None;
         let mut astray = vec![];
         self.cards.all.update_value(|cards| {
-            for (id, entry) in cards.iter_mut() {
+            for entry in cards.values_mut() {
+                let id = entry.truth.id();
                 let (at, fresh, shows) = entry.shown.with_untracked(|card| {
                     let facts = &card.facts;
-                    let fresh = Lying { band: Band::of(facts, now), key: order.key(facts), id: *id };
+                    let fresh = Lying { band: Band::of(facts, now), key: order.key(facts), id };
                     let at = columns.iter().position(|list| list.is_of(facts));
                     (at, fresh, filter.shows(facts, &entry.search, me, now))
                 });
                 if at.is_none() && shows && divided {
-                    astray.push(*id);
+                    astray.push(id);
                 }
                 let pinned = entry.is_moving() || entry.transient.with_untracked(|p| p.note.is_some());
                 // The card that was just moved stays under the eye, wherever it belongs.
-                let kept = |at: &usize| moved == Some(*id) || columns[*at].holds(&fresh.key);
+                let kept = |at: &usize| moved == Some(id) || columns[*at].holds(&fresh.key);
                 let Some(at) = at.filter(|at| pinned || (shows && kept(at))) else {
                     entry.laid = None;
                     continue;

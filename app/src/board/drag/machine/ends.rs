@@ -116,7 +116,7 @@ impl Page {
             _ => {}
         }
         let frame = matches!(input, Input::Frame(_));
-        let (lost, all) = (matches!(input, Input::Lost), matches!(input, Input::Escape | Input::Left));
+        let (lost, all) = (matches!(input, Input::Lost), matches!(input, Input::Escape | Input::BoardGone));
         let gone = if let Input::Gone(ticket) = input { Some(ticket) } else { None };
         let held = if let Input::Held(pointer) = input { Some(pointer) } else { None };
         self.dropped = None;
@@ -282,10 +282,10 @@ fn inputs() -> impl Strategy<Value = Input> {
         3 => ((1..4u128).prop_map(card), 0..6usize, 0..5usize)
             .prop_map(|(card, list, slot)| Input::Lift { card, list, slot }),
         4 => steps().prop_map(Input::Step),
-        2 => Just(Input::Space),
+        2 => Just(Input::PutDown),
         1 => Just(Input::Escape),
         1 => (1..4u128).prop_map(|n| Input::Gone(card(n))),
-        1 => Just(Input::Left),
+        1 => Just(Input::BoardGone),
     ]
 }
 
@@ -333,7 +333,7 @@ proptest! {
         for act in acts {
             page.act(act);
         }
-        page.act(Act::Hear(Input::Left));
+        page.act(Act::Hear(Input::BoardGone));
         prop_assert!(matches!(page.drag, Drag::Idle));
         prop_assert!(page.air.is_none());
         // A frame that was asked for finds nothing any more, and asks for none.

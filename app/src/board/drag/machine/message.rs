@@ -42,14 +42,14 @@ pub(in crate::board::drag) enum Input {
     },
     /// A key carries it on, into what lies around it.
     Step(Step),
-    /// A key puts it down.
-    Space,
+    /// A key puts it down: Space or Enter.
+    PutDown,
     /// The person does not want to carry any more.
     Escape,
     /// A ticket is not to be seen any more.
     Gone(TicketId),
-    /// The board goes.
-    Left,
+    /// The board goes, or its page is left.
+    BoardGone,
 }
 
 /// What is to be done.

@@ -288,9 +288,9 @@ fn a_lifted_card_that_is_refused_stays_in_the_air() {
     let mut tried = Tried::lifted(Around { row, ..Around::default() });
     assert_eq!(tried.on(Input::Step(Step::Columns(1))), ["hover"]);
     assert!(matches!(&tried.out[0], Effect::Hover { list: 1, slot: 1, refusal: Some(_), .. }));
-    assert_eq!(tried.on(Input::Space), ["refuse"]);
+    assert_eq!(tried.on(Input::PutDown), ["refuse"]);
     assert_eq!(tried.on(Input::Step(Step::Columns(-1))), ["hover"]);
-    assert_eq!(tried.on(Input::Space), ["drop"]);
+    assert_eq!(tried.on(Input::PutDown), ["drop"]);
     assert!(matches!(tried.drag, Drag::Idle), "no click follows a key");
 }
 
@@ -305,7 +305,7 @@ fn who_goes_on_with_the_pointer_has_put_the_lifted_card_back_and_a_key_takes_non
     assert!(tried.on(Input::Lift { card: card(3), list: 0, slot: 0 }).is_empty());
     assert_eq!(tried.drag.cards(), [card(1), card(2)]);
     assert!(tried.on(Input::Step(Step::Slots(1))).is_empty());
-    assert!(tried.on(Input::Space).is_empty());
+    assert!(tried.on(Input::PutDown).is_empty());
 }
 
 #[test]
