@@ -114,27 +114,30 @@ impl Moments {
     /// Lets the database know what clients may be told, before they are. Where it does not take it, they are told the
     /// last moment that it knows of, which says as much.
     pub(crate) async fn keep(&self, db: &Db, clock: &dyn Clock, account: AccountId) {
-        let reach = {
+        let (before, reach) = {
             let mut state = self.state();
             let now = state.clock(clock);
             if state.closed || state.asked > now + REACH / 2 {
                 return;
             }
-            state.asked = now + REACH;
-            state.asked
+            (std::mem::replace(&mut state.asked, now + REACH), now + REACH)
         };
         let kept = async {
             let mut conn = db.write().await?;
-            store::moments::reach(&mut conn, account, reach).await
+            store::moments::reach(&mut conn, account, reach, before).await
         };
-        match kept.await {
-            Ok(()) => {
-                let mut state = self.state();
-                if !state.closed {
-                    state.kept = state.kept.max(reach);
+        let kept = kept.await;
+        let mut state = self.state();
+        match kept {
+            Ok(true) if !state.closed => state.kept = state.kept.max(reach),
+            Ok(_) => {}
+            Err(error) => {
+                // Whoever comes next tries again.
+                if state.asked == reach {
+                    state.asked = before;
                 }
+                tracing::warn!(%error, "what clients may be told could not be written down");
             }
-            Err(error) => tracing::warn!(%error, "what clients may be told could not be written down"),
         }
     }
 
@@ -165,8 +168,7 @@ pub(crate) fn is_moment(number: Seq) -> bool {
 }
 
 /// Up to which command a client knows all who was told a moment: up to the one before the next that they may know of.
-/// `None`: nobody told them that, or
-/// it is long ago.
+/// `None`: nobody told them that, or it is long ago.
 pub(crate) async fn reached(
     conn: &mut Conn,
     (moments, clock): (&Moments, &dyn Clock),
@@ -177,7 +179,7 @@ pub(crate) async fn reached(
         return Ok(None);
     }
     let head = store::desk::head(conn, account).await?;
-    let known = store::moments::known_at(conn, account, moment).await?;
+    let known = store::moments::known_at(conn, account, moment, head).await?;
     let next = store::moments::next(conn, account, known.unwrap_or(0)).await?;
     Ok(Some(next.map_or(head, |next| next - 1)))
 }

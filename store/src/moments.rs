@@ -9,11 +9,11 @@ use domain::{AccountId, Seq, TicketId};
 /// Beyond it no client was told one, and no command has one.
 const LAST: &str = "SELECT moment FROM account WHERE id = $1";
 /// Clients are told later ones from now on.
-const REACH: &str = "UPDATE account SET moment = $2 WHERE id = $1 AND moment < $2";
+const REACH: &str = "UPDATE account SET moment = $2 WHERE id = $1 AND moment < $2 AND moment <= $3";
 /// Clients were told none later than that.
 const END: &str = "UPDATE account SET moment = $2 WHERE id = $1";
-/// The last command that clients know of at a moment.
-const KNOWN_AT: &str = "SELECT seq FROM event WHERE account_id = $1 AND public_tick IS NOT NULL AND at * 1000 + public_tick <= $2 \
+/// The last command up to another that clients know of, and its moment.
+const UP_TO: &str = "SELECT seq, at * 1000 + public_tick FROM event WHERE account_id = $1 AND seq <= $2 AND public_tick IS NOT NULL \
      ORDER BY seq DESC LIMIT 1";
 /// The first command after another that clients know of.
 const NEXT: &str = "SELECT seq FROM event WHERE account_id = $1 AND seq > $2 AND public_tick IS NOT NULL ORDER BY seq LIMIT 1";
@@ -30,10 +30,14 @@ pub async fn last(conn: &mut Conn, account: AccountId) -> Result<Seq, StoreError
     Ok(moment)
 }
 
-/// Clients may be told moments up to this one.
-pub async fn reach(conn: &mut Conn, account: AccountId, moment: Seq) -> Result<(), StoreError> {
-    execute!(conn, REACH, account.0, moment)?;
-    Ok(())
+/// Clients may be told moments up to this one. `false`: another desk, which has asked for more than `before`, tells them.
+pub async fn reach(
+    conn: &mut Conn,
+    account: AccountId,
+    moment: Seq,
+    before: Seq,
+) -> Result<bool, StoreError> {
+    Ok(execute!(conn, REACH, account.0, moment, before)? > 0)
 }
 
 /// Clients were told no later moment than that, and no command has one.
@@ -42,10 +46,27 @@ pub async fn end(conn: &mut Conn, account: AccountId, moment: Seq) -> Result<(),
     Ok(())
 }
 
-/// The last command that clients know of at a moment. Looked for from the end.
-pub async fn known_at(conn: &mut Conn, account: AccountId, moment: Seq) -> Result<Option<Seq>, StoreError> {
-    let row = fetch_optional!(conn, (i64,), KNOWN_AT, account.0, moment)?;
-    Ok(row.map(|(seq,)| seq))
+/// The last command, up to `head`, that clients know of at a moment. Moments grow with the commands: it is found by
+/// halving, and not by reading what everybody did since.
+pub async fn known_at(
+    conn: &mut Conn,
+    account: AccountId,
+    moment: Seq,
+    head: Seq,
+) -> Result<Option<Seq>, StoreError> {
+    // The one that is looked for is `known`, or lies after `least` and before `above`.
+    let (mut least, mut above, mut known) = (0, head + 1, None);
+    while above - least > 1 {
+        let middle = least + (above - least) / 2;
+        match fetch_optional!(conn, (i64, i64), UP_TO, account.0, middle)? {
+            Some((seq, at)) if at > moment => above = seq,
+            found => {
+                known = found.map_or(known, |(seq, _)| Some(seq));
+                least = middle;
+            }
+        }
+    }
+    Ok(known)
 }
 
 /// The first command after `seq` that clients know of.
@@ -80,7 +101,7 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("moments::LAST", LAST),
     ("moments::REACH", REACH),
     ("moments::END", END),
-    ("moments::KNOWN_AT", KNOWN_AT),
+    ("moments::UP_TO", UP_TO),
     ("moments::NEXT", NEXT),
     ("moments::IN_TICKET", IN_TICKET),
     ("moments::AFTER", AFTER),

@@ -25,7 +25,7 @@ pub(crate) struct Update {
     /// The `ClientFrame`, if clients may know of the change.
     client: Option<Arc<str>>,
     /// What clients are told in the place of its number, where they are told of it.
-    pub(super) moment: Option<Seq>,
+    pub(crate) moment: Option<Seq>,
     /// The frame for those who see it no more, of the team and of the clients.
     gone: Option<(Arc<str>, Arc<str>)>,
     /// The last command that said something to the team.

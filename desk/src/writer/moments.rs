@@ -75,7 +75,11 @@ impl Writer {
         let (account, conn) = (self.account.id, &mut batch.conn);
         match (answer, request.command.ticket()) {
             (Ok((Outcome::Done(done), work)), _) => {
-                let seq = store::moments::after(conn, account, done.ticket, done.seq).await?;
+                // The log is asked where nothing was done, or long ago.
+                let seq = match work.changed.as_ref().and_then(|(_, update)| update.moment) {
+                    Some(moment) => moment,
+                    None => store::moments::after(conn, account, done.ticket, done.seq).await?,
+                };
                 Ok((Outcome::Done(Done { seq, ..done }), work))
             }
             (Err(Failure::Refused(Refusal::Stale { by, at, status, seq })), Some(ticket)) => {

@@ -197,6 +197,10 @@ both_engines! {
         house.must(&agent, move_to(ticket, DONE)).await;
         let cost = house.desk.measures(crate::house::ACCOUNT).statements;
         assert!((4..=5).contains(&cost), "a resolving move cost {cost}");
+        let other = house.ticket().await;
+        house.must(&house.client(), move_to(other, DONE)).await;
+        let cost = house.desk.measures(crate::house::ACCOUNT).statements;
+        assert!((4..=5).contains(&cost), "a client's move cost {cost}");
     }
 
     async fn a_panic_takes_back_its_own_command_alone(house) {

@@ -53,7 +53,9 @@ async fn fill(house: &House) {
     if house.kind == Kind::Postgres {
         sql += "ANALYZE;";
     } else {
-        sql = format!("PRAGMA synchronous = OFF; BEGIN; {sql} COMMIT;");
+        // Then rows are counted, as the desk does beside its purge.
+        let count = "PRAGMA analysis_limit = 1000; PRAGMA optimize = 0x10002;";
+        sql = format!("PRAGMA synchronous = OFF; BEGIN; {sql} COMMIT; {count}");
     }
     house.run(&sql).await;
 }
@@ -126,7 +128,9 @@ both_engines! {
                         // Aliases are the table's first letter here; a range over an index says SEARCH.
                         let scanned = words.next() == Some("SCAN")
                             && words.next().is_some_and(|t| BIG.contains(&t) || matches!(t, "t" | "r" | "op"));
-                        if scanned {
+                        // So it reads the whole log of the account.
+                        let whole = line.contains("event USING PRIMARY KEY (account_id=?)");
+                        if scanned || whole {
                             scans.push(format!("{name}: {line}"));
                         }
                     }

@@ -110,7 +110,7 @@ pub async fn since(
     fetch_all!(conn, EventRow, sql::SINCE, account.0, since, limit)
 }
 
-/// What a client missed after `since`: at most `limit` events of tickets that they see or saw.
+/// What a client missed after `since`: at most `limit` events of tickets that they see.
 pub async fn public_since(
     conn: &mut Conn,
     viewer: &Actor,
@@ -119,8 +119,7 @@ pub async fn public_since(
 ) -> Result<Vec<EventRow>, StoreError> {
     let (mine, account) = (Mine::of(viewer), viewer.account.0);
     let (contact, organization) = (mine.contact, mine.organization.map(|o| o.0));
-    let (before, of) = (contact.to_string(), organization.map(|o| o.to_string()));
-    fetch_all!(conn, EventRow, sql::PUBLIC_SINCE, account, since, limit, contact, organization, before, of)
+    fetch_all!(conn, EventRow, sql::PUBLIC_SINCE, account, since, limit, contact, organization)
 }
 
 /// How much the people who serve missed after `since`, counted to `limit` events: events, and tickets among them.
@@ -142,19 +141,7 @@ pub async fn public_behind(
 ) -> Result<(i64, i64), StoreError> {
     let (mine, account) = (Mine::of(viewer), viewer.account.0);
     let (contact, organization) = (mine.contact, mine.organization.map(|o| o.0));
-    let (before, of) = (contact.to_string(), organization.map(|o| o.to_string()));
-    crate::fetch_one!(
-        conn,
-        (i64, i64),
-        sql::PUBLIC_BEHIND,
-        account,
-        since,
-        limit,
-        contact,
-        organization,
-        before,
-        of
-    )
+    crate::fetch_one!(conn, (i64, i64), sql::PUBLIC_BEHIND, account, since, limit, contact, organization)
 }
 
 /// A ticket's log, oldest first.
