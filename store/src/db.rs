@@ -134,7 +134,10 @@ impl Db {
                 .await?;
         }
         SQLITE.run_direct(None, &mut *conn, false).await.map_err(DbError::Migration)?;
-        count_sqlite(&mut conn).await?;
+        // A database that may only be read is served as it is.
+        if let Err(error) = count_sqlite(&mut conn).await {
+            tracing::warn!(%error, "how much there is could not be counted");
+        }
         drop(conn);
         let read = SqlitePoolOptions::new()
             .max_connections(READERS)
