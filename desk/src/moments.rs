@@ -37,8 +37,10 @@ struct State {
     asked: Seq,
     /// The first that was given to a command which may not be committed yet.
     given: Option<Seq>,
-    /// What the database knew when it was opened, and the time of that.
-    found: (Seq, Seq),
+    /// Up to where clients may have been told by the desks before this one.
+    told_before: Seq,
+    /// When this one began.
+    opened: Seq,
     /// The desk closes: nothing more is written.
     closed: bool,
 }
@@ -58,7 +60,6 @@ impl Moments {
     pub(crate) fn new(kept: Seq, clock: &dyn Clock) -> Self {
         let seen = clock.now().timestamp_micros();
         let ahead = (kept - seen).max(0);
-        let found = (kept, seen + ahead);
         Self(Mutex::new(State {
             last: kept,
             seen,
@@ -66,7 +67,8 @@ impl Moments {
             kept,
             asked: kept,
             given: None,
-            found,
+            told_before: kept,
+            opened: seen + ahead,
             closed: false,
         }))
     }
@@ -153,8 +155,8 @@ impl Moments {
     /// still to come, and none from after the backup that this database was restored from.
     fn knows(&self, moment: Seq) -> bool {
         let state = self.state();
-        let (kept, opened) = state.found;
-        (FIRST..=state.kept.max(state.last)).contains(&moment) && (moment <= kept || moment >= opened - 1)
+        (FIRST..=state.kept.max(state.last)).contains(&moment)
+            && (moment <= state.told_before || moment >= state.opened - 1)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -50,7 +50,7 @@ pub enum TicketPage {
 /// A page's content with what every page needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {
-    /// The last command that it includes: the feed goes on from here.
+    /// The last command that it includes, as its reader counts: the feed goes on from here.
     pub seq: Seq,
     /// The server's time at the read.
     #[serde(with = "chrono::serde::ts_milliseconds")]
@@ -77,7 +77,7 @@ pub enum Tab {
 /// A page of a client's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MyTickets {
-    /// The last command that it includes.
+    /// The moment that it includes all up to.
     pub seq: Seq,
     /// The server's time at the read.
     #[serde(with = "chrono::serde::ts_milliseconds")]

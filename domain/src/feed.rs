@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// A change of one ticket, as one audience may know it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frame<Card, Body> {
-    /// The command that made it.
+    /// The command that made it, as its reader counts.
     pub seq: Seq,
     /// The caller's name for that command, so that the caller knows the echo.
     pub op_id: Option<OpId>,
@@ -43,7 +43,7 @@ pub type ClientFrame = Frame<ClientCard, ClientBody>;
 pub enum Packet<F> {
     /// First of all: where the feed stands, what the server's clock says, which build answers.
     Hello {
-        /// The last command.
+        /// The last command, as its viewer counts: the team by commands, clients by moments (as do all that follow).
         seq: Seq,
         /// The server's time.
         #[serde(with = "chrono::serde::ts_milliseconds")]
@@ -80,7 +80,7 @@ pub enum Packet<F> {
     },
     /// Still here; everything up to `seq` that concerns this viewer was sent.
     Beat {
-        /// The last command.
+        /// The last command, as its viewer counts: the team by commands, clients by moments (as do all that follow).
         seq: Seq,
         /// The server's time.
         #[serde(with = "chrono::serde::ts_milliseconds")]
@@ -137,7 +137,7 @@ pub struct Here {
 /// An entry of a ticket's conversation and log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry<Body> {
-    /// The command that made it.
+    /// The command that made it, as its reader counts.
     pub seq: Seq,
     /// Its place among the entries of that command.
     pub n: i32,
@@ -261,7 +261,7 @@ pub struct InternalComment {
 pub struct ClientCard {
     /// Which.
     pub id: TicketId,
-    /// The last command that changed something this client may know.
+    /// The moment of the last command that changed something this client may know.
     pub seq: Seq,
     /// The protocol (R48).
     pub number: i64,

@@ -21,7 +21,7 @@ const NEXT: &str = "SELECT seq FROM event WHERE account_id = $1 AND seq > $2 AND
 const IN_TICKET: &str = "SELECT seq, at * 1000 + public_tick FROM event WHERE account_id = $1 AND ticket_id = $2 AND \
      public_tick IS NOT NULL AND at * 1000 + public_tick <= $3 ORDER BY seq DESC LIMIT 1";
 /// What clients know of a ticket after its command: the moment of the last one that they know of.
-const AFTER: &str = "SELECT at * 1000 + public_tick FROM event WHERE account_id = $1 AND ticket_id = $2 AND seq <= $3 AND \
+const AS_OF: &str = "SELECT at * 1000 + public_tick FROM event WHERE account_id = $1 AND ticket_id = $2 AND seq <= $3 AND \
      public_tick IS NOT NULL ORDER BY seq DESC LIMIT 1";
 
 /// The moment beyond which no client was told one, and no command has one.
@@ -86,13 +86,13 @@ pub async fn in_ticket(
 }
 
 /// The moment of what clients know of a ticket after its command `seq`; 0 for nothing.
-pub async fn after(
+pub async fn as_of(
     conn: &mut Conn,
     account: AccountId,
     ticket: TicketId,
     seq: Seq,
 ) -> Result<Seq, StoreError> {
-    let row = fetch_optional!(conn, (i64,), AFTER, account.0, ticket.0, seq)?;
+    let row = fetch_optional!(conn, (i64,), AS_OF, account.0, ticket.0, seq)?;
     Ok(row.map_or(0, |(moment,)| moment))
 }
 
@@ -104,5 +104,5 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("moments::UP_TO", UP_TO),
     ("moments::NEXT", NEXT),
     ("moments::IN_TICKET", IN_TICKET),
-    ("moments::AFTER", AFTER),
+    ("moments::AS_OF", AS_OF),
 ];

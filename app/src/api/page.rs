@@ -1,7 +1,6 @@
 //! The data of a page: read by the server, carried along in the page, asked for anew when the address changes.
 
 use crate::error::AppError;
-use leptos::prelude::AnyView;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::pin::Pin;
@@ -16,7 +15,7 @@ use browser as side;
 #[cfg(feature = "ssr")]
 use server as side;
 
-pub use side::{Page, awaits};
+pub use side::{Page, awaits, shown};
 
 /// How a page's data is asked for.
 type Load<T> = Box<dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<T, AppError>> + Send>> + Send + Sync>;
@@ -32,15 +31,4 @@ where
 {
     // Compiled once for each kind of page, not once for each that asks for it.
     side::page(Box::new(word), Box::new(move |word| Box::pin(load(word))))
-}
-
-/// A page once it is read. What it showed before stays until then.
-pub fn shown<T>(
-    page: Page<T>,
-    view: impl Fn(Result<T, AppError>) -> AnyView + Clone + Send + Sync + 'static,
-) -> AnyView
-where
-    T: Clone + Send + Sync + 'static,
-{
-    side::shown(page, view)
 }

@@ -1,5 +1,5 @@
 //! A JSON text as it stands, before it is known what it shall be. Like `serde_json`'s own value, with fields in a list:
-//! its maps are a machine of 3 kB that every page would download, and what is read is read once, in the order in which
+//! its maps would be a kilobyte and a half more of every page, and what is read is read once, in the order in which
 //! it was written. Texts without escapes are not copied.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};

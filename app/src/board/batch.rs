@@ -92,32 +92,32 @@ impl BoardState {
     }
 
     /// Makes all of these changes, which a person asked for in one go.
-    pub(super) fn change_all(self, changes: Vec<Intent>) {
-        let batch = Batch::of(changes.len(), self);
-        self.change_in(changes, &batch);
+    pub(super) fn change_all(self, intents: Vec<Intent>) {
+        let batch = Batch::of(intents.len(), self);
+        self.change_in(intents, &batch);
     }
 
     /// The same among others. Where one of them says why, it is asked first, once for all.
-    pub(super) fn change_in(self, changes: Vec<Intent>, batch: &Batch) {
-        if changes.iter().any(|change| self.lacks_reason(change)) {
-            return self.ask_why(changes);
+    pub(super) fn change_in(self, intents: Vec<Intent>, batch: &Batch) {
+        if intents.iter().any(|intent| self.lacks_reason(intent)) {
+            return self.ask_why(intents);
         }
-        self.change_because(changes, None, batch);
+        self.change_because(intents, None, batch);
     }
 
     /// Makes changes, and says why where it was asked.
-    pub(super) fn change_because(self, changes: Vec<Intent>, reason: Option<&str>, batch: &Batch) {
+    pub(super) fn change_because(self, intents: Vec<Intent>, reason: Option<&str>, batch: &Batch) {
         // It is made once, and then put on all of them.
-        if let Some(Intent::NewTag(_, name)) = changes.first() {
-            let cards = changes.iter().map(Intent::ticket).collect();
+        if let Some(Intent::NewTag(_, name)) = intents.first() {
+            let cards = intents.iter().map(Intent::ticket).collect();
             return self.put_new(cards, name.clone(), reason.map(str::to_owned));
         }
-        for change in changes {
-            match change {
+        for intent in intents {
+            match intent {
                 Intent::NewTag(ticket, _) => batch.end(self, ticket, Err(String::new())),
-                Intent::Move(intent) => {
-                    let reason = reason.map(str::to_owned).or(intent.reason);
-                    self.move_in(MoveIntent { reason, ..intent }, batch.clone());
+                Intent::Move(to) => {
+                    let reason = reason.map(str::to_owned).or(to.reason);
+                    self.move_in(MoveIntent { reason, ..to }, batch.clone());
                 }
                 Intent::Do(ticket, change) => {
                     let Some(card) = self.cards.card(ticket) else {

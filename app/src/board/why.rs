@@ -17,10 +17,10 @@ use leptos::prelude::*;
 
 impl BoardState {
     /// Whether a card is changed so only with a reason, which is still to be given.
-    pub(super) fn lacks_reason(self, change: &Intent) -> bool {
-        let Some(card) = self.cards.card(change.ticket()) else { return false };
+    pub(super) fn lacks_reason(self, intent: &Intent) -> bool {
+        let Some(card) = self.cards.card(intent.ticket()) else { return false };
         self.session.rules.with_value(|rules| {
-            self.session.viewer.with_value(|viewer| match change.change(&card.facts) {
+            self.session.viewer.with_value(|viewer| match intent.change(&card.facts) {
                 Some(change) => {
                     change.reason().is_none() && wants_reason(&card.facts, &change, viewer, rules)
                 }
@@ -30,22 +30,22 @@ impl BoardState {
     }
 
     /// Shows cards where they would be, and asks why: once for all of them.
-    pub(super) fn ask_why(self, changes: Vec<Intent>) {
-        let show = |change: Intent| {
+    pub(super) fn ask_why(self, intents: Vec<Intent>) {
+        let show = |intent: Intent| {
             let op = new_op();
             // What else changes is shown when it is done: a card that went to the archive has no place beside which to ask.
-            if let Intent::Move(intent) = &change {
-                let pending = self.pending(intent, op)?;
-                self.cards.with_entry(intent.ticket, |entry| {
+            if let Intent::Move(to) = &intent {
+                let pending = self.pending(to, op)?;
+                self.cards.with_entry(to.ticket, |entry| {
                     entry.expect(pending);
                     entry
                         .transient
                         .update(|transient| (transient.provisional, transient.note) = (true, None));
                 })?;
             }
-            Some((op, change))
+            Some((op, intent))
         };
-        let shown: Vec<_> = changes.into_iter().filter_map(show).collect();
+        let shown: Vec<_> = intents.into_iter().filter_map(show).collect();
         self.overlay.unexplained.set(Some(shown).filter(|shown| !shown.is_empty()));
         self.settle();
     }
@@ -54,44 +54,44 @@ impl BoardState {
     fn answer_why(self, reason: Option<&str>) {
         let Some(asked) = self.overlay.unexplained.get_untracked() else { return };
         self.overlay.unexplained.set(None);
-        for (op, change) in &asked {
-            self.cards.with_entry(change.ticket(), |entry| {
+        for (op, intent) in &asked {
+            self.cards.with_entry(intent.ticket(), |entry| {
                 entry.give_up(*op);
                 entry.transient.update(|transient| transient.provisional = false);
             });
         }
-        let changes: Vec<Intent> = asked.into_iter().map(|(_, change)| change).collect();
+        let intents: Vec<Intent> = asked.into_iter().map(|(_, intent)| intent).collect();
         if reason.is_some() {
-            let batch = Batch::of(changes.len(), self);
-            return self.change_because(changes, reason, &batch);
+            let batch = Batch::of(intents.len(), self);
+            return self.change_because(intents, reason, &batch);
         }
         self.settle();
-        let tickets: Vec<TicketId> = changes.iter().map(Intent::ticket).collect();
+        let tickets: Vec<TicketId> = intents.iter().map(Intent::ticket).collect();
         self.focus(tickets[0]);
-        if matches!(changes[0], Intent::Move(_)) {
+        if matches!(intents[0], Intent::Move(_)) {
             self.say_put_back(&tickets);
         }
     }
 
     /// What is to be done, for people, what the button is called that does it, and whether the client reads why.
-    fn unexplained(self, change: &Intent) -> (String, &'static str, bool) {
+    fn unexplained(self, intent: &Intent) -> (String, &'static str, bool) {
         let w = &self.session.words.board;
         let submit = self.session.words.reason.submit;
-        let intent = match change {
+        let to = match intent {
             Intent::Do(_, change) => return (self.change_name(change), submit, false),
             Intent::NewTag(_, name) => {
                 return (fill(self.session.words.tag.put, &[("name", name)]), submit, false);
             }
-            Intent::Move(intent) => intent,
+            Intent::Move(to) => to,
         };
-        let stays = self.cards.with_entry(intent.ticket, |entry| entry.truth.facts.status == intent.status);
+        let stays = self.cards.with_entry(to.ticket, |entry| entry.truth.facts.status == to.status);
         // In another lane of the same column it is what the lane makes of it.
-        let also = intent.also.filter(|_| stays == Some(true));
+        let also = to.also.filter(|_| stays == Some(true));
         let title = match also {
             Some(also) => self.change_name(&also.into()),
-            None => fill(w.menu_to_column, &[("column", &self.session.status_name(intent.status))]),
+            None => fill(w.menu_to_column, &[("column", &self.session.status_name(to.status))]),
         };
-        let category = self.session.rules.with_value(|rules| rules.status(intent.status).map(|s| s.category));
+        let category = self.session.rules.with_value(|rules| rules.status(to.status).map(|s| s.category));
         (title, w.move_submit, category == Some(Category::Cancelled) && stays != Some(true))
     }
 }

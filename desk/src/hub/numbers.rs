@@ -6,9 +6,9 @@ use domain::port::DeskError;
 use domain::{Actor, Seq};
 use std::sync::Arc;
 
-/// A place in the feed.
+/// Where somebody is in the feed.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
+pub(crate) struct Position {
     /// Up to which command.
     pub(super) seq: Seq,
     /// As its viewer counts.
@@ -16,11 +16,11 @@ pub(crate) struct Place {
 }
 
 /// Where the feed stands. Everything up to its number has happened up to its command.
-pub(super) fn head(core: &Core, account: &Account, actor: &Actor) -> Place {
+pub(super) fn head(core: &Core, account: &Account, actor: &Actor) -> Position {
     // Asked before the command: what is committed in between has a later moment.
     let moment = account.moments.present(&*core.clock);
     let seq = account.seq();
-    Place { seq, number: if actor.role.is_team() { seq } else { moment } }
+    Position { seq, number: if actor.role.is_team() { seq } else { moment } }
 }
 
 /// The number that a viewer is told now.
@@ -46,12 +46,12 @@ pub(crate) async fn place(
     account: &Account,
     actor: &Actor,
     since: Seq,
-) -> Result<Option<Place>, DeskError> {
+) -> Result<Option<Position>, DeskError> {
     if actor.role.is_team() {
-        return Ok(Some(Place { seq: since, number: since }));
+        return Ok(Some(Position { seq: since, number: since }));
     }
     let mut conn = core.db.snapshot().await?;
     let seq = moments::reached(&mut conn, (&account.moments, &*core.clock), account.id, since).await?;
     conn.roll_back().await?;
-    Ok(seq.map(|seq| Place { seq, number: since }))
+    Ok(seq.map(|seq| Position { seq, number: since }))
 }

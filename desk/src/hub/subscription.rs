@@ -1,7 +1,7 @@
 //! One viewer's part of the feed.
 
 use super::ended::Ended;
-use super::numbers::{self, Place};
+use super::numbers::{self, Position};
 use super::presence::{Gathering, Heard, Watch, heard, until};
 use super::resume::{Missed, missed};
 use super::{CloseReason, Delivery, Note, SessionKey, Update};
@@ -70,7 +70,7 @@ impl Subscription {
         account: Arc<Account>,
         actor: Actor,
         session: SessionKey,
-        since: Option<Place>,
+        since: Option<Position>,
     ) -> Result<Self, DeskError> {
         let notes = account.hub.notes.subscribe();
         let (seat, closed) = account.hub.sit(&actor, session);
@@ -307,7 +307,7 @@ impl Subscription {
         self.say(&Packet::<TeamFrame>::Reset)?;
         // The snapshot that the viewer now fetches includes at least this. It may lie before what was covered:
         // the log of a restored backup is shorter.
-        Place { seq: self.covered, number: self.prev } =
+        Position { seq: self.covered, number: self.prev } =
             numbers::head(&self.core, &self.account, &self.actor);
         if let Some(watch) = &mut self.watch {
             watch.forget();

@@ -29,7 +29,7 @@ impl Writer {
         });
         if let Some((known, _)) = forgotten {
             let (account, ticket) = (self.account.id, facts.id);
-            record.public_moment = store::moments::after(&mut batch.conn, account, ticket, known).await?;
+            record.public_moment = store::moments::as_of(&mut batch.conn, account, ticket, known).await?;
         } else if public {
             record.public_moment = moment;
         }
@@ -78,12 +78,12 @@ impl Writer {
                 // The log is asked where nothing was done, or long ago.
                 let seq = match work.changed.as_ref().and_then(|(_, update)| update.moment) {
                     Some(moment) => moment,
-                    None => store::moments::after(conn, account, done.ticket, done.seq).await?,
+                    None => store::moments::as_of(conn, account, done.ticket, done.seq).await?,
                 };
                 Ok((Outcome::Done(Done { seq, ..done }), work))
             }
             (Err(Failure::Refused(Refusal::Stale { by, at, status, seq })), Some(ticket)) => {
-                let seq = store::moments::after(conn, account, ticket, seq).await?;
+                let seq = store::moments::as_of(conn, account, ticket, seq).await?;
                 Err(Refusal::Stale { by, at, status, seq }.into())
             }
             (answer, _) => answer,

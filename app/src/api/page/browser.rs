@@ -1,5 +1,5 @@
 //! The browser finds it in the page, or asks for it. Leptos' own resources wait for their data in futures, with a machine for
-//! each kind of page: they were 5 kB of what every page downloads. A page here is a signal.
+//! each kind of page, which it would download. A page here is a signal.
 
 use super::Load;
 use crate::api::read::read;
@@ -85,9 +85,10 @@ fn count() {
     }
 }
 
-pub(super) fn shown<T>(
+/// A page once it is read. What it showed before stays until then.
+pub fn shown<T>(
     page: Page<T>,
-    view: impl Fn(Result<T, AppError>) -> AnyView + Send + Sync + 'static,
+    view: impl Fn(Result<T, AppError>) -> AnyView + Clone + Send + Sync + 'static,
 ) -> AnyView
 where
     T: Clone + Send + Sync + 'static,

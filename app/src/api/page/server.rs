@@ -18,7 +18,8 @@ where
     Resource::new_with_options(word, load, true)
 }
 
-pub(super) fn shown<T>(
+/// A page once it is read. What it showed before stays until then.
+pub fn shown<T>(
     page: Page<T>,
     view: impl Fn(Result<T, AppError>) -> AnyView + Clone + Send + Sync + 'static,
 ) -> AnyView

@@ -4,7 +4,7 @@ use super::Entry;
 use domain::TicketId;
 
 /// Cards in the order of their ids, in which one is found by halving. The standard library's maps are a machine of their own
-/// for each kind of value: 6 kB of what a board downloads, for a few thousand cards.
+/// for each kind of value: four kilobytes of what a board downloads, for a few thousand cards.
 #[derive(Default)]
 pub(in crate::board) struct CardMap(Vec<(TicketId, Box<Entry>)>);
 
